@@ -1,0 +1,37 @@
+package clientele
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+)
+
+// Errors that an answer can be matched against with errors.Is.
+var (
+	// ErrNoData means that there is nothing to fit: no customers, no groups, no answers.
+	ErrNoData = errors.New("no data")
+	// ErrNotIdentified means that the data cannot tell the parameters of the
+	// model; the message says why and what to do instead.
+	ErrNotIdentified = errors.New("the data cannot identify the model")
+	// ErrNotConverged means that the search stopped early; the best fit so far is returned with it.
+	ErrNotConverged = errors.New("not converged")
+)
+
+// InputError reports a value the library cannot take. It is the error of every
+// boundary that takes in data; the receiver is unchanged.
+type InputError struct {
+	Where string // the function or type, such as "segment.FitRFM"
+	Field string // the value's name, such as "weight of recency"
+	Value any    // the offending value
+	Want  string // what would be taken, or what to do
+}
+
+// Error names the value and the way out.
+func (e *InputError) Error() string {
+	return fmt.Sprintf("%s: %s is %v: want %s", e.Where, e.Field, e.Value, e.Want)
+}
+
+// span prints a closed interval.
+func span(lo, hi float64) string {
+	return "[" + strconv.FormatFloat(lo, 'g', -1, 64) + ", " + strconv.FormatFloat(hi, 'g', -1, 64) + "]"
+}

@@ -1,0 +1,3 @@
+// Package examples holds notebook-style programs, one folder a question; each
+// prints Markdown.
+package examples

@@ -1,0 +1,341 @@
+package clientele
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Fit is a fitted model and what is known about its quality: a receipt. It
+// holds no data and no functions; copy it, compare it, store it as JSON.
+type Fit[M Model[M]] struct {
+	Model    M
+	LogLik   float64     // total log-likelihood at the estimate
+	N        int         // customers (or subjects)
+	Iters    int         // Newton steps
+	Cov      [][]float64 // inverse observed information, natural scale, order of Params; nil if it does not exist
+	Robust   [][]float64 // sandwich covariance with customers as the units; nil if it was not computed
+	Flat     [][]float64 // unit directions of the free-scale parameters that the data do not identify; Cov and Robust leave them out
+	Warnings []Warning
+}
+
+// FitOptions steer a fit; nil and zero fields mean the defaults.
+type FitOptions struct {
+	Start    []float64      // first values of the parameters, natural scale; default: from the data
+	MaxIter  int            // Newton steps a start; default 100
+	Ridge    float64        // precision of a normal prior on the free scale; default 0, no prior. Each Fit function says what it is centred on
+	Workers  int            // goroutines; default 1. The result does not depend on it
+	Progress func(Progress) // called after every step, on the caller's goroutine
+}
+
+// Progress is where a running fit stands.
+type Progress struct {
+	Start  int     // which starting point, from 0
+	Iter   int     // Newton steps from it so far
+	LogLik float64 // total log-likelihood (with the prior, if there is one)
+}
+
+// DF returns the number of estimated parameters.
+func (f *Fit[M]) DF() int {
+	k := 0
+	for _, p := range f.Model.Params() {
+		if p.Domain != Fixed {
+			k++
+		}
+	}
+	return k
+}
+
+// AIC returns Akaike's criterion, 2·DF − 2·LogLik; smaller is better.
+func (f *Fit[M]) AIC() float64 { return 2*float64(f.DF()) - 2*f.LogLik }
+
+// BIC returns Schwarz's criterion, DF·ln N − 2·LogLik, N the number of customers.
+func (f *Fit[M]) BIC() float64 { return float64(f.DF())*math.Log(float64(f.N)) - 2*f.LogLik }
+
+// Sandwich returns a copy of the fit whose Cov is the robust covariance, so
+// that every interval and draw uses it. If there is none, Cov is nil.
+func (f *Fit[M]) Sandwich() *Fit[M] {
+	g := *f
+	g.Cov = f.Robust
+	return &g
+}
+
+// Estimates returns every parameter with its standard error and interval.
+// Level must lie in (0, 1), or Estimates panics.
+func (f *Fit[M]) Estimates(level float64) []Estimate {
+	params := f.Model.Params()
+	out := make([]Estimate, len(params))
+	for i, p := range params {
+		iv := f.Interval(level, p.Domain, func(m M) float64 { return m.Params()[i].Value })
+		se := math.NaN()
+		switch {
+		case p.Domain == Fixed:
+			se = 0
+		case f.Cov != nil && f.open(i):
+			se = math.Inf(1)
+		case f.Cov != nil:
+			se = math.Sqrt(f.Cov[i][i])
+		}
+		out[i] = Estimate{p.Name, p.Value, se, iv}
+	}
+	return out
+}
+
+// open reports whether parameter i has a part in a flat direction.
+func (f *Fit[M]) open(i int) bool {
+	for _, u := range f.Flat {
+		if math.Abs(u[i]) > flatPart {
+			return true
+		}
+	}
+	return false
+}
+
+// flatPart is the smallest component of a flat direction that counts: the
+// directions are eigenvectors and carry rounding noise in the other parameters.
+const flatPart = 1e-3
+
+// Interval returns an interval for any function g of the parameters, with
+// values in domain d: the delta method on d's free scale, ends mapped back, so
+// the interval stays in the domain. Where g depends on what the data do not
+// identify, it is the whole domain. Level must lie in (0, 1) and g must not be
+// nil, or Interval panics.
+func (f *Fit[M]) Interval(level float64, d Domain, g func(M) float64) Interval {
+	if !(level > 0 && level < 1) {
+		panic("clientele: level of an interval must lie between 0 and 1")
+	}
+	if g == nil {
+		panic("clientele: Interval of a nil function")
+	}
+	if d == Fixed {
+		v := g(f.Model)
+		return Interval{v, v, level}
+	}
+	se := f.freeSE(d, g)
+	lo, hi := d.whole()
+	if !math.IsNaN(se) && !math.IsInf(se, 0) {
+		at := d.Free(g(f.Model))
+		half := distuv.UnitNormal.Quantile((1+level)/2) * se
+		lo, hi = d.Bind(at-half), d.Bind(at+half)
+	}
+	return Interval{lo, hi, level}
+}
+
+// freeSE returns the standard error of g on d's free scale: +Inf if g moves
+// along a flat direction, NaN if there is no covariance.
+func (f *Fit[M]) freeSE(d Domain, g func(M) float64) float64 {
+	if f.Cov == nil {
+		return math.NaN()
+	}
+	grad := f.freeGradient(func(m M) float64 { return d.Free(g(m)) })
+	size := 0.0
+	for _, v := range grad {
+		size = math.Max(size, math.Abs(v))
+	}
+	for _, u := range f.Flat {
+		if s := dot(grad, u); math.Abs(s) > flatPart*math.Max(size, 1e-3) {
+			return math.Inf(1)
+		}
+	}
+	v := f.freeCov()
+	sum := 0.0
+	for i := range grad {
+		sum += grad[i] * dot(v[i], grad)
+	}
+	return math.Sqrt(math.Max(sum, 0))
+}
+
+// freeGradient returns the gradient of g with respect to the parameters on their
+// free scales (log for positive ones), by central differences of step 1e-4,
+// whose error is about 1e-8. Fixed parameters have gradient 0.
+func (f *Fit[M]) freeGradient(g func(M) float64) []float64 {
+	const step = 1e-4
+	params := f.Model.Params()
+	v := make([]float64, len(params))
+	for i, p := range params {
+		v[i] = p.Value
+	}
+	grad := make([]float64, len(params))
+	for i, p := range params {
+		if p.Domain == Fixed {
+			continue
+		}
+		at := p.Domain.Free(p.Value)
+		v[i] = p.Domain.Bind(at + step)
+		up := g(f.Model.WithParams(v))
+		v[i] = p.Domain.Bind(at - step)
+		down := g(f.Model.WithParams(v))
+		v[i] = p.Value
+		grad[i] = (up - down) / (2 * step)
+	}
+	return grad
+}
+
+// freeCov returns Cov on the free scales.
+func (f *Fit[M]) freeCov() [][]float64 {
+	params := f.Model.Params()
+	v := make([][]float64, len(params))
+	for i, p := range params {
+		v[i] = make([]float64, len(params))
+		for j, q := range params {
+			if p.Domain != Fixed && q.Domain != Fixed {
+				v[i][j] = f.Cov[i][j] / (p.Domain.Slope(p.Value) * q.Domain.Slope(q.Value))
+			}
+		}
+	}
+	return v
+}
+
+// Draws yields models with parameters drawn from the normal distribution of
+// the estimate on the free scale, without end; stop by breaking the loop.
+// Directions that the data do not identify stay at the estimate. If there is
+// no covariance, it yields nothing.
+func (f *Fit[M]) Draws(r *rand.Rand) iter.Seq[M] {
+	return func(yield func(M) bool) {
+		if f.Cov == nil {
+			return
+		}
+		params := f.Model.Params()
+		root := squareRoot(f.freeCov())
+		v, z := make([]float64, len(params)), make([]float64, len(params))
+		for {
+			for i := range z {
+				z[i] = r.NormFloat64()
+			}
+			for i, p := range params {
+				v[i] = p.Value
+				if p.Domain != Fixed {
+					v[i] = p.Domain.Bind(p.Domain.Free(p.Value) + dot(root[i], z))
+				}
+			}
+			if !yield(f.Model.WithParams(v)) {
+				return
+			}
+		}
+	}
+}
+
+// squareRoot returns a matrix R with R·Rᵀ = v for a symmetric v without
+// negative eigenvalues; those that rounding made are taken as 0.
+func squareRoot(v [][]float64) [][]float64 {
+	n := len(v)
+	s := mat.NewSymDense(n, nil)
+	for i := range n {
+		for j := i; j < n; j++ {
+			s.SetSym(i, j, v[i][j])
+		}
+	}
+	var eig mat.EigenSym
+	root := make([][]float64, n)
+	ok := eig.Factorize(s, true)
+	var q mat.Dense
+	var values []float64
+	if ok {
+		eig.VectorsTo(&q)
+		values = eig.Values(nil)
+	}
+	for i := range n {
+		root[i] = make([]float64, n)
+		for j := range n {
+			if ok {
+				root[i][j] = q.At(i, j) * math.Sqrt(math.Max(values[j], 0))
+			}
+		}
+	}
+	return root
+}
+
+func dot(a, b []float64) float64 {
+	sum := 0.0
+	for i := range a {
+		sum += a[i] * b[i]
+	}
+	return sum
+}
+
+// String prints the fit as a table: estimates with standard errors and 95 %
+// intervals, criteria, and the warnings.
+func (f *Fit[M]) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d customers, log-likelihood %.4f, AIC %.2f, BIC %.2f\n", modelName(f.Model), f.N, f.LogLik, f.AIC(), f.BIC())
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "parameter\testimate\tstd. error\t95 % interval\t")
+	for _, e := range f.Estimates(0.95) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s … %s\t\n", e.Name, number(e.Value), number(e.SE), number(e.Interval.Lo), number(e.Interval.Hi))
+	}
+	w.Flush()
+	for _, warning := range f.Warnings {
+		fmt.Fprintf(&b, "warning: %s\n", warning.Text(English))
+	}
+	return b.String()
+}
+
+// modelName returns the type's name without its package.
+func modelName(m any) string {
+	s := fmt.Sprintf("%T", m)
+	return s[strings.LastIndexByte(s, '.')+1:]
+}
+
+// number prints a value with five significant digits.
+func number(v float64) string { return strconv.FormatFloat(v, 'g', 5, 64) }
+
+type fitJSON[M any] struct {
+	Model    M           `json:"model"`
+	LogLik   float64     `json:"log_lik"`
+	N        int         `json:"customers"`
+	Iters    int         `json:"iters"`
+	Cov      [][]float64 `json:"cov,omitempty"`
+	Robust   [][]float64 `json:"robust,omitempty"`
+	Flat     [][]float64 `json:"flat,omitempty"`
+	Warnings []Warning   `json:"warnings,omitempty"`
+}
+
+// MarshalJSON writes the fit with lower-case keys.
+func (f Fit[M]) MarshalJSON() ([]byte, error) { return json.Marshal(fitJSON[M](f)) }
+
+// UnmarshalJSON reads what MarshalJSON writes and validates it: the model's
+// parameters, and the shape of the matrices; f is unchanged on error.
+func (f *Fit[M]) UnmarshalJSON(data []byte) error {
+	j := fitJSON[M]{Model: f.Model}
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	if err := Validate(j.Model); err != nil {
+		return err
+	}
+	bad := func(field string, value any, want string) error {
+		return &InputError{Where: "clientele.Fit", Field: field, Value: value, Want: want}
+	}
+	k := len(j.Model.Params())
+	if j.N < 0 || j.Iters < 0 {
+		return bad("customers, iters", []int{j.N, j.Iters}, "counts >= 0")
+	}
+	for name, m := range map[string][][]float64{"cov": j.Cov, "robust": j.Robust} {
+		if m == nil {
+			continue
+		}
+		if len(m) != k {
+			return bad(name, len(m), fmt.Sprintf("%d rows, one a parameter", k))
+		}
+		for i, row := range m {
+			if len(row) != k || !(row[i] >= 0) {
+				return bad(name, row, fmt.Sprintf("rows of %d numbers with a variance >= 0 on the diagonal", k))
+			}
+		}
+	}
+	for _, u := range j.Flat {
+		if len(u) != k {
+			return bad("flat", len(u), fmt.Sprintf("directions of %d numbers", k))
+		}
+	}
+	*f = Fit[M](j)
+	return nil
+}

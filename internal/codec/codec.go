@@ -1,0 +1,126 @@
+// Package codec is the binary form of the library's accumulators: a tag of
+// four letters, a version byte, then numbers. Decoding never panics, never
+// allocates more than the input can fill, and refuses what is left over.
+package codec
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+)
+
+// Header appends the tag (four ASCII letters) and the version.
+func Header(dst []byte, tag string, version byte) []byte {
+	if len(tag) != 4 {
+		panic("codec: a tag has four letters")
+	}
+	return append(append(dst, tag...), version)
+}
+
+// Uint appends v in 1 to 10 bytes.
+func Uint(dst []byte, v uint64) []byte { return binary.AppendUvarint(dst, v) }
+
+// Int appends v, small magnitudes in few bytes.
+func Int(dst []byte, v int64) []byte { return binary.AppendVarint(dst, v) }
+
+// Float appends the eight bytes of v.
+func Float(dst []byte, v float64) []byte {
+	return binary.LittleEndian.AppendUint64(dst, math.Float64bits(v))
+}
+
+// String appends the length and the bytes of s.
+func String(dst []byte, s string) []byte { return append(Uint(dst, uint64(len(s))), s...) }
+
+// Reader takes values off an encoding in the order they were appended. The
+// first failure sticks: later reads return zeros, and Close returns the error.
+type Reader struct {
+	data []byte
+	what string
+	err  error
+}
+
+// NewReader checks the header and returns a reader of what follows it. What
+// names the type in errors, such as "clientele.Panel".
+func NewReader(data []byte, what, tag string, version byte) *Reader {
+	r := &Reader{what: what}
+	switch {
+	case len(data) < 5 || string(data[:4]) != tag:
+		r.Fail("is not an encoding of this type: it does not begin with %q", tag)
+	case data[4] != version:
+		r.Fail("has version %d: this library reads version %d", data[4], version)
+	default:
+		r.data = data[5:]
+	}
+	return r
+}
+
+// Fail records the first failure.
+func (r *Reader) Fail(format string, args ...any) {
+	if r.err == nil {
+		r.err = fmt.Errorf("%s: the encoding "+format, append([]any{r.what}, args...)...)
+		r.data = nil
+	}
+}
+
+// Err returns the first failure so far.
+func (r *Reader) Err() error { return r.err }
+
+// Close returns the first failure, bytes left over counting as one.
+func (r *Reader) Close() error {
+	if r.err == nil && len(r.data) > 0 {
+		r.Fail("has %d bytes too many", len(r.data))
+	}
+	return r.err
+}
+
+// Uint reads what Uint appended.
+func (r *Reader) Uint() uint64 {
+	v, n := binary.Uvarint(r.data)
+	if n <= 0 {
+		r.Fail("is cut off")
+		return 0
+	}
+	r.data = r.data[n:]
+	return v
+}
+
+// Int reads what Int appended.
+func (r *Reader) Int() int64 {
+	v, n := binary.Varint(r.data)
+	if n <= 0 {
+		r.Fail("is cut off")
+		return 0
+	}
+	r.data = r.data[n:]
+	return v
+}
+
+// Float reads what Float appended.
+func (r *Reader) Float() float64 {
+	if len(r.data) < 8 {
+		r.Fail("is cut off")
+		return 0
+	}
+	v := math.Float64frombits(binary.LittleEndian.Uint64(r.data))
+	r.data = r.data[8:]
+	return v
+}
+
+// Count reads the number of items that follow, each of at least size ≥ 1
+// bytes, and fails if the input cannot hold them.
+func (r *Reader) Count(size int) int {
+	n := r.Uint()
+	if n > uint64(len(r.data)/size) {
+		r.Fail("announces %d items but holds %d bytes", n, len(r.data))
+		return 0
+	}
+	return int(n)
+}
+
+// String reads what String appended.
+func (r *Reader) String() string {
+	n := r.Count(1)
+	s := string(r.data[:n])
+	r.data = r.data[n:]
+	return s
+}

@@ -1,0 +1,115 @@
+package clientele
+
+import (
+	"iter"
+	"slices"
+)
+
+// Panel counts equal histories; every likelihood runs over it, so its cost
+// follows the distinct histories and not the customers. The zero value is an
+// empty panel. A panel may be read by several goroutines, but not while it changes.
+type Panel struct {
+	cells []cell
+	index []uint32 // open addressing: 0 free, otherwise 1 + position in cells
+	n     int
+}
+
+type cell struct {
+	h History
+	n int
+}
+
+// Add counts one customer. If h fails its Check, that error is returned and
+// the panel is unchanged.
+func (p *Panel) Add(h History) error { return p.AddN(h, 1) }
+
+// AddN counts n ≥ 0 customers with the same history.
+func (p *Panel) AddN(h History, n int) error {
+	if err := h.Check(); err != nil {
+		return err
+	}
+	if n < 0 || p.n+n < p.n {
+		return &InputError{Where: "clientele.Panel", Field: "n", Value: n, Want: "a number of customers >= 0"}
+	}
+	if n > 0 {
+		h.Last, h.Age = h.Last+0, h.Age+0 // -0 becomes +0: one cell, one hash
+		p.count(h, n)
+	}
+	return nil
+}
+
+// count adds n customers to the cell of h, making it if need be.
+func (p *Panel) count(h History, n int) {
+	if 2*(len(p.cells)+1) > len(p.index) {
+		p.grow()
+	}
+	p.n += n
+	mask := uint64(len(p.index) - 1)
+	for i := h.hash() & mask; ; i = (i + 1) & mask {
+		switch at := p.index[i]; {
+		case at == 0:
+			p.cells = append(p.cells, cell{h, n})
+			p.index[i] = uint32(len(p.cells))
+			return
+		case p.cells[at-1].h == h:
+			p.cells[at-1].n += n
+			return
+		}
+	}
+}
+
+// grow doubles the index and enters every cell again.
+func (p *Panel) grow() {
+	p.index = make([]uint32, max(64, 2*len(p.index)))
+	mask := uint64(len(p.index) - 1)
+	for k, c := range p.cells {
+		i := c.h.hash() & mask
+		for p.index[i] != 0 {
+			i = (i + 1) & mask
+		}
+		p.index[i] = uint32(k + 1)
+	}
+}
+
+// Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
+func (p *Panel) Merge(q *Panel) {
+	if q == nil {
+		return
+	}
+	for _, c := range slices.Clone(q.cells) { // p.Merge(p) doubles p
+		p.count(c.h, c.n)
+	}
+}
+
+// Len returns the number of customers.
+func (p *Panel) Len() int { return p.n }
+
+// Distinct returns the number of different histories.
+func (p *Panel) Distinct() int { return len(p.cells) }
+
+// All yields the different histories, sorted, each with its number of
+// customers. Sums that run over it do not depend on the order in which the
+// customers came.
+func (p *Panel) All() iter.Seq2[History, int] {
+	return func(yield func(History, int) bool) {
+		cells := slices.Clone(p.cells)
+		slices.SortFunc(cells, func(a, b cell) int { return a.h.Compare(b.h) })
+		for _, c := range cells {
+			if !yield(c.h, c.n) {
+				return
+			}
+		}
+	}
+}
+
+// Collect returns the panel of the histories in seq. It stops at the first
+// impossible history and returns its error.
+func Collect(seq iter.Seq[History]) (*Panel, error) {
+	p := new(Panel)
+	for h := range seq {
+		if err := p.Add(h); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
