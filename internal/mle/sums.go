@@ -1,0 +1,136 @@
+package mle
+
+import (
+	"math"
+	"sync"
+	"sync/atomic"
+)
+
+// Sums collects the log-likelihood, gradient and Hessian of rows. Gradients
+// have one entry a parameter; Hessians and outer products hold the upper
+// triangle row by row: (0,0), (0,1) … (0,k−1), (1,1) ….
+type Sums struct {
+	Derivs bool // the caller wants Grad and Hess
+	Scores bool // and the outer products of the customers' gradients
+
+	logLik, carry float64
+	grad          []float64
+	hess          []float64
+	outer         []float64
+}
+
+// Add adds a row that stands for w customers, each with log-likelihood ll,
+// gradient g and Hessian h. Without Derivs, g and h are not looked at.
+func (s *Sums) Add(w, ll float64, g, h []float64) {
+	s.AddLogLik(w * ll)
+	if !s.Derivs {
+		return
+	}
+	for i, v := range g {
+		s.grad[i] += w * v
+	}
+	for i, v := range h {
+		s.hess[i] += w * v
+	}
+	if s.Scores {
+		at := 0
+		for i, gi := range g {
+			for _, gj := range g[i:] {
+				s.outer[at] += w * gi * gj
+				at++
+			}
+		}
+	}
+}
+
+// AddLogLik adds v to the log-likelihood alone, with Neumaier's compensation.
+func (s *Sums) AddLogLik(v float64) {
+	t := s.logLik + v
+	if math.Abs(s.logLik) >= math.Abs(v) {
+		s.carry += (s.logLik - t) + v
+	} else {
+		s.carry += (v - t) + s.logLik
+	}
+	s.logLik = t
+}
+
+// LogLik returns the total log-likelihood.
+func (s *Sums) LogLik() float64 { return s.logLik + s.carry }
+
+// merge adds the sums of a block.
+func (s *Sums) merge(b *Sums) {
+	s.AddLogLik(b.logLik)
+	s.AddLogLik(b.carry)
+	if !s.Derivs {
+		return
+	}
+	for i, v := range b.grad {
+		s.grad[i] += v
+	}
+	for i, v := range b.hess {
+		s.hess[i] += v
+	}
+	if s.Scores {
+		for i, v := range b.outer {
+			s.outer[i] += v
+		}
+	}
+}
+
+func (s *Sums) reset(derivs, scores bool) {
+	s.Derivs, s.Scores, s.logLik, s.carry = derivs, scores, 0, 0
+	clear(s.grad)
+	clear(s.hess)
+	clear(s.outer)
+}
+
+func newSums(k int) *Sums {
+	return &Sums{grad: make([]float64, k), hess: make([]float64, k*(k+1)/2), outer: make([]float64, k*(k+1)/2)}
+}
+
+// evaluator sums over all rows in fixed blocks, so that the bits do not depend
+// on the number of workers: the blocks follow from the number of rows alone,
+// and their sums are added in order.
+type evaluator struct {
+	rows, block, workers int
+	blocks               []*Sums
+	total                *Sums
+}
+
+func newEvaluator(rows, k, workers int) *evaluator {
+	e := &evaluator{rows: rows, block: max(512, (rows+127)/128), workers: max(1, workers), total: newSums(k)}
+	for at := 0; at < rows; at += e.block {
+		e.blocks = append(e.blocks, newSums(k))
+	}
+	return e
+}
+
+// sum evaluates every step-th row and returns the totals, valid until the next call.
+func (e *evaluator) sum(rows Rows, step int, derivs, scores bool) *Sums {
+	var next atomic.Int64
+	work := func() {
+		for {
+			b := int(next.Add(1)) - 1
+			if b >= len(e.blocks) {
+				return
+			}
+			lo, hi := b*e.block, min((b+1)*e.block, e.rows)
+			if r := lo % step; r != 0 {
+				lo += step - r
+			}
+			e.blocks[b].reset(derivs, scores)
+			rows(e.blocks[b], lo, hi, step)
+		}
+	}
+	var wg sync.WaitGroup
+	for range min(e.workers, len(e.blocks)) - 1 {
+		wg.Go(work)
+	}
+	work()
+	wg.Wait()
+	e.total.reset(derivs, scores)
+	for _, b := range e.blocks {
+		e.total.merge(b)
+	}
+	return e.total
+}

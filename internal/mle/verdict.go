@@ -1,0 +1,172 @@
+package mle
+
+import (
+	"math"
+	"strings"
+
+	"github.com/clientele-go/clientele"
+	"gonum.org/v1/gonum/mat"
+)
+
+const (
+	// flatSE is the standard error on the free scale from which a direction
+	// counts as not identified: a parameter known to a factor of e¹⁰ is not known.
+	flatSE = 10
+	// nearlyOne is the correlation of two estimates that is worth a warning.
+	nearlyOne = 0.99
+)
+
+// conclude makes the receipt: covariances, directions that the data do not
+// identify, warnings.
+func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best point) *clientele.Fit[M] {
+	p := s.toNatural(best.x)
+	sums := s.eval.sum(s.at(p), 1, true, true)
+	_, hess := s.chain(p, sums.grad, sums.hess, 1)
+	if s.prior != nil {
+		for i, prec := range s.prior.Precision {
+			hess.SetSym(i, i, hess.At(i, i)-prec)
+		}
+	}
+	natural := make([]float64, len(p))
+	for i := range p {
+		natural[i] = p[i] * scaleOf(prob.Scale, i)
+	}
+	fit := &clientele.Fit[M]{
+		Model:  prob.Model.WithParams(natural),
+		LogLik: sums.LogLik() + prob.Offset,
+		N:      prob.N,
+		Iters:  best.iters,
+	}
+	cov, flat, ok := invert(hess)
+	if !ok {
+		return fit
+	}
+	fit.Flat = s.expandAll(flat)
+	fit.Cov = s.naturalCov(cov, natural)
+	outer := s.freeOuter(p, sums.outer)
+	var half, robust mat.Dense
+	half.Mul(cov, outer)
+	robust.Mul(&half, cov)
+	fit.Robust = s.naturalCov(&robust, natural)
+	fit.Warnings = append(flatWarnings(prob, fit), correlations(s, fit, cov)...)
+	return fit
+}
+
+// invert returns the inverse of −hess with the flat directions left out, and
+// those directions. It fails if −hess has a clearly negative eigenvalue.
+func invert(hess *mat.SymDense) (cov *mat.Dense, flat [][]float64, ok bool) {
+	k := hess.SymmetricDim()
+	cov = mat.NewDense(k, k, nil)
+	values, vectors, ok := eigen(hess)
+	if !ok {
+		return nil, nil, false
+	}
+	const least = 1 / (flatSE * flatSE)
+	for c, v := range values {
+		info := -v
+		if info < -math.Max(least, 1e-9*math.Abs(values[0])) {
+			return nil, nil, false
+		}
+		if info < least {
+			u := make([]float64, k)
+			for i := range u {
+				u[i] = vectors.At(i, c)
+			}
+			flat = append(flat, u)
+			continue
+		}
+		for i := range k {
+			for j := range k {
+				cov.Set(i, j, cov.At(i, j)+vectors.At(i, c)*vectors.At(j, c)/info)
+			}
+		}
+	}
+	return cov, flat, true
+}
+
+// naturalCov maps a covariance of the free parameters to the natural scale of all.
+func (s *search) naturalCov(free mat.Matrix, p []float64) [][]float64 {
+	out := make([][]float64, len(p))
+	for i := range out {
+		out[i] = make([]float64, len(p))
+	}
+	for a, i := range s.free {
+		for b, j := range s.free {
+			v := (free.At(a, b) + free.At(b, a)) / 2
+			out[i][j] = v * s.domains[i].Slope(p[i]) * s.domains[j].Slope(p[j])
+		}
+	}
+	return out
+}
+
+// freeOuter maps the packed outer products of natural scores to the free scale.
+func (s *search) freeOuter(p, outer []float64) *mat.Dense {
+	k := len(s.free)
+	m := mat.NewDense(k, k, nil)
+	for a, i := range s.free {
+		for b := a; b < k; b++ {
+			j := s.free[b]
+			v := outer[packed(i, j, len(p))] * s.domains[i].Slope(p[i]) * s.domains[j].Slope(p[j])
+			m.Set(a, b, v)
+			m.Set(b, a, v)
+		}
+	}
+	return m
+}
+
+// expandAll gives directions of the free parameters one entry for every parameter.
+func (s *search) expandAll(directions [][]float64) [][]float64 {
+	var out [][]float64
+	for _, u := range directions {
+		full := make([]float64, len(s.domains))
+		for a, i := range s.free {
+			full[i] = u[a]
+		}
+		out = append(out, full)
+	}
+	return out
+}
+
+// flatWarnings names the limit model behind each flat direction.
+func flatWarnings[M clientele.Model[M]](prob *Problem[M], fit *clientele.Fit[M]) []clientele.Warning {
+	var out []clientele.Warning
+	for _, u := range fit.Flat {
+		w := clientele.Warning{Code: clientele.WarnBoundary, Subject: subject(fit.Model.Params(), u), Value: fit.LogLik}
+		if prob.Limit != nil {
+			if code := prob.Limit(fit.Model, u); code != "" {
+				w.Code = code
+			}
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// subject names the parameters that take part in a direction.
+func subject(params []clientele.Param, u []float64) string {
+	var names []string
+	for i, p := range params {
+		if math.Abs(u[i]) > 0.1 {
+			names = append(names, p.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// correlations warns of pairs of estimates that are nearly exchangeable.
+func correlations[M clientele.Model[M]](s *search, fit *clientele.Fit[M], cov *mat.Dense) []clientele.Warning {
+	var out []clientele.Warning
+	params := fit.Model.Params()
+	for a := range s.free {
+		for b := a + 1; b < len(s.free); b++ {
+			rho := cov.At(a, b) / math.Sqrt(cov.At(a, a)*cov.At(b, b))
+			if math.Abs(rho) > nearlyOne && len(fit.Flat) == 0 {
+				out = append(out, clientele.Warning{
+					Code: clientele.WarnCorrelated, Value: rho,
+					Subject: params[s.free[a]].Name + ", " + params[s.free[b]].Name,
+				})
+			}
+		}
+	}
+	return out
+}
