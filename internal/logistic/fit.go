@@ -1,0 +1,333 @@
+package logistic
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"gonum.org/v1/gonum/mat"
+)
+
+// Options steer a fit; nil and zero fields mean the defaults.
+type Options struct {
+	Ridge    float64 // precision of the prior on the coefficients of the standardised covariates, the constant left free; default 0, none
+	Free     []bool  // covariates that the ridge leaves alone; nil: it holds all of them
+	MaxIter  int     // Newton steps; default 100
+	Progress func(clientele.Progress)
+}
+
+// Fitted is the estimate. Coefficients and covariance are on the covariates'
+// own scale, the constant first.
+type Fitted struct {
+	Coef      []float64
+	Cov       [][]float64 // inverse of the observed information, the ridge counted as data
+	Centre    []float64   // weighted means of the covariates
+	LogLik    float64     // at the estimate, without the prior and the binomial coefficients
+	Trials    float64
+	Iters     int
+	Separated bool // the covariates separate the outcomes: only the ridge keeps the estimate finite
+}
+
+// Prob returns P(success) at covariates x.
+func (f *Fitted) Prob(x []float64) float64 { return Sigmoid(f.Linear(x)) }
+
+// Linear returns the log-odds at covariates x.
+func (f *Fitted) Linear(x []float64) float64 {
+	eta := f.Coef[0]
+	for j, v := range x {
+		eta += f.Coef[j+1] * v
+	}
+	return eta
+}
+
+// Sigmoid returns 1/(1+e^−x) without overflow.
+func Sigmoid(x float64) float64 {
+	if x < 0 {
+		e := math.Exp(x)
+		return e / (1 + e)
+	}
+	return 1 / (1 + math.Exp(-x))
+}
+
+// softplus returns ln(1+e^x) without overflow.
+func softplus(x float64) float64 {
+	return math.Max(x, 0) + math.Log1p(math.Exp(-math.Abs(x)))
+}
+
+// Fit estimates the coefficients. Errors match clientele.ErrNoData,
+// clientele.ErrNotIdentified (outcomes all equal, collinear or separating
+// covariates; a ridge > 0 answers the last two) or clientele.ErrNotConverged;
+// with the last one the best estimate so far is returned.
+func Fit(ctx context.Context, d *Data, opt *Options) (*Fitted, error) {
+	var o Options
+	if opt != nil {
+		o = *opt
+	}
+	if !(o.Ridge >= 0) || math.IsInf(o.Ridge, 0) {
+		return nil, &clientele.InputError{Where: "logistic.Fit", Field: "Ridge", Value: o.Ridge, Want: "a finite precision >= 0"}
+	}
+	if o.Free != nil && len(o.Free) != d.p {
+		panic("logistic: Options.Free must have one entry a covariate")
+	}
+	if o.MaxIter <= 0 {
+		o.MaxIter = 100
+	}
+	if d.Len() == 0 {
+		return nil, fmt.Errorf("logistic: %w", clientele.ErrNoData)
+	}
+	g := d.design()
+	if g.successes == 0 || g.successes == g.trials {
+		return nil, fmt.Errorf("logistic: %w: all outcomes are equal; a probability needs both", clientele.ErrNotIdentified)
+	}
+	penalty := make([]float64, d.p)
+	for j := range penalty {
+		if o.Free == nil || !o.Free[j] {
+			penalty[j] = o.Ridge
+		}
+	}
+	s := newSolver(g, penalty)
+	converged, err := s.run(ctx, &o)
+	if err != nil {
+		return nil, err
+	}
+	f := &Fitted{Centre: g.centre, LogLik: s.logLik, Trials: g.trials, Iters: s.iters}
+	if o.Ridge > 0 {
+		bare := newSolver(g, make([]float64, d.p))
+		bare.search(ctx, 40)
+		f.Separated = bare.separates()
+	}
+	s.unscale(f)
+	if !converged {
+		return f, fmt.Errorf("logistic: %w after %d steps: raise MaxIter or set a ridge", clientele.ErrNotConverged, s.iters)
+	}
+	return f, nil
+}
+
+// solver is one run of Newton's method on the standardised design.
+type solver struct {
+	g       *design
+	penalty []float64 // of the covariates
+	coef    []float64 // the constant first
+	step    []float64 // the last Newton step
+	grad    []float64
+	hess    *mat.SymDense // of the negative penalised log-likelihood
+	chol    mat.Cholesky
+	logLik  float64 // without the penalty
+	iters   int
+}
+
+func newSolver(g *design, penalty []float64) *solver {
+	k := g.p + 1
+	s := &solver{g: g, penalty: penalty, coef: make([]float64, k), step: make([]float64, k), grad: make([]float64, k), hess: mat.NewSymDense(k, nil)}
+	s.coef[0] = math.Log(g.successes) - math.Log(g.trials-g.successes)
+	return s
+}
+
+// run searches and turns what stopped it into an error. Without a ridge the
+// answer to data that separate is an error; with one it always exists.
+func (s *solver) run(ctx context.Context, o *Options) (converged bool, err error) {
+	for s.iters < o.MaxIter {
+		if ctx.Err() != nil {
+			return false, fmt.Errorf("logistic: fit stopped: %w", context.Cause(ctx))
+		}
+		done, ok := s.advance()
+		if !ok && s.separates() {
+			return false, separated()
+		}
+		if !ok {
+			return false, fmt.Errorf("logistic: %w: %s; leave covariates out or set a ridge > 0", clientele.ErrNotIdentified, s.collinear())
+		}
+		if o.Progress != nil {
+			o.Progress(clientele.Progress{Iter: s.iters, LogLik: s.logLik})
+		}
+		if done {
+			return true, nil
+		}
+		if s.iters >= 20 && s.separates() {
+			return false, separated()
+		}
+	}
+	return false, nil
+}
+
+// search runs up to n steps, whatever comes of them.
+func (s *solver) search(ctx context.Context, n int) {
+	for s.iters < n && ctx.Err() == nil {
+		if done, ok := s.advance(); done || !ok {
+			return
+		}
+	}
+}
+
+func separated() error {
+	return fmt.Errorf("logistic: %w: the covariates separate the outcomes, so that the likelihood rises for ever along a direction of the coefficients; set a ridge > 0", clientele.ErrNotIdentified)
+}
+
+// settled is the largest step, in log-odds of any cell, that counts as none.
+const settled = 1e-8
+
+// advance takes one damped Newton step. Done reports that the step was
+// negligible, ok that the Hessian was positive definite.
+func (s *solver) advance() (done, ok bool) {
+	value := s.derivatives()
+	if !s.chol.Factorize(s.hess) || s.chol.Cond() > 1e13 {
+		return false, false
+	}
+	k := len(s.coef)
+	var dir mat.VecDense
+	if err := s.chol.SolveVecTo(&dir, mat.NewVecDense(k, s.grad)); err != nil {
+		return false, false
+	}
+	copy(s.step, dir.RawVector().Data)
+	s.iters++
+	if s.reach() <= settled {
+		for j, v := range s.step {
+			s.coef[j] += v
+		}
+		s.derivatives() // covariance and likelihood at the answer
+		s.chol.Factorize(s.hess)
+		return true, true
+	}
+	slope := 0.0
+	for j, v := range s.step {
+		slope += v * s.grad[j]
+	}
+	length := 1.0
+	trial := make([]float64, k)
+	for range 40 {
+		for j, v := range s.step {
+			trial[j] = s.coef[j] + length*v
+		}
+		if s.value(trial) >= value+1e-4*length*slope-1e-13*math.Abs(value) {
+			break
+		}
+		length /= 2
+	}
+	copy(s.coef, trial)
+	return false, true
+}
+
+// reach returns the largest change of any cell's log-odds in the last step.
+func (s *solver) reach() float64 {
+	top := 0.0
+	for i := range s.g.n {
+		top = math.Max(top, math.Abs(s.linear(s.step, i)))
+	}
+	return top
+}
+
+// linear returns c₀ + Σ c_j x_ij for cell i.
+func (s *solver) linear(c []float64, i int) float64 {
+	p := s.g.p
+	eta := c[0]
+	for j, v := range s.g.x[i*p : (i+1)*p] {
+		eta += c[j+1] * v
+	}
+	return eta
+}
+
+// value returns the penalised log-likelihood at c.
+func (s *solver) value(c []float64) float64 {
+	total := 0.0
+	for i, n := range s.g.n {
+		eta := s.linear(c, i)
+		total -= s.g.s[i]*softplus(-eta) + (n-s.g.s[i])*softplus(eta)
+	}
+	s.logLik = total
+	for j, l := range s.penalty {
+		total -= 0.5 * l * c[j+1] * c[j+1]
+	}
+	return total
+}
+
+// derivatives sets grad and hess at coef and returns the value there.
+func (s *solver) derivatives() float64 {
+	p := s.g.p
+	h := s.hess.RawSymmetric()
+	clear(h.Data)
+	clear(s.grad)
+	for i, n := range s.g.n {
+		pi := Sigmoid(s.linear(s.coef, i))
+		x := s.g.x[i*p : (i+1)*p]
+		residual, w := s.g.s[i]-n*pi, n*pi*(1-pi)
+		s.grad[0] += residual
+		h.Data[0] += w
+		for j, v := range x {
+			s.grad[j+1] += residual * v
+			h.Data[j+1] += w * v
+			row := h.Data[(j+1)*h.Stride:]
+			for l := j; l < p; l++ {
+				row[l+1] += w * v * x[l]
+			}
+		}
+	}
+	for j, l := range s.penalty {
+		s.grad[j+1] -= l * s.coef[j+1]
+		h.Data[(j+1)*h.Stride+j+1] += l
+	}
+	return s.value(s.coef)
+}
+
+// separates reports whether the last Newton step points to a direction along
+// which no cell gets less likely: then the likelihood has no maximum (Albert
+// and Anderson 1984). On separated data Newton's step settles on such a
+// direction, moving the nearest cells by one unit of log-odds a step.
+func (s *solver) separates() bool {
+	top := s.reach()
+	if !(top > 0.1) {
+		return false
+	}
+	slack := 1e-3 * top
+	moved := false
+	for i, n := range s.g.n {
+		eta := s.linear(s.step, i)
+		successes, failures := s.g.s[i] > 0, s.g.s[i] < n
+		if (successes && eta < -slack) || (failures && eta > slack) {
+			return false
+		}
+		moved = moved || math.Abs(eta) > slack
+	}
+	return moved
+}
+
+// collinear names the covariate that the others determine.
+func (s *solver) collinear() string {
+	for j, sc := range s.g.scale {
+		if sc == 0 {
+			return fmt.Sprintf("covariate %d is constant", j+1)
+		}
+	}
+	return "the covariates are collinear"
+}
+
+// unscale writes the estimate on the covariates' own scale: coefficients b_j/s_j
+// and the constant b₀ − Σ b_j m_j/s_j; the covariance follows linearly.
+func (s *solver) unscale(f *Fitted) {
+	k := len(s.coef)
+	back := mat.NewDense(k, k, nil)
+	back.Set(0, 0, 1)
+	for j, sc := range s.g.scale {
+		if sc > 0 {
+			back.Set(j+1, j+1, 1/sc)
+			back.Set(0, j+1, -s.g.centre[j]/sc)
+		}
+	}
+	var c mat.VecDense
+	c.MulVec(back, mat.NewVecDense(k, s.coef))
+	f.Coef = append([]float64(nil), c.RawVector().Data...)
+	var inv mat.SymDense
+	if err := s.chol.InverseTo(&inv); err != nil {
+		return
+	}
+	var half, cov mat.Dense
+	half.Mul(back, &inv)
+	cov.Mul(&half, back.T())
+	f.Cov = make([][]float64, k)
+	for i := range k {
+		f.Cov[i] = make([]float64, k)
+		for j := range k {
+			f.Cov[i][j] = (cov.At(i, j) + cov.At(j, i)) / 2
+		}
+	}
+}
