@@ -1,0 +1,130 @@
+package btyd
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+)
+
+// BGNBD is the beta-geometric/NBD model [Fader, Hardie and Lee 2005]. While
+// alive, a customer buys at random (Poisson) with rate λ; after each repeat
+// purchase the customer drops out with probability p; λ is gamma distributed
+// with shape R and rate Alpha, p is beta distributed with A and B, and the two
+// are independent. For x repeats, the last at t_x, in an age of T,
+//
+//	L = B(a,b+x)/B(a,b) · Γ(r+x)/Γ(r) · α^r · (α+T)^−(r+x)
+//	  + [x>0] B(a+1,b+x−1)/B(a,b) · Γ(r+x)/Γ(r) · α^r · (α+t_x)^−(r+x)
+//
+// A customer can drop out only after a repeat purchase, so the model gives
+// P(alive) = 1 to everybody who bought once, however long ago. Where one-time
+// buyers matter, use [MBGNBD].
+type BGNBD struct {
+	R     float64 // shape of the purchase rates, > 0
+	Alpha float64 // rate of the purchase rates, > 0, in time units of the histories
+	A     float64 // dropout, > 0; a new customer buys finitely often if A > 1
+	B     float64 // dropout, > 0
+}
+
+func (m BGNBD) core() geometric { return geometric{r: m.R, alpha: m.Alpha, a: m.A, b: m.B} }
+
+// Params returns r, alpha, a and b.
+func (m BGNBD) Params() []clientele.Param { return geometricParams(m.R, m.Alpha, m.A, m.B) }
+
+// WithParams returns the model with the parameters v, in the order of Params.
+func (BGNBD) WithParams(v []float64) BGNBD { return BGNBD{v[0], v[1], v[2], v[3]} }
+
+// MarshalJSON writes {"r":…,"alpha":…,"a":…,"b":…}.
+func (m BGNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
+
+// UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
+func (m *BGNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
+
+// LogProb returns the log-likelihood of one customer, a density in the purchase times (eq. 3).
+func (m BGNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+
+// LogLikelihood returns the log-likelihood of all customers of p.
+func (m BGNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
+
+// ProbAlive returns P(alive at the end of observation | h); 1 if h has no repeat.
+func (m BGNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+
+// ProbAliveAt returns P(alive t after the end of observation | h).
+func (m BGNBD) ProbAliveAt(h clientele.History, t float64) float64 {
+	return probAliveAt(m.core(), h, t)
+}
+
+// ExpectedPurchases returns E[purchases in (Age, Age+t] | h] (eq. 10).
+//
+// Special cases are:
+//
+//	ExpectedPurchases(h, +Inf) = +Inf if A ≤ 1
+func (m BGNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
+	return expectedPurchases(m.core(), h, t)
+}
+
+// VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
+func (m BGNBD) VarPurchases(h clientele.History, t float64) float64 {
+	return varPurchases(m.core(), h, t)
+}
+
+// ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
+func (m BGNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
+	return probPurchases(m.core(), h, t, n)
+}
+
+// DiscountedPurchases returns the expected purchases after Age, each
+// discounted by e^(−rate·time), rate ≥ 0 per time unit, without end (DERT).
+//
+// Special cases are:
+//
+//	DiscountedPurchases(h, 0) = +Inf if A ≤ 1
+func (m BGNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
+	return discountedPurchases(m.core(), h, rate, endless)
+}
+
+// DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
+func (m BGNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
+	return discountedPurchases(m.core(), h, rate, t)
+}
+
+// ExpectedRate returns the posterior mean of the purchase rate λ given h.
+func (m BGNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+
+// ExpectedDropout returns the posterior mean of the dropout probability p given h.
+func (m BGNBD) ExpectedDropout(h clientele.History) float64 { return m.core().expectedDropout(h) }
+
+// Mean returns the expected repeat purchases of a new customer in (0, t] (eq. 9).
+func (m BGNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+
+// Var returns the variance of the repeat purchases of a new customer in (0, t].
+func (m BGNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+
+// Survival returns the probability that a new customer is alive at t.
+func (m BGNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+
+// MeanDiscounted returns the expected repeat purchases of a new customer in
+// (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
+func (m BGNBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+
+// Prob returns the probability of exactly n repeat purchases of a new customer in (0, t] (eq. 8).
+func (m BGNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+
+// Rand draws the history of a new customer observed to the given age.
+func (m BGNBD) Rand(r *rand.Rand, age float64) clientele.History {
+	return randHistory(m.core(), r, age)
+}
+
+// AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
+// posterior predictive distribution and appends their times, counted from Age, ascending.
+func (m BGNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
+	return appendPurchases(m.core(), dst, r, h, t)
+}
+
+// FitBGNBD fits the model by maximum likelihood. Ridge, if given, is centred on
+// the starting point that comes from the data. The error matches
+// [clientele.ErrNoData], [clientele.ErrNotIdentified] or
+// [clientele.ErrNotConverged], or is the context's cause.
+func FitBGNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[BGNBD], error) {
+	return fitGeometric(ctx, p, opt, BGNBD{}, "btyd: BG/NBD", false)
+}

@@ -1,0 +1,24 @@
+// Package btyd holds models of customers who buy till they silently stop
+// ("buy till you die"): nobody says goodbye, so whether a customer is still
+// there must be inferred from the history of purchases.
+//
+// All models speak the same grammar. For a customer with a history h, and
+// times counted in the unit of the histories:
+//
+//	LogProb(h)                               log-likelihood
+//	ProbAlive(h), ProbAliveAt(h, t)          alive at the end of observation, and t later
+//	ExpectedPurchases(h, t), VarPurchases    in (Age, Age+t]
+//	ProbPurchases(h, t, n)                   exactly n in (Age, Age+t]
+//	DiscountedPurchases(h, rate)             of the whole future, rate continuous per time unit
+//	DiscountedPurchasesWithin(h, rate, t)    of (Age, Age+t]
+//	ExpectedRate(h), ExpectedDropout(h)      posterior means of the latent rates
+//	AppendPurchases(dst, r, h, t)            a draw from the posterior predictive distribution
+//
+// For a new customer, whose first purchase is at 0 and is not counted:
+//
+//	Mean(t), Var(t), Prob(n, t), Survival(t), MeanDiscounted(rate, t), Rand(r, age)
+//
+// Outside its domain (an impossible history, a negative time, parameters that
+// are not positive) every method returns NaN; none panics. The methods of a
+// model value are safe for concurrent use.
+package btyd

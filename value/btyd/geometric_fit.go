@@ -1,0 +1,59 @@
+package btyd
+
+import (
+	"context"
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+)
+
+func geometricParams(r, alpha, a, b float64) []clientele.Param {
+	return []clientele.Param{
+		{Name: "r", Value: r, Domain: clientele.Positive},
+		{Name: "alpha", Value: alpha, Domain: clientele.Positive},
+		{Name: "a", Value: a, Domain: clientele.Positive},
+		{Name: "b", Value: b, Domain: clientele.Positive},
+	}
+}
+
+// fitGeometric fits BG/NBD, or MBG/NBD if there is a coin at time 0.
+func fitGeometric[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions, m M, name string, first bool) (*clientele.Fit[M], error) {
+	t, err := fitTable(p, name)
+	if err != nil {
+		return nil, err
+	}
+	x := t.meanCount
+	fit, err := mle.Fit(ctx, mle.Problem[M]{
+		Name: name, Model: m, N: p.Len(), Rows: len(t.rows),
+		At: func(v []float64) mle.Rows {
+			return geometric{r: v[0], alpha: v[1], a: v[2], b: v[3], first: first}.rowsOf(t)
+		},
+		Starts: [][]float64{{1, 1 / x, 1, 3}, {0.5, 0.5 / x, 0.5, 1}},
+		Scale:  []float64{1, t.unit, 1, 1},
+		Offset: -t.repeats * math.Log(t.unit),
+		Limit: func(m M, u []float64) string {
+			return geometricLimit(m.Params(), u)
+		},
+	}, opt)
+	return warned(fit, t), err
+}
+
+// geometricLimit names the model that a flat direction of the log-parameters
+// (r, α, a, b) leads to.
+func geometricLimit(p []clientele.Param, u []float64) string {
+	const part = 0.3
+	r, a, b := math.Abs(u[0]) > part, math.Abs(u[2]) > part, math.Abs(u[3]) > part
+	mean := p[2].Value / (p[2].Value + p[3].Value)
+	switch {
+	case (a || b) && mean < 1e-6:
+		return WarnNoDropout
+	case r && !a && !b:
+		return WarnCommonRate
+	case a && b && p[2].Value+p[3].Value > 1:
+		return WarnCommonDropout
+	case a && b:
+		return WarnPolarDropout
+	}
+	return ""
+}

@@ -1,0 +1,169 @@
+package btyd
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele/internal/quad"
+	"github.com/clientele-go/clientele/internal/special"
+)
+
+// The methods in this file are those of BG/NBD for a customer whose clock
+// stands at 0. Models reach them with the parameters of a new customer, or,
+// given that a customer is alive, with updated ones.
+
+// mean returns E[X(t)]. With C = a+b−1, y = t/(α+t), L = ln(1+t/α):
+//
+//	C·φ_{a−1}(L) − (1−y)^{a−1}·(C−r)·y·Σ_j (C−r+1)_j (a)_j / ((C+1)_j (2)_j) · y^j
+//
+// the hypergeometric form with the poles at a = 1 and a+b = 1 taken out by
+// hand. Where the two parts cancel or the series is slow, the expectation over
+// the beta distribution is integrated.
+func (g geometric) mean(t float64) float64 {
+	if t == 0 {
+		return 0
+	}
+	c := g.a + g.b - 1
+	y := t / (g.alpha + t)
+	if y < 0.93 && c-g.r > -1 && c < 1e9 {
+		length := math.Log1p(t / g.alpha)
+		phi := special.Phi(g.a-1, length)
+		sum, ok := meanSeries(c-g.r, g.a, c, y)
+		head := c * phi
+		power := 1 - (g.a-1)*phi // (1−y)^{a−1}
+		if power < 0.5 {
+			power = math.Exp(-(g.a - 1) * length)
+		}
+		rest := power * (c - g.r) * y * sum
+		if e := head - rest; ok && e > 1e-3*math.Abs(head) {
+			return e
+		}
+	}
+	return g.betaMean(func(p float64) float64 { return droppedMean(p, g.r, t/g.alpha) })
+}
+
+// meanSeries returns Σ_j (d+1)_j (a)_j / ((c+1)_j (2)_j) y^j for d > −1, all
+// terms positive; it gives up after 400.
+func meanSeries(d, a, c, y float64) (sum float64, ok bool) {
+	term := 1.0
+	sum = 1
+	for j := 0.0; j < 400; j++ {
+		term *= (d + 1 + j) * (a + j) / ((c + 1 + j) * (2 + j)) * y
+		sum += term
+		if term < 1e-17*sum {
+			return sum, true
+		}
+	}
+	return sum, false
+}
+
+// droppedMean is the expected number of purchases given the dropout
+// probability p, (1 − (1+pu)^{−r})/p with u = t/α, and its limit r·u at p = 0.
+func droppedMean(p, r, u float64) float64 {
+	if p*u*(r+1) < 1e-17 {
+		return r * u
+	}
+	return -math.Expm1(-r*math.Log1p(p*u)) / p
+}
+
+// betaMean integrates f over p ~ Beta(a, b). Where a shape is small the mass
+// sits at the ends, beyond the reach of nodes in ln(p/(1−p)); then the chord of
+// f is integrated in closed form and only what f differs from it by nodes:
+//
+//	E f = (b·f(0) + a·f(1))/(a+b) + ab/((a+b)(a+b+1)) · E′[(f(p) − (1−p)f(0) − p·f(1)) / (p(1−p))]
+//
+// with E′ over Beta(a+1, b+1).
+func (g geometric) betaMean(f func(p float64) float64) float64 {
+	const small = 0.2
+	if g.a > small && g.b > small {
+		return quad.Beta(g.a, g.b, g.r, func(p, _ float64) float64 { return f(p) })
+	}
+	f0, f1, n := f(0), f(1), g.a+g.b
+	rest := quad.Beta(g.a+1, g.b+1, g.r, func(p, logit float64) float64 {
+		q := special.Logistic(-logit)
+		return (f(p) - q*f0 - p*f1) / (p * q)
+	})
+	return (g.b/n)*f0 + (g.a/n)*f1 + (g.a/n)*(g.b/(n+1))*rest
+}
+
+// survival returns P(alive at t) = E_p[(1+pt/α)^{−r}].
+func (g geometric) survival(t float64) float64 {
+	if t == 0 {
+		return 1
+	}
+	u := t / g.alpha
+	return g.betaMean(func(p float64) float64 { return math.Exp(-g.r * math.Log1p(p*u)) })
+}
+
+// atLeast returns P(X(t) ≥ n): n purchases of the stream, the first n−1 coins survived.
+func (g geometric) atLeast(n float64, t float64) float64 {
+	if n <= 0 {
+		return 1
+	}
+	return math.Exp(special.LogRise(g.b, n-1)-special.LogRise(g.a+g.b, n-1)) * newNegbin(g.r, g.alpha, t).tail(n)
+}
+
+// prob returns P(X(t) = n): n purchases and still alive, or the n-th coin lost.
+func (g geometric) prob(n float64, t float64) float64 {
+	d := newNegbin(g.r, g.alpha, t)
+	if n == 0 {
+		return math.Exp(d.log0)
+	}
+	survived := special.LogRise(g.b, n) - special.LogRise(g.a+g.b, n)
+	lost := math.Log(g.a/(g.a+g.b)) + special.LogRise(g.b, n-1) - special.LogRise(g.a+g.b+1, n-1)
+	return math.Exp(survived+d.logProb(n)) + math.Exp(lost)*d.tail(n)
+}
+
+// secondFactorial returns E[X(X−1)]: given λ and p it is
+//
+//	2q/p² · (1 − e^{−λpt}(1+λpt)),  q = 1−p
+//
+// and with z = pt/α the gamma mixture turns the bracket into
+// 1 − (1+z)^{−r}(1 + rz/(1+z)) = r(r+1)z²/2 − r(r+1)(r+2)z³/3 + r(r+1)(r+2)(r+3)z⁴/8 − …
+func (g geometric) secondFactorial(t float64) float64 {
+	u, r := t/g.alpha, g.r
+	return g.betaMean(func(p float64) float64 {
+		z := p * u
+		if (r+3)*z < 1e-4 {
+			return (1 - p) * r * (r + 1) * u * u * (1 - (r+2)*z*(2./3-(r+3)*z/4))
+		}
+		return 2 * (1 - p) / (p * p) * -math.Expm1(-r*math.Log1p(z)+math.Log1p(r*z/(1+z)))
+	})
+}
+
+// variance returns Var[X(t)].
+func (g geometric) variance(t float64) float64 {
+	if t == 0 {
+		return 0
+	}
+	m := g.mean(t)
+	return g.secondFactorial(t) + m - m*m
+}
+
+// discounted returns the expected purchases of all time, each discounted by
+// e^{−δ·time}: E_p[(r/p)·e^z E_{r+1}(z)] with z = δα/p; r/(δα) as p → 0.
+func (g geometric) discounted(rate float64) float64 {
+	if rate == 0 {
+		if g.a > 1 {
+			return (g.a + g.b - 1) / (g.a - 1)
+		}
+		return math.Inf(1)
+	}
+	k := rate * g.alpha
+	return g.betaMean(func(p float64) float64 {
+		if z := k / p; z < 1e9 {
+			return g.r / p * special.ScaledExpInt(g.r+1, z)
+		}
+		return g.r / (k + p*(g.r+1)) // e^z E_s(z) → 1/(z+s)
+	})
+}
+
+// within returns the same up to t.
+func (g geometric) within(rate, t float64) float64 { return within(g, rate, t) }
+
+// path draws a stream of purchases and the coin that ends it.
+func (g geometric) path(r *rand.Rand, t float64) path {
+	n := randPoisson(r, randGamma(r, g.r, g.alpha)*t)
+	lost := randGeometric(r, randBeta(r, g.a, g.b))
+	return path{n: n, keep: int(math.Min(float64(n), lost)), span: t}
+}

@@ -1,0 +1,104 @@
+package btyd
+
+import (
+	"math"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+)
+
+// predictor is what the truth tables know of a model.
+type predictor interface {
+	LogProb(h clientele.History) float64
+	ProbAlive(h clientele.History) float64
+	ExpectedPurchases(h clientele.History, t float64) float64
+	DiscountedPurchases(h clientele.History, rate float64) float64
+}
+
+type truthRow struct {
+	Params   []float64
+	X        int
+	Tx, T    float64
+	Horizon  float64     `json:"t"`
+	Delta    float64     `json:"delta"`
+	LL       check.Float `json:"ll"`
+	LogAlive check.Float `json:"log_palive"`
+	CET      check.Float `json:"cet"`
+	DERT     check.Float `json:"dert"`
+}
+
+func (r truthRow) history() clientele.History {
+	return clientele.History{Repeats: r.X, Last: r.Tx, Age: r.T}
+}
+
+// compare holds a model against a row. Values that a float cannot hold must be 0.
+func compare(t *testing.T, m predictor, row truthRow, rel float64) {
+	t.Helper()
+	h := row.history()
+	near := func(name string, want check.Float, got float64) {
+		t.Helper()
+		w := float64(want)
+		if math.IsNaN(w) { // not evaluated
+			return
+		}
+		if math.Abs(w) < 1e-290 && math.Abs(got) < 1e-290 {
+			return
+		}
+		check.Close(t, w, got, rel, name, row.Params, row.X, row.Tx, row.T, "t", row.Horizon, "delta", row.Delta)
+	}
+	near("log-likelihood", row.LL, m.LogProb(h))
+	near("P(alive)", check.Float(math.Exp(float64(row.LogAlive))), m.ProbAlive(h))
+	near("expected purchases", row.CET, m.ExpectedPurchases(h, row.Horizon))
+	near("discounted purchases", row.DERT, m.DiscountedPurchases(h, row.Delta))
+}
+
+var truthModels = map[string]func(v []float64) predictor{
+	"bgnbd":  func(v []float64) predictor { return BGNBD{}.WithParams(v) },
+	"mbgnbd": func(v []float64) predictor { return MBGNBD{}.WithParams(v) },
+}
+
+// The extreme cases: parameters from 0.01 to 1e4, up to 5,000 purchases, ages
+// up to 5,000, t_x = T, and the removable singularities.
+func TestTruthExtreme(t *testing.T) {
+	for name, build := range truthModels {
+		t.Run(name, func(t *testing.T) {
+			table := check.JSON[struct{ Rows []truthRow }](t, "testdata/truth_"+name+".json")
+			if len(table.Rows) != 100 {
+				t.Fatalf("%d rows", len(table.Rows))
+			}
+			for _, row := range table.Rows {
+				compare(t, build(row.Params), row, 1e-9)
+			}
+		})
+	}
+}
+
+// 200 customers of the CDNOW sample, the 40 heaviest among them.
+func TestTruthCustomers(t *testing.T) {
+	for name, build := range truthModels {
+		t.Run(name, func(t *testing.T) {
+			file := name
+			if name == "paretonbd" {
+				file = "pnbd"
+			}
+			table := check.JSON[struct {
+				Order  []string `json:"parameter_order"`
+				Sample struct {
+					Params   map[string]float64 `json:"fixed_params"`
+					T, Delta float64
+					Rows     []truthRow
+				}
+			}](t, check.Shared(t, "reference", "truth_"+file+".json"))
+			var v []float64
+			for _, p := range table.Order {
+				v = append(v, table.Sample.Params[p])
+			}
+			m := build(v)
+			for _, row := range table.Sample.Rows {
+				row.Params, row.Horizon, row.Delta = v, table.Sample.T, table.Sample.Delta
+				compare(t, m, row, 1e-9)
+			}
+		})
+	}
+}
