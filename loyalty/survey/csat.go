@@ -1,0 +1,42 @@
+package survey
+
+import (
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/loyalty/internal/normal"
+)
+
+// CSAT counts answers to "how satisfied are you?" on 1 … 5; 4 and 5 are
+// satisfied (the top two boxes). The zero value is empty.
+type CSAT struct{ tally[satisfaction] }
+
+type satisfaction struct{}
+
+func (satisfaction) scale() (name, tag string, lo, hi int) { return "survey.CSAT", "svcs", 1, 5 }
+
+// topTwo is the lowest satisfied answer.
+const topTwo = 4
+
+// Merge adds the answers of b, which is unchanged; nil counts as empty.
+func (a *CSAT) Merge(b *CSAT) {
+	if b != nil {
+		a.merge(&b.tally)
+	}
+}
+
+// Satisfied returns the number of answers 4 and 5.
+func (a *CSAT) Satisfied() int { return a.above(topTwo) }
+
+// Share returns the share of satisfied answers, in [0, 1]; NaN without answers.
+func (a *CSAT) Share() float64 { return float64(a.Satisfied()) / float64(a.n) }
+
+// Interval returns the Wilson interval of the share. It panics unless level
+// lies in (0, 1).
+func (a *CSAT) Interval(level float64) clientele.Interval {
+	return normal.Wilson(float64(a.Satisfied()), float64(a.n), level)
+}
+
+// Mean returns the mean answer, from 1 to 5; NaN without answers.
+func (a *CSAT) Mean() float64 {
+	mean, _ := a.moments()
+	return mean
+}

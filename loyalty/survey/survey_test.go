@@ -1,0 +1,383 @@
+package survey
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// wave returns an NPS with so many promoters, passives and detractors.
+func wave(t testing.TB, promoters, passives, detractors int) *NPS {
+	a := new(NPS)
+	require.NoError(t, a.AddN(9, promoters))
+	require.NoError(t, a.AddN(8, passives))
+	require.NoError(t, a.AddN(6, detractors))
+	return a
+}
+
+func TestNPSWorked(t *testing.T) {
+	// The worked population of W. Huber (Cross Validated, "How can I calculate
+	// margin of error in a NPS result?"): 1/2 promoters, 1/3 passives, 1/6
+	// detractors have score 1/3 and variance 5/9; with 324 answers the standard
+	// error is √(5/9)/18 = 4.1 %.
+	a := wave(t, 162, 108, 54)
+	check.Close(t, 100.0/3, a.Score(), 1e-15)
+	check.Close(t, math.Sqrt(5.0/9), a.SD()/100, 1e-14)
+	assert.InDelta(t, 4.1, a.SD()/math.Sqrt(324), 0.05)
+
+	// Rocks (2016), adjusted Wald with weight 3, in exact arithmetic: 10 answers,
+	// 5 promoters, 3 passives, 2 detractors give p̃ = 23/52, d̃ = 11/52, mean
+	// 12/52, variance (34/52 − 144/2704)/13.
+	b := wave(t, 5, 3, 2)
+	iv := b.Interval(0.95)
+	half := 1.959963984540054 * math.Sqrt((34.0/52-144.0/2704)/13)
+	check.Close(t, 100*(12.0/52-half), iv.Lo, 1e-12)
+	check.Close(t, 100*(12.0/52+half), iv.Hi, 1e-12)
+	assert.Equal(t, "[-19.05, 65.2]", iv.String())
+
+	// Unanimity is not certainty.
+	all := wave(t, 10, 0, 0)
+	iv = all.Interval(0.95)
+	assert.Equal(t, 100.0, iv.Hi)
+	assert.Less(t, iv.Lo, 75.0)
+}
+
+// TestNPSCoverage: the share of 95 % intervals that hold the true score, over
+// populations from the middle to the edge, at 10, 30 and 100 answers. Rocks
+// (2016) finds the adjusted Wald interval near its level; so must this one.
+func TestNPSCoverage(t *testing.T) {
+	const runs = 4000
+	r := rand.New(rand.NewPCG(11, 12))
+	for _, n := range []int{10, 30, 100} {
+		for _, pop := range [][2]float64{{0.5, 0.2}, {0.3, 0.3}, {0.7, 0.1}, {0.15, 0.5}} {
+			truth := 100 * (pop[0] - pop[1])
+			hit := 0
+			for range runs {
+				a := new(NPS)
+				for range n {
+					switch u := r.Float64(); {
+					case u < pop[0]:
+						_ = a.Add(10)
+					case u < pop[0]+pop[1]:
+						_ = a.Add(0)
+					default:
+						_ = a.Add(7)
+					}
+				}
+				if a.Interval(0.95).Contains(truth) {
+					hit++
+				}
+			}
+			// 0.95 ± 4.9 binomial standard errors (1e-6), and 0.02 for a discrete score.
+			assert.InDelta(t, 0.95, float64(hit)/runs, 0.017+0.02, "n = %d, population %v", n, pop)
+		}
+	}
+}
+
+// TestNPSChangeCoverage covers the interval and the level of the test.
+func TestNPSChangeCoverage(t *testing.T) {
+	const runs = 4000
+	r := rand.New(rand.NewPCG(13, 14))
+	draw := func(n int, p, d float64) *NPS {
+		a := new(NPS)
+		for range n {
+			switch u := r.Float64(); {
+			case u < p:
+				_ = a.Add(10)
+			case u < p+d:
+				_ = a.Add(0)
+			default:
+				_ = a.Add(7)
+			}
+		}
+		return a
+	}
+	hit, rejected := 0, 0
+	for range runs {
+		if NPSChange(draw(40, 0.4, 0.3), draw(60, 0.55, 0.2), 0.95).Interval.Contains(25) {
+			hit++
+		}
+		if NPSChange(draw(40, 0.5, 0.2), draw(60, 0.5, 0.2), 0.95).P < 0.05 {
+			rejected++
+		}
+	}
+	assert.InDelta(t, 0.95, float64(hit)/runs, 0.025)
+	assert.InDelta(t, 0.05, float64(rejected)/runs, 0.025)
+}
+
+func TestCSAT(t *testing.T) {
+	a := new(CSAT)
+	require.NoError(t, a.AddN(5, 50))
+	require.NoError(t, a.AddN(4, 31))
+	require.NoError(t, a.AddN(2, 182))
+	// 81 of 263: the worked figure of Newcombe (1998).
+	iv := a.Interval(0.95)
+	assert.InDelta(t, 0.2553, iv.Lo, 5e-5)
+	assert.InDelta(t, 0.3662, iv.Hi, 5e-5)
+	check.Close(t, 81.0/263, a.Share(), 1e-15)
+	check.Close(t, (250+124+364)/263.0, a.Mean(), 1e-15)
+
+	before, after := new(CSAT), new(CSAT)
+	require.NoError(t, before.AddN(5, 48))
+	require.NoError(t, before.AddN(1, 32))
+	require.NoError(t, after.AddN(4, 56))
+	require.NoError(t, after.AddN(3, 14))
+	c := CSATChange(before, after, 0.95)
+	assert.InDelta(t, 0.2, c.Difference, 1e-15)
+	assert.InDelta(t, 0.0524, c.Interval.Lo, 5e-5)
+	assert.InDelta(t, 0.3339, c.Interval.Hi, 5e-5)
+	p := 104.0 / 150
+	check.Close(t, 0.2/math.Sqrt(p*(1-p)*(1.0/80+1.0/70)), c.Statistic, 1e-14)
+	same := new(CSAT)
+	require.NoError(t, same.Add(5))
+	assert.Equal(t, 1.0, CSATChange(same, same, 0.95).P)
+}
+
+// TestCES checks the interval and the test against their textbook formulas.
+func TestCES(t *testing.T) {
+	a, b := new(CES), new(CES)
+	for _, v := range []int{3, 5, 6, 6, 7} {
+		require.NoError(t, a.Add(v))
+	}
+	for _, v := range []int{1, 2, 4, 4, 5, 2} {
+		require.NoError(t, b.Add(v))
+	}
+	check.Close(t, 5.4, a.Mean(), 1e-15)
+	check.Close(t, math.Sqrt(2.3), a.SD(), 1e-15)
+	half := 2.7764451051977987 * math.Sqrt(2.3/5) // t, 4 degrees of freedom
+	iv := a.Interval(0.95)
+	check.Close(t, 5.4-half, iv.Lo, 1e-9)
+	assert.Equal(t, 7.0, iv.Hi, "cut at the end of the scale")
+	check.Close(t, 0.8, a.Share(), 1e-15)
+	assert.True(t, a.ShareInterval(0.95).Contains(0.8))
+
+	c := CESChange(b, a, 0.95)
+	check.Close(t, 2.4, c.Difference, 1e-14)
+	check.Close(t, 2.4/math.Sqrt(2.3/5+2.4/6), c.Statistic, 1e-14)
+	assert.True(t, c.P > 0.01 && c.P < 0.05, "%v", c.P)
+	assert.True(t, c.Interval.Lo > 0, "%v", c.Interval)
+}
+
+func TestEmpty(t *testing.T) {
+	var n NPS
+	var c CSAT
+	var e CES
+	for _, v := range []float64{n.Score(), n.SD(), c.Share(), c.Mean(), e.Mean(), e.Share(), e.SD(),
+		NPSChange(&n, &n, 0.9).P, CSATChange(&c, &c, 0.9).P, CESChange(&e, &e, 0.9).P} {
+		assert.True(t, math.IsNaN(v))
+	}
+	assert.Equal(t, clientele.Interval{Lo: -100, Hi: 100, Level: 0.9}, n.Interval(0.9))
+	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, c.Interval(0.9))
+	assert.Equal(t, clientele.Interval{Lo: 1, Hi: 7, Level: 0.9}, e.Interval(0.9))
+	assert.Equal(t, -200.0, NPSChange(&n, &n, 0.9).Interval.Lo)
+	for _, f := range []func(){
+		func() { n.Interval(1) }, func() { c.Interval(0) }, func() { e.Interval(math.NaN()) },
+		func() { DetectableChange(1, 1, 1, 0.9, 1) }, func() { CESChange(&e, &e, 2) },
+	} {
+		assert.Panics(t, f)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	var in *clientele.InputError
+	var n NPS
+	var c CSAT
+	var e CES
+	for _, err := range []error{n.Add(-1), n.Add(11), n.AddN(3, -1), c.Add(0), c.Add(6), e.Add(0), e.Add(8), n.AddN(1, 1<<41)} {
+		assert.ErrorAs(t, err, &in)
+	}
+	assert.Zero(t, n.Len()+c.Len()+e.Len())
+	assert.Zero(t, n.Count(12))
+	_, err := Weight(nil)
+	assert.ErrorIs(t, err, clientele.ErrNoData)
+	_, err = Weight([]Stratum{{0.5, nil}})
+	assert.ErrorAs(t, err, &in)
+	_, err = Weight([]Stratum{{math.NaN(), wave(t, 1, 1, 1)}})
+	assert.ErrorAs(t, err, &in)
+	_, err = FitTrend([]Wave{{1, wave(t, 1, 1, 1)}, {1, wave(t, 1, 1, 1)}}, 0.95)
+	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
+	_, err = FitTrend([]Wave{{1, nil}}, 0.95)
+	assert.ErrorAs(t, err, &in)
+	_, err = FitTrend([]Wave{{math.Inf(1), wave(t, 1, 1, 1)}}, 0.95)
+	assert.ErrorAs(t, err, &in)
+}
+
+func TestPower(t *testing.T) {
+	// (1.95996 + 0.84162)·75·√(2/400) = 14.86 points.
+	assert.InDelta(t, 14.86, DetectableChange(400, 400, 75, 0.95, 0.8), 0.005)
+	for _, diff := range []float64{3, 7.5, 20} {
+		n := AnswersForChange(diff, 75, 0.95, 0.8)
+		assert.LessOrEqual(t, DetectableChange(n, n, 75, 0.95, 0.8), diff)
+		assert.Greater(t, DetectableChange(n-1, n-1, 75, 0.95, 0.8), diff)
+	}
+	// The worst case for ±5 points at 95 %: (1.96·100/5)² = 1537.
+	assert.Equal(t, 1537, AnswersForMargin(5, 100, 0.95))
+	assert.Zero(t, AnswersForMargin(0, 100, 0.95))
+	assert.Zero(t, AnswersForMargin(5, math.NaN(), 0.95))
+	assert.Equal(t, 1, AnswersForMargin(5, 0, 0.95))
+	assert.True(t, math.IsNaN(DetectableChange(0, 4, 1, 0.9, 0.8)))
+
+	// The promised power is what a simulation sees.
+	r := rand.New(rand.NewPCG(21, 22))
+	draw := func(n int, p, d float64) *NPS {
+		a := new(NPS)
+		for range n {
+			switch u := r.Float64(); {
+			case u < p:
+				_ = a.Add(10)
+			case u < p+d:
+				_ = a.Add(0)
+			default:
+				_ = a.Add(7)
+			}
+		}
+		return a
+	}
+	sd := 100 * math.Sqrt(0.7-0.09) // close to both waves
+	n := AnswersForChange(15, sd, 0.95, 0.8)
+	found := 0
+	const runs = 2000
+	for range runs {
+		if NPSChange(draw(n, 0.5, 0.2), draw(n, 0.575, 0.125), 0.95).P < 0.05 {
+			found++
+		}
+	}
+	assert.InDelta(t, 0.8, float64(found)/runs, 0.07)
+}
+
+func TestWeight(t *testing.T) {
+	a, b := wave(t, 50, 30, 20), wave(t, 10, 20, 20)
+	w, err := Weight([]Stratum{{0.25, a}, {0.75, b}})
+	require.NoError(t, err)
+	check.Close(t, 0.25*30+0.75*-20, w.Score, 1e-14)
+	va, vb := 1e4*(0.7-0.09)/99, 1e4*(0.6-0.04)/49
+	check.Close(t, math.Sqrt(va/16+9*vb/16), w.SE, 1e-13)
+	assert.Equal(t, 150, w.Answers)
+	assert.Greater(t, w.DesignEffect, 1.0, "the small group weighs most")
+	assert.True(t, w.Interval(0.95).Contains(w.Score))
+	twice, err := Weight([]Stratum{{1, a}, {3, b}})
+	require.NoError(t, err)
+	assert.Equal(t, w, twice, "only proportions matter")
+	sure, err := Weight([]Stratum{{1, wave(t, 3, 0, 0)}})
+	require.NoError(t, err)
+	assert.Greater(t, sure.SE, 10.0, "three promoters are not certainty")
+}
+
+// TestWeightCoverage: a base answered very unevenly.
+func TestWeightCoverage(t *testing.T) {
+	r := rand.New(rand.NewPCG(31, 32))
+	hit := 0
+	const runs = 2000
+	for range runs {
+		happy, sour := new(NPS), new(NPS)
+		for range 200 {
+			_ = happy.Add([]int{10, 10, 10, 8, 5}[r.IntN(5)]) // 0.6 − 0.2
+		}
+		for range 40 {
+			_ = sour.Add([]int{10, 8, 8, 3, 3}[r.IntN(5)]) // 0.2 − 0.4
+		}
+		w, err := Weight([]Stratum{{0.3, happy}, {0.7, sour}})
+		require.NoError(t, err)
+		if w.Interval(0.95).Contains(0.3*40 - 0.7*20) {
+			hit++
+		}
+	}
+	assert.InDelta(t, 0.95, float64(hit)/runs, 0.03)
+}
+
+func TestTrend(t *testing.T) {
+	// Equal waves on a line: the slope is the line's, scatter is none.
+	flat := []Wave{{1, wave(t, 50, 30, 20)}, {2, wave(t, 50, 30, 20)}, {3, wave(t, 50, 30, 20)}}
+	tr, err := FitTrend(flat, 0.95)
+	require.NoError(t, err)
+	assert.InDelta(t, 0, tr.Slope, 1e-12)
+	assert.InDelta(t, 0, tr.Scatter, 1e-20)
+	assert.InDelta(t, 1, tr.P, 1e-12)
+	rise := []Wave{{0, wave(t, 400, 300, 300)}, {2, wave(t, 600, 300, 100)}}
+	tr, err = FitTrend(rise, 0.95)
+	require.NoError(t, err)
+	assert.InDelta(t, 20, tr.Slope, 0.1)
+	assert.Less(t, tr.P, 1e-6)
+	assert.True(t, math.IsNaN(tr.Scatter))
+
+	// Without a trend a 95 % interval misses 0 in about 5 % of simulations.
+	r := rand.New(rand.NewPCG(41, 42))
+	miss := 0
+	const runs = 2000
+	for range runs {
+		var waves []Wave
+		for k := range 8 {
+			a := new(NPS)
+			for range 50 + 20*k {
+				_ = a.Add([]int{10, 10, 9, 8, 7, 3}[r.IntN(6)])
+			}
+			waves = append(waves, Wave{float64(k), a})
+		}
+		tr, err := FitTrend(waves, 0.95)
+		require.NoError(t, err)
+		if !tr.Interval.Contains(0) {
+			miss++
+		}
+	}
+	assert.Less(t, float64(miss)/runs, 0.06)
+	assert.Greater(t, float64(miss)/runs, 0.01)
+}
+
+func TestMergeLaws(t *testing.T) {
+	r := rand.New(rand.NewPCG(51, 52))
+	items := make([]int, 200)
+	for i := range items {
+		items[i] = 1 + r.IntN(5)
+	}
+	check.MergeLaws(t, check.Merger[*NPS, int]{New: func() *NPS { return new(NPS) }, Add: func(a *NPS, v int) { _ = a.Add(v) },
+		Merge: (*NPS).Merge, Equal: func(t *testing.T, want, got *NPS) { assert.Equal(t, want, got) }, Items: items})
+	check.MergeLaws(t, check.Merger[*CSAT, int]{New: func() *CSAT { return new(CSAT) }, Add: func(a *CSAT, v int) { _ = a.Add(v) },
+		Merge: (*CSAT).Merge, Equal: func(t *testing.T, want, got *CSAT) { assert.Equal(t, want, got) }, Items: items})
+	check.MergeLaws(t, check.Merger[*CES, int]{New: func() *CES { return new(CES) }, Add: func(a *CES, v int) { _ = a.Add(v) },
+		Merge: (*CES).Merge, Equal: func(t *testing.T, want, got *CES) { assert.Equal(t, want, got) }, Items: items})
+}
+
+func TestBinary(t *testing.T) {
+	a := wave(t, 50, 3000, 20)
+	data, err := a.MarshalBinary()
+	require.NoError(t, err)
+	var b NPS
+	require.NoError(t, b.UnmarshalBinary(data))
+	assert.Equal(t, *a, b)
+	var c CSAT
+	assert.Error(t, c.UnmarshalBinary(data), "another instrument")
+	assert.Equal(t, CSAT{}, c)
+	for cut := range data {
+		assert.Error(t, b.UnmarshalBinary(data[:cut]))
+	}
+	assert.Error(t, b.UnmarshalBinary(append(data, 0)))
+	assert.Equal(t, *a, b, "unchanged on error")
+}
+
+func FuzzBinary(f *testing.F) {
+	var a CES
+	_ = a.AddN(7, 300)
+	seed, _ := a.MarshalBinary()
+	f.Add(seed)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var c CES
+		if c.UnmarshalBinary(data) != nil {
+			return
+		}
+		again, err := c.MarshalBinary()
+		require.NoError(t, err)
+		var d CES
+		require.NoError(t, d.UnmarshalBinary(again))
+		require.Equal(t, c, d)
+	})
+}
+
+func TestZeroAllocation(t *testing.T) {
+	a := wave(t, 5, 3, 2)
+	assert.Zero(t, testing.AllocsPerRun(100, func() { _ = a.Add(9); _ = a.Interval(0.95); _ = a.Score() }))
+}
