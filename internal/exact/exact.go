@@ -12,19 +12,25 @@ type Sum struct {
 	parts []float64 // increasing magnitude, none zero
 }
 
+// Two returns a+b rounded, and what the rounding left: a + b = sum + rest exactly.
+func Two(a, b float64) (sum, rest float64) {
+	if math.Abs(a) < math.Abs(b) {
+		a, b = b, a
+	}
+	sum = a + b
+	return sum, b - (sum - a)
+}
+
 // Add adds v, which must be finite.
 func (s *Sum) Add(v float64) {
 	kept := 0
 	for _, p := range s.parts {
-		if math.Abs(v) < math.Abs(p) {
-			v, p = p, v
-		}
-		hi := v + p
-		if lo := p - (hi - v); lo != 0 {
-			s.parts[kept] = lo
+		sum, rest := Two(v, p)
+		if rest != 0 {
+			s.parts[kept] = rest
 			kept++
 		}
-		v = hi
+		v = sum
 	}
 	s.parts = s.parts[:kept]
 	if v != 0 {
@@ -66,4 +72,16 @@ func (s *Sum) Value() float64 {
 		}
 	}
 	return hi
+}
+
+// Drain appends the total to dst as numbers of which each is the rest,
+// correctly rounded, and leaves s at 0. Equal totals give equal numbers,
+// whatever they were added up from; a total of 0 gives none.
+func (s *Sum) Drain(dst []float64) []float64 {
+	for len(s.parts) > 0 {
+		v := s.Value()
+		dst = append(dst, v)
+		s.Add(-v)
+	}
+	return dst
 }

@@ -1,0 +1,181 @@
+package book
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/clientele-go/clientele/internal/exact"
+)
+
+// Entry is an amount that belongs to a slot, the caller's number for a date.
+// It takes 12 bytes.
+type Entry struct {
+	Slot   int32
+	lo, hi uint32 // the amount's bits; a float64 would be aligned to 16 bytes an entry
+}
+
+// Of returns an entry.
+func Of(slot int32, amount float64) Entry {
+	b := math.Float64bits(amount)
+	return Entry{slot, uint32(b), uint32(b >> 32)}
+}
+
+// Amount returns the entry's amount.
+func (e Entry) Amount() float64 { return math.Float64frombits(uint64(e.hi)<<32 | uint64(e.lo)) }
+
+// perChunk entries and a link fill a cache line of 64 bytes.
+const perChunk = 5
+
+type chunk struct {
+	prev    uint32
+	entries [perChunk]Entry
+}
+
+// Chain is where the entries of one customer are. The zero value is empty.
+// Until the chain is tidied, a slot may have several entries, in any order;
+// what counts is their exact sum.
+type Chain struct {
+	tail   uint32 // last chunk; all others are full
+	n      uint32 // entries
+	bound  uint8  // the chain is tidied when it reaches 1<<bound entries, if it is untidy
+	untidy bool   // a slot repeats or comes too late
+}
+
+// Empty reports whether there are no entries.
+func (c Chain) Empty() bool { return c.n == 0 }
+
+// Book holds the entries of any number of chains. The zero value is empty.
+type Book struct {
+	chunks List[chunk]
+	free   uint32 // head of the list of chunks given back
+	frees  int    // their number
+	reader Reader // for tidying
+}
+
+// Add adds a finite amount to a slot of the chain. In order of slots it takes
+// the same short time however long the chain is; out of order, the logarithm
+// of its length on average.
+func (b *Book) Add(c *Chain, slot int32, amount float64) {
+	if c.n > 0 {
+		last := &b.chunks.At(c.tail).entries[(c.n-1)%perChunk]
+		if slot == last.Slot {
+			sum, rest := exact.Two(last.Amount(), amount)
+			*last = Of(slot, sum)
+			c.untidy = true
+			if rest == 0 {
+				return
+			}
+			amount = rest
+		} else if slot < last.Slot {
+			c.untidy = true
+		}
+		if c.untidy && c.n%perChunk == 0 && c.n>>c.bound > 0 {
+			b.Rewrite(c, b.reader.Read(b, *c))
+			b.Add(c, slot, amount)
+			return
+		}
+	}
+	b.push(c, Of(slot, amount))
+}
+
+// push appends an entry as it is.
+func (b *Book) push(c *Chain, e Entry) {
+	at := c.n % perChunk
+	if at == 0 {
+		prev := c.tail
+		c.tail = b.take()
+		b.chunks.At(c.tail).prev = prev
+	}
+	b.chunks.At(c.tail).entries[at] = e
+	c.n++
+}
+
+// take returns a chunk that no chain uses.
+func (b *Book) take() uint32 {
+	if b.frees == 0 {
+		return b.chunks.Append(chunk{})
+	}
+	i := b.free
+	b.free = b.chunks.At(i).prev
+	b.frees--
+	return i
+}
+
+// Rewrite gives the chain other entries: sorted by slot, each slot's total in
+// the form in which Read returns it. They must not lie in the book.
+func (b *Book) Rewrite(c *Chain, entries []Entry) {
+	for n := int(c.n); n > 0; n -= perChunk {
+		if n%perChunk != 0 {
+			n += perChunk - n%perChunk
+		}
+		prev := b.chunks.At(c.tail).prev
+		b.chunks.At(c.tail).prev = b.free
+		b.free = c.tail
+		b.frees++
+		c.tail = prev
+	}
+	*c = Chain{bound: uint8(bits.Len(uint(len(entries))))}
+	for _, e := range entries {
+		b.push(c, e)
+	}
+}
+
+// Clone returns a copy that shares nothing with b.
+func (b *Book) Clone() Book {
+	return Book{chunks: b.chunks.Clone(), free: b.free, frees: b.frees}
+}
+
+// Chunks returns how many blocks of 64 bytes the book holds, used or free.
+func (b *Book) Chunks() int { return b.chunks.Len() }
+
+// Reader reads chains one after the other without allocating. Readers of one
+// book may run at the same time.
+type Reader struct {
+	entries []Entry // as they lie in the book
+	totals  []Entry // of an untidy chain
+	sum     exact.Sum
+	parts   []float64
+}
+
+// Read returns the chain's entries sorted by slot. A slot's total is its first
+// entry, correctly rounded; further entries of the slot hold what the rounding
+// left, each rounded in turn. So equal contents give equal entries, whatever
+// was added when. The result is valid until the next Read.
+func (r *Reader) Read(b *Book, c Chain) []Entry {
+	r.entries = slices.Grow(r.entries[:0], int(c.n))[:c.n]
+	at, n := c.tail, int(c.n)
+	for n > 0 {
+		first := (n - 1) / perChunk * perChunk
+		chunk := b.chunks.At(at)
+		copy(r.entries[first:n], chunk.entries[:])
+		at, n = chunk.prev, first
+	}
+	if c.untidy {
+		return r.total()
+	}
+	return r.entries
+}
+
+// total sorts the entries and returns the totals of the slots.
+func (r *Reader) total() []Entry {
+	slices.SortFunc(r.entries, func(a, b Entry) int { return cmp.Compare(a.Slot, b.Slot) })
+	r.totals = r.totals[:0]
+	for rest := r.entries; len(rest) > 0; {
+		slot, n := rest[0].Slot, 0
+		for n < len(rest) && rest[n].Slot == slot {
+			r.sum.Add(rest[n].Amount())
+			n++
+		}
+		r.parts = r.sum.Drain(r.parts[:0])
+		if len(r.parts) == 0 {
+			r.parts = append(r.parts, 0)
+		}
+		for _, p := range r.parts {
+			r.totals = append(r.totals, Of(slot, p))
+		}
+		rest = rest[n:]
+	}
+	return r.totals
+}

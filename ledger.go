@@ -1,0 +1,144 @@
+package clientele
+
+import (
+	"math"
+	"time"
+
+	"github.com/clientele-go/clientele/internal/book"
+)
+
+// Ledger turns transactions into one record a customer. The zero value is an
+// empty ledger with the default Policy; NewLedger makes one with another.
+//
+// Order does not matter: the same transactions in any order, spread over any
+// number of ledgers and merged, give the same records, bit for bit. Sums of
+// several rows of one period are held exactly, and rounded once when they are read.
+//
+// The log is not held. A ledger keeps, for every customer, one entry of 12
+// bytes for each period with a purchase (two entries if the sum of several rows
+// needs more digits than a float has; one more if there were refunds), however
+// many rows there were. That is what a reading at any date, the nett of refunds
+// and a calibration/holdout split need. Settle folds what lies before a date
+// into one summary of fixed size a customer: a service that settles from time
+// to time holds memory for its customers and their latest purchases only,
+// however long it runs.
+//
+// A ledger may be read by several goroutines, but not while it changes.
+type Ledger[K Key] struct {
+	policy    Policy // as given; the zero value is the default
+	clock     clock
+	accounts  book.Table[K, account]
+	book      book.Book
+	summaries book.List[summary] // of settled customers
+	settled   int32              // first tick that is not settled, if anything is
+	isSettled bool
+	ids       map[string]identity
+	counts    counts
+	changes   uint64 // tells a reading that the ledger moved under it
+}
+
+// account is where the ledger keeps one customer.
+type account struct {
+	chain   book.Chain // slots: 2·tick for purchases, 2·tick+1 for refunds
+	summary uint32     // 1 + index in summaries; 0 if nothing is settled
+}
+
+// The largest amount Add accepts, in absolute value: beyond it totals could overflow.
+const maxAmount = 1e100
+
+// NewLedger returns an empty ledger that follows the policy, or the error of
+// the policy's Check.
+func NewLedger[K Key](p Policy) (*Ledger[K], error) {
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	return &Ledger[K]{policy: p, clock: newClock(p.filled())}, nil
+}
+
+// Policy returns the ledger's policy with the defaults written out.
+func (l *Ledger[K]) Policy() Policy {
+	p := l.policy.filled()
+	if p.Zone == nil {
+		p.Zone = time.UTC
+	}
+	return p
+}
+
+// Add takes one transaction. What the policy refuses, an amount that is not
+// finite or beyond ±1e100, and a time before 1800 or after 2299 give an
+// *InputError; a time before the settled date gives ErrSettled. On an error the
+// ledger is unchanged.
+func (l *Ledger[K]) Add(t Transaction[K]) error {
+	tick, ok := l.clock.tick(t.Time)
+	if !ok {
+		return badTime("clientele.Ledger", "Time", t.Time)
+	}
+	if l.isSettled && tick < l.settled {
+		return l.late(t.Time)
+	}
+	if !(t.Amount > 0 && t.Amount <= maxAmount) || l.policy.Duplicates > IgnoreIDs {
+		if keep, err := l.admit(&t, tick); !keep {
+			return err
+		}
+	}
+	l.enter(l.account(t.Customer), tick, t.Amount)
+	return nil
+}
+
+// account returns the customer's row, making it if need be. A new row gets its
+// own copy of the key, so that it does not hold the line of a file that the
+// key was cut from.
+func (l *Ledger[K]) account(customer K) uint32 {
+	row, added := l.accounts.Put(customer)
+	if added {
+		l.accounts.At(row).Key = ownKey(customer)
+	}
+	return row
+}
+
+// enter puts a row that is kept into the books.
+func (l *Ledger[K]) enter(row uint32, tick int32, amount float64) {
+	l.changes++
+	l.counts.row(tick, amount)
+	slot := 2 * tick
+	if amount < 0 {
+		slot, amount = slot+1, -amount
+	}
+	l.book.Add(&l.accounts.At(row).Value.chain, slot, amount)
+}
+
+// admit decides on a row that is not a plain purchase: whether it is kept, and
+// with which error it is refused. It counts what it drops.
+func (l *Ledger[K]) admit(t *Transaction[K], tick int32) (keep bool, err error) {
+	bad := func(field string, value any, want string) (bool, error) {
+		return false, &InputError{Where: "clientele.Ledger", Field: field, Value: value, Want: want}
+	}
+	p := l.policy.filled()
+	t.Amount += 0 // -0 becomes +0
+	switch a := t.Amount; {
+	case !(math.Abs(a) <= maxAmount):
+		return bad("Amount", a, "a finite amount in [-1e100, 1e100]")
+	case a < 0 && p.Refunds == RefuseRefunds:
+		return bad("Amount", a, "no refund, as the policy says; DropRefunds or NetPeriod would take it")
+	case a == 0 && p.Zeros == RefuseZeros:
+		return bad("Amount", a, "an amount other than 0, as the policy says; DropZeros or KeepZeros would take it")
+	case a < 0 && p.Refunds == DropRefunds:
+		l.counts.refundsDropped++
+	case a == 0 && p.Zeros == DropZeros:
+		l.counts.zerosDropped++
+	case p.Duplicates != IgnoreIDs:
+		return l.identify(t, tick, p.Duplicates)
+	default:
+		return true, nil
+	}
+	l.changes++
+	return false, nil
+}
+
+// Len returns the number of customers.
+func (l *Ledger[K]) Len() int { return l.accounts.Len() }
+
+// Reset empties the ledger; it keeps its policy.
+func (l *Ledger[K]) Reset() {
+	*l = Ledger[K]{policy: l.policy, clock: l.clock, changes: l.changes + 1}
+}

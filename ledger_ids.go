@@ -1,0 +1,48 @@
+package clientele
+
+import (
+	"strconv"
+	"strings"
+)
+
+// identity is the row that a transaction id stands for.
+type identity struct {
+	account uint32
+	tick    int32
+	amount  float64
+}
+
+// identify decides on a row by its id; the row passed all other policies.
+func (l *Ledger[K]) identify(t *Transaction[K], tick int32, p DuplicatePolicy) (keep bool, err error) {
+	if t.ID == "" {
+		return false, &InputError{Where: "clientele.Ledger", Field: "ID", Value: `""`, Want: "an id in every transaction, or the policy IgnoreIDs"}
+	}
+	seen, again := l.ids[t.ID]
+	if !again {
+		if l.ids == nil {
+			l.ids = map[string]identity{}
+		}
+		l.ids[strings.Clone(t.ID)] = identity{l.account(t.Customer), tick, t.Amount}
+		return true, nil
+	}
+	row, known := l.accounts.Find(t.Customer)
+	if err := p.clash(t.ID, known && seen == identity{row, tick, t.Amount}); err != nil {
+		return false, err
+	}
+	l.counts.duplicatesDropped++
+	l.changes++
+	return false, nil
+}
+
+// clash returns the error of an id that comes again, if it is one: for the
+// same row under DropDuplicates it is none.
+func (p DuplicatePolicy) clash(id string, same bool) error {
+	want := "a new id; DropDuplicates would drop the row"
+	switch {
+	case !same:
+		want = "a new id: it stands for a row of another customer, period or amount"
+	case p == DropDuplicates:
+		return nil
+	}
+	return &InputError{Where: "clientele.Ledger", Field: "ID", Value: strconv.Quote(id), Want: want}
+}

@@ -1,0 +1,238 @@
+package clientele
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+	"time"
+)
+
+// Record is what a ledger says of one customer at the end of observation.
+type Record[K Key] struct {
+	Customer K         `json:"customer"`
+	First    time.Time `json:"first"`     // beginning of the period of the first purchase
+	History  History   `json:"history"`   // x, t_x, T
+	Spend    Spend     `json:"spend"`     // the repeat purchases: what Gamma-Gamma takes
+	SpendAll Spend     `json:"spend_all"` // all purchases, the first one too
+	LogGaps  float64   `json:"log_gaps"`  // Σ ln(time between one purchase and the next); 0 if there is no repeat
+	Holdout  Spend     `json:"holdout"`   // purchases after the end: see Split, and HoldLater
+}
+
+// Records is a reading of a ledger: one record a customer, as of one date. It
+// reads the ledger while it is run through, so it is worth as long as the
+// ledger stays as it is.
+type Records[K Key] struct {
+	AsOf    time.Time // the end of observation: its period is the last one inside
+	Unit    Unit      // of the times
+	Holdout float64   // length of the holdout in units; 0 if it is open (Records)
+	Waiting int       // customers left out: no purchase until the end
+	Later   int       // purchases after the end, of all customers; those after the end of the holdout too
+
+	ledger  *Ledger[K]
+	window  window
+	rows    []uint32 // sorted by key
+	changes uint64
+}
+
+// window is what a reading sees, in ticks.
+type window struct {
+	end, holdout int32 // last ticks of observation and of the holdout
+	unit         Unit
+}
+
+// Records reads the ledger at the end of the period in which asOf lies: what
+// happened on the day of asOf is inside, and each customer's Age runs from the
+// day of the first purchase to that day. AsOf may lie after the last
+// transaction, and in general should be the date up to which the log is
+// complete. Times are exact multiples of the period, divided once: with days
+// and weeks, exactly days/7.
+//
+// Customers without a purchase until then are left out, and counted as
+// Waiting. Later purchases are the record's Holdout, with an open end, unless
+// the policy says otherwise.
+//
+// An asOf outside of the years 1800 to 2299, a unit that is not a positive
+// whole number of seconds, and later purchases under RefuseLater give an
+// *InputError; an asOf before the settled date gives ErrSettled.
+func (l *Ledger[K]) Records(asOf time.Time, unit Unit) (*Records[K], error) {
+	w, err := l.window(asOf, unit)
+	if err != nil {
+		return nil, err
+	}
+	return l.read(asOf, w)
+}
+
+// Split reads the ledger at calibrationEnd, as Records does, and puts the
+// purchases after it, up to and with the period of holdoutEnd, into the
+// Holdout of each record. Both ends are checked as in Records, and holdoutEnd
+// must be the later one. Under RefuseLater, a purchase after holdoutEnd is an error.
+func (l *Ledger[K]) Split(calibrationEnd, holdoutEnd time.Time, unit Unit) (*Records[K], error) {
+	w, err := l.window(calibrationEnd, unit)
+	if err != nil {
+		return nil, err
+	}
+	end, ok := l.clock.tick(holdoutEnd)
+	if !ok {
+		return nil, badTime("clientele.Ledger", "holdoutEnd", holdoutEnd)
+	}
+	if end <= w.end {
+		return nil, &InputError{Where: "clientele.Ledger", Field: "holdoutEnd", Value: holdoutEnd, Want: "a later period than that of " + calibrationEnd.String()}
+	}
+	w.holdout = end
+	r, err := l.read(calibrationEnd, w)
+	if err != nil {
+		return nil, err
+	}
+	r.Holdout = l.clock.units(end-w.end, unit)
+	return r, nil
+}
+
+// Record reads one customer, as Records would. A customer without a purchase
+// until asOf gives ErrNoData.
+func (l *Ledger[K]) Record(customer K, asOf time.Time, unit Unit) (Record[K], error) {
+	w, err := l.window(asOf, unit)
+	if err != nil {
+		return Record[K]{}, err
+	}
+	if row, found := l.accounts.Find(customer); found {
+		var r reader
+		rec, _, beyond := l.record(row, w, &r)
+		if err := l.allow(beyond); err != nil {
+			return Record[K]{}, err
+		}
+		if rec.SpendAll.Count > 0 {
+			return rec, nil
+		}
+	}
+	return Record[K]{}, fmt.Errorf("clientele.Ledger: %w: customer %v has no purchase until %v", ErrNoData, customer, asOf)
+}
+
+// window checks the end of a reading and its unit.
+func (l *Ledger[K]) window(asOf time.Time, unit Unit) (window, error) {
+	if err := unit.check("clientele.Ledger", "unit"); err != nil {
+		return window{}, err
+	}
+	end, ok := l.clock.tick(asOf)
+	if !ok {
+		return window{}, badTime("clientele.Ledger", "asOf", asOf)
+	}
+	if l.isSettled && end < l.settled-1 {
+		return window{}, l.late(asOf)
+	}
+	w := window{end: end, holdout: math.MaxInt32, unit: unit}
+	if l.policy.Later > HoldLater {
+		w.holdout = end
+	}
+	return w, nil
+}
+
+// allow returns the error of purchases beyond the window, if the policy refuses them.
+func (l *Ledger[K]) allow(beyond int) error {
+	if beyond == 0 || l.policy.Later != RefuseLater {
+		return nil
+	}
+	return &InputError{Where: "clientele.Ledger", Field: "purchases after the end", Value: beyond, Want: "none, as the policy says; HoldLater or DropLater would take them"}
+}
+
+// read goes through all accounts once, to sort and to count.
+func (l *Ledger[K]) read(asOf time.Time, w window) (*Records[K], error) {
+	out := &Records[K]{AsOf: asOf, Unit: w.unit, ledger: l, window: w, changes: l.changes}
+	type named struct {
+		key K
+		row uint32
+	}
+	var r reader
+	inside := make([]named, 0, l.Len())
+	refused := 0
+	for row := range uint32(l.Len()) {
+		rec, later, beyond := l.record(row, w, &r)
+		if rec.SpendAll.Count > 0 {
+			inside = append(inside, named{rec.Customer, row})
+		} else {
+			out.Waiting++
+		}
+		out.Later += later
+		refused += beyond
+	}
+	if err := l.allow(refused); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(inside, func(a, b named) int { return cmp.Compare(a.key, b.key) })
+	out.rows = make([]uint32, len(inside))
+	for i, n := range inside {
+		out.rows[i] = n.row
+	}
+	return out, nil
+}
+
+// record reads one account; SpendAll.Count is 0 if there is no purchase inside
+// the window. Later is the number of purchases after its end, beyond of those
+// that are not in its holdout.
+func (l *Ledger[K]) record(row uint32, w window, r *reader) (rec Record[K], later, beyond int) {
+	a := l.accounts.At(row)
+	var s summary
+	if a.Value.summary > 0 {
+		s = *l.summaries.At(a.Value.summary - 1)
+	}
+	r.open(&l.book, a.Value.chain)
+	s.add(r.purchases(l.policy.Refunds, w.end))
+	var h summary
+	h.add(r.purchases(l.policy.Refunds, w.holdout))
+	beyond = len(r.purchases(l.policy.Refunds, math.MaxInt32))
+	later = int(h.purchases) + beyond
+
+	rec.Customer = a.Key
+	if s.purchases == 0 {
+		return rec, later, beyond
+	}
+	repeats := int(s.purchases) - 1
+	rec.First = l.clock.time(s.first)
+	rec.History = History{repeats, l.clock.units(s.last-s.first, w.unit), l.clock.units(w.end-s.first, w.unit)}
+	rec.Spend = mean(s.repeats, repeats)
+	rec.SpendAll = mean(s.initial+s.repeats, repeats+1)
+	rec.LogGaps = s.logGaps + float64(repeats)*math.Log(l.clock.units(1, w.unit))
+	rec.Holdout = mean(h.initial+h.repeats, int(h.purchases))
+	return rec, later, beyond
+}
+
+// mean returns the spend of n purchases.
+func mean(total float64, n int) Spend {
+	if n == 0 {
+		return Spend{}
+	}
+	return Spend{n, total / float64(n)}
+}
+
+// Len returns the number of records.
+func (r *Records[K]) Len() int { return len(r.rows) }
+
+// All yields the records, sorted by customer. If the ledger was changed after
+// the reading, it panics.
+func (r *Records[K]) All() iter.Seq[Record[K]] {
+	return func(yield func(Record[K]) bool) {
+		var rd reader
+		for _, row := range r.rows {
+			if r.changes != r.ledger.changes {
+				panic("clientele: the ledger changed after it was read; read it again")
+			}
+			if rec, _, _ := r.ledger.record(row, r.window, &rd); !yield(rec) {
+				return
+			}
+		}
+	}
+}
+
+// Panel counts the histories, for the Fit functions of transaction models. It
+// returns the error of the first history that fails its Check: a customer with
+// more than MaxRepeats purchases.
+func (r *Records[K]) Panel() (*Panel, error) {
+	return Collect(func(yield func(History) bool) {
+		for rec := range r.All() {
+			if !yield(rec.History) {
+				return
+			}
+		}
+	})
+}
