@@ -61,7 +61,7 @@ func invert(hess *mat.SymDense) (cov *mat.Dense, flat [][]float64, ok bool) {
 	if !ok {
 		return nil, nil, false
 	}
-	const least = 1 / (flatSE * flatSE)
+	const least = 1.0 / (flatSE * flatSE) // 1.0: not a division of integers
 	for c, v := range values {
 		info := -v
 		if info < -math.Max(least, 1e-9*math.Abs(values[0])) {
