@@ -11,7 +11,10 @@ import "math"
 // singularities at distance π whatever t/α is. Rho is the other shape in g,
 // the power it rises to, and 0 if there is none: it narrows the step.
 //
-// The work is about 84(1/a + 1/b)/h nodes, h = 0.5/√(1+(a+b+rho)/8); where a
+// The tails where the weight is below e^-52 of its greatest value are left out,
+// which costs less than 1e-14 as long as g varies by less than 1e9.
+//
+// The work is about 104(1/a + 1/b)/h nodes, h = 0.5/√(1+(a+b+rho)/8); where a
 // or b is so small that there would be more than maxNodes, h grows instead
 // and digits are lost. NaN if a or b is not a positive finite number.
 func Beta(a, b, rho float64, g func(p, logit float64) float64) float64 {
@@ -40,9 +43,9 @@ func Beta(a, b, rho float64, g func(p, logit float64) float64) float64 {
 	return sum / total
 }
 
-// The tails beyond e^-drop of the greatest weight are left out.
+// Tails beyond e^-drop of the greatest weight are left out.
 const (
-	drop     = 42
+	drop     = 52
 	maxNodes = 200_000
 )
 

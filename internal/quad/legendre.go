@@ -18,7 +18,7 @@ var (
 func legendre(n int) []Node {
 	nodes := make([]Node, n)
 	for k := range nodes {
-		x, w := gonum.Legendre{}.FixedLocationSingle(n, k, -1, 1)
+		x, w := gonum.Legendre{}.FixedLocationSingle(n, n-1-k, -1, 1)
 		nodes[k] = Node{x, w}
 	}
 	return nodes

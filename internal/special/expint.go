@@ -30,6 +30,8 @@ func ScaledExpInt(s, z float64) float64 {
 		return math.Inf(1)
 	case s == 0:
 		return 1 / z
+	case z+s > 1e16:
+		return 1 / (z + s)
 	case z >= 1:
 		return expIntFraction(s, z)
 	}

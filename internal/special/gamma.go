@@ -48,7 +48,7 @@ func LogRise(a, n float64) float64 {
 			product *= a + i
 		}
 		return math.Log(product)
-	case a < large && n >= 1:
+	case a < large && (n >= 1 || n > 1000*a):
 		top, _ := math.Lgamma(a + n)
 		bottom, _ := math.Lgamma(a)
 		return top - bottom

@@ -50,7 +50,7 @@ func Hyp2F1One(b, c, z float64) float64 {
 
 // farY is where the continued fraction takes more time than the integral: its
 // steps grow like 9√y, though not where c is of y's size.
-const farY = 1500
+const farY = 10_000
 
 // hyp2F1One returns 2F1(1, b; c; −y) for c > b > 0 and y > 0.
 func hyp2F1One(b, c, y float64) float64 {
@@ -61,9 +61,9 @@ func hyp2F1One(b, c, y float64) float64 {
 	// (1+y) F(c) = 1 + (c−b)/c·y·F(c+1), whose terms are positive.
 	steps := math.Max(0, math.Ceil(smoothC-c))
 	f := eulerIntegral(b, c+steps, y)
-	for d := c + steps - 1; steps > 0; d-- {
+	for steps--; steps >= 0; steps-- {
+		d := c + steps
 		f = 1/(1+y) + (d-b)/d*(y/(1+y))*f
-		steps--
 	}
 	return f
 }
@@ -111,7 +111,7 @@ func eulerIntegral(b, c, y float64) float64 {
 	}
 	top := log(mode)
 	end := math.Log1p(y)
-	for lo := mode; end-lo > (end-mode)/16; {
+	for i, lo := 0, mode; i < 100 && end-lo > (end-mode)/16; i++ {
 		if v := (lo + end) / 2; top-log(v) < tail {
 			lo = v
 		} else {
