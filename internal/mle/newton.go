@@ -87,6 +87,7 @@ func (s *search) climb(x []float64, start, thin int, tol float64) (point, error)
 		}
 		if gain < tol {
 			p.converged = true
+			p.polish(dir)
 			return p, nil
 		}
 		if !s.lineSearch(&p, dir, grad, trial, thin) {
@@ -97,6 +98,20 @@ func (s *search) climb(x []float64, start, thin int, tol float64) (point, error)
 	}
 	p.converged = p.gain < enough
 	return p, nil
+}
+
+// polish takes the last Newton step, which is known already, where it is short
+// enough to be surely quadratic: it brings the parameters from half of their
+// digits to all of them.
+func (p *point) polish(dir []float64) {
+	for _, d := range dir {
+		if !(math.Abs(d) < 1e-3) {
+			return
+		}
+	}
+	for i, d := range dir {
+		p.x[i] += d
+	}
 }
 
 // lineSearch moves p along dir, halving until the likelihood rises; a step that
