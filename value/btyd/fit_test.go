@@ -38,8 +38,9 @@ type fitted struct {
 }
 
 var fitters = map[string]func(context.Context, *clientele.Panel, *clientele.FitOptions) (fitted, error){
-	"bgnbd":  fitter(btyd.FitBGNBD),
-	"mbgnbd": fitter(btyd.FitMBGNBD),
+	"bgnbd":     fitter(btyd.FitBGNBD),
+	"mbgnbd":    fitter(btyd.FitMBGNBD),
+	"paretonbd": fitter(btyd.FitParetoNBD),
 }
 
 func fitter[M clientele.Model[M]](fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) func(context.Context, *clientele.Panel, *clientele.FitOptions) (fitted, error) {

@@ -1,0 +1,143 @@
+package btyd
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/quad"
+	"github.com/clientele-go/clientele/internal/special"
+)
+
+// pareto is the Pareto/NBD model, and the process of a customer who is alive.
+type pareto struct{ r, alpha, s, beta float64 }
+
+func (g pareto) valid() bool { return g.r > 0 && g.alpha > 0 && g.s > 0 && g.beta > 0 }
+
+// oddsDead returns the odds of having died before T, D/A, as the two terms of
+// their closed form, D/A = (s/w)·(e^logFirst − second) with w = r+s+x: one
+// hypergeometric function in whichever of its two forms has an argument ≤ 0,
+// whose continued fraction has positive terms only.
+func (g pareto) oddsDead(h clientele.History) (share, logFirst, second float64) {
+	rx := g.r + float64(h.Repeats)
+	w := rx + g.s
+	gap := h.Age - h.Last
+	first := 0.0
+	if g.alpha < g.beta {
+		first = special.Hyp2F1One(rx, w+1, -(g.beta-g.alpha)/(g.alpha+h.Last))
+		second = special.Hyp2F1One(rx, w+1, -(g.beta-g.alpha)/(g.alpha+h.Age))
+	} else {
+		first = (g.alpha + h.Last) / (g.beta + h.Last) * special.Hyp2F1One(g.s+1, w+1, -(g.alpha-g.beta)/(g.beta+h.Last))
+		second = (g.alpha + h.Age) / (g.beta + h.Age) * special.Hyp2F1One(g.s+1, w+1, -(g.alpha-g.beta)/(g.beta+h.Age))
+	}
+	logFirst = rx*math.Log1p(gap/(g.alpha+h.Last)) + g.s*math.Log1p(gap/(g.beta+h.Last)) + math.Log(first)
+	return g.s / w, logFirst, second
+}
+
+// logProb is the likelihood with the part of those alive taken out, so that
+// nothing overflows.
+func (g pareto) logProb(h clientele.History) float64 {
+	if !g.valid() || !possible(h) {
+		return math.NaN()
+	}
+	x := float64(h.Repeats)
+	alive := special.LogRise(g.r, x) - g.r*math.Log1p(h.Age/g.alpha) - x*math.Log(g.alpha+h.Age) - g.s*math.Log1p(h.Age/g.beta)
+	share, logFirst, second := g.oddsDead(h)
+	if logFirst < 600 {
+		return alive + math.Log1p(share*math.Max(math.Exp(logFirst)-second, 0))
+	}
+	return alive + math.Log(share) + logFirst // second and 1 are lost beside it
+}
+
+func (g pareto) probAlive(h clientele.History) float64 {
+	if !g.valid() || !possible(h) {
+		return math.NaN()
+	}
+	share, logFirst, second := g.oddsDead(h)
+	return 1 / (1 + share*math.Max(math.Exp(logFirst)-second, 0))
+}
+
+func (g pareto) alive(h clientele.History) pareto {
+	return pareto{g.r + float64(h.Repeats), g.alpha + h.Age, g.s, g.beta + h.Age}
+}
+
+func (g pareto) restart() (float64, pareto) { return 1, g }
+
+// mean returns E[X(t)] = (r/α)·β·φ_{s−1}(ln(1+t/β)), regular at s = 1.
+func (g pareto) mean(t float64) float64 {
+	return g.r / g.alpha * g.beta * special.Phi(g.s-1, math.Log1p(t/g.beta))
+}
+
+// variance returns Var[X(t)] from E[X(X−1)] = E[λ²]·2∫₀ᵗ u S(u) du.
+func (g pareto) variance(t float64) float64 {
+	length := math.Log1p(t / g.beta)
+	var area float64
+	if length > 1 {
+		area = g.beta * g.beta * (special.Phi(g.s-2, length) - special.Phi(g.s-1, length))
+	} else { // the difference would cancel
+		area = quad.Panels(func(u float64) float64 { return u * g.survival(u) }, 0, t, 1+int(g.s*length/4))
+	}
+	m := g.mean(t)
+	return 2*g.r/g.alpha*(g.r+1)/g.alpha*area + m - m*m
+}
+
+// prob returns P(X(t) = n): alive with n purchases, or n purchases before a
+// death at u, integrated over u.
+func (g pareto) prob(n, t float64) float64 {
+	if t == 0 {
+		if n == 0 {
+			return 1
+		}
+		return 0
+	}
+	d := newNegbin(g.r, g.alpha, t)
+	return g.survival(t)*d.prob(n) + g.diedWith(n, t)
+}
+
+// diedWith integrates, in z = ln u, the positive and log-concave
+// s β^s (β+u)^−(s+1) · NB(n; r, α, u) · u.
+func (g pareto) diedWith(n, t float64) float64 {
+	constant := special.LogRise(g.r, n) - special.LogRise(1, n) + math.Log(g.s)
+	f := func(z float64) float64 {
+		u := math.Exp(z)
+		// α^r (α+u)^−r (u/(α+u))^n and β^s (β+u)^−s u/(β+u)
+		return constant - g.r*math.Log1p(u/g.alpha) - n*math.Log1p(g.alpha/u) - g.s*math.Log1p(u/g.beta) - math.Log1p(g.beta/u)
+	}
+	slope := func(z float64) float64 {
+		u := math.Exp(z)
+		return n + 1 - (g.r+n)*u/(g.alpha+u) - (g.s+1)*u/(g.beta+u)
+	}
+	return integrateLogConcave(f, slope, math.Log(t))
+}
+
+// survival returns P(alive at t) = (β/(β+t))^s.
+func (g pareto) survival(t float64) float64 { return math.Exp(-g.s * math.Log1p(t/g.beta)) }
+
+// discounted returns (r/α)·β·e^z E_s(z), z = δβ.
+func (g pareto) discounted(rate float64) float64 {
+	if rate == 0 {
+		if g.s > 1 {
+			return g.r / g.alpha * g.beta / (g.s - 1)
+		}
+		return math.Inf(1)
+	}
+	return g.r / g.alpha * g.beta * special.ScaledExpInt(g.s, rate*g.beta)
+}
+
+// within takes the purchases after t from those of all time, or integrates
+// where the difference would cancel.
+func (g pareto) within(rate, t float64) float64 {
+	if rate*t < 1 {
+		return within(g, rate, t)
+	}
+	rest := math.Exp(-rate*t) * g.survival(t) * (g.beta + t) * special.ScaledExpInt(g.s, rate*(g.beta+t))
+	return g.r / g.alpha * (g.beta*special.ScaledExpInt(g.s, rate*g.beta) - rest)
+}
+
+// path draws a rate, a lifetime and the purchases before it ends.
+func (g pareto) path(r *rand.Rand, t float64) path {
+	lifetime := r.ExpFloat64() / randGamma(r, g.s, g.beta) // +Inf where the rate underflows
+	span := math.Min(lifetime, t)
+	n := randPoisson(r, randGamma(r, g.r, g.alpha)*span)
+	return path{n: n, keep: n, span: span}
+}

@@ -1,0 +1,129 @@
+package btyd
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+)
+
+// ParetoNBD is the Pareto/NBD model [Schmittlein, Morrison and Colombo 1987].
+// While alive, a customer buys at random (Poisson) with rate λ; the lifetime is
+// exponential with rate μ and unobserved; λ is gamma distributed with shape R
+// and rate Alpha, μ with shape S and rate Beta, independently. For x repeats,
+// the last at t_x, in an age of T,
+//
+//	L = Γ(r+x)/Γ(r) · α^r β^s · [ (α+T)^−(r+x) (β+T)^−s
+//	  + s ∫_{t_x}^T (α+u)^−(r+x) (β+u)^−(s+1) du ]
+//
+// S and Beta are weakly separated by most data; read their quotient, or the
+// median lifetime Beta·(2^(1/S) − 1).
+type ParetoNBD struct {
+	R     float64 // shape of the purchase rates, > 0
+	Alpha float64 // rate of the purchase rates, > 0, in time units of the histories
+	S     float64 // shape of the dropout rates, > 0; a new customer buys finitely often if S > 1
+	Beta  float64 // rate of the dropout rates, > 0, in time units of the histories
+}
+
+func (m ParetoNBD) core() pareto { return pareto{r: m.R, alpha: m.Alpha, s: m.S, beta: m.Beta} }
+
+// Params returns r, alpha, s and beta.
+func (m ParetoNBD) Params() []clientele.Param { return paretoParams(m.R, m.Alpha, m.S, m.Beta) }
+
+// WithParams returns the model with the parameters v, in the order of Params.
+func (ParetoNBD) WithParams(v []float64) ParetoNBD { return ParetoNBD{v[0], v[1], v[2], v[3]} }
+
+// MarshalJSON writes {"r":…,"alpha":…,"s":…,"beta":…}.
+func (m ParetoNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
+
+// UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
+func (m *ParetoNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
+
+// LogProb returns the log-likelihood of one customer, a density in the purchase times .
+func (m ParetoNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+
+// LogLikelihood returns the log-likelihood of all customers of p.
+func (m ParetoNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
+
+// ProbAlive returns P(alive at the end of observation | h).
+func (m ParetoNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+
+// ProbAliveAt returns P(alive t after the end of observation | h).
+func (m ParetoNBD) ProbAliveAt(h clientele.History, t float64) float64 {
+	return probAliveAt(m.core(), h, t)
+}
+
+// ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
+//
+// Special cases are:
+//
+//	ExpectedPurchases(h, +Inf) = +Inf if S ≤ 1
+func (m ParetoNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
+	return expectedPurchases(m.core(), h, t)
+}
+
+// VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
+func (m ParetoNBD) VarPurchases(h clientele.History, t float64) float64 {
+	return varPurchases(m.core(), h, t)
+}
+
+// ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
+func (m ParetoNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
+	return probPurchases(m.core(), h, t, n)
+}
+
+// DiscountedPurchases returns the expected purchases after Age, each
+// discounted by e^(−rate·time), rate ≥ 0 per time unit, without end (DERT).
+//
+// Special cases are:
+//
+//	DiscountedPurchases(h, 0) = +Inf if S ≤ 1
+func (m ParetoNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
+	return discountedPurchases(m.core(), h, rate, endless)
+}
+
+// DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
+func (m ParetoNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
+	return discountedPurchases(m.core(), h, rate, t)
+}
+
+// ExpectedRate returns the posterior mean of the purchase rate λ given h.
+func (m ParetoNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+
+// ExpectedDropout returns the posterior mean of the dropout rate μ given h.
+func (m ParetoNBD) ExpectedDropout(h clientele.History) float64 { return m.core().expectedDropout(h) }
+
+// Mean returns the expected repeat purchases of a new customer in (0, t].
+func (m ParetoNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+
+// Var returns the variance of the repeat purchases of a new customer in (0, t].
+func (m ParetoNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+
+// Survival returns the probability that a new customer is alive at t.
+func (m ParetoNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+
+// MeanDiscounted returns the expected repeat purchases of a new customer in
+// (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
+func (m ParetoNBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+
+// Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
+func (m ParetoNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+
+// Rand draws the history of a new customer observed to the given age.
+func (m ParetoNBD) Rand(r *rand.Rand, age float64) clientele.History {
+	return randHistory(m.core(), r, age)
+}
+
+// AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
+// posterior predictive distribution and appends their times, counted from Age, ascending.
+func (m ParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
+	return appendPurchases(m.core(), dst, r, h, t)
+}
+
+// FitParetoNBD fits the model by maximum likelihood. Ridge, if given, is centred on
+// the starting point that comes from the data. The error matches
+// [clientele.ErrNoData], [clientele.ErrNotIdentified] or
+// [clientele.ErrNotConverged], or is the context's cause.
+func FitParetoNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[ParetoNBD], error) {
+	return fitPareto(ctx, p, opt, ParetoNBD{}, "btyd: Pareto/NBD")
+}
