@@ -1,4 +1,36 @@
 // Package value turns predictions into money: the expected purchases of a
 // transaction model (package btyd), times the expected spend of a spend model
-// (package spend), times a margin, discounted at a Rate over a Horizon.
+// (package spend), times a margin, discounted:
+//
+//	CLV = margin · E[spend | s] · E[ Σ exp(−δ·(u−T)), purchases at u in (T, T+t] | x, t_x, T ]
+//
+// where spend and purchases are taken as independent given the data. Each part
+// is asked for through an interface of one method, so that any model that has
+// the method will do, of this module or not.
+//
+// # Rates and horizons
+//
+// A [Rate] says what its number is – effective per year, continuous, effective
+// per period – and a [Horizon] says its unit; both are converted to the unit of
+// the histories once, in [NewCLV].
+//
+// # Many customers
+//
+// [CLV.Of] computes one customer. [Table] remembers what many customers share,
+// and [CLV.Total] adds them up: customer equity, or the value of a segment.
+// [CLV.AppendPath] tells when the value comes in, period by period.
+//
+// # Three kinds of interval
+//
+// They answer different questions and are never to be mixed up:
+//
+//   - of a parameter: [clientele.Fit.Estimates];
+//   - of the mean: what customers are expected to bring, uncertain because the
+//     parameters are estimates ([Fitted.MeanInterval], [Fitted.TotalMean]);
+//   - of the outcome: what customers will turn out to bring, uncertain because
+//     customers are random as well ([Fitted.OutcomeInterval], [Fitted.TotalOutcome]).
+//
+// Of one customer, the outcome is by far the more uncertain; of a whole base
+// the two are of like size, and leaving out either part makes the interval of
+// the outcome too narrow.
 package value

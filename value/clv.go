@@ -1,0 +1,178 @@
+package value
+
+import (
+	"math"
+
+	"github.com/clientele-go/clientele"
+)
+
+// PurchaseForecaster says how many purchases to expect.
+type PurchaseForecaster interface {
+	// ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
+	ExpectedPurchases(h clientele.History, t float64) float64
+}
+
+// PurchaseDiscounter says how many purchases to expect within t, each
+// discounted by exp(−rate·time), rate continuous per time unit; t may be +Inf.
+type PurchaseDiscounter interface {
+	DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64
+}
+
+// AliveProber says whether a customer is still there.
+type AliveProber interface {
+	ProbAlive(h clientele.History) float64
+}
+
+// AliveDiscounter is a model in which the time of the last purchase says
+// whether a customer is alive, and nothing else: what a living customer will do
+// depends on repeats and age alone. Then
+//
+//	DiscountedPurchasesWithin(h, δ, t) = ProbAlive(h) · DiscountedIfAlive(h.Repeats, h.Age, δ, t)
+//
+// and the second factor, the expensive one, has few different values in a base
+// of customers. BG/NBD, MBG/NBD, Pareto/NBD and NBD are such models.
+type AliveDiscounter interface {
+	DiscountedIfAlive(repeats int, age, rate, t float64) float64
+}
+
+// SpendForecaster says how much a purchase will be worth.
+type SpendForecaster interface {
+	// ExpectedSpend returns E[mean amount a purchase | s].
+	ExpectedSpend(s clientele.Spend) float64
+}
+
+// PurchaseModel is what a CLV needs to know about purchases; every model of
+// package btyd is one.
+type PurchaseModel interface {
+	PurchaseForecaster
+	PurchaseDiscounter
+	AliveProber
+}
+
+// Customer is all that the value of a customer is computed from.
+type Customer struct {
+	History clientele.History
+	Spend   clientele.Spend // zero if the customer has no amounts
+}
+
+// Terms say what counts as value.
+type Terms struct {
+	Unit    clientele.Unit // of the histories and of the purchase model; required
+	Horizon Horizon        // how far ahead; required
+	Rate    Rate           // the zero value discounts nothing
+	Margin  float64        // profit as a share of spend, in (0, 1]; 0 means 1, so that value is revenue
+}
+
+// Check returns nil if the terms can be computed with, and otherwise an
+// *clientele.InputError.
+func (t Terms) Check() error {
+	bad := func(field string, value any, want string) error {
+		return &clientele.InputError{Where: "value.Terms", Field: field, Value: value, Want: want}
+	}
+	if !(yearsIn(t.Unit) > 0) {
+		return bad("Unit", t.Unit, "the unit of the histories, such as clientele.Week")
+	}
+	if !(t.Margin >= 0 && t.Margin <= 1) {
+		return bad("Margin", t.Margin, "a share in (0, 1], or 0 for the default of 1")
+	}
+	if err := t.Horizon.Check(); err != nil {
+		return err
+	}
+	return t.Rate.Check()
+}
+
+// CLV computes customer lifetime value: what a customer is expected to bring
+// from now to the horizon,
+//
+//	margin · ExpectedSpend(s) · DiscountedPurchasesWithin(h, δ, t),
+//
+// with rate and horizon converted to the unit of the histories. Purchases and
+// spend are taken as independent given the data, and nothing before the end of
+// observation counts. It is safe for concurrent use.
+type CLV struct {
+	purchases PurchaseModel
+	alive     AliveDiscounter // purchases, if it is one; else nil
+	spend     SpendForecaster
+	margin    float64
+	rate      float64 // continuous, per unit
+	horizon   float64 // in units, maybe +Inf
+	unit      clientele.Unit
+}
+
+// NewCLV returns the computation for two models and the terms, or the terms'
+// error. A nil spend counts purchases: every one is worth 1.
+func NewCLV(purchases PurchaseModel, spend SpendForecaster, t Terms) (*CLV, error) {
+	if purchases == nil {
+		panic("value: NewCLV of a nil purchase model")
+	}
+	if err := t.Check(); err != nil {
+		return nil, err
+	}
+	if spend == nil {
+		spend = Amount(1)
+	}
+	c := &CLV{purchases: purchases, spend: spend, margin: t.Margin, unit: t.Unit,
+		rate: t.Rate.Force(t.Unit), horizon: t.Horizon.In(t.Unit)}
+	if t.Margin == 0 {
+		c.margin = 1
+	}
+	c.alive, _ = purchases.(AliveDiscounter)
+	return c, nil
+}
+
+// Rate returns δ, the continuous rate per unit of the histories.
+func (c *CLV) Rate() float64 { return c.rate }
+
+// Horizon returns the horizon in units of the histories, maybe +Inf.
+func (c *CLV) Horizon() float64 { return c.horizon }
+
+// Of returns the value of one customer.
+//
+// Special cases are: an impossible history or spend gives NaN; a customer who
+// is certainly dead is worth 0; +Inf where the model's sum has no end (no
+// discounting for ever) or the spend model has no mean for the customer.
+func (c *CLV) Of(x Customer) float64 {
+	return c.times(c.Purchases(x.History), c.spend.ExpectedSpend(x.Spend))
+}
+
+// Purchases returns the expected discounted purchases up to the horizon.
+func (c *CLV) Purchases(h clientele.History) float64 {
+	if c.alive == nil {
+		return c.purchases.DiscountedPurchasesWithin(h, c.rate, c.horizon)
+	}
+	pa := c.purchases.ProbAlive(h)
+	if pa == 0 {
+		return 0
+	}
+	return pa * c.alive.DiscountedIfAlive(h.Repeats, h.Age, c.rate, c.horizon)
+}
+
+// times multiplies purchases by what one is worth; no purchases are worth
+// nothing, even where the mean spend does not exist.
+func (c *CLV) times(purchases, spend float64) float64 {
+	if purchases == 0 && !math.IsNaN(spend) {
+		return 0
+	}
+	return c.margin * spend * purchases
+}
+
+// Amount is the spend model of customers who all pay the same a purchase: a
+// subscription's fee, or 1 to count purchases.
+type Amount float64
+
+// ExpectedSpend returns the amount.
+func (a Amount) ExpectedSpend(clientele.Spend) float64 { return float64(a) }
+
+// Params lists the amount as a fixed parameter, so that Amount is a model.
+func (a Amount) Params() []clientele.Param {
+	return []clientele.Param{{Name: "amount", Value: float64(a), Domain: clientele.Fixed}}
+}
+
+// WithParams returns the amount v[0].
+func (Amount) WithParams(v []float64) Amount { return Amount(v[0]) }
+
+// Known returns the amount as a fit without uncertainty, for use where a fit is
+// asked for.
+func (a Amount) Known() *clientele.Fit[Amount] {
+	return &clientele.Fit[Amount]{Model: a, Cov: [][]float64{{0}}}
+}
