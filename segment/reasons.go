@@ -1,0 +1,28 @@
+package segment
+
+import "github.com/clientele-go/clientele/internal/reason"
+
+// Codes of the reasons that this package gives.
+const (
+	ReasonRecencyHigh    = "segment.recency-high"    // bought more recently than the centre
+	ReasonRecencyLow     = "segment.recency-low"     // did not
+	ReasonFrequencyHigh  = "segment.frequency-high"  // more purchases than the centre
+	ReasonFrequencyLow   = "segment.frequency-low"   // not more
+	ReasonMoneyHigh      = "segment.money-high"      // more money than the centre
+	ReasonMoneyLow       = "segment.money-low"       // not more
+	ReasonRecencyScore   = "segment.recency-score"   // R score
+	ReasonFrequencyScore = "segment.frequency-score" // F score
+	ReasonMoneyScore     = "segment.money-score"     // M score
+)
+
+var _ = reason.Register(map[string]reason.Text{
+	ReasonRecencyHigh:    {English: "the last purchase was {value} ago, less than {limit}", Chinese: "距上次购买 {value}，短于 {limit}"},
+	ReasonRecencyLow:     {English: "the last purchase was {value} ago, not less than {limit}", Chinese: "距上次购买 {value}，不短于 {limit}"},
+	ReasonFrequencyHigh:  {English: "{value} purchases, more than {limit}", Chinese: "购买 {value} 次，多于 {limit}"},
+	ReasonFrequencyLow:   {English: "{value} purchases, not more than {limit}", Chinese: "购买 {value} 次，不多于 {limit}"},
+	ReasonMoneyHigh:      {English: "spent {value}, more than {limit}", Chinese: "消费 {value}，高于 {limit}"},
+	ReasonMoneyLow:       {English: "spent {value}, not more than {limit}", Chinese: "消费 {value}，不高于 {limit}"},
+	ReasonRecencyScore:   {English: "recency score {value} of {limit}", Chinese: "近度得分 {value}（满分 {limit}）"},
+	ReasonFrequencyScore: {English: "frequency score {value} of {limit}", Chinese: "频度得分 {value}（满分 {limit}）"},
+	ReasonMoneyScore:     {English: "money score {value} of {limit}", Chinese: "额度得分 {value}（满分 {limit}）"},
+})
