@@ -18,142 +18,185 @@ const (
 	enough = 1e-6
 	// maxStep bounds a step on the free scale: a factor of e² a parameter.
 	maxStep = 2
-	// thinRows is the number of rows that the search for the best starting
-	// point is content with.
-	thinRows = 8192
+	// coarseRows is the number of rows on which the starting points compete,
+	// coarseGoal how far they are followed there, and coarseWalk how far they
+	// may go: a sample of the rows may have no maximum where all rows have one.
+	coarseRows = 384
+	coarseGoal = 0.05
+	coarseWalk = 6
+	// sure is a step, on the free scale, that is nearly always accepted: it is
+	// tried with derivatives at once.
+	sure = 0.5
 )
 
-// point is a place on the free scale and what is known of it.
-type point struct {
-	x         []float64
-	logLik    float64 // with the prior
+// place is a point on the free scale and what is known of it.
+type place struct {
+	x      []float64
+	value  float64 // log-likelihood with the prior
+	logLik float64 // without
+	grad   []float64
+	hess   *mat.SymDense
+	outer  []float64 // packed sum of the outer products of the customers' natural scores
+}
+
+// ascentRun is a search from one starting point.
+type ascentRun struct {
+	*place
 	iters     int
 	gain      float64 // promise of the last Newton step
 	converged bool
 }
 
-// run searches from every start, on thinned rows if there are many, and
-// finishes from the best.
-func (s *search) run(o *clientele.FitOptions) (point, error) {
-	step := (s.eval.rows + thinRows - 1) / thinRows
-	var best point
-	found := false
-	for k, x := range s.starts {
-		if len(s.starts) == 1 && step > 1 && o.Start != nil {
-			best, found = point{x: x}, true // a caller's start is close: go straight to all rows
-			break
-		}
-		p, err := s.climb(x, k, max(step, 1), goal)
+// run lets the starting points compete on a sample of the rows, if there are
+// many, and climbs from the best one. If that ends on a ridge, or there is no
+// sample, it climbs from all of them.
+func (s *search) run(o *clientele.FitOptions) (ascentRun, error) {
+	thin := s.eval.rows / coarseRows
+	if thin >= 2 && o.Start == nil {
+		best, err := s.best(s.starts, thin, coarseGoal)
 		if err != nil {
 			return best, err
 		}
-		if !math.IsNaN(p.logLik) && (!found || p.logLik > best.logLik+1e-7 || (p.converged && !best.converged && p.logLik > best.logLik-1e-7)) {
-			best, found = p, true
+		if best.place != nil {
+			fine, err := s.climb(best.x, 0, 1, goal)
+			fine.iters += best.iters
+			if err != nil {
+				return fine, err
+			}
+			if fine.place != nil && fine.converged && !ridge(fine.hess) {
+				return fine, nil
+			}
 		}
 	}
-	if !found {
-		return best, fmt.Errorf("%s: %w: the likelihood is not finite at any starting point; check the unit of time and money, or give Start", s.name, clientele.ErrNotConverged)
+	best, err := s.best(s.starts, 1, goal)
+	if err == nil && best.place == nil {
+		err = fmt.Errorf("%s: %w: the likelihood is not finite at any starting point; check the unit of time and money, or give Start", s.name, clientele.ErrNotConverged)
 	}
-	if step <= 1 {
-		return best, nil
-	}
-	before := best.iters
-	p, err := s.climb(best.x, len(s.starts), 1, goal)
-	p.iters += before
-	return p, err
+	return best, err
 }
 
-// climb runs damped Newton steps from x.
-func (s *search) climb(x []float64, start, thin int, tol float64) (point, error) {
-	k := len(x)
-	p := point{x: append([]float64(nil), x...), logLik: math.NaN(), gain: math.Inf(1)}
-	trial := make([]float64, k)
-	for p.iters = 0; p.iters < s.maxIter; p.iters++ {
-		if s.ctx.Err() != nil {
-			return p, fmt.Errorf("%s: fit stopped: %w", s.name, context.Cause(s.ctx))
+// best climbs from each of the starts and returns the highest place reached;
+// its place is nil if the likelihood was finite at none.
+func (s *search) best(starts [][]float64, thin int, tol float64) (ascentRun, error) {
+	var best ascentRun
+	for k, x := range starts {
+		run, err := s.climb(x, k, thin, tol)
+		if err != nil {
+			return run, err
 		}
-		value, grad, hess := s.derivatives(p.x, thin)
-		if math.IsNaN(value) || math.IsInf(value, 0) {
-			return p, nil
+		if run.place == nil {
+			continue
 		}
-		p.logLik = value
+		better := best.place == nil || run.value > best.value+1e-7
+		if better || (run.converged && !best.converged && run.value > best.value-1e-7) {
+			best = run
+		}
+	}
+	return best, nil
+}
+
+// climb takes damped Newton steps from x until they promise less than tol.
+func (s *search) climb(x []float64, start, thin int, tol float64) (ascentRun, error) {
+	run := ascentRun{gain: math.Inf(1)}
+	if s.ctx.Err() != nil {
+		return run, s.stopped()
+	}
+	at := s.look(x, thin)
+	if !at.finite() {
+		return run, nil
+	}
+	run.place = at
+	for ; run.iters < s.maxIter; run.iters++ {
 		if s.progress != nil {
-			s.progress(clientele.Progress{Start: start, Iter: p.iters, LogLik: value + s.offset})
+			s.progress(clientele.Progress{Start: start, Iter: run.iters, LogLik: run.value + s.offset})
 		}
-		dir, gain, ok := ascent(grad, hess)
-		p.gain = gain
-		if !ok {
-			return p, nil
+		if s.ctx.Err() != nil {
+			return run, s.stopped()
 		}
-		if gain < tol {
-			p.converged = true
-			p.polish(dir)
-			return p, nil
+		dir, gain, ok := ascent(run.grad, run.hess)
+		run.gain = gain
+		if !ok || gain < tol {
+			run.converged = ok
+			return run, nil
 		}
-		if !s.lineSearch(&p, dir, grad, trial, thin) {
+		next := s.step(run.place, dir, thin)
+		if next == nil {
 			// No step raises the likelihood: what is left is below rounding.
-			p.converged = gain < enough+1e-13*math.Abs(p.logLik)
-			return p, nil
+			run.converged = gain < enough+1e-13*math.Abs(run.value)
+			return run, nil
+		}
+		run.place = next
+		if thin > 1 && far(next.x, x) {
+			return run, nil
 		}
 	}
-	p.converged = p.gain < enough
-	return p, nil
+	run.converged = run.gain < enough
+	return run, nil
 }
 
-// polish takes the last Newton step, which is known already, where it is short
-// enough to be surely quadratic: it brings the parameters from half of their
-// digits to all of them.
-func (p *point) polish(dir []float64) {
-	for _, d := range dir {
-		if !(math.Abs(d) < 1e-3) {
-			return
+func (s *search) stopped() error {
+	return fmt.Errorf("%s: fit stopped: %w", s.name, context.Cause(s.ctx))
+}
+
+// far reports whether a coarse search has gone farther than a sample can tell.
+func far(x, from []float64) bool {
+	for i := range x {
+		if math.Abs(x[i]-from[i]) > coarseWalk {
+			return true
 		}
 	}
-	for i, d := range dir {
-		p.x[i] += d
-	}
+	return false
 }
 
-// lineSearch moves p along dir, halving until the likelihood rises; a step that
-// brings the promised rise is taken in full, and doubled while that helps, so
-// that a likelihood which rises towards infinity is followed in few steps.
-func (s *search) lineSearch(p *point, dir, grad, trial []float64, thin int) bool {
-	slope := 0.0
-	size := 0.0
+// step returns a higher place along dir, or nil: the full step, but at most
+// maxStep, halved until the likelihood rises as a quadratic would have it; a
+// long step that is worth its promise is doubled, so that a likelihood which
+// rises towards infinity is followed in few steps.
+func (s *search) step(from *place, dir []float64, thin int) *place {
+	slope, size := 0.0, 0.0
 	for i, d := range dir {
-		slope += d * grad[i]
+		slope += d * from.grad[i]
 		size = math.Max(size, math.Abs(d))
 	}
-	length := 1.0
-	if size > maxStep {
-		length = maxStep / size
-	}
-	at := func(length float64) float64 {
+	length := math.Min(1, maxStep/size)
+	move := func(length float64) []float64 {
+		x := make([]float64, len(dir))
 		for i, d := range dir {
-			trial[i] = p.x[i] + length*d
+			x[i] = from.x[i] + length*d
 		}
-		return s.value(trial, thin)
+		return x
 	}
-	slack := 1e-14 * math.Abs(p.logLik)
-	for range 40 {
-		v := at(length)
-		if v >= p.logLik+1e-4*length*slope-slack && !math.IsInf(v, 0) {
-			if size*length >= 0.9 && size*length <= maxStep { // far from the top: try farther
-				if w := at(2 * length); w > v+0.1*length*slope && !math.IsInf(w, 0) {
-					length, v = 2*length, w
-				}
-			}
-			if v <= p.logLik-slack {
-				return false
-			}
-			for i, d := range dir {
-				p.x[i] += length * d
-			}
-			return v > p.logLik || slope*length < enough
+	slack := 1e-14 * math.Abs(from.value)
+	rises := func(v, length float64) bool { // false for NaN
+		return v > from.value && v >= from.value+1e-4*length*slope-slack && !math.IsInf(v, 0)
+	}
+	if size*length <= sure {
+		if to := s.look(move(length), thin); to.finite() && rises(to.value, length) {
+			return to
 		}
 		length /= 2
 	}
-	return false
+	for range 40 {
+		v := s.value(move(length), thin)
+		if rises(v, length) {
+			if size*length > 0.9 {
+				if w := s.value(move(2*length), thin); w > v+0.1*length*slope && !math.IsInf(w, 0) {
+					length *= 2
+				}
+			}
+			if to := s.look(move(length), thin); to.finite() && to.value > from.value {
+				return to
+			}
+		}
+		length /= 2
+	}
+	return nil
+}
+
+// ridge reports whether −hess has a direction that the data do not identify.
+func ridge(hess *mat.SymDense) bool {
+	_, flat, ok := invert(hess)
+	return !ok || len(flat) > 0
 }
 
 // ascent returns the Newton direction for a maximum, made an ascent direction
@@ -225,18 +268,29 @@ func (s *search) logPrior(x []float64) float64 {
 	return v
 }
 
-// derivatives returns value, gradient and Hessian at x on the free scale.
-func (s *search) derivatives(x []float64, thin int) (float64, []float64, *mat.SymDense) {
+// look returns the place x with everything that is known there.
+func (s *search) look(x []float64, thin int) *place {
 	p := s.toNatural(x)
-	sums := s.eval.sum(s.at(p), thin, true, false)
-	grad, hess := s.chain(p, sums.grad, sums.hess, float64(thin))
+	sums := s.eval.sum(s.at(p), thin, true, true)
+	at := &place{x: x, logLik: sums.LogLik() * float64(thin), outer: append([]float64(nil), sums.outer...)}
+	at.grad, at.hess = s.chain(p, sums.grad, sums.hess, float64(thin))
 	if s.prior != nil {
 		for i, prec := range s.prior.Precision {
-			grad[i] -= prec * (x[i] - s.prior.Mean[i])
-			hess.SetSym(i, i, hess.At(i, i)-prec)
+			at.grad[i] -= prec * (x[i] - s.prior.Mean[i])
+			at.hess.SetSym(i, i, at.hess.At(i, i)-prec)
 		}
 	}
-	return sums.LogLik()*float64(thin) + s.logPrior(x), grad, hess
+	at.value = at.logLik + s.logPrior(x)
+	return at
+}
+
+// finite reports whether the log-likelihood and its gradient exist.
+func (p *place) finite() bool {
+	sum := p.value
+	for _, g := range p.grad {
+		sum += g * 0
+	}
+	return !math.IsNaN(sum) && !math.IsInf(sum, 0)
 }
 
 // chain maps a natural gradient and packed Hessian to the free scale:

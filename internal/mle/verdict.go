@@ -2,6 +2,7 @@ package mle
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/clientele-go/clientele"
@@ -18,32 +19,25 @@ const (
 
 // conclude makes the receipt: covariances, directions that the data do not
 // identify, warnings.
-func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best point) *clientele.Fit[M] {
+func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun) *clientele.Fit[M] {
 	p := s.toNatural(best.x)
-	sums := s.eval.sum(s.at(p), 1, true, true)
-	_, hess := s.chain(p, sums.grad, sums.hess, 1)
-	if s.prior != nil {
-		for i, prec := range s.prior.Precision {
-			hess.SetSym(i, i, hess.At(i, i)-prec)
-		}
-	}
 	natural := make([]float64, len(p))
 	for i := range p {
 		natural[i] = p[i] * scaleOf(prob.Scale, i)
 	}
 	fit := &clientele.Fit[M]{
 		Model:  prob.Model.WithParams(natural),
-		LogLik: sums.LogLik() + prob.Offset,
+		LogLik: best.logLik + prob.Offset,
 		N:      prob.N,
 		Iters:  best.iters,
 	}
-	cov, flat, ok := invert(hess)
+	cov, flat, ok := invert(best.hess)
 	if !ok {
 		return fit
 	}
 	fit.Flat = s.expandAll(flat)
 	fit.Cov = s.naturalCov(cov, natural)
-	outer := s.freeOuter(p, sums.outer)
+	outer := s.freeOuter(p, best.outer)
 	var half, robust mat.Dense
 	half.Mul(cov, outer)
 	robust.Mul(&half, cov)
@@ -137,7 +131,9 @@ func flatWarnings[M clientele.Model[M]](prob *Problem[M], fit *clientele.Fit[M])
 				w.Code = code
 			}
 		}
-		out = append(out, w)
+		if !slices.ContainsFunc(out, func(o clientele.Warning) bool { return o.Code == w.Code && o.Subject == w.Subject }) {
+			out = append(out, w)
+		}
 	}
 	return out
 }

@@ -52,9 +52,6 @@ func bisect(lo, hi float64, keep func(float64) bool) float64 {
 		} else {
 			hi = mid
 		}
-		if hi-lo < 1e-3*math.Max(1e-3, math.Abs(hi-lo)) {
-			break
-		}
 	}
 	return lo
 }

@@ -38,49 +38,73 @@ var panelDrop = [...]float64{4, 5, 7, 11, 17}
 // maxPanel bounds a panel's length in y: the moments are smooth in y, not constant.
 const maxPanel = 1.5
 
-// each calls visit for every node with the weight of a death there, relative
-// to e^logAtLast, with du = u − t_x, and with the logs of (α+u)/(α+t_x) and
-// (β+u)/(β+t_x). The nodes are equally dense in y = ln((m+u)/(m+t_x)),
-// m = min(α, β), in which the integrand is nearly exponential; working from t_x
-// makes T − t_x → 0 exact.
-func (e *endTimes) each(visit func(weight, du, logPurchase, logDeath float64)) {
+// nodes walks the quadrature over the times of death, a panel of 8 nodes at a
+// time. The nodes are equally dense in y = ln((m+u)/(m+t_x)), m = min(α, β), in
+// which the integrand is nearly exponential; working from t_x makes
+// T − t_x → 0 exact.
+type nodes struct {
+	lesser, ratio     float64 // m + t_x, and it over the other of α+t_x, β+t_x
+	nLesser, nGreater float64 // exponents that belong to the two
+	swapped           bool    // β < α
+	y, end, fallen    float64
+	panel             int
+
+	// The panel: weight of a death relative to e^logAtLast, u − t_x, and the
+	// logs of (α+u)/(α+t_x) and (β+u)/(β+t_x).
+	weight, du, logPurchase, logDeath [8]float64
+}
+
+// reset starts the walk for a customer.
+func (q *nodes) reset(e *endTimes) {
 	purchase, death := e.alpha+e.last, e.beta+e.last
-	lesser, greater := purchase, death
-	nLesser, nGreater := e.rx, e.s+1
-	if e.beta < e.alpha {
-		lesser, greater = death, purchase
-		nLesser, nGreater = nGreater, nLesser
+	q.swapped = e.beta < e.alpha
+	q.lesser, q.ratio, q.nLesser, q.nGreater = purchase, purchase/death, e.rx, e.s+1
+	q.end = e.logPurchase
+	if q.swapped {
+		q.lesser, q.ratio, q.nLesser, q.nGreater = death, death/purchase, e.s+1, e.rx
+		q.end = e.logDeath
 	}
-	ratio := lesser / greater
-	end := math.Log1p(e.gap / lesser)
-	slope := func(y float64) float64 { // of the fall of the log integrand
-		grown := math.Expm1(y) * ratio
-		return nLesser + nGreater*(grown+ratio)/(1+grown) - 1
+	q.y, q.fallen, q.panel = 0, 0, 0
+}
+
+// slope returns how fast the log integrand falls at y, given e^y.
+func (q *nodes) slope(exp float64) float64 {
+	return q.nLesser - 1 + q.nGreater*exp*q.ratio/(1+(exp-1)*q.ratio)
+}
+
+// next fills the panel, and reports whether there was one left. e^v − 1 is
+// taken without expm1: its error, relative to 1, is below that of the weights.
+func (q *nodes) next() bool {
+	if !(q.y < q.end) || q.fallen >= 44 {
+		return false
 	}
-	fallen := 0.0
-	for y, k := 0.0, 0; y < end && fallen < 44; k++ {
-		drop := panelDrop[min(k, len(panelDrop)-1)]
-		length := math.Min(maxPanel, drop/math.Max(slope(y), 1e-9))
-		length = math.Min(length, drop/math.Max(slope(y+length), 1e-9))
-		length = math.Min(length, end-y)
-		if end-y-length < 0.2*length {
-			length = end - y
-		}
-		half := length / 2
-		for _, node := range quad.Legendre8 {
-			v := y + half*(1+node.X)
-			grown := math.Expm1(v)
-			other := math.Log1p(grown * ratio)
-			weight := node.W * half * lesser * math.Exp(v-nLesser*v-nGreater*other)
-			if e.beta < e.alpha {
-				visit(weight, grown*lesser, other, v)
-			} else {
-				visit(weight, grown*lesser, v, other)
-			}
-		}
-		fallen += length * slope(y+half)
-		y += length
+	drop := panelDrop[min(q.panel, len(panelDrop)-1)]
+	exp := math.Exp(q.y)
+	length := math.Min(maxPanel, drop/math.Max(q.slope(exp), 1e-9))
+	if length > 0.1 { // the slope may rise on the way
+		length = math.Min(length, drop/math.Max(q.slope(exp*math.Exp(length)), 1e-9))
 	}
+	if q.end-q.y < 1.2*length {
+		length = q.end - q.y
+	}
+	half := length / 2
+	scale := half * q.lesser
+	one, other := &q.logPurchase, &q.logDeath
+	if q.swapped {
+		one, other = other, one
+	}
+	for k := range 8 {
+		v := q.y + half*(1+quad.Legendre8[k].X)
+		grown := math.Exp(v) - 1
+		l := math.Log(1 + grown*q.ratio)
+		q.weight[k] = scale * quad.Legendre8[k].W * math.Exp(v*(1-q.nLesser)-q.nGreater*l)
+		q.du[k] = grown * q.lesser
+		one[k], other[k] = v, l
+	}
+	q.fallen += length * q.slope(exp*math.Exp(half))
+	q.y += length
+	q.panel++
+	return true
 }
 
 // expectedRates returns the posterior means of λ and μ.
@@ -90,11 +114,14 @@ func (g pareto) expectedRates(h clientele.History) (purchase, death float64) {
 	}
 	e := g.endTimes(float64(h.Repeats), h.Last, h.Age-h.Last)
 	var sum, rate, dropout float64
-	e.each(func(w, du, _, _ float64) {
-		sum += w
-		rate += w * e.rx / (g.alpha + h.Last + du)
-		dropout += w * (g.s + 1) / (g.beta + h.Last + du)
-	})
+	var q nodes
+	for q.reset(&e); q.next(); {
+		for k, w := range q.weight {
+			sum += w
+			rate += w * e.rx / (g.alpha + h.Last + q.du[k])
+			dropout += w * (g.s + 1) / (g.beta + h.Last + q.du[k])
+		}
+	}
 	// A death weighs e^logAtLast against 1 for being alive: divide by the larger.
 	alive, dead := 1.0, 1.0
 	if e.logAtLast > 0 {

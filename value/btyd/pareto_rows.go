@@ -53,7 +53,12 @@ func (g pareto) rowsOf(t *table) mle.Rows {
 func (g pareto) logAliveOrDead(x, last, gap float64) float64 {
 	e := g.endTimes(x, last, gap)
 	sum := 0.0
-	e.each(func(w, _, _, _ float64) { sum += w })
+	var q nodes
+	for q.reset(&e); q.next(); {
+		for _, w := range q.weight {
+			sum += w
+		}
+	}
 	return special.Log1pExp(e.logAtLast + math.Log(sum))
 }
 
@@ -73,33 +78,38 @@ func (e *endTimes) moments(age float64) moments {
 	sum := 0.0
 	invAlive, deathAlive := 1/(e.alpha+age), 1/(e.beta+age)
 	perShape := 1 / e.s
-	e.each(func(w, du, logPurchase, logDeath float64) {
-		inv, death := 1/(e.alpha+e.last+du), 1/(e.beta+e.last+du)
-		r := e.logPurchase - logPurchase
-		alpha := -e.rx * (inv - invAlive)
-		s := e.logDeath - logDeath + perShape
-		beta := e.s*(deathAlive-death) - death
-		sum += w
-		m.inv += w * inv
-		m.inv2 += w * inv * inv
-		m.death += w * death
-		m.death2 += w * death * death
-		wr, wa, ws, wb := w*r, w*alpha, w*s, w*beta
-		m.score[0] += wr
-		m.score[1] += wa
-		m.score[2] += ws
-		m.score[3] += wb
-		m.outer[0] += wr * r
-		m.outer[1] += wr * alpha
-		m.outer[2] += wr * s
-		m.outer[3] += wr * beta
-		m.outer[4] += wa * alpha
-		m.outer[5] += wa * s
-		m.outer[6] += wa * beta
-		m.outer[7] += ws * s
-		m.outer[8] += ws * beta
-		m.outer[9] += wb * beta
-	})
+	var q nodes
+	for q.reset(e); q.next(); {
+		for k, w := range q.weight {
+			u := e.last + q.du[k]
+			inv, death := 1/(e.alpha+u), 1/(e.beta+u)
+			r := e.logPurchase - q.logPurchase[k]
+			alpha := -e.rx * (inv - invAlive)
+			s := e.logDeath - q.logDeath[k] + perShape
+			beta := e.s*(deathAlive-death) - death
+			wInv, wDeath := w*inv, w*death
+			wr, wa, ws, wb := w*r, w*alpha, w*s, w*beta
+			sum += w
+			m.inv += wInv
+			m.inv2 += wInv * inv
+			m.death += wDeath
+			m.death2 += wDeath * death
+			m.score[0] += wr
+			m.score[1] += wa
+			m.score[2] += ws
+			m.score[3] += wb
+			m.outer[0] += wr * r
+			m.outer[1] += wr * alpha
+			m.outer[2] += wr * s
+			m.outer[3] += wr * beta
+			m.outer[4] += wa * alpha
+			m.outer[5] += wa * s
+			m.outer[6] += wa * beta
+			m.outer[7] += ws * s
+			m.outer[8] += ws * beta
+			m.outer[9] += wb * beta
+		}
+	}
 	if sum == 0 {
 		return m
 	}
