@@ -117,6 +117,9 @@ func (s *search) climb(x []float64, start, thin int, tol float64) (ascentRun, er
 		run.gain = gain
 		if !ok || gain < tol {
 			run.converged = ok
+			if ok && thin == 1 {
+				run.place = run.polished(dir)
+			}
 			return run, nil
 		}
 		next := s.step(run.place, dir, thin)
@@ -146,6 +149,22 @@ func far(x, from []float64) bool {
 		}
 	}
 	return false
+}
+
+// polished returns the place with the last Newton step taken, which is known
+// already, where it is short enough to be surely quadratic: that brings the
+// parameters from half of their digits to all of them, at no cost. The
+// likelihood changes by less than goal, its derivatives by as little.
+func (p *place) polished(dir []float64) *place {
+	to := *p
+	to.x = append([]float64(nil), p.x...)
+	for i, d := range dir {
+		if !(math.Abs(d) < 1e-3) {
+			return p
+		}
+		to.x[i] += d
+	}
+	return &to
 }
 
 // step returns a higher place along dir, or nil: the full step, but at most
