@@ -1,0 +1,110 @@
+package lifecycle_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/clientele-go/clientele"
+	. "github.com/clientele-go/clientele/lifecycle"
+)
+
+// every returns purchases of the amounts, gap days apart, the first on day.
+func every(day, gap Day, amounts ...float64) []Event {
+	out := make([]Event, len(amounts))
+	for i, a := range amounts {
+		out[i] = Event{Day: day + Day(i)*gap, Amount: a}
+	}
+	return out
+}
+
+func join(parts ...[]Event) []Event {
+	var out []Event
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+// rising returns n amounts from a, each 1+rate times the one before.
+func rising(n int, a, rate float64) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = a
+		a *= 1 + rate
+	}
+	return out
+}
+
+func level(n int, a float64) []float64 { return rising(n, a, 0) }
+
+// scripts are histories that a sales manager would have a clear view of.
+var scripts = []struct {
+	name   string
+	events []Event
+	asOf   Day
+	want   map[Day]Stage // the verdict on some days
+	end    Pattern       // how the relationship ended; unassigned if it goes on
+}{
+	{"asked for a quotation and never came back",
+		[]Event{{Day: 0, Contact: true}, {Day: 20, Contact: true}}, 500,
+		map[Day]Stage{0: Prospect, 200: Prospect, 384: Prospect, 385: Lost}, 0},
+	{"bought twice to try, then nothing",
+		every(0, 25, 100, 80), 400,
+		map[Day]Stage{0: Exploration, 25: Exploration, 60: Exploration, 300: Lost, 400: Lost}, EarlyMiscarriage},
+	{"monthly orders, each a quarter larger, then steady",
+		join(every(0, 30, rising(8, 100, 0.25)...), every(240, 30, level(12, 480)...)), 575,
+		map[Day]Stage{0: Exploration, 60: Exploration, 150: Formation, 210: Formation, 540: Stability, 575: Stability}, 0},
+	{"steady from the beginning",
+		every(0, 30, level(14, 200)...), 400,
+		map[Day]Stage{0: Exploration, 90: Exploration, 180: Stability, 400: Stability}, 0},
+	{"steady for a year, then orders shrink to a fifth",
+		join(every(0, 30, level(12, 500)...), every(360, 30, rising(10, 400, -0.2)...)), 640,
+		map[Day]Stage{330: Stability, 630: Decline}, 0},
+	{"steady for a year, then silence",
+		every(0, 30, level(13, 500)...), 700,
+		map[Day]Stage{360: Stability, 380: Stability, 430: Decline, 700: Lost}, EarlyExit},
+	{"grew fast, then broke off",
+		every(0, 30, rising(7, 100, 0.3)...), 600,
+		map[Day]Stage{150: Formation, 200: Formation, 600: Lost}, MidwayDeath},
+	{"lost, and back after a year",
+		join(every(0, 30, level(13, 500)...), every(800, 30, level(8, 400)...)), 1020,
+		map[Day]Stage{360: Stability, 700: Lost, 799: Lost, 800: Exploration, 1010: Stability}, 0},
+	{"declined, was called on, and recovered",
+		join(every(0, 30, level(12, 500)...), every(360, 30, rising(8, 350, -0.25)...), every(600, 30, level(12, 520)...)), 940,
+		map[Day]Stage{330: Stability, 570: Decline, 930: Stability}, 0},
+	{"steady for three years, then went to a competitor",
+		join(every(0, 30, level(36, 500)...), []Event{{Day: 1060, Churn: ActiveChurn}}), 1100,
+		map[Day]Stage{1050: Stability, 1060: Lost}, LongLasting},
+	{"cut off for arrears while growing",
+		join(every(0, 30, rising(7, 100, 0.3)...), []Event{{Day: 185, Churn: PassiveChurn}}), 300,
+		map[Day]Stage{180: Formation, 185: Lost}, MidwayDeath},
+	{"quarterly orders for years are no silence",
+		every(0, 91, level(14, 900)...), 1260,
+		map[Day]Stage{700: Stability, 1000: Stability, 1260: Stability}, 0},
+	{"a big customer that costs as much as it brings never settles",
+		join(costly(every(0, 30, level(14, 500)...), 400)), 400,
+		map[Day]Stage{400: Formation}, 0},
+}
+
+func costly(events []Event, cost float64) []Event {
+	for i := range events {
+		events[i].Cost = clientele.Known(cost)
+	}
+	return events
+}
+
+func TestScripts(t *testing.T) {
+	for _, s := range scripts {
+		t.Run(s.name, func(t *testing.T) {
+			history, d, err := Trace(nil, s.events, s.asOf)
+			require.NoError(t, err)
+			for day, want := range s.want {
+				assert.Equal(t, want, StageAt(history, day), "day %d of %v", day, history)
+			}
+			assert.Equal(t, StageAt(history, s.asOf), d.Stage())
+			assert.Equal(t, s.end, PatternOf(history, 0))
+		})
+	}
+}
