@@ -1,0 +1,222 @@
+package spend
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/special"
+)
+
+// FitGammaGamma estimates the gamma-gamma model from counts and means by
+// maximum likelihood, with analytic gradient and Hessian. Customers without
+// purchases say nothing about spend; N counts the others.
+//
+// The error matches clientele.ErrNoData without customers with purchases;
+// clientele.ErrNotIdentified for one customer, or if all means are equal;
+// clientele.ErrNotConverged (with the best fit so far); it is an
+// *clientele.InputError if a customer's mean is 0 or less (Panel.Positive
+// leaves such customers out and counts them), and wraps the context's cause.
+//
+// Warnings: WarnInfiniteMean if the population mean does not exist;
+// WarnNoWithin and WarnNoBetween where the likelihood has no maximum and the
+// fit is a limit. FitOptions.Ridge is centred on the starting point.
+func FitGammaGamma(ctx context.Context, p *Panel, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
+	const name = "spend: gamma-gamma"
+	t, err := newMeans(name, p)
+	if err != nil {
+		return nil, err
+	}
+	fit, err := mle.Fit(ctx, mle.Problem[GammaGamma]{
+		Name: name, N: t.customers, Rows: len(t.rows), Starts: t.starts(), Offset: t.offset, Limit: gammaGammaLimit,
+		At: func(p []float64) mle.Rows { return t.at(GammaGamma{}.WithParams(p)) },
+	}, opt)
+	return t.warned(fit), err
+}
+
+// gammaGammaLimit names the limit that a flat direction leads to: no variation
+// of a customer's amounts (p up, γ down), or no differences between customers
+// (q and γ up).
+func gammaGammaLimit(m GammaGamma, u []float64) string {
+	switch {
+	case u[0]*u[2] < 0 && math.Abs(u[0]) > math.Abs(u[1]) && m.P > 1:
+		return WarnNoWithin
+	case u[1]*u[2] > 0 && m.Q > 1:
+		return WarnNoBetween
+	}
+	return ""
+}
+
+// means is a panel compiled for the likelihood of means. Terms of the count
+// alone are computed once a count; what depends on no parameter is in offset.
+type means struct {
+	rows      []meanRow
+	counts    []float64 // the different counts of purchases
+	customers int
+	excluded  int
+	offset    float64 // −Σ ln m
+}
+
+type meanRow struct {
+	total float64 // x·m
+	n     float64 // customers
+	count int     // index into counts
+}
+
+func newMeans(name string, p *Panel) (*means, error) {
+	t := new(means)
+	if p != nil {
+		t.excluded = p.excluded
+		t.rows = make([]meanRow, 0, len(p.cells.rows))
+		var offset mle.Sums
+		for s, n := range p.All() { // ascending counts
+			if s.Count == 0 {
+				continue
+			}
+			if !(s.Mean > 0) {
+				return nil, &clientele.InputError{Where: name, Field: fmt.Sprintf("mean amount of a customer with %d purchases", s.Count), Value: s.Mean,
+					Want: "an amount > 0; leave such customers out with Panel.Positive, which counts them, or fit Normal, which takes any amount"}
+			}
+			x := float64(s.Count)
+			if k := len(t.counts); k == 0 || t.counts[k-1] != x {
+				t.counts = append(t.counts, x)
+			}
+			t.rows = append(t.rows, meanRow{x * s.Mean, float64(n), len(t.counts) - 1})
+			t.customers += n
+			offset.AddLogLik(-float64(n) * math.Log(s.Mean))
+		}
+		t.offset = offset.LogLik()
+	}
+	return t, t.identified(name)
+}
+
+// identified returns an error if the data cannot tell the parameters at all.
+func (t *means) identified(name string) error {
+	switch {
+	case t.customers == 0:
+		return fmt.Errorf("%s: %w: there are no customers with purchases", name, clientele.ErrNoData)
+	case t.customers == 1:
+		return fmt.Errorf("%s: %w: one customer says nothing about how customers differ; use parameters of a similar base", name, clientele.ErrNotIdentified)
+	}
+	first := t.mean(0)
+	for i := range t.rows {
+		if math.Abs(t.mean(i)-first) > 1e-12*first {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: %w: all customers have the same mean amount %.6g, so nothing is to be estimated: use that amount", name, clientele.ErrNotIdentified, first)
+}
+
+func (t *means) mean(i int) float64 { return t.rows[i].total / t.counts[t.rows[i].count] }
+
+// starts solves the first two moments of ln m, whose variance given x is
+// ψ1(px) + ψ1(q), for two ways of sharing the variance.
+func (t *means) starts() [][]float64 {
+	var sum, squares, n, inverse float64
+	for _, r := range t.rows {
+		l := math.Log(r.total / t.counts[r.count])
+		sum += r.n * l
+		squares += r.n * l * l
+		inverse += r.n / t.counts[r.count]
+		n += r.n
+	}
+	mean := sum / n
+	variance := math.Max(squares/n-mean*mean, 1e-8)
+	var out [][]float64
+	for _, between := range []float64{0.5, 0.9} {
+		// ψ1(v) is near 1/v + 1/(2v²); p is that of a customer with the harmonic mean count.
+		q := inverseTrigamma(between * variance)
+		p := inverseTrigamma((1-between)*variance) * inverse / n
+		out = append(out, []float64{p, q, math.Exp(mean + special.Digamma(q) - math.Log(p))})
+	}
+	return out
+}
+
+// inverseTrigamma returns roughly the v for which ψ1(v) is y.
+func inverseTrigamma(y float64) float64 {
+	return math.Max((1+math.Sqrt(1+2*y))/(2*y), 0.05)
+}
+
+// countTerms is what the likelihood needs of one count x.
+type countTerms struct {
+	px, rise         float64 // p·x; lnΓ(px+q) − lnΓ(px) − lnΓ(q)
+	psiP, psiQ       float64 // ψ(px+q) − ψ(px), ψ(px+q) − ψ(q)
+	psi1, upP1, upQ1 float64 // ψ1(px+q), and its differences to ψ1(px) and ψ1(q)
+}
+
+func newCountTerms(m GammaGamma, x, logGammaQ float64) countTerms {
+	px := m.P * x
+	return countTerms{
+		px: px, rise: special.LogRise(px, m.Q) - logGammaQ,
+		psiP: special.DigammaRise(px, m.Q), psiQ: special.DigammaRise(m.Q, px),
+		psi1: special.Trigamma(px + m.Q), upP1: special.TrigammaRise(px, m.Q), upQ1: special.TrigammaRise(m.Q, px),
+	}
+}
+
+// at prepares the likelihood at parameters m.
+func (t *means) at(m GammaGamma) mle.Rows {
+	table := make([]countTerms, len(t.counts))
+	logGammaQ := logGamma(m.Q)
+	for i, x := range t.counts {
+		table[i] = newCountTerms(m, x, logGammaQ)
+	}
+	return func(s *mle.Sums, lo, hi, step int) {
+		var g [3]float64
+		var h [6]float64
+		for i := lo; i < hi; i += step {
+			r := &t.rows[i]
+			c := &table[r.count]
+			above, below := logOdds(m.Gamma, r.total)
+			ll := c.rise - c.px*above - m.Q*below
+			if !s.Derivs {
+				s.AddLogLik(r.n * ll)
+				continue
+			}
+			c.slopes(m, t.counts[r.count], r.total, above, below, &g, &h)
+			s.Add(r.n, ll, g[:], h[:])
+		}
+	}
+}
+
+// slopes sets the gradient and packed Hessian in p, q and γ of a customer with
+// x purchases and their total.
+func (c *countTerms) slopes(m GammaGamma, x, total, above, below float64, g *[3]float64, h *[6]float64) {
+	all := 1 / (m.Gamma + total)
+	g[0] = x * (c.psiP - above)
+	g[1] = c.psiQ - below
+	g[2] = (m.Q*(total/m.Gamma) - c.px) * all
+	h[0] = x * x * c.upP1
+	h[1] = x * c.psi1
+	h[2] = -x * all
+	h[3] = c.upQ1
+	h[4] = total / m.Gamma * all
+	h[5] = (c.px+m.Q)*all*all - m.Q/(m.Gamma*m.Gamma)
+}
+
+// warned adds to the fit what the data and the answer say about its quality.
+func (t *means) warned(fit *clientele.Fit[GammaGamma]) *clientele.Fit[GammaGamma] {
+	if fit == nil {
+		return nil
+	}
+	add := func(code, subject string, value float64) {
+		fit.Warnings = append(fit.Warnings, clientele.Warning{Code: code, Subject: subject, Value: value})
+	}
+	if fit.Model.Q <= 1 {
+		add(WarnInfiniteMean, "q", fit.Model.Q)
+	}
+	if len(t.counts) == 1 && t.counts[0] == 1 {
+		add(WarnSinglePurchases, "", float64(t.customers))
+	}
+	if t.customers < few {
+		add(WarnFewCustomers, "", float64(t.customers))
+	}
+	if t.excluded > 0 {
+		add(WarnExcluded, "", float64(t.excluded))
+	}
+	return fit
+}
+
+// few is the number of customers below which a fit says that there are few.
+const few = 30

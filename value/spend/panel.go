@@ -1,0 +1,149 @@
+package spend
+
+import (
+	"cmp"
+	"iter"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/codec"
+)
+
+// Panel collects what customers spent, count and mean, for fitting. The zero
+// value is empty. Sums over it run in sorted order, so they do not depend on
+// the order in which customers came.
+type Panel struct {
+	cells    cells[clientele.Spend]
+	excluded int
+}
+
+// Collect returns the panel of the spends in seq. It stops at the first
+// impossible one and returns its error.
+func Collect(seq iter.Seq[clientele.Spend]) (*Panel, error) {
+	p := new(Panel)
+	for s := range seq {
+		if err := p.Add(s); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// maxAmount bounds amounts, so that no sum of squares overflows.
+const maxAmount = 1e100
+
+// Add counts one customer; Count may be 0, for one who told nothing about
+// spend yet, and Mean may be negative, though not every model takes that. The
+// error is an *InputError if s fails its Check or the mean is beyond 1e100;
+// the panel is then unchanged.
+func (p *Panel) Add(s clientele.Spend) error { return p.AddN(s, 1) }
+
+// AddN counts n ≥ 0 customers with the same spend.
+func (p *Panel) AddN(s clientele.Spend, n int) error {
+	if err := s.Check(); err != nil {
+		return err
+	}
+	switch {
+	case !(s.Mean >= -maxAmount && s.Mean <= maxAmount):
+		return &clientele.InputError{Where: "spend.Panel", Field: "Mean", Value: s.Mean, Want: "an amount in [-1e100, 1e100]"}
+	case n < 0 || p.Len()+n < p.Len():
+		return &clientele.InputError{Where: "spend.Panel", Field: "n", Value: n, Want: "a number of customers >= 0"}
+	}
+	s.Mean += 0 // -0 becomes +0
+	p.cells.add(s, n)
+	return nil
+}
+
+// Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
+func (p *Panel) Merge(q *Panel) {
+	if q != nil {
+		p.cells.merge(&q.cells)
+		p.excluded += q.excluded
+	}
+}
+
+// Len returns the number of customers, those without a purchase too.
+func (p *Panel) Len() int { return p.cells.n }
+
+// Excluded returns the number of customers that Positive left out.
+func (p *Panel) Excluded() int { return p.excluded }
+
+// All yields the different spends, sorted by count and mean, each with its
+// number of customers.
+func (p *Panel) All() iter.Seq2[clientele.Spend, int] {
+	return p.cells.all(compareSpend)
+}
+
+func compareSpend(a, b clientele.Spend) int {
+	if c := cmp.Compare(a.Count, b.Count); c != 0 {
+		return c
+	}
+	return cmp.Compare(a.Mean, b.Mean)
+}
+
+// Positive returns a panel without the customers whose purchases have a mean
+// of 0 or less (returns outweigh them, or they were gifts), which models of
+// positive amounts cannot take. Their number stays with the panel as Excluded,
+// and every fit to it warns of them.
+func (p *Panel) Positive() *Panel {
+	q := &Panel{excluded: p.excluded}
+	for _, c := range p.cells.rows {
+		if c.item.Count > 0 && c.item.Mean <= 0 {
+			q.excluded += c.n
+		} else {
+			q.cells.add(c.item, c.n)
+		}
+	}
+	return q
+}
+
+const (
+	panelTag     = "sppn"
+	panelVersion = 1
+)
+
+// AppendBinary implements encoding.BinaryAppender; equal panels give equal bytes.
+func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
+	dst = codec.Header(dst, panelTag, panelVersion)
+	dst = codec.Uint(dst, uint64(p.excluded))
+	rows := p.cells.sorted(compareSpend)
+	dst = codec.Uint(dst, uint64(len(rows)))
+	for _, c := range rows {
+		dst = codec.Uint(dst, uint64(c.item.Count))
+		dst = codec.Float(dst, c.item.Mean)
+		dst = codec.Uint(dst, uint64(c.n))
+	}
+	return dst, nil
+}
+
+// MarshalBinary implements encoding.BinaryMarshaler.
+func (p *Panel) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
+
+// UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
+func (p *Panel) UnmarshalBinary(data []byte) error {
+	r := codec.NewReader(data, "spend.Panel", panelTag, panelVersion)
+	q := Panel{excluded: readCount(r)}
+	for range r.Count(10) {
+		s := clientele.Spend{Count: readCount(r), Mean: r.Float()}
+		if err := q.AddN(s, readCount(r)); err != nil {
+			r.Fail("holds a bad row: %w", err)
+		}
+		if r.Err() != nil {
+			break
+		}
+	}
+	if err := r.Close(); err != nil {
+		return err
+	}
+	*p = q
+	return nil
+}
+
+// readCount reads a count that fits an int.
+func readCount(r *codec.Reader) int {
+	v := r.Uint()
+	if v > 1<<62 {
+		r.Fail("holds a count of %d", v)
+		return 0
+	}
+	return int(v)
+}
