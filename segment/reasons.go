@@ -13,6 +13,14 @@ const (
 	ReasonRecencyScore   = "segment.recency-score"   // R score
 	ReasonFrequencyScore = "segment.frequency-score" // F score
 	ReasonMoneyScore     = "segment.money-score"     // M score
+	ReasonValueAbove     = "segment.value-above"     // value above the limit
+	ReasonValueBelow     = "segment.value-below"     // not above it
+	ReasonValueAtLeast   = "segment.value-at-least"  // value at or above the limit
+	ReasonValueUnder     = "segment.value-under"     // under it
+	ReasonNoPurchase     = "segment.no-purchase"     // has not bought yet
+	ReasonPurchaseWithin = "segment.purchase-within" // purchase expected within the days
+	ReasonPurchaseAfter  = "segment.purchase-after"  // expected later
+	ReasonPurchaseOpen   = "segment.purchase-open"   // no expected date
 )
 
 var _ = reason.Register(map[string]reason.Text{
@@ -25,4 +33,12 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonRecencyScore:   {English: "recency score {value} of {limit}", Chinese: "近度得分 {value}（满分 {limit}）"},
 	ReasonFrequencyScore: {English: "frequency score {value} of {limit}", Chinese: "频度得分 {value}（满分 {limit}）"},
 	ReasonMoneyScore:     {English: "money score {value} of {limit}", Chinese: "额度得分 {value}（满分 {limit}）"},
+	ReasonValueAbove:     {English: "value {value} is above {limit}", Chinese: "价值 {value} 高于 {limit}"},
+	ReasonValueBelow:     {English: "value {value} is not above {limit}", Chinese: "价值 {value} 不高于 {limit}"},
+	ReasonValueAtLeast:   {English: "value {value} is at least {limit}", Chinese: "价值 {value} 不低于 {limit}"},
+	ReasonValueUnder:     {English: "value {value} is under {limit}", Chinese: "价值 {value} 低于 {limit}"},
+	ReasonNoPurchase:     {English: "has not bought yet", Chinese: "尚未购买"},
+	ReasonPurchaseWithin: {English: "a purchase is expected in {value} days, within {limit}", Chinese: "预计 {value} 天后购买，在 {limit} 天以内"},
+	ReasonPurchaseAfter:  {English: "a purchase is expected in {value} days, after {limit}", Chinese: "预计 {value} 天后购买，超过 {limit} 天"},
+	ReasonPurchaseOpen:   {English: "the time of the purchase is open", Chinese: "购买时间未定"},
 })
