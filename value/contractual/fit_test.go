@@ -1,0 +1,399 @@
+package contractual_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/value/contractual"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+var ctx = context.Background()
+
+// cohorts returns cohorts with the given survivors.
+func cohorts(t testing.TB, survivors ...[]int) *contractual.Tenures {
+	t.Helper()
+	ts := new(contractual.Tenures)
+	for _, s := range survivors {
+		require.NoError(t, ts.AddCohort(contractual.Cohort{Survivors: s}))
+	}
+	return ts
+}
+
+// simulate draws n customers, each watched for a span from 1 to most, some of
+// them seen only from an entry age on.
+func simulate(t testing.TB, seed uint64, n, most int, draw func(*rand.Rand, int) contractual.Tenure) *contractual.Tenures {
+	t.Helper()
+	r := rand.New(rand.NewPCG(seed, 9))
+	ts := new(contractual.Tenures)
+	for range n {
+		tenure := draw(r, 1+r.IntN(most))
+		if entry := float64(r.IntN(3)); tenure.Age > entry { // those lost before are never seen
+			tenure.Entry = entry
+			require.NoError(t, ts.Add(tenure))
+		}
+	}
+	return ts
+}
+
+// coverage counts in how many of runs an interval holds the truth, and fails
+// unless a binomial count with the interval's level could be so small with
+// probability 1e-6.
+func coverage(t *testing.T, what string, runs int, holds func(run int) bool) {
+	t.Helper()
+	hits := 0
+	for run := range runs {
+		if holds(run) {
+			hits++
+		}
+	}
+	least := 0
+	for (distuv.Binomial{N: float64(runs), P: 0.95}).CDF(float64(least)) < 1e-6 {
+		least++
+	}
+	assert.GreaterOrEqual(t, hits, least, "%s: %d of %d intervals of 95%% hold the truth", what, hits, runs)
+}
+
+func TestRecoveryAndCoverage(t *testing.T) {
+	t.Run("SBG", func(t *testing.T) {
+		truth := contractual.SBG{A: 0.8, B: 2.5}
+		coverage(t, "DERL", 100, func(run int) bool {
+			fit, err := contractual.FitSBG(ctx, simulate(t, uint64(run), 1000, 8, truth.Rand), nil)
+			require.NoError(t, err)
+			derl := func(m contractual.SBG) float64 { return m.DERL(3, 0.1) }
+			assert.InDelta(t, 0, math.Log(fit.Model.A/truth.A), 1)
+			return fit.Interval(0.95, clientele.Positive, derl).Contains(derl(truth))
+		})
+	})
+	t.Run("BdW", func(t *testing.T) {
+		truth := contractual.BdW{A: 0.5, B: 2, C: 1.5}
+		coverage(t, "retention", 60, func(run int) bool {
+			fit, err := contractual.FitBdW(ctx, simulate(t, uint64(run), 1500, 10, truth.Rand), nil)
+			require.NoError(t, err)
+			rate := func(m contractual.BdW) float64 { return m.RetentionRate(5) }
+			return fit.Interval(0.95, clientele.Probability, rate).Contains(rate(truth))
+		})
+	})
+	t.Run("ExponentialGamma", func(t *testing.T) {
+		truth := contractual.ExponentialGamma{R: 1.5, Alpha: 6}
+		draw := func(r *rand.Rand, span int) contractual.Tenure { return truth.Rand(r, float64(span)) }
+		coverage(t, "DERL", 100, func(run int) bool {
+			fit, err := contractual.FitExponentialGamma(ctx, simulate(t, uint64(run), 1000, 12, draw), nil)
+			require.NoError(t, err)
+			derl := func(m contractual.ExponentialGamma) float64 { return m.DERL(3, 0.1) }
+			return fit.Interval(0.95, clientele.Positive, derl).Contains(derl(truth))
+		})
+	})
+	t.Run("WeibullGamma", func(t *testing.T) {
+		truth := contractual.WeibullGamma{R: 0.8, Alpha: 12, C: 1.6}
+		draw := func(r *rand.Rand, span int) contractual.Tenure { return truth.Rand(r, float64(span)) }
+		coverage(t, "survival", 60, func(run int) bool {
+			fit, err := contractual.FitWeibullGamma(ctx, simulate(t, uint64(run), 1500, 15, draw), nil)
+			require.NoError(t, err)
+			s := func(m contractual.WeibullGamma) float64 { return m.Survival(10) }
+			return fit.Interval(0.95, clientele.Probability, s).Contains(s(truth))
+		})
+	})
+}
+
+func TestRegressionRecovers(t *testing.T) {
+	truth := contractual.Regression[contractual.SBG]{Base: contractual.SBG{A: 0.9, B: 3}, Names: []string{"annual", "discount"}, Effects: []float64{-0.5, 0.3}}
+	names := truth.Names
+	draw := func(seed uint64) []contractual.Group {
+		var groups []contractual.Group
+		for _, z := range [][]float64{{0, 0}, {1, 0}, {0, 1}, {1, 1}} {
+			groups = append(groups, contractual.Group{Z: z, Tenures: simulate(t, seed, 600, 8, truth.At(z).Rand)})
+		}
+		return groups
+	}
+	coverage(t, "effect", 60, func(run int) bool {
+		fit, err := contractual.FitSBGRegression(ctx, names, draw(uint64(run)), nil)
+		require.NoError(t, err)
+		est := fit.Estimates(0.95)[2]
+		assert.Equal(t, "effect.annual", est.Name)
+		return est.Interval.Contains(-0.5)
+	})
+
+	groups := draw(77)
+	fit, err := contractual.FitSBGRegression(ctx, names, groups, nil)
+	require.NoError(t, err)
+	// The order of the groups does not matter, nor whether they are split.
+	split := []contractual.Group{groups[3], groups[0], groups[2], {Z: groups[1].Z, Tenures: new(contractual.Tenures)}, {Z: groups[1].Z, Tenures: new(contractual.Tenures)}}
+	i := 0
+	for tenure, n := range groups[1].Tenures.All() {
+		require.NoError(t, split[3+i%2].Tenures.AddN(tenure, n))
+		i++
+	}
+	again, err := contractual.FitSBGRegression(ctx, names, split, &clientele.FitOptions{Workers: 3})
+	require.NoError(t, err)
+	assert.Equal(t, fit, again)
+
+	// Without an effect it is the model itself.
+	plain, err := contractual.FitSBG(ctx, groups[0].Tenures, nil)
+	require.NoError(t, err)
+	none, err := contractual.FitSBGRegression(ctx, nil, []contractual.Group{{Tenures: groups[0].Tenures}}, nil)
+	require.NoError(t, err)
+	check.Close(t, plain.Model.A, none.Model.Base.A, 1e-9)
+	check.Close(t, plain.LogLik, none.LogLik, 1e-13)
+
+	data, err := json.Marshal(fit)
+	require.NoError(t, err)
+	var back clientele.Fit[contractual.Regression[contractual.SBG]]
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, fit.Model, back.Model)
+	check.Close(t, fit.Model.At([]float64{1, 1}).DERL(2, 0.1), back.Model.At([]float64{1, 1}).DERL(2, 0.1), 0)
+	assert.Panics(t, func() { fit.Model.At([]float64{1}) })
+}
+
+func TestOtherRegressions(t *testing.T) {
+	names := []string{"plan"}
+	fitAll := func(seed uint64, draw func(z float64) func(*rand.Rand, int) contractual.Tenure) []contractual.Group {
+		var groups []contractual.Group
+		for _, z := range []float64{0, 1} {
+			groups = append(groups, contractual.Group{Z: []float64{z}, Tenures: simulate(t, seed, 4000, 12, draw(z))})
+		}
+		return groups
+	}
+	bdw := contractual.Regression[contractual.BdW]{Base: contractual.BdW{A: 0.6, B: 2, C: 1.4}, Names: names, Effects: []float64{0.4}}
+	f1, err := contractual.FitBdWRegression(ctx, names, fitAll(1, func(z float64) func(*rand.Rand, int) contractual.Tenure { return bdw.At([]float64{z}).Rand }), nil)
+	require.NoError(t, err)
+	assert.InDelta(t, 0.4, f1.Model.Effects[0], 4*math.Sqrt(f1.Cov[3][3]))
+	eg := contractual.Regression[contractual.ExponentialGamma]{Base: contractual.ExponentialGamma{R: 1.5, Alpha: 9}, Names: names, Effects: []float64{-0.6}}
+	f2, err := contractual.FitExponentialGammaRegression(ctx, names, fitAll(2, func(z float64) func(*rand.Rand, int) contractual.Tenure {
+		return func(r *rand.Rand, span int) contractual.Tenure { return eg.At([]float64{z}).Rand(r, float64(span)) }
+	}), nil)
+	require.NoError(t, err)
+	assert.InDelta(t, -0.6, f2.Model.Effects[0], 4*math.Sqrt(f2.Cov[2][2]))
+	wg := contractual.Regression[contractual.WeibullGamma]{Base: contractual.WeibullGamma{R: 1, Alpha: 20, C: 1.5}, Names: names, Effects: []float64{0.8}}
+	f3, err := contractual.FitWeibullGammaRegression(ctx, names, fitAll(3, func(z float64) func(*rand.Rand, int) contractual.Tenure {
+		return func(r *rand.Rand, span int) contractual.Tenure { return wg.At([]float64{z}).Rand(r, float64(span)) }
+	}), nil)
+	require.NoError(t, err)
+	assert.InDelta(t, 0.8, f3.Model.Effects[0], 4*math.Sqrt(f3.Cov[3][3]))
+	for _, se := range []float64{f1.Cov[3][3], f2.Cov[2][2], f3.Cov[3][3]} {
+		assert.Less(t, math.Sqrt(se), 0.1)
+	}
+}
+
+// TestFlatRetention is a cohort of which nine in ten renew, whatever the age.
+func TestFlatRetention(t *testing.T) {
+	ts := cohorts(t, []int{10000, 9000, 8100, 7290, 6561})
+	fit, err := contractual.FitSBG(ctx, ts, nil)
+	require.NoError(t, err)
+	require.Len(t, fit.Warnings, 1)
+	assert.Equal(t, contractual.WarnGeometric, fit.Warnings[0].Code)
+	assert.Equal(t, "a, b", fit.Warnings[0].Subject)
+	// θ = losses/renewals due, and its geometric log-likelihood.
+	theta := 3439.0 / (10000 + 9000 + 8100 + 7290)
+	check.Close(t, theta, fit.Model.Prob(1), 1e-6)
+	check.Close(t, 3439*math.Log(theta)+(34390-3439)*math.Log1p(-theta), fit.LogLik, 1e-8)
+	assert.True(t, math.IsInf(fit.Estimates(0.95)[0].SE, 1))
+	band := fit.Interval(0.95, clientele.Probability, func(m contractual.SBG) float64 { return m.RetentionRate(9) })
+	half := 1.96 * math.Sqrt(theta*(1-theta)/34390)
+	assert.InDelta(t, 1-theta-half, band.Lo, 1e-4)
+	assert.InDelta(t, 1-theta+half, band.Hi, 1e-4)
+
+	falling := cohorts(t, []int{1000, 980, 900, 700, 400})
+	for want, got := range map[string]func() []clientele.Warning{
+		contractual.WarnGeometric: func() []clientele.Warning {
+			f, err := contractual.FitSBG(ctx, falling, nil)
+			require.NoError(t, err)
+			return f.Warnings
+		},
+		contractual.WarnDiscreteWeibull: func() []clientele.Warning {
+			f, err := contractual.FitBdW(ctx, falling, nil)
+			require.NoError(t, err)
+			return f.Warnings
+		},
+		contractual.WarnExponential: func() []clientele.Warning {
+			f, err := contractual.FitExponentialGamma(ctx, falling, nil)
+			require.NoError(t, err)
+			return f.Warnings
+		},
+		contractual.WarnWeibull: func() []clientele.Warning {
+			f, err := contractual.FitWeibullGamma(ctx, falling, nil)
+			require.NoError(t, err)
+			return f.Warnings
+		},
+	} {
+		codes := []string{}
+		for _, w := range got() {
+			codes = append(codes, w.Code)
+		}
+		assert.Contains(t, codes, want)
+	}
+	polarised, err := contractual.FitSBG(ctx, cohorts(t, []int{1000, 400, 400, 400, 400}), nil)
+	require.NoError(t, err)
+	require.NotEmpty(t, polarised.Warnings)
+	assert.Equal(t, contractual.WarnPolarised, polarised.Warnings[0].Code)
+	assert.InDelta(t, 0.4, polarised.Model.Survival(4), 1e-3)
+	few, err := contractual.FitSBG(ctx, cohorts(t, []int{30, 20, 16, 14}), nil)
+	require.NoError(t, err)
+	assert.Contains(t, few.Warnings, clientele.Warning{Code: contractual.WarnFewLosses, Value: 16})
+}
+
+func TestNothingToIdentify(t *testing.T) {
+	one := cohorts(t, []int{100, 80})
+	two := cohorts(t, []int{100, 80, 70})
+	for what, err := range map[string]error{
+		"one period":      second(contractual.FitSBG(ctx, one, nil)),
+		"two periods":     second(contractual.FitBdW(ctx, two, nil)),
+		"nobody lost":     second(contractual.FitSBG(ctx, cohorts(t, []int{100, 100, 100}), nil)),
+		"nobody lost, EG": second(contractual.FitExponentialGamma(ctx, cohorts(t, []int{100, 100, 100}), nil)),
+		"nobody renewed":  second(contractual.FitSBG(ctx, cohorts(t, []int{100, 0, 0}), nil)),
+		"one date":        second(contractual.FitWeibullGamma(ctx, cohorts(t, []int{100, 90}), nil)),
+		"constant":        second(contractual.FitSBGRegression(ctx, []string{"x"}, []contractual.Group{{Z: []float64{1}, Tenures: two}}, nil)),
+		"always 0":        second(contractual.FitSBGRegression(ctx, []string{"x"}, []contractual.Group{{Z: []float64{0}, Tenures: two}}, nil)),
+		"collinear":       second(contractual.FitSBGRegression(ctx, []string{"x", "y"}, []contractual.Group{{Z: []float64{1, 2}, Tenures: two}, {Z: []float64{2, 3}, Tenures: two}, {Z: []float64{5, 6}, Tenures: two}}, nil)),
+	} {
+		assert.ErrorIs(t, err, clientele.ErrNotIdentified, what)
+	}
+	for _, ts := range []*contractual.Tenures{nil, {}} {
+		assert.ErrorIs(t, second(contractual.FitSBG(ctx, ts, nil)), clientele.ErrNoData)
+		assert.ErrorIs(t, second(contractual.FitWeibullGamma(ctx, ts, nil)), clientele.ErrNoData)
+	}
+	assert.NoError(t, second(contractual.FitSBG(ctx, two, nil)))
+	// Two cohorts of which each was seen at one age only are enough for two parameters.
+	late := new(contractual.Tenures)
+	require.NoError(t, late.AddCohort(contractual.Cohort{Survivors: []int{100, 80}}))
+	require.NoError(t, late.AddCohort(contractual.Cohort{Survivors: []int{100, 90}, First: 3}))
+	fit, err := contractual.FitSBG(ctx, late, nil)
+	require.NoError(t, err)
+	check.Close(t, 0.8, fit.Model.RetentionRate(1), 1e-6)
+	check.Close(t, 0.9, fit.Model.RetentionRate(4), 1e-6)
+
+	var input *clientele.InputError
+	half := new(contractual.Tenures)
+	require.NoError(t, half.Add(contractual.Tenure{Age: 2.5, Lost: true}))
+	require.ErrorAs(t, second(contractual.FitSBG(ctx, half, nil)), &input)
+	require.ErrorAs(t, second(contractual.FitSBGRegression(ctx, []string{"x"}, []contractual.Group{{Z: nil, Tenures: two}}, nil)), &input)
+	require.ErrorAs(t, second(contractual.FitSBGRegression(ctx, []string{"x"}, []contractual.Group{{Z: []float64{math.NaN()}, Tenures: two}}, nil)), &input)
+	require.ErrorAs(t, second(contractual.FitSBGRegression(ctx, []string{"x", "x"}, nil, nil)), &input)
+	stopped, cancel := context.WithCancelCause(ctx)
+	why := errors.New("stop")
+	cancel(why)
+	assert.ErrorIs(t, second(contractual.FitSBG(stopped, two, nil)), why)
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// TestSameDataSameBits fits one base added in two orders and three shardings.
+func TestSameDataSameBits(t *testing.T) {
+	truth := contractual.BdW{A: 0.5, B: 2, C: 1.3}
+	r := rand.New(rand.NewPCG(5, 5))
+	var all []contractual.Tenure
+	for range 3000 {
+		all = append(all, truth.Rand(r, 1+r.IntN(9)))
+	}
+	collect := func(part []contractual.Tenure) *contractual.Tenures {
+		ts, err := contractual.CollectTenures(func(yield func(contractual.Tenure) bool) {
+			for _, x := range part {
+				if !yield(x) {
+					return
+				}
+			}
+		})
+		require.NoError(t, err)
+		return ts
+	}
+	want, err := contractual.FitBdW(ctx, collect(all), nil)
+	require.NoError(t, err)
+	r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	ts := collect(all[:700])
+	ts.Merge(collect(all[700:701]))
+	ts.Merge(collect(all[701:]))
+	got, err := contractual.FitBdW(ctx, ts, &clientele.FitOptions{Workers: 4})
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+}
+
+// TestWeights: a weight of 2 is two customers to the likelihood, but one to
+// the number of customers and the sandwich.
+func TestWeights(t *testing.T) {
+	double, twice := new(contractual.Tenures), new(contractual.Tenures)
+	require.NoError(t, double.AddCohort(contractual.Cohort{Survivors: []int{500, 400, 350, 320}, Weight: 2}))
+	require.NoError(t, twice.AddCohort(contractual.Cohort{Survivors: []int{1000, 800, 700, 640}}))
+	a, err := contractual.FitSBG(ctx, double, nil)
+	require.NoError(t, err)
+	b, err := contractual.FitSBG(ctx, twice, nil)
+	require.NoError(t, err)
+	check.Close(t, b.Model.A, a.Model.A, 1e-9)
+	check.Close(t, b.LogLik, a.LogLik, 1e-13)
+	check.Close(t, b.Cov[0][0], a.Cov[0][0], 1e-8)
+	check.Close(t, 2*b.Robust[0][0], a.Robust[0][0], 1e-8)
+	assert.Equal(t, 500, a.N)
+	check.Close(t, 2*a.Model.LogLikelihood(cohorts(t, []int{500, 400, 350, 320})), a.Model.LogLikelihood(double), 1e-14)
+}
+
+// TestIntervalCensoring: the table of a cohort is the same data as its
+// customers with their losses dated to the year.
+func TestIntervalCensoring(t *testing.T) {
+	table := cohorts(t, []int{100, 80, 70, 64})
+	single := new(contractual.Tenures)
+	for k, n := range []int{20, 10, 6} {
+		require.NoError(t, single.AddN(contractual.Tenure{Age: float64(k + 1), Lost: true, Width: 1}, n))
+	}
+	require.NoError(t, single.AddN(contractual.Tenure{Age: 3}, 64))
+	a, err := contractual.FitWeibullGamma(ctx, table, nil)
+	require.NoError(t, err)
+	b, err := contractual.FitWeibullGamma(ctx, single, nil)
+	require.NoError(t, err)
+	assert.Equal(t, a, b)
+	// Dated to some time in three years only, the loss has the sum of the probabilities.
+	m := contractual.SBG{A: 0.7, B: 2}
+	check.Close(t, math.Log(m.Prob(2)+m.Prob(3)+m.Prob(4)), m.LogProb(contractual.Tenure{Age: 4, Lost: true, Width: 3}), 1e-13)
+}
+
+func TestRidgeAndStart(t *testing.T) {
+	ts := cohorts(t, []int{1000, 900, 810, 729, 656})
+	fit, err := contractual.FitSBG(ctx, ts, &clientele.FitOptions{Ridge: 1})
+	require.NoError(t, err)
+	assert.Less(t, fit.Model.A, 1e3, "a prior keeps the limit at bay")
+	start, err := contractual.FitSBG(ctx, cohorts(t, []int{1000, 869, 743, 653}), &clientele.FitOptions{Start: []float64{2, 9}})
+	require.NoError(t, err)
+	plain, err := contractual.FitSBG(ctx, cohorts(t, []int{1000, 869, 743, 653}), nil)
+	require.NoError(t, err)
+	check.Close(t, plain.Model.A, start.Model.A, 1e-7)
+}
+
+func TestRandIsFrozen(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	var got []contractual.Tenure
+	got = append(got, contractual.SBG{A: 0.7, B: 2}.Rand(r, 9), contractual.SBG{A: 0.7, B: 2}.Rand(r, 9), contractual.BdW{A: 0.7, B: 2, C: 1.5}.Rand(r, 9))
+	assert.Equal(t, []contractual.Tenure{{Age: 9, Lost: true}, {Age: 1, Lost: true}, {Age: 8, Lost: true}}, got)
+	eg := contractual.ExponentialGamma{R: 1, Alpha: 3}.Rand(r, 100)
+	assert.Equal(t, contractual.Tenure{Age: 3.578371438588055, Lost: true}, eg)
+	assert.Panics(t, func() { contractual.SBG{A: 1, B: 1}.Rand(r, -1) })
+	assert.Panics(t, func() { contractual.ExponentialGamma{R: 1, Alpha: 1}.Rand(r, 0) })
+}
+
+// TestRandFollowsSurvival compares simulated shares with S within 5 standard errors.
+func TestRandFollowsSurvival(t *testing.T) {
+	const n = 40000
+	r := rand.New(rand.NewPCG(3, 3))
+	bdw, wg := contractual.BdW{A: 0.6, B: 2, C: 1.4}, contractual.WeibullGamma{R: 0.8, Alpha: 5, C: 1.3}
+	made, there := [9]int{}, [9]int{}
+	for range n {
+		a, b := bdw.Rand(r, 8), wg.Rand(r, 8)
+		for k := 1; k <= 8; k++ {
+			if a.Age > float64(k) || !a.Lost {
+				made[k]++
+			}
+			if b.Age > float64(k) || !b.Lost {
+				there[k]++
+			}
+		}
+	}
+	for k := 1; k <= 8; k++ {
+		assert.InDelta(t, bdw.Survival(k), float64(made[k])/n, 5*math.Sqrt(0.25/n))
+		assert.InDelta(t, wg.Survival(float64(k)), float64(there[k])/n, 5*math.Sqrt(0.25/n))
+	}
+}
