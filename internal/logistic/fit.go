@@ -11,9 +11,10 @@ import (
 
 // Options steer a fit; nil and zero fields mean the defaults.
 type Options struct {
-	Ridge    float64 // precision of the prior on the coefficients of the standardised covariates, the constant left free; default 0, none
-	Free     []bool  // covariates that the ridge leaves alone; nil: it holds all of them
-	MaxIter  int     // Newton steps; default 100
+	Ridge    float64  // precision of the prior on the coefficients of the standardised covariates, the constant left free; default 0, none
+	Free     []bool   // covariates that the ridge leaves alone; nil: it holds all of them
+	Names    []string // of the covariates, for messages; nil: their numbers
+	MaxIter  int      // Newton steps; default 100
 	Progress func(clientele.Progress)
 }
 
@@ -70,6 +71,9 @@ func Fit(ctx context.Context, d *Data, opt *Options) (*Fitted, error) {
 	if o.Free != nil && len(o.Free) != d.p {
 		panic("logistic: Options.Free must have one entry a covariate")
 	}
+	if o.Names != nil && len(o.Names) != d.p {
+		panic("logistic: Options.Names must have one entry a covariate")
+	}
 	if o.MaxIter <= 0 {
 		o.MaxIter = 100
 	}
@@ -87,6 +91,7 @@ func Fit(ctx context.Context, d *Data, opt *Options) (*Fitted, error) {
 		}
 	}
 	s := newSolver(g, penalty)
+	s.names = o.Names
 	converged, err := s.run(ctx, &o)
 	if err != nil {
 		return nil, err
@@ -108,6 +113,7 @@ func Fit(ctx context.Context, d *Data, opt *Options) (*Fitted, error) {
 type solver struct {
 	g       *design
 	penalty []float64 // of the covariates
+	names   []string
 	coef    []float64 // the constant first
 	step    []float64 // the last Newton step
 	grad    []float64
@@ -294,6 +300,9 @@ func (s *solver) separates() bool {
 // collinear names the covariate that the others determine.
 func (s *solver) collinear() string {
 	for j, sc := range s.g.scale {
+		if sc == 0 && s.names != nil {
+			return "covariate " + s.names[j] + " is constant"
+		}
 		if sc == 0 {
 			return fmt.Sprintf("covariate %d is constant", j+1)
 		}

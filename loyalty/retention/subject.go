@@ -1,0 +1,238 @@
+package retention
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/codec"
+	"github.com/clientele-go/clientele/internal/enum"
+)
+
+// Cause is why a customer left. The zero value means that the customer has not
+// left as far as is known: the observation is censored.
+type Cause uint8
+
+// The causes compete: a customer leaves by the first that strikes.
+const (
+	Active  Cause = iota + 1 // the customer cancelled 主动流失
+	Passive                  // a payment failed, a contract lapsed 被动流失
+	Other                    // death, closure, a move out of reach 其他原因
+)
+
+const numCauses = 3
+
+var causes = enum.New[Cause]("retention.Cause",
+	enum.Row{Name: "active", English: "Active churn", Chinese: "主动流失"},
+	enum.Row{Name: "passive", English: "Passive churn", Chinese: "被动流失"},
+	enum.Row{Name: "other", English: "Other loss", Chinese: "其他原因流失"},
+)
+
+// String returns the permanent name, such as "active".
+func (c Cause) String() string { return causes.String(c) }
+
+// Label returns the cause's name in lang.
+func (c Cause) Label(lang clientele.Lang) string { return causes.Label(c, uint8(lang)) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (c Cause) MarshalText() ([]byte, error) { return causes.MarshalText(c) }
+
+// UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
+func (c *Cause) UnmarshalText(text []byte) error { return causes.UnmarshalText(c, text) }
+
+// Subject is one customer under observation, in one time unit since the
+// customer's own start.
+type Subject struct {
+	Entry float64 // when observation began; 0 from the start, later for delayed entry (left truncation)
+	Exit  float64 // when the customer left, or was last seen as one
+	Cause Cause   // why the customer left; 0 if still a customer at Exit
+}
+
+// check refuses what cannot be.
+func (s Subject) check() error {
+	bad := func(field string, value any, want string) error {
+		return &clientele.InputError{Where: "retention.Subjects", Field: field, Value: value, Want: want}
+	}
+	switch {
+	case !(s.Entry >= 0 && s.Entry <= math.MaxFloat64):
+		return bad("Entry", s.Entry, "a finite time >= 0")
+	case !(s.Exit >= s.Entry && s.Exit <= math.MaxFloat64) || (s.Exit == s.Entry && s.Entry > 0):
+		return bad("Exit", s.Exit, "a finite time after the entry")
+	case s.Cause > numCauses:
+		return bad("Cause", uint8(s.Cause), "a declared cause, or 0 for a customer who has not left")
+	}
+	return nil
+}
+
+// Subjects collects customers under observation. The zero value is empty. What
+// is computed from it does not depend on the order in which they came.
+type Subjects struct {
+	exits   [numCauses + 1][]float64 // by cause, 0 the censored
+	entries []float64                // delayed ones only
+	n       int
+}
+
+// Add takes one customer; an impossible one is an *clientele.InputError and
+// changes nothing. A customer who leaves at a time counts as at risk then, and
+// so does one who is last seen then; one who enters then does not.
+func (s *Subjects) Add(x Subject) error {
+	if err := x.check(); err != nil {
+		return err
+	}
+	if x.Entry > 0 {
+		s.entries = append(s.entries, x.Entry)
+	}
+	s.exits[x.Cause] = append(s.exits[x.Cause], x.Exit+0)
+	s.n++
+	return nil
+}
+
+// Merge adds the customers of t, which is unchanged; nil counts as empty.
+func (s *Subjects) Merge(t *Subjects) {
+	if t == nil {
+		return
+	}
+	for c := range s.exits {
+		s.exits[c] = append(s.exits[c], t.exits[c]...)
+	}
+	s.entries = append(s.entries, t.entries...)
+	s.n += t.n
+}
+
+// Len returns the number of customers.
+func (s *Subjects) Len() int { return s.n }
+
+// Lost returns the number of customers who left, by any cause.
+func (s *Subjects) Lost() int { return s.n - len(s.exits[0]) }
+
+// AppendBinary appends the encoding; equal collections have equal encodings.
+func (s *Subjects) AppendBinary(dst []byte) ([]byte, error) {
+	dst = codec.Header(dst, "rtsu", 1)
+	for _, times := range [...][]float64{s.exits[0], s.exits[1], s.exits[2], s.exits[3], s.entries} {
+		dst = codec.Uint(dst, uint64(len(times)))
+		for _, t := range sorted(times) {
+			dst = codec.Float(dst, t)
+		}
+	}
+	return dst, nil
+}
+
+// MarshalBinary returns the encoding.
+func (s *Subjects) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
+
+// UnmarshalBinary reads what MarshalBinary writes; s is unchanged on error.
+func (s *Subjects) UnmarshalBinary(data []byte) error {
+	r := codec.NewReader(data, "retention.Subjects", "rtsu", 1)
+	var read Subjects
+	times := func() []float64 {
+		out := make([]float64, 0, min(r.Count(8), 1<<20))
+		n := cap(out)
+		for range n {
+			v := r.Float()
+			if !(v >= 0 && v <= math.MaxFloat64) {
+				r.Fail("holds the time %v", v)
+				return nil
+			}
+			out = append(out, v+0)
+		}
+		return out
+	}
+	for c := range read.exits {
+		read.exits[c] = times()
+		read.n += len(read.exits[c])
+	}
+	read.entries = times()
+	if err := r.Close(); err != nil {
+		return err
+	}
+	if err := read.plausible(); err != nil {
+		return err
+	}
+	*s = read
+	return nil
+}
+
+// plausible refuses entries that no customer can have made: at every time at
+// least as many have entered as left after a delayed entry.
+func (s *Subjects) plausible() error {
+	w := newSweep(s)
+	for {
+		t, any := w.next()
+		if !any {
+			break
+		}
+		if at := w.take(t); at.risk < at.lost()+at.censored {
+			return &clientele.InputError{Where: "retention.Subjects", Field: "encoding", Value: t, Want: "no more customers leaving than have entered"}
+		}
+	}
+	if w.entered < len(s.entries) {
+		return &clientele.InputError{Where: "retention.Subjects", Field: "encoding", Value: s.entries[len(s.entries)-1], Want: "entries before the last exit"}
+	}
+	return nil
+}
+
+func sorted(times []float64) []float64 {
+	out := slices.Clone(times)
+	slices.Sort(out)
+	return out
+}
+
+// sweep walks the exits of a collection in time order and keeps the risk set.
+type sweep struct {
+	exits   [numCauses + 1][]float64 // sorted, what is still to come
+	entries []float64
+	entered int
+	risk    int // entered before the present time and not yet left
+}
+
+// moment is what happens at one time.
+type moment struct {
+	risk     int // at risk just before
+	events   [numCauses]int
+	censored int
+}
+
+func (m moment) lost() int { return m.events[0] + m.events[1] + m.events[2] }
+
+func newSweep(s *Subjects) *sweep {
+	w := &sweep{entries: sorted(s.entries), risk: s.n - len(s.entries)}
+	for c := range s.exits {
+		w.exits[c] = sorted(s.exits[c])
+	}
+	return w
+}
+
+// next returns the time of the next exit.
+func (w *sweep) next() (t float64, any bool) {
+	t = math.Inf(1)
+	for _, times := range w.exits {
+		if len(times) > 0 && times[0] < t {
+			t, any = times[0], true
+		}
+	}
+	return t, any
+}
+
+// take moves to time t, not before the present one, and returns what happens there.
+func (w *sweep) take(t float64) moment {
+	for w.entered < len(w.entries) && w.entries[w.entered] < t {
+		w.entered++
+		w.risk++
+	}
+	m := moment{risk: w.risk}
+	for c := range w.exits {
+		k := 0
+		for k < len(w.exits[c]) && cmp.Compare(w.exits[c][k], t) <= 0 {
+			k++
+		}
+		w.exits[c] = w.exits[c][k:]
+		w.risk -= k
+		if c == 0 {
+			m.censored = k
+		} else {
+			m.events[c-1] = k
+		}
+	}
+	return m
+}
