@@ -74,24 +74,19 @@ func (m GammaGamma) LogProb(s clientele.Spend) float64 {
 		return 0
 	}
 	px, total := m.P*float64(s.Count), float64(s.Count)*s.Mean
-	above, below := logOdds(m.Gamma, total)
-	return special.LogRise(px, m.Q) - logGamma(m.Q) - px*above - m.Q*below - math.Log(s.Mean)
+	above, below := logOdds(m.Gamma, math.Log(m.Gamma), total, math.Log(total))
+	return -special.LogBeta(px, m.Q) - px*above - m.Q*below - math.Log(s.Mean)
 }
 
 // logOdds returns ln((γ+s)/s) and ln((γ+s)/γ) for positive γ and s, each to
-// full precision where it is small.
-func logOdds(gamma, s float64) (overS, overGamma float64) {
+// full precision where it is small, with one logarithm.
+func logOdds(gamma, logGamma, s, logS float64) (overS, overGamma float64) {
 	if s < gamma {
 		l := math.Log1p(s / gamma)
-		return l + math.Log(gamma/s), l
+		return l + (logGamma - logS), l
 	}
 	l := math.Log1p(gamma / s)
-	return l, l + math.Log(s/gamma)
-}
-
-func logGamma(x float64) float64 {
-	v, _ := math.Lgamma(x)
-	return v
+	return l, l + (logS - logGamma)
 }
 
 // LogLikelihood returns the log-likelihood of all customers of p.

@@ -60,9 +60,9 @@ type means struct {
 }
 
 type meanRow struct {
-	total float64 // x·m
-	n     float64 // customers
-	count int     // index into counts
+	total, log float64 // x·m, and its logarithm
+	n          float64 // customers
+	count      int     // index into counts
 }
 
 func newMeans(name string, p *Panel) (*means, error) {
@@ -83,7 +83,7 @@ func newMeans(name string, p *Panel) (*means, error) {
 			if k := len(t.counts); k == 0 || t.counts[k-1] != x {
 				t.counts = append(t.counts, x)
 			}
-			t.rows = append(t.rows, meanRow{x * s.Mean, float64(n), len(t.counts) - 1})
+			t.rows = append(t.rows, meanRow{x * s.Mean, math.Log(x * s.Mean), float64(n), len(t.counts) - 1})
 			t.customers += n
 			offset.AddLogLik(-float64(n) * math.Log(s.Mean))
 		}
@@ -112,27 +112,39 @@ func (t *means) identified(name string) error {
 func (t *means) mean(i int) float64 { return t.rows[i].total / t.counts[t.rows[i].count] }
 
 // starts solves the first two moments of ln m, whose variance given x is
-// ψ1(px) + ψ1(q), for two ways of sharing the variance.
+// ψ1(px) + ψ1(q), for some ways of sharing the variance. With few customers
+// the likelihood can rise towards several limits at once, so that more starts
+// are needed; from some hundred on, all lead to the same maximum.
 func (t *means) starts() [][]float64 {
 	var sum, squares, n, inverse float64
 	for _, r := range t.rows {
-		l := math.Log(r.total / t.counts[r.count])
+		x := t.counts[r.count]
+		l := r.log - math.Log(x)
 		sum += r.n * l
 		squares += r.n * l * l
-		inverse += r.n / t.counts[r.count]
+		inverse += r.n / x
 		n += r.n
 	}
 	mean := sum / n
 	variance := math.Max(squares/n-mean*mean, 1e-8)
+	shares := []float64{0.5, 0.9, 0.1, 0.99}
+	if t.customers >= manyCustomers {
+		shares = shares[:1]
+	}
 	var out [][]float64
-	for _, between := range []float64{0.5, 0.9} {
-		// ψ1(v) is near 1/v + 1/(2v²); p is that of a customer with the harmonic mean count.
+	for _, between := range shares {
 		q := inverseTrigamma(between * variance)
-		p := inverseTrigamma((1-between)*variance) * inverse / n
+		p := inverseTrigamma((1-between)*variance) * inverse / n // x at its harmonic mean
 		out = append(out, []float64{p, q, math.Exp(mean + special.Digamma(q) - math.Log(p))})
+	}
+	if t.customers < manyCustomers {
+		out = append(out, []float64{1, 3, t.mean(len(t.rows) / 2)}) // where a few means near 0 make the variance
 	}
 	return out
 }
+
+// manyCustomers is the number from which one start is enough.
+const manyCustomers = 500
 
 // inverseTrigamma returns roughly the v for which ψ1(v) is y.
 func inverseTrigamma(y float64) float64 {
@@ -141,15 +153,15 @@ func inverseTrigamma(y float64) float64 {
 
 // countTerms is what the likelihood needs of one count x.
 type countTerms struct {
-	px, rise         float64 // p·x; lnΓ(px+q) − lnΓ(px) − lnΓ(q)
+	px, beta         float64 // p·x; ln B(px, q)
 	psiP, psiQ       float64 // ψ(px+q) − ψ(px), ψ(px+q) − ψ(q)
 	psi1, upP1, upQ1 float64 // ψ1(px+q), and its differences to ψ1(px) and ψ1(q)
 }
 
-func newCountTerms(m GammaGamma, x, logGammaQ float64) countTerms {
+func newCountTerms(m GammaGamma, x float64) countTerms {
 	px := m.P * x
 	return countTerms{
-		px: px, rise: special.LogRise(px, m.Q) - logGammaQ,
+		px: px, beta: special.LogBeta(px, m.Q),
 		psiP: special.DigammaRise(px, m.Q), psiQ: special.DigammaRise(m.Q, px),
 		psi1: special.Trigamma(px + m.Q), upP1: special.TrigammaRise(px, m.Q), upQ1: special.TrigammaRise(m.Q, px),
 	}
@@ -158,9 +170,9 @@ func newCountTerms(m GammaGamma, x, logGammaQ float64) countTerms {
 // at prepares the likelihood at parameters m.
 func (t *means) at(m GammaGamma) mle.Rows {
 	table := make([]countTerms, len(t.counts))
-	logGammaQ := logGamma(m.Q)
+	lnGamma := math.Log(m.Gamma)
 	for i, x := range t.counts {
-		table[i] = newCountTerms(m, x, logGammaQ)
+		table[i] = newCountTerms(m, x)
 	}
 	return func(s *mle.Sums, lo, hi, step int) {
 		var g [3]float64
@@ -168,8 +180,8 @@ func (t *means) at(m GammaGamma) mle.Rows {
 		for i := lo; i < hi; i += step {
 			r := &t.rows[i]
 			c := &table[r.count]
-			above, below := logOdds(m.Gamma, r.total)
-			ll := c.rise - c.px*above - m.Q*below
+			above, below := logOdds(m.Gamma, lnGamma, r.total, r.log)
+			ll := -c.beta - c.px*above - m.Q*below
 			if !s.Derivs {
 				s.AddLogLik(r.n * ll)
 				continue
