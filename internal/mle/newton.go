@@ -19,9 +19,10 @@ const (
 	// maxStep bounds a step on the free scale: a factor of e² a parameter.
 	maxStep = 2
 	// coarseRows is the number of rows on which the starting points compete,
-	// coarseGoal how far they are followed there, and coarseWalk how far they
-	// may go: a sample of the rows may have no maximum where all rows have one.
-	coarseRows = 384
+	// coarseGoal the gain a row sampled at which they stop there, and coarseWalk
+	// how far they may go: a sample may have no maximum where all rows have one.
+	coarseRows = 256
+	growth     = 16 // of the sample, from one refinement to the next
 	coarseGoal = 0.05
 	coarseWalk = 6
 	// sure is a step, on the free scale, that is nearly always accepted: it is
@@ -48,24 +49,22 @@ type ascentRun struct {
 }
 
 // run lets the starting points compete on a sample of the rows, if there are
-// many, and climbs from the best one. If that ends on a ridge, or there is no
-// sample, it climbs from all of them.
+// many, refines the best on larger samples, and finishes on all rows. If that
+// ends on a ridge, or there is no sample, it climbs from all starts on all rows.
 func (s *search) run(o *clientele.FitOptions) (ascentRun, error) {
-	thin := s.eval.rows / coarseRows
-	if thin >= 2 && o.Start == nil {
-		best, err := s.best(s.starts, thin, coarseGoal)
-		if err != nil {
-			return best, err
+	sample := coarseRows
+	if o.Start == nil && s.eval.rows > 2*sample {
+		thin := s.thin(sample)
+		best, err := s.best(s.starts, thin, coarseGoal*float64(thin))
+		for sample *= growth; err == nil && best.place != nil && sample <= s.eval.rows/4; sample *= growth {
+			thin = s.thin(sample)
+			best, err = s.follow(best, thin, coarseGoal*float64(thin))
 		}
-		if best.place != nil {
-			fine, err := s.climb(best.x, 0, 1, goal)
-			fine.iters += best.iters
-			if err != nil {
-				return fine, err
-			}
-			if fine.place != nil && fine.converged && !ridge(fine.hess) {
-				return fine, nil
-			}
+		if err == nil && best.place != nil {
+			best, err = s.follow(best, 1, goal)
+		}
+		if err != nil || (best.place != nil && best.converged && !ridge(best.hess)) {
+			return best, err
 		}
 	}
 	best, err := s.best(s.starts, 1, goal)
@@ -73,6 +72,16 @@ func (s *search) run(o *clientele.FitOptions) (ascentRun, error) {
 		err = fmt.Errorf("%s: %w: the likelihood is not finite at any starting point; check the unit of time and money, or give Start", s.name, clientele.ErrNotConverged)
 	}
 	return best, err
+}
+
+// thin returns the step through the rows that gives a sample of the size.
+func (s *search) thin(sample int) int { return (s.eval.rows + sample - 1) / sample }
+
+// follow climbs on from where a coarser search ended.
+func (s *search) follow(from ascentRun, thin int, tol float64) (ascentRun, error) {
+	run, err := s.climb(from.x, 0, thin, tol)
+	run.iters += from.iters
+	return run, err
 }
 
 // best climbs from each of the starts and returns the highest place reached;

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele/internal/mle"
-	"github.com/clientele-go/clientele/internal/special"
 )
 
 // countTerms are the parts of a row's log-likelihood, gradient and Hessian that
@@ -13,54 +12,52 @@ type countTerms struct {
 	x, rx        float64 // x, r+x
 	constant     float64 // all of the log-likelihood that depends on x alone
 	logOdds      float64 // ln a − ln(b+m−1)
-	invB         float64 // 1/(b+m−1)
+	invA, invB   float64 // 1/a and 1/(b+m−1), 0 where no coin was tossed
 	r, rr        float64 // ψ(r+x)−ψ(r), ψ′(r+x)−ψ′(r)
 	a, b, aa, bb float64 // first and second derivatives of ln B(a,b+m) − ln B(a,b)
 	canDrop      bool
 }
 
-func (g geometric) countTerms(x float64, derivs bool) countTerms {
-	m := g.coins(x)
-	c := countTerms{x: x, rx: g.r + x, canDrop: m > 0}
-	c.constant = special.LogRise(g.r, x) + special.LogRise(g.b, m) - special.LogRise(g.a+g.b, m)
-	if c.canDrop {
-		c.logOdds, c.invB = math.Log(g.a/(g.b+(m-1))), 1/(g.b+(m-1))
+// countTerms tabulates them for the distinct counts of t.
+func (g geometric) countTerms(t *table) []countTerms {
+	ms := t.counts
+	if g.first {
+		ms = make([]float64, len(t.counts))
+		for i, x := range t.counts {
+			ms[i] = x + 1
+		}
 	}
-	if derivs {
-		c.r, c.rr = special.DigammaRise(g.r, x), special.TrigammaRise(g.r, x)
-		c.a, c.aa = -special.DigammaRise(g.a+g.b, m), -special.TrigammaRise(g.a+g.b, m)
-		c.b, c.bb = c.a+special.DigammaRise(g.b, m), c.aa+special.TrigammaRise(g.b, m)
+	rise, coins, tosses := rises(g.r, t.counts), rises(g.b, ms), rises(g.a+g.b, ms)
+	terms := make([]countTerms, len(t.counts))
+	for i, x := range t.counts {
+		c := countTerms{x: x, rx: g.r + x, canDrop: ms[i] > 0}
+		c.constant = rise[i].log + coins[i].log - tosses[i].log
+		c.r, c.rr = rise[i].d, rise[i].dd
+		c.a, c.aa = -tosses[i].d, -tosses[i].dd
+		c.b, c.bb = c.a+coins[i].d, c.aa+coins[i].dd
+		if c.canDrop {
+			c.invA, c.invB = 1/g.a, 1/(g.b+(ms[i]-1))
+			c.logOdds = math.Log(g.a * c.invB)
+		}
+		terms[i] = c
 	}
-	return c
+	return terms
 }
 
 // rowsOf returns the likelihood of the rows of t, with the gradient and
 // Hessian in (r, α, a, b) of section 4.9: H = H₀ + π·∇²v + π(1−π)·∇v∇vᵀ.
 func (g geometric) rowsOf(t *table) mle.Rows {
-	terms := make([]countTerms, len(t.counts))
-	for i, x := range t.counts {
-		terms[i] = g.countTerms(x, true)
-	}
-	logLast := make([]float64, len(t.lasts)) // ln(1 + t_x/α)
-	for i, v := range t.lasts {
-		logLast[i] = math.Log1p(v / g.alpha)
-	}
-	logAge := make([]float64, len(t.ages)) // ln(1 + T/α)
-	for i, v := range t.ages {
-		logAge[i] = math.Log1p(v / g.alpha)
-	}
+	terms := g.countTerms(t)
+	lasts, ages := g.clock(t.lasts), g.clock(t.ages)
 	logAlpha, invAlpha := math.Log(g.alpha), 1/g.alpha
 	return func(s *mle.Sums, lo, hi, step int) {
 		var d [4]float64   // gradient in r, α, a, b
 		var dd [10]float64 // rr rα ra rb αα αa αb aa ab bb
 		for i := lo; i < hi; i += step {
 			row := &t.rows[i]
-			c := &terms[row.count]
-			q := logAge[row.age] - logLast[row.last]
-			if row.gap < 1e-3 { // the difference would lose digits
-				q = math.Log1p(row.gap / (g.alpha + t.lasts[row.last]))
-			}
-			ll := c.constant - c.rx*logAge[row.age] - c.x*logAlpha
+			c, age, last := &terms[row.count], &ages[row.age], &lasts[row.last]
+			q := age.log - last.log
+			ll := c.constant - c.rx*age.log - c.x*logAlpha
 			dead := 0.0 // π
 			if c.canDrop {
 				v := c.logOdds + c.rx*q
@@ -71,14 +68,13 @@ func (g geometric) rowsOf(t *table) mle.Rows {
 				} else {
 					dead = e / (1 + e)
 				}
-				ll += math.Log1p(e)
+				ll += math.Log(1 + e)
 			}
 			if s.Derivs {
-				iT := 1 / (g.alpha + t.ages[row.age])
-				it := 1 / (g.alpha + t.lasts[row.last])
+				iT, it := age.inv, last.inv
 				vAlpha := c.rx * (iT - it)
-				vA, vB := invA(g.a, c.canDrop), -c.invB
-				d[0] = c.r - logAge[row.age] + dead*q
+				vA, vB := c.invA, -c.invB
+				d[0] = c.r - age.log + dead*q
 				d[1] = g.r*invAlpha - c.rx*iT + dead*vAlpha
 				d[2] = c.a + dead*vA
 				d[3] = c.b + dead*vB
@@ -99,10 +95,13 @@ func (g geometric) rowsOf(t *table) mle.Rows {
 	}
 }
 
-// invA is ∂v/∂a, 0 where no coin was tossed.
-func invA(a float64, canDrop bool) float64 {
-	if !canDrop {
-		return 0
+// clocked are the terms that depend on one time v alone.
+type clocked struct{ log, inv float64 } // ln(1+v/α), 1/(α+v)
+
+func (g geometric) clock(times []float64) []clocked {
+	out := make([]clocked, len(times))
+	for i, v := range times {
+		out[i] = clocked{math.Log1p(v / g.alpha), 1 / (g.alpha + v)}
 	}
-	return 1 / a
+	return out
 }

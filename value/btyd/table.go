@@ -17,9 +17,6 @@ type table struct {
 	ages      []float64 // distinct T, ascending, in units of unit
 	customers int       // with Age > 0; the others say nothing and are left out
 	repeats   float64   // repeat purchases of all customers
-	repeaters int       // customers with a repeat purchase
-	twice     int       // customers with two or more
-	silent    int       // customers whose last purchase is not at the end of observation
 	unit      float64
 	meanCount float64 // mean of x
 }
@@ -35,67 +32,60 @@ type row struct {
 // newTable compiles a panel.
 func newTable(p *clientele.Panel) *table {
 	t := &table{unit: 1}
+	hs := make([]clientele.History, 0, p.Distinct())
+	t.rows = make([]row, 0, p.Distinct())
 	sum := 0.0
 	for h, n := range p.All() {
 		if h.Age == 0 {
 			continue
 		}
+		hs = append(hs, h)
+		t.rows = append(t.rows, row{gap: h.Age - h.Last, weight: float64(n)})
 		t.customers += n
 		sum += float64(n) * h.Age
 		t.repeats += float64(n) * float64(h.Repeats)
-		if h.Repeats > 0 {
-			t.repeaters += n
-		}
-		if h.Repeats > 1 {
-			t.twice += n
-		}
-		if h.Last < h.Age {
-			t.silent += n
-		}
 	}
 	if t.customers == 0 {
 		return t
 	}
 	t.unit = sum / float64(t.customers)
 	t.meanCount = t.repeats / float64(t.customers)
-	t.compile(p)
+	for i := range t.rows {
+		t.rows[i].gap /= t.unit
+	}
+	t.counts = places(hs, 1, func(h *clientele.History) float64 { return float64(h.Repeats) }, func(i int) *int32 { return &t.rows[i].count })
+	t.lasts = places(hs, t.unit, func(h *clientele.History) float64 { return h.Last }, func(i int) *int32 { return &t.rows[i].last })
+	t.ages = places(hs, t.unit, func(h *clientele.History) float64 { return h.Age }, func(i int) *int32 { return &t.rows[i].age })
 	return t
 }
 
-// compile fills the rows and the lists of distinct values.
-func (t *table) compile(p *clientele.Panel) {
-	n := p.Distinct()
-	hs := make([]clientele.History, 0, n)
-	t.rows = make([]row, 0, n)
-	for h, w := range p.All() {
-		if h.Age > 0 {
-			hs = append(hs, h)
-			t.rows = append(t.rows, row{gap: (h.Age - h.Last) / t.unit, weight: float64(w)})
-		}
-	}
-	places := func(value func(clientele.History) float64, unit float64, set func(*row, int32)) []float64 {
-		at := make(map[float64]int32, 1024)
-		var distinct []float64
-		for _, h := range hs {
-			v := value(h)
-			if _, known := at[v]; !known {
-				at[v] = 0
+// places returns the distinct values of the histories, ascending and divided
+// by unit, and sets every row's place among them.
+func places(hs []clientele.History, unit float64, value func(*clientele.History) float64, place func(i int) *int32) []float64 {
+	seen := make(map[float64]int32) // in order of appearance
+	var distinct []float64
+	var last float64
+	var at int32 = -1
+	for i := range hs {
+		if v := value(&hs[i]); at < 0 || v != last {
+			known := false
+			if at, known = seen[v]; !known {
+				at = int32(len(distinct))
+				seen[v] = at
 				distinct = append(distinct, v)
 			}
+			last = v
 		}
-		slices.Sort(distinct)
-		for i, v := range distinct {
-			at[v] = int32(i)
-		}
-		for i, h := range hs {
-			set(&t.rows[i], at[value(h)])
-		}
-		for i := range distinct {
-			distinct[i] /= unit
-		}
-		return distinct
+		*place(i) = at
 	}
-	t.counts = places(func(h clientele.History) float64 { return float64(h.Repeats) }, 1, func(r *row, i int32) { r.count = i })
-	t.lasts = places(func(h clientele.History) float64 { return h.Last }, t.unit, func(r *row, i int32) { r.last = i })
-	t.ages = places(func(h clientele.History) float64 { return h.Age }, t.unit, func(r *row, i int32) { r.age = i })
+	order := make([]int32, len(distinct))
+	sorted := slices.Sorted(slices.Values(distinct))
+	for i, v := range sorted {
+		order[seen[v]] = int32(i)
+		sorted[i] = v / unit
+	}
+	for i := range hs {
+		*place(i) = order[*place(i)]
+	}
+	return sorted
 }
