@@ -100,7 +100,7 @@ func survivedTime(k gammaKernel, age, span, delta float64, power int) float64 {
 		return v
 	}
 	// Below small the integrand is 1 (or u) to the last digit that the total has.
-	small := math.Min(span, math.Min(k.unit(age), 1/delta)) * 1e-17
+	small := math.Max(math.Min(span, math.Min(k.unit(age), 1/delta))*1e-17, 1e-300)
 	head := small
 	if power == 1 {
 		head = small * small / 2
