@@ -1,7 +1,9 @@
 package clientele
 
 import (
+	"maps"
 	"math"
+	"sync"
 	"time"
 
 	"github.com/clientele-go/clientele/internal/book"
@@ -17,7 +19,7 @@ import (
 // The log is not held. A ledger keeps, for every customer, one entry of 12
 // bytes for each period with a purchase (two entries if the sum of several rows
 // needs more digits than a float has; one more if there were refunds), however
-// many rows there were. That is what a reading at any date, the nett of refunds
+// many rows there were. That is what a reading at any date, the netting of refunds
 // and a calibration/holdout split need. Settle folds what lies before a date
 // into one summary of fixed size a customer: a service that settles from time
 // to time holds memory for its customers and their latest purchases only,
@@ -25,8 +27,17 @@ import (
 //
 // A ledger may be read by several goroutines, but not while it changes.
 type Ledger[K Key] struct {
-	policy    Policy // as given; the zero value is the default
-	clock     clock
+	policy  Policy // as given; the zero value is the default
+	clock   clock
+	pending []posting[K] // rows taken but not yet in the books
+	posting sync.Mutex   // of readers, the first one posts what is pending
+	touched int32        // see post
+	changes uint64       // tells a reading that the ledger moved under it
+	state[K]
+}
+
+// state is what a ledger holds.
+type state[K Key] struct {
 	accounts  book.Table[K, account]
 	book      book.Book
 	summaries book.List[summary] // of settled customers
@@ -34,7 +45,6 @@ type Ledger[K Key] struct {
 	isSettled bool
 	ids       map[string]identity
 	counts    counts
-	changes   uint64 // tells a reading that the ledger moved under it
 }
 
 // account is where the ledger keeps one customer.
@@ -81,30 +91,13 @@ func (l *Ledger[K]) Add(t Transaction[K]) error {
 			return err
 		}
 	}
-	l.enter(l.account(t.Customer), tick, t.Amount)
-	return nil
-}
-
-// account returns the customer's row, making it if need be. A new row gets its
-// own copy of the key, so that it does not hold the line of a file that the
-// key was cut from.
-func (l *Ledger[K]) account(customer K) uint32 {
-	row, added := l.accounts.Put(customer)
-	if added {
-		l.accounts.At(row).Key = ownKey(customer)
+	if len(l.pending) == cap(l.pending) {
+		l.post()
 	}
-	return row
-}
-
-// enter puts a row that is kept into the books.
-func (l *Ledger[K]) enter(row uint32, tick int32, amount float64) {
+	l.pending = append(l.pending, posting[K]{t.Customer, tick, t.Amount})
+	l.counts.row(tick, t.Amount)
 	l.changes++
-	l.counts.row(tick, amount)
-	slot := 2 * tick
-	if amount < 0 {
-		slot, amount = slot+1, -amount
-	}
-	l.book.Add(&l.accounts.At(row).Value.chain, slot, amount)
+	return nil
 }
 
 // admit decides on a row that is not a plain purchase: whether it is kept, and
@@ -136,9 +129,23 @@ func (l *Ledger[K]) admit(t *Transaction[K], tick int32) (keep bool, err error) 
 }
 
 // Len returns the number of customers.
-func (l *Ledger[K]) Len() int { return l.accounts.Len() }
+func (l *Ledger[K]) Len() int {
+	l.flush()
+	return l.accounts.Len()
+}
 
 // Reset empties the ledger; it keeps its policy.
 func (l *Ledger[K]) Reset() {
-	*l = Ledger[K]{policy: l.policy, clock: l.clock, changes: l.changes + 1}
+	clear(l.pending)
+	l.pending = l.pending[:0]
+	l.state = state[K]{}
+	l.changes++
+}
+
+// Clone returns a copy that shares nothing with l.
+func (l *Ledger[K]) Clone() *Ledger[K] {
+	l.flush()
+	c := &Ledger[K]{policy: l.policy, clock: l.clock, state: l.state}
+	c.accounts, c.book, c.summaries, c.ids = l.accounts.Clone(), l.book.Clone(), l.summaries.Clone(), maps.Clone(l.ids)
+	return c
 }

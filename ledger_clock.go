@@ -67,6 +67,13 @@ func (c clock) tick(t time.Time) (tick int32, ok bool) {
 	return int32(day), true
 }
 
+// span returns the first and the last tick there can be.
+func (c clock) span() (lowest, highest int64) {
+	lo, _ := c.tick(firstTime)
+	hi, _ := c.tick(endTime.Add(-time.Second))
+	return int64(lo), int64(hi)
+}
+
 // time returns the beginning of a period, in the ledger's zone.
 func (c clock) time(tick int32) time.Time {
 	zone := c.zone

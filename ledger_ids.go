@@ -22,7 +22,7 @@ func (l *Ledger[K]) identify(t *Transaction[K], tick int32, p DuplicatePolicy) (
 		if l.ids == nil {
 			l.ids = map[string]identity{}
 		}
-		l.ids[strings.Clone(t.ID)] = identity{l.account(t.Customer), tick, t.Amount}
+		l.ids[strings.Clone(t.ID)] = identity{l.put(t.Customer), tick, t.Amount}
 		return true, nil
 	}
 	row, known := l.accounts.Find(t.Customer)

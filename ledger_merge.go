@@ -2,7 +2,7 @@ package clientele
 
 import (
 	"fmt"
-	"maps"
+	"math"
 )
 
 // Merge adds what other holds, as if its transactions had been added here;
@@ -23,6 +23,8 @@ func (l *Ledger[K]) Merge(other *Ledger[K]) error {
 	if field, mine, theirs := l.policy.filled().differs(other.policy.filled()); field != "" {
 		return &InputError{Where: "clientele.Ledger", Field: "Policy." + field + " of the other ledger", Value: theirs, Want: fmt.Sprintf("the same policy as here, %v", mine)}
 	}
+	l.flush()
+	other.flush()
 	if err := l.mergeable(other); err != nil {
 		return err
 	}
@@ -32,7 +34,7 @@ func (l *Ledger[K]) Merge(other *Ledger[K]) error {
 	var r reader
 	for i := range uint32(other.Len()) {
 		from := other.accounts.At(i)
-		into := &l.accounts.At(l.account(from.Key)).Value
+		into := &l.accounts.At(l.put(from.Key)).Value
 		for _, e := range r.book.Read(&other.book, from.Value.chain) {
 			l.book.Add(&into.chain, e.Slot, e.Amount())
 		}
@@ -103,25 +105,15 @@ func (l *Ledger[K]) mergeIDs(other *Ledger[K]) (repeated []identity) {
 		if l.ids == nil {
 			l.ids = map[string]identity{}
 		}
-		l.ids[id] = identity{l.account(other.accounts.At(theirs.account).Key), theirs.tick, theirs.amount}
+		l.ids[id] = identity{l.put(other.accounts.At(theirs.account).Key), theirs.tick, theirs.amount}
 	}
 	return repeated
 }
 
 // takeBack removes one of two equal rows; because sums are exact, nothing of it stays.
 func (l *Ledger[K]) takeBack(row identity) {
-	slot, amount := 2*row.tick, row.amount
-	if amount < 0 {
-		slot, amount = slot+1, -amount
-	}
-	l.book.Add(&l.accounts.At(row.account).Value.chain, slot, -amount)
+	chain := &l.accounts.At(row.account).Value.chain
+	l.book.Add(chain, slotOf(row.tick, row.amount), -math.Abs(row.amount))
 	l.counts.amount(row.amount, -1)
 	l.counts.duplicatesDropped++
-}
-
-// Clone returns a copy that shares nothing with l.
-func (l *Ledger[K]) Clone() *Ledger[K] {
-	c := *l
-	c.accounts, c.book, c.summaries, c.ids = l.accounts.Clone(), l.book.Clone(), l.summaries.Clone(), maps.Clone(l.ids)
-	return &c
 }

@@ -98,6 +98,7 @@ func (r *reader) repay(p RefundPolicy, debt, nothing float64) {
 // not among them.
 func (l *Ledger[K]) Purchases(customer K) iter.Seq2[time.Time, float64] {
 	return func(yield func(time.Time, float64) bool) {
+		l.flush()
 		row, found := l.accounts.Find(customer)
 		if !found {
 			return

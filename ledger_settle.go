@@ -57,6 +57,7 @@ func (l *Ledger[K]) Settle(before time.Time) error {
 }
 
 func (l *Ledger[K]) settle(tick int32) {
+	l.flush()
 	l.changes++
 	l.settled, l.isSettled = tick, true
 	var r reader

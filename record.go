@@ -118,6 +118,7 @@ func (l *Ledger[K]) window(asOf time.Time, unit Unit) (window, error) {
 	if !ok {
 		return window{}, badTime("clientele.Ledger", "asOf", asOf)
 	}
+	l.flush()
 	if l.isSettled && end < l.settled-1 {
 		return window{}, l.late(asOf)
 	}

@@ -36,9 +36,12 @@ type counts struct {
 	settled                                         tally
 }
 
+// kept returns the number of rows that are in the books.
+func (c *counts) kept() int { return c.purchases + c.refunds }
+
 // row counts a row that is kept.
 func (c *counts) row(tick int32, amount float64) {
-	if c.purchases+c.refunds == 0 {
+	if c.kept() == 0 {
 		c.first, c.last = tick, tick
 	}
 	c.first, c.last = min(c.first, tick), max(c.last, tick)
@@ -61,8 +64,8 @@ func (c *counts) amount(amount float64, n int) {
 // plus returns the counts of both.
 func (c counts) plus(o counts) counts {
 	switch {
-	case o.purchases+o.refunds == 0:
-	case c.purchases+c.refunds == 0:
+	case o.kept() == 0:
+	case c.kept() == 0:
 		c.first, c.last = o.first, o.last
 	default:
 		c.first, c.last = min(c.first, o.first), max(c.last, o.last)
@@ -83,12 +86,7 @@ func (t tally) plus(o tally) tally {
 
 // Report counts what became of the rows. It goes through the whole ledger.
 func (l *Ledger[K]) Report() Report {
-	var r reader
-	for row := range uint32(l.Len()) {
-		r.open(&l.book, l.accounts.At(row).Value.chain)
-		r.purchases(l.policy.Refunds, math.MaxInt32)
-	}
-	c, t := l.counts, l.counts.settled.plus(r.tally)
+	c, t := l.counts, l.tally()
 	out := Report{
 		Rows:   c.purchases + c.refunds + c.zerosDropped + c.refundsDropped + c.duplicatesDropped,
 		Merged: c.purchases - t.periods,
@@ -98,10 +96,20 @@ func (l *Ledger[K]) Report() Report {
 		Customers: l.Len(), Purchases: t.occasions,
 		Settled: l.Settled(),
 	}
-	if c.purchases+c.refunds > 0 {
+	if c.kept() > 0 {
 		out.First, out.Last = l.clock.time(c.first), l.clock.time(c.last)
 	}
 	return out
+}
+
+// tally counts what netting did to all purchases, the settled ones too.
+func (l *Ledger[K]) tally() tally {
+	var r reader
+	for row := range uint32(l.Len()) {
+		r.open(&l.book, l.accounts.At(row).Value.chain)
+		r.purchases(l.policy.Refunds, math.MaxInt32)
+	}
+	return l.counts.settled.plus(r.tally)
 }
 
 // String prints the report, one line a count; what did not happen is left out.

@@ -80,6 +80,15 @@ func (b *Book) Add(c *Chain, slot int32, amount float64) {
 	b.push(c, Of(slot, amount))
 }
 
+// Touch reads the place where the next entry of the chain will go, so that the
+// processor has it at hand when Add comes.
+func (b *Book) Touch(c Chain) int32 {
+	if c.n == 0 {
+		return 0
+	}
+	return b.chunks.At(c.tail).entries[(c.n-1)%perChunk].Slot
+}
+
 // push appends an entry as it is.
 func (b *Book) push(c *Chain, e Entry) {
 	at := c.n % perChunk

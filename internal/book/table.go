@@ -30,22 +30,41 @@ func (t *Table[K, V]) Find(key K) (row uint32, found bool) {
 	if len(t.slots) == 0 {
 		return 0, false
 	}
-	row, _, found = t.find(key, maphash.Comparable(t.seed, key)>>32)
+	row, _, found = t.find(key, t.Hash(key))
 	return row, found
 }
 
-// Put returns the number of the row of key, and whether it had to be added.
-func (t *Table[K, V]) Put(key K) (row uint32, added bool) {
-	if 4*(t.rows.Len()+1) > 3*len(t.slots) {
-		t.grow()
-	}
-	hash := maphash.Comparable(t.seed, key) >> 32
+// Hash returns what Put and Guess want to know of a key. The table must not be
+// empty: Grow first.
+func (t *Table[K, V]) Hash(key K) uint64 { return maphash.Comparable(t.seed, key) >> 32 }
+
+// Put returns the number of the row of the key with this hash, and whether it
+// had to be added. There must be room: Grow first.
+func (t *Table[K, V]) Put(key K, hash uint64) (row uint32, added bool) {
 	row, slot, found := t.find(key, hash)
 	if !found {
 		row = t.rows.Append(Row[K, V]{Key: key})
 		t.slots[slot] = hash<<32 | uint64(row+1)
 	}
 	return row, !found
+}
+
+// Guess returns the row whose key has this hash, without looking at the key:
+// if Find would find a row, it is most likely this one.
+func (t *Table[K, V]) Guess(hash uint64) (row uint32, found bool) {
+	mask := uint64(len(t.slots) - 1)
+	i := hash & mask
+	for t.slots[i] != 0 && t.slots[i]>>32 != hash {
+		i = (i + 1) & mask
+	}
+	return uint32(t.slots[i]) - 1, t.slots[i] != 0
+}
+
+// Grow makes room for n more rows.
+func (t *Table[K, V]) Grow(n int) {
+	for 4*(t.rows.Len()+n) > 3*len(t.slots) {
+		t.grow()
+	}
 }
 
 // find walks from the home slot of hash to the row of key or to a free slot.

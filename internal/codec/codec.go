@@ -28,6 +28,14 @@ func Float(dst []byte, v float64) []byte {
 	return binary.LittleEndian.AppendUint64(dst, math.Float64bits(v))
 }
 
+// Bool appends one byte, 0 or 1.
+func Bool(dst []byte, v bool) []byte {
+	if v {
+		return append(dst, 1)
+	}
+	return append(dst, 0)
+}
+
 // String appends the length and the bytes of s.
 func String(dst []byte, s string) []byte { return append(Uint(dst, uint64(len(s))), s...) }
 
@@ -93,6 +101,31 @@ func (r *Reader) Int() int64 {
 	}
 	r.data = r.data[n:]
 	return v
+}
+
+// Between reads what Int appended, and fails if it is not in [lo, hi].
+func (r *Reader) Between(lo, hi int64) int64 {
+	v := r.Int()
+	if r.err == nil && (v < lo || v > hi) {
+		r.Fail("has %d where a number from %d to %d belongs", v, lo, hi)
+	}
+	if r.err != nil {
+		return 0
+	}
+	return v
+}
+
+// Bool reads what Bool appended.
+func (r *Reader) Bool() bool {
+	if len(r.data) == 0 {
+		r.Fail("is cut off")
+		return false
+	}
+	b := r.data[0]
+	if r.data = r.data[1:]; b > 1 {
+		r.Fail("has %d where 0 or 1 belongs", b)
+	}
+	return b == 1
 }
 
 // Float reads what Float appended.
