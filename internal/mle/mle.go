@@ -29,6 +29,7 @@ type Problem[M clientele.Model[M]] struct {
 	N      int                    // customers
 	Rows   int                    // rows of the compressed data
 	At     func(p []float64) Rows // prepares what depends on the (natural) parameters only
+	Weight func(i int) float64    // customers that row i stands for; nil: 1 each
 	Starts [][]float64            // starting points, natural scale, at least one
 	Prior  *Prior                 // nil for none; FitOptions.Ridge makes one centred on the first start
 
@@ -78,6 +79,7 @@ type search struct {
 	name     string
 	n        int
 	at       func(p []float64) Rows
+	weight   func(i int) float64
 	eval     *evaluator
 	domains  []clientele.Domain
 	free     []int       // parameters that are not Fixed
@@ -92,6 +94,10 @@ type search struct {
 func newSearch[M clientele.Model[M]](ctx context.Context, prob *Problem[M], o *clientele.FitOptions) (*search, error) {
 	params := prob.Model.Params()
 	s := &search{ctx: ctx, name: prob.Name, n: prob.N, at: prob.At, maxIter: o.MaxIter, progress: o.Progress, offset: prob.Offset, prior: prob.Prior}
+	s.weight = prob.Weight
+	if s.weight == nil {
+		s.weight = func(int) float64 { return 1 }
+	}
 	if s.maxIter <= 0 {
 		s.maxIter = 100
 	}

@@ -19,10 +19,10 @@ const (
 	// maxStep bounds a step on the free scale: a factor of e² a parameter.
 	maxStep = 2
 	// coarseRows is the number of rows on which the starting points compete,
-	// coarseGoal the gain a row sampled at which they stop there, and coarseWalk
+	// coarseGoal the gain, in units of the sample, at which they stop there, and coarseWalk
 	// how far they may go: a sample may have no maximum where all rows have one.
-	coarseRows = 256
-	growth     = 16 // of the sample, from one refinement to the next
+	coarseRows = 512
+	growth     = 12 // of the sample, from one refinement to the next
 	coarseGoal = 0.05
 	coarseWalk = 6
 	// sure is a step, on the free scale, that is nearly always accepted: it is
@@ -52,44 +52,40 @@ type ascentRun struct {
 // many, refines the best on larger samples, and finishes on all rows. If that
 // ends on a ridge, or there is no sample, it climbs from all starts on all rows.
 func (s *search) run(o *clientele.FitOptions) (ascentRun, error) {
-	sample := coarseRows
-	if o.Start == nil && s.eval.rows > 2*sample {
-		thin := s.thin(sample)
-		best, err := s.best(s.starts, thin, coarseGoal*float64(thin))
-		for sample *= growth; err == nil && best.place != nil && sample <= s.eval.rows/4; sample *= growth {
-			thin = s.thin(sample)
-			best, err = s.follow(best, thin, coarseGoal*float64(thin))
+	if o.Start == nil && s.eval.rows > 2*coarseRows {
+		of := draw(s.weight, s.eval.rows, coarseRows)
+		best, err := s.best(s.starts, of, coarseGoal*of.scale)
+		for n := coarseRows * growth; err == nil && best.place != nil && n <= s.eval.rows/4; n *= growth {
+			of = draw(s.weight, s.eval.rows, n)
+			best, err = s.follow(best, of, coarseGoal*of.scale)
 		}
 		if err == nil && best.place != nil {
-			best, err = s.follow(best, 1, goal)
+			best, err = s.follow(best, everything, goal)
 		}
 		if err != nil || (best.place != nil && best.converged && !ridge(best.hess)) {
 			return best, err
 		}
 	}
-	best, err := s.best(s.starts, 1, goal)
+	best, err := s.best(s.starts, everything, goal)
 	if err == nil && best.place == nil {
 		err = fmt.Errorf("%s: %w: the likelihood is not finite at any starting point; check the unit of time and money, or give Start", s.name, clientele.ErrNotConverged)
 	}
 	return best, err
 }
 
-// thin returns the step through the rows that gives a sample of the size.
-func (s *search) thin(sample int) int { return (s.eval.rows + sample - 1) / sample }
-
 // follow climbs on from where a coarser search ended.
-func (s *search) follow(from ascentRun, thin int, tol float64) (ascentRun, error) {
-	run, err := s.climb(from.x, 0, thin, tol)
+func (s *search) follow(from ascentRun, of sample, tol float64) (ascentRun, error) {
+	run, err := s.climb(from.x, 0, of, tol)
 	run.iters += from.iters
 	return run, err
 }
 
 // best climbs from each of the starts and returns the highest place reached;
 // its place is nil if the likelihood was finite at none.
-func (s *search) best(starts [][]float64, thin int, tol float64) (ascentRun, error) {
+func (s *search) best(starts [][]float64, of sample, tol float64) (ascentRun, error) {
 	var best ascentRun
 	for k, x := range starts {
-		run, err := s.climb(x, k, thin, tol)
+		run, err := s.climb(x, k, of, tol)
 		if err != nil {
 			return run, err
 		}
@@ -105,12 +101,12 @@ func (s *search) best(starts [][]float64, thin int, tol float64) (ascentRun, err
 }
 
 // climb takes damped Newton steps from x until they promise less than tol.
-func (s *search) climb(x []float64, start, thin int, tol float64) (ascentRun, error) {
+func (s *search) climb(x []float64, start int, of sample, tol float64) (ascentRun, error) {
 	run := ascentRun{gain: math.Inf(1)}
 	if s.ctx.Err() != nil {
 		return run, s.stopped()
 	}
-	at := s.look(x, thin)
+	at := s.look(x, of)
 	if !at.finite() {
 		return run, nil
 	}
@@ -126,19 +122,19 @@ func (s *search) climb(x []float64, start, thin int, tol float64) (ascentRun, er
 		run.gain = gain
 		if !ok || gain < tol {
 			run.converged = ok
-			if ok && thin == 1 {
+			if ok && of.rows == nil {
 				run.place = run.polished(dir)
 			}
 			return run, nil
 		}
-		next := s.step(run.place, dir, thin)
+		next := s.step(run.place, dir, of)
 		if next == nil {
 			// No step raises the likelihood: what is left is below rounding.
 			run.converged = gain < enough+1e-13*math.Abs(run.value)
 			return run, nil
 		}
 		run.place = next
-		if thin > 1 && far(next.x, x) {
+		if of.rows != nil && far(next.x, x) {
 			return run, nil
 		}
 	}
@@ -180,7 +176,7 @@ func (p *place) polished(dir []float64) *place {
 // maxStep, halved until the likelihood rises as a quadratic would have it; a
 // long step that is worth its promise is doubled, so that a likelihood which
 // rises towards infinity is followed in few steps.
-func (s *search) step(from *place, dir []float64, thin int) *place {
+func (s *search) step(from *place, dir []float64, of sample) *place {
 	slope, size := 0.0, 0.0
 	for i, d := range dir {
 		slope += d * from.grad[i]
@@ -199,20 +195,20 @@ func (s *search) step(from *place, dir []float64, thin int) *place {
 		return v > from.value && v >= from.value+1e-4*length*slope-slack && !math.IsInf(v, 0)
 	}
 	if size*length <= sure {
-		if to := s.look(move(length), thin); to.finite() && rises(to.value, length) {
+		if to := s.look(move(length), of); to.finite() && rises(to.value, length) {
 			return to
 		}
 		length /= 2
 	}
 	for range 40 {
-		v := s.value(move(length), thin)
+		v := s.value(move(length), of)
 		if rises(v, length) {
 			if size*length > 0.9 {
-				if w := s.value(move(2*length), thin); w > v+0.1*length*slope && !math.IsInf(w, 0) {
+				if w := s.value(move(2*length), of); w > v+0.1*length*slope && !math.IsInf(w, 0) {
 					length *= 2
 				}
 			}
-			if to := s.look(move(length), thin); to.finite() && to.value > from.value {
+			if to := s.look(move(length), of); to.finite() && to.value > from.value {
 				return to
 			}
 		}
@@ -278,9 +274,9 @@ func eigen(m *mat.SymDense) (values []float64, vectors *mat.Dense, ok bool) {
 	return e.Values(nil), vectors, true
 }
 
-// value returns the (penalised) log-likelihood at x, thinned rows scaled up.
-func (s *search) value(x []float64, thin int) float64 {
-	return s.eval.sum(s.at(s.toNatural(x)), thin, false, false).LogLik()*float64(thin) + s.logPrior(x)
+// value returns the (penalised) log-likelihood at x.
+func (s *search) value(x []float64, of sample) float64 {
+	return s.eval.sum(s.at(s.toNatural(x)), of, false).LogLik() + s.logPrior(x)
 }
 
 // logPrior returns the log-density of the prior, up to a constant.
@@ -297,11 +293,11 @@ func (s *search) logPrior(x []float64) float64 {
 }
 
 // look returns the place x with everything that is known there.
-func (s *search) look(x []float64, thin int) *place {
+func (s *search) look(x []float64, of sample) *place {
 	p := s.toNatural(x)
-	sums := s.eval.sum(s.at(p), thin, true, true)
-	at := &place{x: x, logLik: sums.LogLik() * float64(thin), outer: append([]float64(nil), sums.outer...)}
-	at.grad, at.hess = s.chain(p, sums.grad, sums.hess, float64(thin))
+	sums := s.eval.sum(s.at(p), of, true)
+	at := &place{x: x, logLik: sums.LogLik(), outer: append([]float64(nil), sums.outer...)}
+	at.grad, at.hess = s.chain(p, sums.grad, sums.hess)
 	if s.prior != nil {
 		for i, prec := range s.prior.Precision {
 			at.grad[i] -= prec * (x[i] - s.prior.Mean[i])
@@ -323,17 +319,17 @@ func (p *place) finite() bool {
 
 // chain maps a natural gradient and packed Hessian to the free scale:
 // ∂ℓ/∂θᵢ = pᵢ′gᵢ and ∂²ℓ/∂θᵢ∂θⱼ = pᵢ′pⱼ′Hᵢⱼ + [i=j] pᵢ″gᵢ.
-func (s *search) chain(p, g, h []float64, factor float64) ([]float64, *mat.SymDense) {
+func (s *search) chain(p, g, h []float64) ([]float64, *mat.SymDense) {
 	grad := make([]float64, len(s.free))
 	hess := mat.NewSymDense(len(s.free), nil)
 	for a, i := range s.free {
 		si := s.domains[i].Slope(p[i])
-		grad[a] = factor * si * g[i]
+		grad[a] = si * g[i]
 		for b := a; b < len(s.free); b++ {
 			j := s.free[b]
-			v := factor * si * s.domains[j].Slope(p[j]) * h[packed(i, j, len(p))]
+			v := si * s.domains[j].Slope(p[j]) * h[packed(i, j, len(p))]
 			if a == b {
-				v += factor * bend(s.domains[i], p[i]) * g[i]
+				v += bend(s.domains[i], p[i]) * g[i]
 			}
 			hess.SetSym(a, b, v)
 		}

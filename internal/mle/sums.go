@@ -13,6 +13,7 @@ type Sums struct {
 	Derivs bool // the caller wants Grad and Hess
 	Scores bool // and the outer products of the customers' gradients
 
+	factor        float64 // of every weight, for a sample of the rows
 	logLik, carry float64
 	grad          []float64
 	hess          []float64
@@ -23,6 +24,7 @@ type Sums struct {
 // gradient g and Hessian h. Without Derivs, g and h are not looked at.
 func (s *Sums) Add(w, ll float64, g, h []float64) {
 	s.AddLogLik(w * ll)
+	w *= s.factor
 	if !s.Derivs {
 		return
 	}
@@ -43,8 +45,11 @@ func (s *Sums) Add(w, ll float64, g, h []float64) {
 	}
 }
 
-// AddLogLik adds v to the log-likelihood alone, with Neumaier's compensation.
-func (s *Sums) AddLogLik(v float64) {
+// AddLogLik adds v to the log-likelihood alone.
+func (s *Sums) AddLogLik(v float64) { s.compensate(v * s.factor) }
+
+// compensate adds v to the log-likelihood with Neumaier's compensation.
+func (s *Sums) compensate(v float64) {
 	t := s.logLik + v
 	if math.Abs(s.logLik) >= math.Abs(v) {
 		s.carry += (s.logLik - t) + v
@@ -59,8 +64,8 @@ func (s *Sums) LogLik() float64 { return s.logLik + s.carry }
 
 // merge adds the sums of a block.
 func (s *Sums) merge(b *Sums) {
-	s.AddLogLik(b.logLik)
-	s.AddLogLik(b.carry)
+	s.compensate(b.logLik)
+	s.compensate(b.carry)
 	if !s.Derivs {
 		return
 	}
@@ -78,14 +83,14 @@ func (s *Sums) merge(b *Sums) {
 }
 
 func (s *Sums) reset(derivs, scores bool) {
-	s.Derivs, s.Scores, s.logLik, s.carry = derivs, scores, 0, 0
+	s.Derivs, s.Scores, s.factor, s.logLik, s.carry = derivs, scores, 1, 0, 0
 	clear(s.grad)
 	clear(s.hess)
 	clear(s.outer)
 }
 
 func newSums(k int) *Sums {
-	return &Sums{grad: make([]float64, k), hess: make([]float64, k*(k+1)/2), outer: make([]float64, k*(k+1)/2)}
+	return &Sums{factor: 1, grad: make([]float64, k), hess: make([]float64, k*(k+1)/2), outer: make([]float64, k*(k+1)/2)}
 }
 
 // evaluator sums over all rows in fixed blocks, so that the bits do not depend
@@ -105,8 +110,17 @@ func newEvaluator(rows, k, workers int) *evaluator {
 	return e
 }
 
-// sum evaluates every step-th row and returns the totals, valid until the next call.
-func (e *evaluator) sum(rows Rows, step int, derivs, scores bool) *Sums {
+// sum evaluates the rows of the sample and returns the totals, valid until the
+// next call. A sample is small and one goroutine's work.
+func (e *evaluator) sum(rows Rows, of sample, derivs bool) *Sums {
+	e.total.reset(derivs, derivs)
+	if of.rows != nil {
+		for _, p := range of.rows {
+			e.total.factor = p.factor
+			rows(e.total, p.row, p.row+1, 1)
+		}
+		return e.total
+	}
 	var next atomic.Int64
 	work := func() {
 		for {
@@ -114,12 +128,8 @@ func (e *evaluator) sum(rows Rows, step int, derivs, scores bool) *Sums {
 			if b >= len(e.blocks) {
 				return
 			}
-			lo, hi := b*e.block, min((b+1)*e.block, e.rows)
-			if r := lo % step; r != 0 {
-				lo += step - r
-			}
-			e.blocks[b].reset(derivs, scores)
-			rows(e.blocks[b], lo, hi, step)
+			e.blocks[b].reset(derivs, derivs)
+			rows(e.blocks[b], b*e.block, min((b+1)*e.block, e.rows), 1)
 		}
 	}
 	var wg sync.WaitGroup
@@ -128,7 +138,6 @@ func (e *evaluator) sum(rows Rows, step int, derivs, scores bool) *Sums {
 	}
 	work()
 	wg.Wait()
-	e.total.reset(derivs, scores)
 	for _, b := range e.blocks {
 		e.total.merge(b)
 	}

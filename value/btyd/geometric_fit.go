@@ -25,7 +25,7 @@ func fitGeometric[M clientele.Model[M]](ctx context.Context, p *clientele.Panel,
 	}
 	x := t.meanCount
 	fit, err := mle.Fit(ctx, mle.Problem[M]{
-		Name: name, Model: m, N: p.Len(), Rows: len(t.rows),
+		Name: name, Model: m, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
 		At: func(v []float64) mle.Rows {
 			return geometric{r: v[0], alpha: v[1], a: v[2], b: v[3], first: first}.rowsOf(t)
 		},

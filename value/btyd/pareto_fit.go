@@ -24,7 +24,7 @@ func fitPareto(ctx context.Context, p *clientele.Panel, opt *clientele.FitOption
 	}
 	x := t.meanCount
 	fit, err := mle.Fit(ctx, mle.Problem[ParetoNBD]{
-		Name: name, Model: m, N: p.Len(), Rows: len(t.rows),
+		Name: name, Model: m, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
 		At: func(v []float64) mle.Rows {
 			return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t)
 		},

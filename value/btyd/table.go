@@ -89,3 +89,6 @@ func places(hs []clientele.History, unit float64, value func(*clientele.History)
 	}
 	return sorted
 }
+
+// weight returns the customers of row i.
+func (t *table) weight(i int) float64 { return t.rows[i].weight }
