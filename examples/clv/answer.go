@@ -1,0 +1,100 @@
+package main
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value"
+)
+
+// level is the probability that every interval holds.
+const level = 0.95
+
+// answer is everything that is printed.
+type answer struct {
+	data     *dataset
+	models   *choice
+	terms    value.Terms
+	horizon  float64 // in units, maybe +Inf
+	scores   []score // in the order of data.customers
+	equity   float64
+	mean     clientele.Interval // of the expected equity
+	outcome  clientele.Interval // of what equity will turn out to be
+	top      []int              // places of the most valuable customers
+	topRange []clientele.Interval
+	holdout  *holdout // nil if there is none
+}
+
+// score is what is said of one customer.
+type score struct {
+	alive, purchases, spend, clv float64
+	mean                         clientele.Interval // of the expected value
+}
+
+// shownCustomers is the number of customers in the Markdown.
+const shownCustomers = 10
+
+// futures is the number of drawn futures behind a customer's interval of the outcome.
+const futures = 2000
+
+// valueCustomers scores every customer and adds up.
+func valueCustomers(d *dataset, m *choice, o options, p *progress) (*answer, error) {
+	v, err := m.used.valuation(m.spend, o.terms)
+	if err != nil {
+		return nil, err
+	}
+	a := &answer{data: d, models: m, terms: o.terms, horizon: v.Horizon(), scores: make([]score, len(d.customers))}
+	model := m.used.model()
+	base := make([]value.Customer, len(d.customers))
+	for i, c := range d.customers {
+		base[i] = c.data
+		a.scores[i] = score{
+			alive:     model.ProbAlive(c.data.History),
+			purchases: model.ExpectedPurchases(c.data.History, a.horizon),
+			spend:     math.NaN(),
+			clv:       v.Of(c.data),
+			mean:      v.MeanInterval(level, c.data),
+		}
+		if m.spend != nil {
+			a.scores[i].spend = m.spend.Model.ExpectedSpend(c.data.Spend)
+		}
+		if i%1000 == 999 {
+			p.show("%d customers valued", i+1)
+		}
+		a.equity += a.scores[i].clv
+	}
+	r := rand.New(rand.NewPCG(o.seed, 2))
+	p.show("drawing futures")
+	a.mean = v.TotalMean(level, base)
+	a.outcome = v.TotalOutcome(level, r, base)
+	a.top = mostValuable(a.scores)
+	if !o.json {
+		for _, i := range a.top {
+			a.topRange = append(a.topRange, v.OutcomeInterval(level, r, futures, base[i]))
+		}
+	}
+	if d.holdout > 0 {
+		a.holdout, err = newHoldout(d, m, o, r)
+	}
+	return a, err
+}
+
+// mostValuable returns the places of the highest values.
+func mostValuable(scores []score) []int {
+	places := make([]int, len(scores))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int {
+		switch x, y := scores[a].clv, scores[b].clv; {
+		case x > y:
+			return -1
+		case x < y:
+			return 1
+		}
+		return 0
+	})
+	return places[:min(len(places), shownCustomers)]
+}

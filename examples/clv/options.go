@@ -1,0 +1,120 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value"
+)
+
+// options are what the flags say.
+type options struct {
+	transactions, histories string
+	model                   string // a modelKind's flag; "" is all
+	end                     time.Time
+	terms                   value.Terms
+	seed                    uint64
+	json                    bool
+}
+
+func parseOptions(args []string, stderr io.Writer) (options, error) {
+	var o options
+	var unit, end, horizon string
+	rate, margin := 0.10, 1.0
+	f := flag.NewFlagSet("clv", flag.ContinueOnError)
+	f.SetOutput(io.Discard) // errors are returned, and printed once
+	f.StringVar(&o.transactions, "transactions", "", "CSV `file` of transactions: columns customer, date and, if there are amounts, amount")
+	f.StringVar(&o.histories, "histories", "", "CSV `file` of customers: columns x, tx, T and, if there, id and monetary (mean of the repeat purchases)")
+	f.StringVar(&unit, "unit", "week", "`unit` that times are counted in: hour, day, week, month, year, 30 days, …")
+	f.StringVar(&end, "end", "", "last `date` that the models see; later transactions are the holdout")
+	f.StringVar(&o.model, "model", "", "`name` of the purchase model: "+strings.Join(modelFlags(), ", ")+"; default: all are fitted, the likeliest is used")
+	f.StringVar(&horizon, "horizon", "1 year", "how far ahead value counts: a `length` such as \"26 weeks\", a number of units, or forever")
+	f.Float64Var(&rate, "rate", rate, "discount `rate`, effective per year: 0.1 is 10 %")
+	f.Float64Var(&margin, "margin", margin, "profit as a `share` of the amounts, in (0, 1]")
+	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is simulated: the shop, and the futures behind intervals of outcomes")
+	f.BoolVar(&o.json, "json", false, "print one JSON document instead of Markdown")
+	if err := f.Parse(args); err != nil {
+		if err == flag.ErrHelp {
+			fmt.Fprintln(stderr, "Customer lifetime value from transactions or histories.")
+			f.SetOutput(stderr)
+			f.PrintDefaults()
+		}
+		return o, err
+	}
+	return o, o.fill(f.Args(), unit, end, horizon, rate, margin)
+}
+
+// fill checks what the flags package does not.
+func (o *options) fill(rest []string, unit, end, horizon string, rate, margin float64) (err error) {
+	switch {
+	case len(rest) > 0:
+		return fmt.Errorf("%q is not a flag: name a file with -transactions or -histories", rest[0])
+	case o.transactions != "" && o.histories != "":
+		return fmt.Errorf("-transactions and -histories are both given: choose one")
+	case o.model != "" && !knownModel(o.model):
+		return fmt.Errorf("-model %s is not known: choose one of %s", o.model, strings.Join(modelFlags(), ", "))
+	case !(rate >= 0 && rate <= math.MaxFloat64):
+		return fmt.Errorf("-rate %g is not a rate: give 0 or more, 0.1 for 10 %% a year", rate)
+	case !(margin > 0 && margin <= 1):
+		return fmt.Errorf("-margin %g is not a share: give a number above 0 up to 1", margin)
+	}
+	o.terms.Rate, o.terms.Margin = value.Annual(rate), margin
+	if o.terms.Unit, err = parseUnit(unit); err != nil {
+		return fmt.Errorf("-unit: %w", err)
+	}
+	if o.terms.Horizon, err = parseHorizon(horizon, o.terms.Unit); err != nil {
+		return fmt.Errorf("-horizon: %w", err)
+	}
+	if end != "" {
+		if o.histories != "" {
+			return fmt.Errorf("-end needs transactions: histories end where their T says")
+		}
+		if o.end, err = date(end, true); err != nil {
+			return fmt.Errorf("-end %q: %w", end, err)
+		}
+	}
+	return nil
+}
+
+// parseUnit also knows the mean month.
+func parseUnit(s string) (clientele.Unit, error) {
+	if s = strings.ToLower(strings.TrimSpace(s)); s == "month" || s == "months" {
+		return value.Month, nil
+	}
+	return clientele.ParseUnit(s)
+}
+
+// unitName returns a unit's name, in the plural if n is not 1.
+func unitName(u clientele.Unit, n float64) string {
+	name := u.String()
+	if u == value.Month {
+		name = "month"
+	}
+	if n != 1 && !strings.HasSuffix(name, "s") {
+		name += "s"
+	}
+	return name
+}
+
+// parseHorizon reads "forever", "52" (units) or "12 months".
+func parseHorizon(s string, unit clientele.Unit) (value.Horizon, error) {
+	s = strings.ToLower(strings.TrimSpace(s))
+	if s == "forever" || s == "inf" || s == "infinite" {
+		return value.Forever(), nil
+	}
+	length, name, _ := strings.Cut(s, " ")
+	n, err := strconv.ParseFloat(length, 64)
+	if err == nil && name != "" {
+		unit, err = parseUnit(strings.TrimSpace(name))
+	}
+	if err != nil || !(n > 0) || math.IsInf(n, 0) {
+		return value.Horizon{}, fmt.Errorf("%q is not a horizon: give \"12 months\", a number of units above 0, or forever", s)
+	}
+	return value.Within(n, unit), nil
+}

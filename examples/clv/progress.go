@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+)
+
+// progress shows on a terminal what is going on; elsewhere it is silent.
+type progress struct {
+	terminal io.Writer // nil if there is none
+	last     time.Time
+}
+
+func newProgress(stderr io.Writer) *progress {
+	if f, ok := stderr.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			return &progress{terminal: f}
+		}
+	}
+	return new(progress)
+}
+
+// show replaces the line on the terminal, at most ten times a second.
+func (p *progress) show(format string, args ...any) {
+	if p.terminal == nil || time.Since(p.last) < time.Second/10 {
+		return
+	}
+	p.last = time.Now()
+	fmt.Fprintf(p.terminal, "\r\x1b[K"+format, args...)
+}
+
+// clear removes the line.
+func (p *progress) clear() {
+	if p.terminal != nil {
+		fmt.Fprint(p.terminal, "\r\x1b[K")
+	}
+}
