@@ -62,13 +62,12 @@ func (r *Ranked) Value(i int) float64 { return r.values[i] }
 // Negative reports whether there is a value below 0.
 func (r *Ranked) Negative() bool { return r.values[len(r.values)-1] < 0 }
 
-// Top returns the share of the total that the best p of the customers hold,
+// Held returns the part of the total that the best p of the customers hold,
 // 0 ≤ p ≤ 1; a customer counted in part brings the same part of his value.
-// With negative values it may exceed 1.
 //
-// Special cases are: NaN if p is outside [0, 1] or the total is not above 0.
-func (r *Ranked) Top(p float64) float64 {
-	if !(p >= 0 && p <= 1) || !(r.Total() > 0) {
+// Special cases are: NaN if p is outside [0, 1].
+func (r *Ranked) Held(p float64) float64 {
+	if !(p >= 0 && p <= 1) {
 		return math.NaN()
 	}
 	heads := p * float64(len(r.values))
@@ -80,7 +79,17 @@ func (r *Ranked) Top(p float64) float64 {
 	if part := heads - float64(k); part > 0 {
 		held += part * r.values[k]
 	}
-	return held / r.Total()
+	return held
+}
+
+// Top returns Held as a share of the total. With negative values it may exceed 1.
+//
+// Special cases are: NaN if p is outside [0, 1] or the total is not above 0.
+func (r *Ranked) Top(p float64) float64 {
+	if !(r.Total() > 0) {
+		return math.NaN()
+	}
+	return r.Held(p) / r.Total()
 }
 
 // Lorenz returns the share of the total that the poorest p of the customers
