@@ -11,20 +11,29 @@ import (
 //
 //	e^{−δt}·E(t) + δ·∫₀ᵗ e^{−δu} E(u) du
 //
-// with 16 nodes a panel, panels short enough that e^{−δu} falls by less than e⁴.
-func within[P interface{ mean(t float64) float64 }](p P, rate, t float64) float64 {
-	total := math.Exp(-rate*t) * p.mean(t)
+// The integral runs over L = ln(1+u/scale), in which E is smooth: scale is the
+// age that the process already has in its own eyes. Panels of 8 nodes are
+// short enough that neither L nor δu moves far; mean gets u and L.
+func within(rate, t, scale float64, mean func(u, length float64) float64) float64 {
+	last := math.Log1p(t / scale)
+	total := math.Exp(-rate*t) * mean(t, last)
 	if rate == 0 {
 		return total
 	}
-	end := math.Min(t, 745/rate)
-	panels := math.Max(1, math.Ceil(rate*end/4))
-	half := end / panels / 2
-	for k := 0.0; k < panels; k++ {
-		for _, node := range quad.Legendre16 {
-			u := half * (2*k + 1 + node.X)
-			total += rate * half * node.W * math.Exp(-rate*u) * p.mean(u)
+	end := math.Min(last, math.Log1p(745/(rate*scale)))
+	for lo := 0.0; lo < end; {
+		u := scale * math.Expm1(lo)
+		length := math.Min(1.5, math.Log1p(2/(rate*(scale+u)))) // δu grows by less than 2
+		if end-lo < 1.3*length {
+			length = end - lo
 		}
+		half := length / 2
+		for _, node := range quad.Legendre8 {
+			l := lo + half*(1+node.X)
+			u := scale * math.Expm1(l)
+			total += rate * half * node.W * (scale + u) * math.Exp(-rate*u) * mean(u, l)
+		}
+		lo += length
 	}
 	return total
 }

@@ -12,49 +12,70 @@ import (
 // stands at 0. Models reach them with the parameters of a new customer, or,
 // given that a customer is alive, with updated ones.
 
-// mean returns E[X(t)]. With C = a+b−1, y = t/(α+t), L = ln(1+t/α):
-//
-//	C·φ_{a−1}(L) − (1−y)^{a−1}·(C−r)·y·Σ_j (C−r+1)_j (a)_j / ((C+1)_j (2)_j) · y^j
-//
-// the hypergeometric form with the poles at a = 1 and a+b = 1 taken out by
-// hand. Where the two parts cancel or the series is slow, the expectation over
-// the beta distribution is integrated.
+// mean returns E[X(t)].
 func (g geometric) mean(t float64) float64 {
 	if t == 0 {
 		return 0
 	}
-	c := g.a + g.b - 1
-	y := t / (g.alpha + t)
-	if y < 0.93 && c-g.r > -1 && c < 1e9 {
-		length := math.Log1p(t / g.alpha)
-		phi := special.Phi(g.a-1, length)
-		sum, ok := meanSeries(c-g.r, g.a, c, y)
-		head := c * phi
-		power := 1 - (g.a-1)*phi // (1−y)^{a−1}
-		if power < 0.5 {
-			power = math.Exp(-(g.a - 1) * length)
-		}
-		rest := power * (c - g.r) * y * sum
-		if e := head - rest; ok && e > 1e-3*math.Abs(head) {
-			return e
+	if s := g.meanSeries(); s.usable(t / (g.alpha + t)) {
+		if sum, ok := s.sum(t / (g.alpha + t)); ok {
+			if e, ok := s.value(math.Log1p(t/g.alpha), t/(g.alpha+t)*sum); ok {
+				return e
+			}
 		}
 	}
 	return g.betaMean(func(p float64) float64 { return droppedMean(p, g.r, t/g.alpha) })
 }
 
-// meanSeries returns Σ_j (d+1)_j (a)_j / ((c+1)_j (2)_j) y^j for d > −1, all
-// terms positive; it gives up after 400.
-func meanSeries(d, a, c, y float64) (sum float64, ok bool) {
+// meanSeries is E[X(t)] as a series in y = t/(α+t) = 1 − e^−L, L = ln(1+t/α).
+// With C = a+b−1 and D = C−r,
+//
+//	C·φ_{a−1}(L) − (1−y)^{a−1}·D·y·Σ_j (D+1)_j (a)_j / ((C+1)_j (2)_j) · y^j
+//
+// is the hypergeometric form with the poles at a = 1 and a+b = 1 taken out by
+// hand. Where the two parts cancel or the series is slow, the expectation over
+// the beta distribution is integrated instead.
+type meanSeries struct{ a, c, d float64 }
+
+func (g geometric) meanSeries() meanSeries {
+	c := g.a + g.b - 1
+	return meanSeries{g.a, c, c - g.r}
+}
+
+// usable reports whether the series has positive terms and converges in time.
+func (s meanSeries) usable(y float64) bool { return s.d > -1 && s.c < 1e9 && y < 0.93 }
+
+// ratio returns the coefficient of y^(j+1) over that of y^j.
+func (s meanSeries) ratio(j float64) float64 {
+	return (s.d + 1 + j) * (s.a + j) / ((s.c + 1 + j) * (2 + j))
+}
+
+// sum adds up the series at y; the geometric rest behind the last term is
+// added too. Not ok after 400 terms.
+func (s meanSeries) sum(y float64) (sum float64, ok bool) {
 	term := 1.0
 	sum = 1
 	for j := 0.0; j < 400; j++ {
-		term *= (d + 1 + j) * (a + j) / ((c + 1 + j) * (2 + j)) * y
+		ratio := s.ratio(j) * y
+		term *= ratio
 		sum += term
-		if term < 1e-17*sum {
-			return sum, true
+		if term < 3e-12*sum && ratio < 0.95 {
+			return sum + term*ratio/(1-ratio), true
 		}
 	}
 	return sum, false
+}
+
+// value puts the two parts together, given y·Σ; not ok if they cancel.
+func (s meanSeries) value(length, ySum float64) (e float64, ok bool) {
+	phi := special.Phi(s.a-1, length)
+	power := 1 - (s.a-1)*phi // (1−y)^{a−1}
+	if power < 0.5 {
+		power = math.Exp(-(s.a - 1) * length)
+	}
+	head := s.c * phi
+	e = head - power*s.d*ySum
+	return e, e > 1e-3*math.Abs(head)
 }
 
 // droppedMean is the expected number of purchases given the dropout
@@ -158,8 +179,45 @@ func (g geometric) discounted(rate float64) float64 {
 	})
 }
 
-// within returns the same up to t.
-func (g geometric) within(rate, t float64) float64 { return within(g, rate, t) }
+// within returns the same up to t; one list of coefficients serves all nodes.
+func (g geometric) within(rate, t float64) float64 {
+	s := g.meanSeries()
+	var terms [64]float64
+	n := 0
+	if y := t / (g.alpha + t); s.usable(y) {
+		n = s.terms(&terms, y)
+	}
+	return within(rate, t, g.alpha, func(u, length float64) float64 {
+		if n > 0 {
+			y := -math.Expm1(-length)
+			sum := 0.0
+			for j := n - 1; j >= 0; j-- {
+				sum = sum*y + terms[j]
+			}
+			if e, ok := s.value(length, y*sum); ok {
+				return e
+			}
+		}
+		return g.mean(u)
+	})
+}
+
+// terms fills dst with the coefficients needed up to y and returns their
+// number, 0 if dst is too short.
+func (s meanSeries) terms(dst *[64]float64, y float64) int {
+	term, size, sum := 1.0, 1.0, 1.0
+	for n := range dst {
+		dst[n] = term
+		ratio := s.ratio(float64(n))
+		term *= ratio
+		size *= ratio * y
+		sum += size
+		if size < 1e-16*sum {
+			return n + 1
+		}
+	}
+	return 0
+}
 
 // path draws a stream of purchases and the coin that ends it.
 func (g geometric) path(r *rand.Rand, t float64) path {

@@ -14,24 +14,25 @@ type pareto struct{ r, alpha, s, beta float64 }
 
 func (g pareto) valid() bool { return g.r > 0 && g.alpha > 0 && g.s > 0 && g.beta > 0 }
 
-// oddsDead returns the odds of having died before T, D/A, as the two terms of
-// their closed form, D/A = (s/w)·(e^logFirst − second) with w = r+s+x: one
-// hypergeometric function in whichever of its two forms has an argument ≤ 0,
-// whose continued fraction has positive terms only.
-func (g pareto) oddsDead(h clientele.History) (share, logFirst, second float64) {
+// ends returns the closed form of the odds of having died before T, D/A:
+//
+//	(s/w)·(e^growth·first − second),  w = r+s+x
+//
+// with one hypergeometric function at t_x and at T, in whichever of its two
+// forms has an argument ≤ 0, where its continued fraction has positive terms only.
+func (g pareto) ends(h clientele.History) (share, growth, first, second float64) {
 	rx := g.r + float64(h.Repeats)
 	w := rx + g.s
+	purchase, death := g.alpha+h.Last, g.beta+h.Last
 	gap := h.Age - h.Last
-	first := 0.0
-	if g.alpha < g.beta {
-		first = special.Hyp2F1One(rx, w+1, -(g.beta-g.alpha)/(g.alpha+h.Last))
-		second = special.Hyp2F1One(rx, w+1, -(g.beta-g.alpha)/(g.alpha+h.Age))
+	if lead := g.beta - g.alpha; lead > 0 {
+		first, second = special.Hyp2F1OnePair(rx, w+1, lead/purchase, lead/(purchase+gap))
 	} else {
-		first = (g.alpha + h.Last) / (g.beta + h.Last) * special.Hyp2F1One(g.s+1, w+1, -(g.alpha-g.beta)/(g.beta+h.Last))
-		second = (g.alpha + h.Age) / (g.beta + h.Age) * special.Hyp2F1One(g.s+1, w+1, -(g.alpha-g.beta)/(g.beta+h.Age))
+		first, second = special.Hyp2F1OnePair(g.s+1, w+1, -lead/death, -lead/(death+gap))
+		first *= purchase / death
+		second *= (purchase + gap) / (death + gap)
 	}
-	logFirst = rx*math.Log1p(gap/(g.alpha+h.Last)) + g.s*math.Log1p(gap/(g.beta+h.Last)) + math.Log(first)
-	return g.s / w, logFirst, second
+	return g.s / w, rx*math.Log1p(gap/purchase) + g.s*math.Log1p(gap/death), first, second
 }
 
 // logProb is the likelihood with the part of those alive taken out, so that
@@ -42,19 +43,24 @@ func (g pareto) logProb(h clientele.History) float64 {
 	}
 	x := float64(h.Repeats)
 	alive := special.LogRise(g.r, x) - g.r*math.Log1p(h.Age/g.alpha) - x*math.Log(g.alpha+h.Age) - g.s*math.Log1p(h.Age/g.beta)
-	share, logFirst, second := g.oddsDead(h)
-	if logFirst < 600 {
-		return alive + math.Log1p(share*math.Max(math.Exp(logFirst)-second, 0))
+	share, growth, first, second := g.ends(h)
+	if growth < 600 {
+		return alive + math.Log1p(share*math.Max(math.Exp(growth)*first-second, 0))
 	}
-	return alive + math.Log(share) + logFirst // second and 1 are lost beside it
+	return alive + math.Log(share) + growth + math.Log(first) // second and 1 are lost beside it
 }
 
+// probAlive is 1/(1 + odds of having died); odds that overflow give 0.
 func (g pareto) probAlive(h clientele.History) float64 {
 	if !g.valid() || !possible(h) {
 		return math.NaN()
 	}
-	share, logFirst, second := g.oddsDead(h)
-	return 1 / (1 + share*math.Max(math.Exp(logFirst)-second, 0))
+	share, growth, first, second := g.ends(h)
+	odds := share * (math.Exp(growth)*first - second)
+	if !(odds > 0) { // rounding, or t_x = T
+		return 1
+	}
+	return 1 / (1 + odds)
 }
 
 func (g pareto) alive(h clientele.History) pareto {
@@ -128,7 +134,9 @@ func (g pareto) discounted(rate float64) float64 {
 // where the difference would cancel.
 func (g pareto) within(rate, t float64) float64 {
 	if rate*t < 1 {
-		return within(g, rate, t)
+		return within(rate, t, g.beta, func(_, length float64) float64 {
+			return g.r / g.alpha * g.beta * special.Phi(g.s-1, length)
+		})
 	}
 	rest := math.Exp(-rate*t) * g.survival(t) * (g.beta + t) * special.ScaledExpInt(g.s, rate*(g.beta+t))
 	return g.r / g.alpha * (g.beta*special.ScaledExpInt(g.s, rate*g.beta) - rest)
