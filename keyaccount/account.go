@@ -1,0 +1,106 @@
+package keyaccount
+
+import "github.com/clientele-go/clientele"
+
+// Account is what tiers are decided on: one customer, measured over one year.
+// Money is in one currency; what was not measured stays missing. The fields
+// are those of Criterion, which says what each means.
+type Account struct {
+	ID         string            `json:"id"`
+	Revenue    clientele.Measure `json:"revenue"`    // money a year, ≥ 0
+	Profit     clientele.Measure `json:"profit"`     // money a year before the cost of service; may be negative
+	Years      clientele.Measure `json:"years"`      // 0–500
+	Alignment  clientele.Measure `json:"alignment"`  // 0–5
+	Sharing    clientele.Measure `json:"sharing"`    // 0–5
+	Loyalty    clientele.Measure `json:"loyalty"`    // 0–1
+	Dependence clientele.Measure `json:"dependence"` // 0–1
+	Potential  clientele.Measure `json:"potential"`  // 0–5
+
+	// ServiceCost is what serving it costs now, money a year ≥ 0: visits,
+	// support, stock kept for it, people set aside.
+	ServiceCost clientele.Measure `json:"service_cost"`
+	// Standing is what the review before left (Placement.Standing); the zero
+	// value is an account that has not been placed before.
+	Standing Standing `json:"standing,omitzero"`
+}
+
+// Standing is what one review hands to the next.
+type Standing struct {
+	Tier   Tier `json:"tier"`
+	Misses int  `json:"misses"` // reviews in a row that found it below its tier
+}
+
+// Measure returns the measurement of a criterion; missing for one that is not assigned.
+func (a *Account) Measure(c Criterion) clientele.Measure {
+	if m := a.field(c); m != nil {
+		return *m
+	}
+	return clientele.Measure{}
+}
+
+// field returns where the criterion is kept.
+func (a *Account) field(c Criterion) *clientele.Measure {
+	switch c {
+	case Revenue:
+		return &a.Revenue
+	case Profit:
+		return &a.Profit
+	case Years:
+		return &a.Years
+	case Alignment:
+		return &a.Alignment
+	case Sharing:
+		return &a.Sharing
+	case Loyalty:
+		return &a.Loyalty
+	case Dependence:
+		return &a.Dependence
+	case Potential:
+		return &a.Potential
+	}
+	return nil
+}
+
+// With returns the account with one criterion changed. It panics if the
+// criterion is not assigned.
+func (a Account) With(c Criterion, value float64) Account {
+	f := a.field(c)
+	if f == nil {
+		panic("keyaccount: With of an unassigned criterion")
+	}
+	*f = clientele.Known(value)
+	return a
+}
+
+// Check returns nil if every measurement is missing or in its range and the
+// standing is possible, and an *InputError otherwise.
+func (a *Account) Check() error {
+	for c := Revenue; c <= Potential; c++ {
+		lo, hi := c.span()
+		if m := a.Measure(c); !inside(m, lo, hi) {
+			return m.Check("keyaccount.Account", c.String()+" of account "+a.ID, lo, hi)
+		}
+	}
+	if !inside(a.ServiceCost, 0, maxMoney) {
+		return a.ServiceCost.Check("keyaccount.Account", "service cost of account "+a.ID, 0, maxMoney)
+	}
+	if a.Standing.Tier > Strategic {
+		return bad("Account", "standing of account "+a.ID, a.Standing.Tier, "one of the tiers, or none yet")
+	}
+	if a.Standing.Misses < 0 {
+		return bad("Account", "misses of account "+a.ID, a.Standing.Misses, "a number of reviews >= 0")
+	}
+	return nil
+}
+
+// inside reports whether m is missing or in [lo, hi]; it spares the good case
+// the making of an error's words.
+func inside(m clientele.Measure, lo, hi float64) bool {
+	v, known := m.Value()
+	return !known || (v >= lo && v <= hi)
+}
+
+// bad returns the error of this package for a value it cannot take.
+func bad(where, field string, value any, want string) error {
+	return &clientele.InputError{Where: "keyaccount." + where, Field: field, Value: value, Want: want}
+}

@@ -1,0 +1,184 @@
+package keyaccount
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/clientele-go/clientele/keyaccount/criteria"
+)
+
+// Policy is how a firm tells its key accounts. Gates are must-haves and scores
+// are merits: a high score opens no gate, and passing gates earns no score.
+type Policy struct {
+	Criteria  []Scoring `json:"criteria"` // what the score is made of; weights sum to 1
+	Strategic Rule      `json:"strategic"`
+	Important Rule      `json:"important"`
+	General   Rule      `json:"general"`
+	Hold      Hold      `json:"hold"`
+	// MinKnown is the smallest share of the weights that must have been
+	// measured for a score to mean anything; 0 is the default of 0.5. Below
+	// it an account is not a key account, and says why.
+	MinKnown float64 `json:"min_known,omitempty"`
+}
+
+// Scoring is one criterion's part in the score: Weight times the measurement
+// on a scale from 0 at Lo to 1 at Hi, the ends counting for what lies beyond.
+type Scoring struct {
+	Criterion Criterion `json:"criterion"`
+	Weight    float64   `json:"weight"`
+	Lo        float64   `json:"lo"`
+	Hi        float64   `json:"hi"`
+	// Missing is criteria.Reweight (the default: left out, the other weights
+	// grow), Worst (counts 0) or Refuse (an error).
+	Missing criteria.Missing `json:"missing,omitempty"`
+}
+
+// Gate is a must-have: the measurement must be made and reach Min.
+type Gate struct {
+	Criterion Criterion `json:"criterion"`
+	Min       float64   `json:"min"`
+}
+
+// Rule is what a tier asks for.
+type Rule struct {
+	Gates []Gate  `json:"gates,omitempty"`
+	Score float64 `json:"score"`         // smallest score, in [0, 1]
+	Cap   int     `json:"cap,omitempty"` // most accounts in the tier; 0 is no limit
+	// Service is what the tier's service costs an account, money a year, and
+	// MaxService the largest share of the account's profit that serving it may
+	// take, at the larger of Service and the account's own ServiceCost. 0
+	// turns the check off, and so does a profit that is not known.
+	Service    float64 `json:"service,omitempty"`
+	MaxService float64 `json:"max_service,omitempty"`
+}
+
+// Hold is what keeps accounts near a limit from moving to and fro. It favours
+// those that have the tier already; nobody is promoted by it.
+type Hold struct {
+	Score    float64 `json:"score,omitempty"`    // how far below the tier's score an account keeps it, in [0, 1)
+	Gates    float64 `json:"gates,omitempty"`    // how far below a gate, as a part of it, in [0, 1)
+	Patience int     `json:"patience,omitempty"` // reviews in a row below the tier before it is lost
+}
+
+// Rule returns the rule of a tier; the zero rule for None and below.
+func (p *Policy) Rule(t Tier) Rule {
+	switch t {
+	case Strategic:
+		return p.Strategic
+	case Important:
+		return p.Important
+	case General:
+		return p.General
+	}
+	return Rule{}
+}
+
+// Weights returns the weights of the criteria, in their order.
+func (p *Policy) Weights() []float64 {
+	w := make([]float64, len(p.Criteria))
+	for i, s := range p.Criteria {
+		w[i] = s.Weight
+	}
+	return w
+}
+
+// WithWeights returns the policy with other weights (of judgements, entropy or
+// CRITIC, say), in the order of its criteria.
+func (p Policy) WithWeights(w []float64) (Policy, error) {
+	if err := criteria.CheckWeights(w, len(p.Criteria)); err != nil {
+		return Policy{}, err
+	}
+	p.Criteria = append([]Scoring(nil), p.Criteria...)
+	for i, x := range w {
+		p.Criteria[i].Weight = x
+	}
+	return p, nil
+}
+
+// Check returns nil if the policy can be applied, and an *InputError that
+// names the first thing that is wrong otherwise.
+func (p *Policy) Check() error {
+	if len(p.Criteria) == 0 {
+		return bad("Policy", "number of criteria", 0, "at least one; DefaultPolicy makes a policy from the accounts")
+	}
+	if err := criteria.CheckWeights(p.Weights(), len(p.Criteria)); err != nil {
+		return err
+	}
+	var seen [numCriteria + 1]bool
+	for _, s := range p.Criteria {
+		if err := s.check(&seen); err != nil {
+			return err
+		}
+	}
+	for t := General; t <= Strategic; t++ {
+		if err := p.Rule(t).check(t); err != nil {
+			return err
+		}
+		if t > General && p.Rule(t).Score < p.Rule(t-1).Score {
+			return bad("Policy", "score of "+t.String(), p.Rule(t).Score, "at least that of the tier below")
+		}
+	}
+	h := p.Hold
+	if !(h.Score >= 0 && h.Score < 1) || !(h.Gates >= 0 && h.Gates < 1) || h.Patience < 0 {
+		return bad("Policy", "hold", h, "score and gates in [0, 1), patience >= 0")
+	}
+	if !(p.MinKnown >= 0 && p.MinKnown <= 1) {
+		return bad("Policy", "min_known", p.MinKnown, "a share in [0, 1]")
+	}
+	return nil
+}
+
+func (s Scoring) check(seen *[numCriteria + 1]bool) error {
+	if !criterions.Valid(s.Criterion) || seen[s.Criterion] {
+		return bad("Policy", "criterion", s.Criterion, "each of the declared criteria at most once")
+	}
+	seen[s.Criterion] = true
+	lo, hi := s.Criterion.span()
+	if !(s.Lo < s.Hi && s.Lo >= lo && s.Hi <= hi) {
+		return bad("Policy", "scale of "+s.Criterion.String(), [2]float64{s.Lo, s.Hi}, fmt.Sprintf("lo < hi, both in [%g, %g]", lo, hi))
+	}
+	switch s.Missing {
+	case 0, criteria.Reweight, criteria.Worst, criteria.Refuse:
+		return nil
+	}
+	return bad("Policy", "missing policy of "+s.Criterion.String(), s.Missing, "reweight, worst or refuse: a tier must not depend on who else is placed")
+}
+
+func (r Rule) check(t Tier) error {
+	var seen [numCriteria + 1]bool
+	for _, g := range r.Gates {
+		if !criterions.Valid(g.Criterion) || seen[g.Criterion] {
+			return bad("Policy", "gate of "+t.String(), g.Criterion, "each of the declared criteria at most once")
+		}
+		seen[g.Criterion] = true
+		if lo, hi := g.Criterion.span(); !(g.Min >= lo && g.Min <= hi) {
+			return bad("Policy", fmt.Sprintf("gate %v of %v", g.Criterion, t), g.Min, fmt.Sprintf("a number in [%g, %g]", lo, hi))
+		}
+	}
+	switch {
+	case !(r.Score >= 0 && r.Score <= 1):
+		return bad("Policy", "score of "+t.String(), r.Score, "a number in [0, 1]")
+	case r.Cap < 0:
+		return bad("Policy", "cap of "+t.String(), r.Cap, "a number of accounts, or 0 for no limit")
+	case !(r.Service >= 0 && r.Service <= maxMoney):
+		return bad("Policy", "service of "+t.String(), r.Service, "an amount >= 0")
+	case !(r.MaxService >= 0 && r.MaxService <= 100):
+		return bad("Policy", "max_service of "+t.String(), r.MaxService, "a share of the profit >= 0, such as 0.4")
+	}
+	return nil
+}
+
+// UnmarshalJSON reads a policy and checks it; p is unchanged on error.
+func (p *Policy) UnmarshalJSON(data []byte) error {
+	type plain Policy
+	var q plain
+	if err := json.Unmarshal(data, &q); err != nil {
+		return err
+	}
+	r := Policy(q)
+	if err := r.Check(); err != nil {
+		return err
+	}
+	*p = r
+	return nil
+}
