@@ -1,0 +1,286 @@
+package segment
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"github.com/clientele-go/clientele"
+)
+
+// Mixture is a mixture of normal distributions: the density of a customer is
+//
+//	f(x) = Σ_k w_k · N(x; μ_k, Σ_k)
+//
+// and his probability of cluster k is the k-th term's share in it. It does not
+// change and may be used by several goroutines.
+type Mixture struct {
+	weights []float64
+	means   [][]float64
+	covs    [][][]float64
+	form    Covariance
+	d       int
+	consts  []float64 // ln w_k − ½ ln det(2πΣ_k)
+	roots   []float64 // inverse Cholesky factors of Σ_k, lower, row after row without the zeros
+}
+
+// NewMixture returns the mixture with these weights (above 0, sum 1 within
+// 1e-6), means and positive definite covariance matrices; it copies them.
+func NewMixture(form Covariance, weights []float64, means [][]float64, covs [][][]float64) (*Mixture, error) {
+	bad := func(field string, value any, want string) (*Mixture, error) {
+		return nil, &clientele.InputError{Where: "segment.NewMixture", Field: field, Value: value, Want: want}
+	}
+	k := len(weights)
+	if k == 0 || len(means) != k || len(covs) != k || len(means[0]) == 0 {
+		return bad("number of weights, means, covariances", [3]int{k, len(means), len(covs)}, "the same number, at least one")
+	}
+	if form > DiagonalCovariance {
+		return bad("form", form, "full or diagonal")
+	}
+	m := newMixture(max(form, FullCovariance), k, len(means[0]))
+	sum := 0.0
+	for i, w := range weights {
+		if !(w > 0 && w <= 1+1e-6) {
+			return bad(fmt.Sprintf("weight %d", i), w, "a number above 0, at most 1")
+		}
+		sum += w
+		if len(means[i]) != m.d || len(covs[i]) != m.d {
+			return bad(fmt.Sprintf("size of cluster %d", i), [2]int{len(means[i]), len(covs[i])}, fmt.Sprintf("%d everywhere", m.d))
+		}
+		for a, v := range means[i] {
+			if !(v >= -1e100 && v <= 1e100) {
+				return bad(fmt.Sprintf("mean %d", i), v, "numbers in [-1e100, 1e100]")
+			}
+			m.means[i][a] = v
+			if len(covs[i][a]) != m.d {
+				return bad(fmt.Sprintf("size of covariance %d", i), len(covs[i][a]), fmt.Sprintf("%d everywhere", m.d))
+			}
+			copy(m.covs[i][a], covs[i][a])
+			for b := range a {
+				if x, y := covs[i][a][b], covs[i][b][a]; !(math.Abs(x-y) <= 1e-9*math.Sqrt(math.Abs(covs[i][a][a]*covs[i][b][b]))) || (form == DiagonalCovariance && x != 0) {
+					return bad(fmt.Sprintf("covariance %d", i), x, "a symmetric matrix, without covariances if it is diagonal")
+				}
+			}
+		}
+		m.weights[i] = w
+	}
+	if math.Abs(sum-1) > 1e-6 {
+		return bad("sum of the weights", sum, "1")
+	}
+	if i := m.prepare(); i >= 0 {
+		return bad(fmt.Sprintf("covariance %d", i), covs[i], "a positive definite matrix")
+	}
+	return m, nil
+}
+
+// newMixture returns an empty mixture of k distributions in d dimensions.
+func newMixture(form Covariance, k, d int) *Mixture {
+	m := &Mixture{
+		weights: make([]float64, k), means: make([][]float64, k), covs: make([][][]float64, k), form: form, d: d,
+		consts: make([]float64, k), roots: make([]float64, k*d*(d+1)/2),
+	}
+	for i := range k {
+		m.means[i] = make([]float64, d)
+		m.covs[i] = make([][]float64, d)
+		for a := range d {
+			m.covs[i][a] = make([]float64, d)
+		}
+	}
+	return m
+}
+
+// prepare computes the constants. It returns the first cluster whose
+// covariance is not positive definite, or −1.
+func (m *Mixture) prepare() int {
+	size := m.d * (m.d + 1) / 2
+	for k, cov := range m.covs {
+		root := m.roots[k*size : (k+1)*size]
+		logDet := choleskyInverse(root, cov)
+		if math.IsNaN(logDet) {
+			return k
+		}
+		m.consts[k] = math.Log(m.weights[k]) - 0.5*(logDet+float64(m.d)*math.Log(2*math.Pi))
+	}
+	return -1
+}
+
+// choleskyInverse sets root, packed by rows, to the inverse of the lower
+// Cholesky factor of cov, and returns ln det cov, or NaN if cov is not
+// positive definite.
+func choleskyInverse(root []float64, cov [][]float64) (logDet float64) {
+	d := len(cov)
+	l := make([]float64, len(root))
+	at := func(i, j int) int { return i*(i+1)/2 + j }
+	for i := range d {
+		for j := 0; j <= i; j++ {
+			v := cov[i][j]
+			for c := range j {
+				v -= l[at(i, c)] * l[at(j, c)]
+			}
+			if i == j {
+				if !(v > 0) || math.IsInf(v, 1) {
+					return math.NaN()
+				}
+				l[at(i, i)] = math.Sqrt(v)
+				logDet += math.Log(v)
+			} else {
+				l[at(i, j)] = v / l[at(j, j)]
+			}
+		}
+	}
+	for i := range d {
+		root[at(i, i)] = 1 / l[at(i, i)]
+		for j := range i {
+			v := 0.0
+			for c := j; c < i; c++ {
+				v -= l[at(i, c)] * root[at(c, j)]
+			}
+			root[at(i, j)] = v / l[at(i, i)]
+		}
+	}
+	return logDet
+}
+
+// logTerms sets out[k] to ln(w_k N(x; μ_k, Σ_k)), and returns the largest.
+func (m *Mixture) logTerms(out, x []float64) float64 {
+	top, root := math.Inf(-1), m.roots
+	for k, mean := range m.means {
+		way := 0.0
+		if m.d == 3 && len(x) == 3 {
+			a, b, c, r := x[0]-mean[0], x[1]-mean[1], x[2]-mean[2], (*[6]float64)(root)
+			u, v, w := r[0]*a, r[1]*a+r[2]*b, r[3]*a+r[4]*b+r[5]*c
+			way = u*u + v*v + w*w
+			root = root[6:]
+		} else {
+			for i := range x {
+				y := 0.0
+				for j := 0; j <= i; j++ {
+					y += root[j] * (x[j] - mean[j])
+				}
+				way += y * y
+				root = root[i+1:]
+			}
+		}
+		out[k] = m.consts[k] - way/2
+		top = max(top, out[k])
+	}
+	return top
+}
+
+// K returns the number of clusters.
+func (m *Mixture) K() int { return len(m.weights) }
+
+// Weight returns the share of cluster k in the population.
+func (m *Mixture) Weight(k int) float64 { return m.weights[k] }
+
+// Mean returns the mean of cluster k; it is not to be changed.
+func (m *Mixture) Mean(k int) []float64 { return m.means[k] }
+
+// Cov returns the covariance matrix of cluster k; it is not to be changed.
+func (m *Mixture) Cov(k int) [][]float64 { return m.covs[k] }
+
+// Form returns the form of the covariance matrices.
+func (m *Mixture) Form() Covariance { return m.form }
+
+// LogDensity returns ln f(x).
+//
+// Special cases are: NaN if x has another length than the means, or a NaN.
+func (m *Mixture) LogDensity(x []float64) float64 {
+	p := make([]float64, m.K())
+	return m.share(p, x)
+}
+
+// AppendProbs appends the probability of each cluster to dst.
+//
+// Special cases are: NaN each if x has another length than the means, or a NaN.
+func (m *Mixture) AppendProbs(dst, x []float64) []float64 {
+	start := len(dst)
+	for range m.weights {
+		dst = append(dst, 0)
+	}
+	m.share(dst[start:], x)
+	return dst
+}
+
+// share sets p to the probabilities of the clusters and returns ln f(x).
+func (m *Mixture) share(p, x []float64) float64 {
+	if len(x) != m.d {
+		for k := range p {
+			p[k] = math.NaN()
+		}
+		return math.NaN()
+	}
+	top := m.logTerms(p, x)
+	sum := 0.0
+	for k, v := range p {
+		p[k] = math.Exp(v - top)
+		sum += p[k]
+	}
+	for k := range p {
+		p[k] /= sum
+	}
+	return top + math.Log(sum)
+}
+
+// Cluster returns the most probable cluster, the first of equally probable
+// ones. With at most 16 clusters it allocates nothing.
+//
+// Special cases are: -1 if x has another length than the means, or a NaN.
+func (m *Mixture) Cluster(x []float64) int {
+	var room [16]float64
+	p := room[:]
+	if m.K() > len(p) {
+		p = make([]float64, m.K())
+	}
+	if len(x) != m.d {
+		return -1
+	}
+	top := m.logTerms(p, x)
+	for k := range m.weights {
+		if p[k] == top {
+			return k
+		}
+	}
+	return -1
+}
+
+// Relabel returns the mixture with cluster i renamed to[i], a permutation of
+// 0 … K−1, or Relabel panics.
+func (m *Mixture) Relabel(to []int) *Mixture {
+	out := newMixture(m.form, m.K(), m.d)
+	seen := make([]bool, m.K())
+	for i, k := range to {
+		if len(to) != m.K() || k < 0 || k >= m.K() || seen[k] {
+			panic("segment: Relabel needs a permutation of the clusters")
+		}
+		seen[k] = true
+		out.weights[k], out.means[k], out.covs[k] = m.weights[i], m.means[i], m.covs[i]
+	}
+	out.prepare()
+	return out
+}
+
+type mixtureJSON struct {
+	Form    Covariance    `json:"form"`
+	Weights []float64     `json:"weights"`
+	Means   [][]float64   `json:"means"`
+	Covs    [][][]float64 `json:"covs"`
+}
+
+// MarshalJSON writes form, weights, means and covariances.
+func (m *Mixture) MarshalJSON() ([]byte, error) {
+	return json.Marshal(mixtureJSON{m.form, m.weights, m.means, m.covs})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes and validates it; m is unchanged on error.
+func (m *Mixture) UnmarshalJSON(data []byte) error {
+	var j mixtureJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	v, err := NewMixture(j.Form, j.Weights, j.Means, j.Covs)
+	if err == nil {
+		*m = *v
+	}
+	return err
+}
