@@ -1,0 +1,191 @@
+package value
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/codec"
+	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/exact"
+)
+
+// Post is what an amount in a customer's account is for.
+type Post uint8
+
+// The posts. The zero value is unassigned.
+const (
+	Revenue         Post = iota + 1 // 收入
+	Referral                        // value of customers she brought 推荐价值
+	DirectCost                      // cost of what was sold 直接成本
+	ServiceCost                     // cost to serve 服务成本
+	AcquisitionCost                 // cost of winning her 获取成本
+	RetentionCost                   // cost of keeping her 维系成本
+)
+
+var posts = enum.New[Post]("value.Post",
+	enum.Row{Name: "revenue", English: "Revenue", Chinese: "收入"},
+	enum.Row{Name: "referral", English: "Referral value", Chinese: "推荐价值"},
+	enum.Row{Name: "direct-cost", English: "Direct cost", Chinese: "直接成本"},
+	enum.Row{Name: "service-cost", English: "Cost to serve", Chinese: "服务成本"},
+	enum.Row{Name: "acquisition-cost", English: "Acquisition cost", Chinese: "获取成本"},
+	enum.Row{Name: "retention-cost", English: "Retention cost", Chinese: "维系成本"},
+)
+
+const postCount = 6
+
+// Cost reports whether amounts of the post are deducted.
+func (p Post) Cost() bool { return p >= DirectCost && posts.Valid(p) }
+
+// String returns the permanent name, such as "revenue".
+func (p Post) String() string { return posts.String(p) }
+
+// Label returns the post's name in lang.
+func (p Post) Label(lang clientele.Lang) string { return posts.Label(p, uint8(lang)) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (p Post) MarshalText() ([]byte, error) { return posts.MarshalText(p) }
+
+// UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
+func (p *Post) UnmarshalText(text []byte) error { return posts.UnmarshalText(p, text) }
+
+// Account is a ledger of the value a customer, or a base, has delivered up to
+// a valuation date: every amount of the past, compounded to that date. With
+// what remains it makes a Statement, which adds up. The zero value is empty;
+// the entries may come in any order and from any shards.
+//
+// All entries of an account must be dated from the same valuation date and
+// compounded with the same force.
+type Account struct {
+	sums [postCount]exact.Sum
+	n    int
+}
+
+// Add enters an amount, ago ≥ 0 time units before the valuation date,
+// compounded with force (Rate.Force of that unit): amount·exp(force·ago).
+// Amounts of costs are given as positive numbers and deducted. A negative
+// amount corrects an earlier one. The receiver is unchanged on error.
+func (a *Account) Add(post Post, amount, ago, force float64) error {
+	const where = "value.Account"
+	bad := func(field string, value any, want string) error {
+		return &clientele.InputError{Where: where, Field: field, Value: value, Want: want}
+	}
+	switch v := amount * math.Exp(force*ago); {
+	case !posts.Valid(post):
+		return bad("Post", post, "one of the declared posts")
+	case !(force >= 0):
+		return bad("force", force, "a continuous rate >= 0 per unit of time, such as Rate.Force gives")
+	case !(ago >= 0) || math.IsInf(ago, 1):
+		return bad("ago", ago, "a time >= 0: the past only; what is to come belongs to the remaining value")
+	case !(math.Abs(v) <= maxAmount):
+		return bad("amount", amount, "a finite amount, below 1e290 when compounded")
+	default:
+		a.sums[post-1].Add(v)
+		a.n++
+		return nil
+	}
+}
+
+// Merge adds the entries of b; b is unchanged, and nil counts as empty.
+func (a *Account) Merge(b *Account) {
+	if b == nil {
+		return
+	}
+	for i := range b.sums {
+		a.sums[i].Merge(b.sums[i])
+	}
+	a.n += b.n
+}
+
+// Len returns the number of entries.
+func (a *Account) Len() int { return a.n }
+
+// Line is one post of a statement.
+type Line struct {
+	Post   Post    `json:"post"`
+	Amount float64 `json:"amount"` // compounded to the valuation date; costs are negative
+}
+
+// Statement is lifetime value as a ledger that adds up 客户终身价值 = 已实现价值 + 剩余价值.
+type Statement struct {
+	Lines     []Line  `json:"lines"`     // every post that occurs, in the order of the constants
+	Delivered float64 `json:"delivered"` // the past: the exact sum of Lines
+	Remaining float64 `json:"remaining"` // what is expected from the valuation date on (CLV, DERL times margin)
+	Lifetime  float64 `json:"lifetime"`  // Delivered + Remaining
+}
+
+// Statement closes the account with the remaining value at the valuation date.
+// The lines are rounded to floats, and Delivered is their exact sum rounded
+// once. Remaining must be a finite number below 1e290.
+func (a *Account) Statement(remaining float64) (Statement, error) {
+	if err := checkAmount("value.Account.Statement", "remaining", remaining, -maxAmount); err != nil {
+		return Statement{}, err
+	}
+	s := Statement{Remaining: remaining}
+	var total exact.Sum
+	for i := range a.sums {
+		if len(a.sums[i].Parts()) == 0 {
+			continue
+		}
+		line := Line{Post(i + 1), a.sums[i].Value()}
+		if line.Post.Cost() {
+			line.Amount = -line.Amount
+		}
+		s.Lines = append(s.Lines, line)
+		total.Add(line.Amount)
+	}
+	s.Delivered = total.Value()
+	total.Add(remaining)
+	s.Lifetime = total.Value()
+	return s, nil
+}
+
+const (
+	accountTag     = "VACC"
+	accountVersion = 1
+)
+
+// AppendBinary appends an encoding of the exact totals, which depends on the
+// entries only and not on their order.
+func (a *Account) AppendBinary(dst []byte) ([]byte, error) {
+	dst = codec.Uint(codec.Header(dst, accountTag, accountVersion), uint64(a.n))
+	for i := range a.sums {
+		var copied exact.Sum
+		copied.Merge(a.sums[i])
+		parts := copied.Drain(nil) // the same for the same total
+		dst = codec.Uint(dst, uint64(len(parts)))
+		for _, p := range parts {
+			dst = codec.Float(dst, p)
+		}
+	}
+	return dst, nil
+}
+
+// MarshalBinary implements encoding.BinaryMarshaler.
+func (a *Account) MarshalBinary() ([]byte, error) { return a.AppendBinary(nil) }
+
+// UnmarshalBinary reads what MarshalBinary writes; the receiver is unchanged on error.
+func (a *Account) UnmarshalBinary(data []byte) error {
+	r := codec.NewReader(data, "value.Account", accountTag, accountVersion)
+	var out Account
+	n := r.Uint()
+	out.n = int(n)
+	if out.n < 0 {
+		r.Fail("counts %d entries", n)
+	}
+	for i := range out.sums {
+		for range r.Count(8) {
+			v := r.Float()
+			if !(math.Abs(v) <= maxAmount) {
+				r.Fail("holds %s", fmt.Sprint(v))
+				break
+			}
+			out.sums[i].Add(v)
+		}
+	}
+	if err := r.Close(); err != nil {
+		return err
+	}
+	*a = out
+	return nil
+}
