@@ -1,0 +1,194 @@
+package segment
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+)
+
+// ClusterPolicy says what counts as cluster structure; nil and zero fields
+// mean the defaults.
+type ClusterPolicy struct {
+	Max           int     // largest number of clusters tried; default 8
+	Sample        int     // customers looked at, drawn without replacement; default 2000
+	Starts        int     // k-means starts a number; default 10
+	References    int     // tables without clusters drawn for the gap statistic; default 20
+	Bootstraps    int     // samples for the stability; default 20
+	MinSilhouette float64 // below it there is no substantial structure; default 0.25 (Kaufman & Rousseeuw 1990)
+	MinStability  float64 // below it clusters are not stable; default 0.75 (Hennig 2007)
+}
+
+func (p *ClusterPolicy) defaults() (ClusterPolicy, error) {
+	v := ClusterPolicy{8, 2000, 10, 20, 20, 0.25, 0.75}
+	if p == nil {
+		return v, nil
+	}
+	set := func(to *int, from int) {
+		if from != 0 {
+			*to = from
+		}
+	}
+	set(&v.Max, p.Max)
+	set(&v.Sample, p.Sample)
+	set(&v.Starts, p.Starts)
+	set(&v.References, p.References)
+	set(&v.Bootstraps, p.Bootstraps)
+	if p.MinSilhouette != 0 {
+		v.MinSilhouette = p.MinSilhouette
+	}
+	if p.MinStability != 0 {
+		v.MinStability = p.MinStability
+	}
+	if v.Max < 2 || v.Max > 100 || v.Sample < 10 || v.Starts < 1 || v.References < 2 || v.Bootstraps < 1 ||
+		!(v.MinSilhouette > -1 && v.MinSilhouette < 1) || !(v.MinStability > 0 && v.MinStability <= 1) {
+		return v, &clientele.InputError{Where: "segment.ClusterPolicy", Field: "policy", Value: v, Want: "Max from 2 to 100, Sample >= 10, counts >= 1 (References >= 2), limits within (-1, 1) and (0, 1]"}
+	}
+	return v, nil
+}
+
+// quickStarts is the number of starts of each of the many repetitions.
+func (p ClusterPolicy) quickStarts() int { return min(p.Starts, 3) }
+
+// Candidate is one number of clusters with every criterion.
+type Candidate struct {
+	K          int     `json:"k"`
+	Inertia    float64 `json:"inertia"`    // of k-means on the sample
+	Gap        float64 `json:"gap"`        // gap statistic; larger is better
+	GapSE      float64 `json:"gap_se"`     // its standard error
+	Silhouette float64 `json:"silhouette"` // mean; 0 for one cluster
+	Stability  float64 `json:"stability"`  // Jaccard similarity of the least stable cluster; 1 for one cluster
+	BIC        float64 `json:"bic"`        // of a full-covariance mixture; smaller is better
+	ICL        float64 `json:"icl"`        // the same with overlap held against it
+}
+
+// ClusterChoice is how many clusters a base has, and why.
+type ClusterChoice struct {
+	K          int                // number of clusters; 1 if there is no structure
+	Structure  bool               // whether the base has clusters at all
+	Candidates []Candidate        // K = 1, 2, …
+	Reasons    []clientele.Reason // of the verdict
+}
+
+// ChooseClusters finds how many clusters a base has, and whether it has any.
+// K-means finds k clusters in everything; most bases are one cloud, and cutting
+// it up is a decision of the caller, not a discovery. Clusters are reported
+// only if
+//
+//   - the gap statistic prefers more than one to one (Tibshirani, Walther &
+//     Hastie 2001: the smallest k with Gap(k) ≥ Gap(k+1) − SE(k+1)), and
+//   - some number of clusters, at least that many, has a mean silhouette and a
+//     bootstrap stability of at least the policy's limits.
+//
+// Of those numbers the one with the largest silhouette is chosen. The criteria
+// of all candidates are returned, BIC and ICL of a Gaussian mixture among them,
+// which decide nothing.
+//
+// The same rows in any order and the same r give the same bits. The error
+// matches clientele.ErrNoData without rows.
+func ChooseClusters(ctx context.Context, t *Table, r *rand.Rand, policy *ClusterPolicy) (*ClusterChoice, error) {
+	const where = "segment.ChooseClusters"
+	p, err := policy.defaults()
+	if err != nil {
+		return nil, err
+	}
+	if t.Len() == 0 {
+		return nil, fmt.Errorf("%s: %w: add at least one customer", where, clientele.ErrNoData)
+	}
+	s, _ := t.sorted()
+	if s.Len() > p.Sample {
+		s, _ = s.pick(r.Perm(s.Len())[:p.Sample]).sorted()
+	}
+	if s.distinct(p.Max+1) <= 2 { // nothing to compare: one cluster, or two values
+		return few(s), nil
+	}
+	choice := &ClusterChoice{}
+	for k := 1; k <= p.Max && s.distinct(k+1) > k; k++ {
+		c, err := candidate(ctx, s, k, p, r)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", where, err)
+		}
+		choice.Candidates = append(choice.Candidates, c)
+	}
+	if err := gaps(ctx, s, choice.Candidates, p, r); err != nil {
+		return nil, fmt.Errorf("%s: %w", where, err)
+	}
+	choice.decide(p)
+	return choice, nil
+}
+
+// few is the verdict on a base of one or two distinct customers.
+func few(s *Table) *ClusterChoice {
+	m := s.distinct(3)
+	return &ClusterChoice{K: 1, Reasons: []clientele.Reason{{Code: ReasonFewDistinct, Value: float64(m), Limit: 3}}}
+}
+
+// candidate computes every criterion of k clusters but the gap.
+func candidate(ctx context.Context, s *Table, k int, p ClusterPolicy, r *rand.Rand) (Candidate, error) {
+	run, err := bestOf(ctx, s, k, p.Starts, r)
+	if err != nil {
+		return Candidate{}, err
+	}
+	c := Candidate{K: k, Inertia: run.inertia, Stability: 1}
+	if k > 1 {
+		labels := make([]int, s.Len())
+		for i, l := range run.labels {
+			labels[i] = int(l)
+		}
+		if c.Silhouette, _, err = Silhouette(s, labels); err != nil {
+			return c, err
+		}
+		if c.Stability, err = stability(ctx, s, run.labels, k, p, r); err != nil {
+			return c, err
+		}
+	}
+	o, _ := (*MixtureOptions)(nil).defaults()
+	mix := newEM(s, o, k)
+	mix.begin(run)
+	if err := mix.iterate(ctx); err != nil {
+		return c, err
+	}
+	rows := make([]int, s.Len())
+	fit := mix.fit(rows)
+	c.BIC, c.ICL = fit.BIC(), fit.ICL()
+	return c, nil
+}
+
+// decide sets the verdict and its reasons.
+func (c *ClusterChoice) decide(p ClusterPolicy) {
+	all := c.Candidates
+	least := len(all)
+	for i := 0; i+1 < len(all); i++ {
+		if all[i].Gap >= all[i+1].Gap-all[i+1].GapSE {
+			least = i + 1
+			break
+		}
+	}
+	c.K = 1
+	if least == 1 {
+		c.Reasons = append(c.Reasons, clientele.Reason{Code: ReasonGapOne, Value: all[0].Gap, Limit: all[1].Gap - all[1].GapSE})
+		return
+	}
+	c.Reasons = append(c.Reasons, clientele.Reason{Code: ReasonGapMore, Value: float64(least), Limit: 1})
+	best := -1
+	for i := least - 1; i < len(all); i++ {
+		if all[i].Silhouette >= p.MinSilhouette && all[i].Stability >= p.MinStability && (best < 0 || all[i].Silhouette > all[best].Silhouette) {
+			best = i
+		}
+	}
+	if best < 0 {
+		c.Reasons = append(c.Reasons, verdicts(all[least-1], p)...)
+		return
+	}
+	c.K, c.Structure = all[best].K, true
+	c.Reasons = append(c.Reasons, verdicts(all[best], p)...)
+}
+
+// verdicts returns the reasons of a candidate's silhouette and stability.
+func verdicts(c Candidate, p ClusterPolicy) []clientele.Reason {
+	return []clientele.Reason{
+		side(c.Silhouette, p.MinSilhouette, c.Silhouette >= p.MinSilhouette, ReasonSilhouetteHigh, ReasonSilhouetteLow),
+		side(c.Stability, p.MinStability, c.Stability >= p.MinStability, ReasonStable, ReasonUnstable),
+	}
+}

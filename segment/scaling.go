@@ -1,0 +1,196 @@
+package segment
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/exact"
+	"github.com/clientele-go/clientele/internal/quantile"
+)
+
+// ScaledColumn says how one column is transformed and standardised. Only the
+// fields that its transform needs are set.
+type ScaledColumn struct {
+	Name      string    `json:"name"`
+	Transform Transform `json:"transform"`
+	Lo        float64   `json:"lo,omitempty"`    // winsorised: lower limit
+	Hi        float64   `json:"hi,omitempty"`    // winsorised: upper limit
+	Knots     []float64 `json:"knots,omitempty"` // rank: the quantiles at 0, 0.01, …, 1
+	Mean      float64   `json:"mean"`            // of the transformed column
+	SD        float64   `json:"sd"`              // its standard deviation with n; 1 for a constant column
+}
+
+// Scaling brings the columns of a table to one scale, mean 0 and standard
+// deviation 1 after the transform: fitted once, it treats new customers alike.
+type Scaling struct{ columns []ScaledColumn }
+
+// ScalingOptions steer FitScaling; nil and zero fields mean the defaults.
+type ScalingOptions struct {
+	Transforms map[string]Transform // by column; default Plain
+	Tail       float64              // share beyond each limit of a winsorised column; default 0.01
+}
+
+// FitScaling returns the scaling of a table. A column without spread becomes 0.
+// The error matches clientele.ErrNoData without rows, and is an
+// *clientele.InputError for a transform of a column that is not there.
+func FitScaling(t *Table, opt *ScalingOptions) (*Scaling, error) {
+	const where = "segment.FitScaling"
+	tail, wanted := 0.01, map[string]Transform(nil)
+	if opt != nil {
+		if wanted = opt.Transforms; opt.Tail != 0 {
+			tail = opt.Tail
+		}
+	}
+	if !(tail > 0 && tail < 0.5) {
+		return nil, &clientele.InputError{Where: where, Field: "tail", Value: tail, Want: "a share between 0 and 0.5"}
+	}
+	for name, tr := range wanted {
+		if !slices.Contains(t.names, name) || tr > Winsorise {
+			return nil, &clientele.InputError{Where: where, Field: "transform " + tr.String() + " of column", Value: name, Want: "a declared transform of one of the table's columns"}
+		}
+	}
+	if t.Len() == 0 {
+		return nil, fmt.Errorf("%s: %w: add at least one customer", where, clientele.ErrNoData)
+	}
+	s := &Scaling{make([]ScaledColumn, len(t.names))}
+	for j, name := range t.names {
+		s.columns[j] = fitColumn(ScaledColumn{Name: name, Transform: max(wanted[name], Plain)}, t.column(j), tail)
+	}
+	return s, nil
+}
+
+// fitColumn completes c for the values.
+func fitColumn(c ScaledColumn, values []float64, tail float64) ScaledColumn {
+	if c.Transform == Winsorise || c.Transform == Rank {
+		var sample quantile.Sample
+		for _, v := range values {
+			sample.Add(v)
+		}
+		if c.Transform == Winsorise {
+			limits := sample.Quantiles(nil, quantile.Linear, tail, 1-tail)
+			c.Lo, c.Hi = limits[0], limits[1]
+		} else {
+			steps := append(append([]float64{0}, equalShares(rankSteps)...), 1)
+			c.Knots = sample.Quantiles(nil, quantile.Linear, steps...)
+		}
+	}
+	var sum, squares exact.Sum
+	for i, v := range values {
+		values[i] = c.transform(v)
+		sum.Add(values[i])
+	}
+	n := float64(len(values))
+	c.Mean = sum.Value() / n
+	for _, v := range values {
+		squares.Add((v - c.Mean) * (v - c.Mean))
+	}
+	c.SD = math.Sqrt(squares.Value() / n)
+	if !(c.SD > 1e-12*math.Abs(c.Mean)) { // nothing but rounding
+		c.SD = 1
+	}
+	return c
+}
+
+const rankSteps = 100
+
+// transform applies the transform alone.
+func (c *ScaledColumn) transform(v float64) float64 {
+	switch c.Transform {
+	case Log:
+		return math.Copysign(math.Log1p(math.Abs(v)), v)
+	case Rank:
+		return c.rank(v)
+	case Winsorise:
+		return min(max(v, c.Lo), c.Hi)
+	}
+	return v
+}
+
+// rank returns the share below v: on a straight line between two knots, the
+// middle of the knots that equal v.
+func (c *ScaledColumn) rank(v float64) float64 {
+	if v != v {
+		return v
+	}
+	first, exact := slices.BinarySearch(c.Knots, v)
+	last := len(c.Knots) - 1
+	switch {
+	case exact:
+		end := first
+		for end < last && c.Knots[end+1] == v {
+			end++
+		}
+		return float64(first+end) / 2 / rankSteps
+	case first == 0:
+		return 0
+	case first > last:
+		return 1
+	}
+	a, b := c.Knots[first-1], c.Knots[first]
+	return (float64(first-1) + (v-a)/(b-a)) / rankSteps
+}
+
+// Columns returns what is done to each column.
+func (s *Scaling) Columns() []ScaledColumn {
+	out := slices.Clone(s.columns)
+	for i := range out {
+		out[i].Knots = slices.Clone(out[i].Knots)
+	}
+	return out
+}
+
+// Append appends the scaled measurements of one customer to dst.
+//
+// Special cases are: NaN for a measurement of NaN. It panics if the row does
+// not have one measurement a column.
+func (s *Scaling) Append(dst, row []float64) []float64 {
+	if len(row) != len(s.columns) {
+		panic("segment: Scaling.Append needs one measurement a column")
+	}
+	for j, v := range row {
+		c := &s.columns[j]
+		dst = append(dst, (c.transform(v)-c.Mean)/c.SD)
+	}
+	return dst
+}
+
+// Table returns the scaled table. The columns must have the names of the fit,
+// in the same order.
+func (s *Scaling) Table(t *Table) (*Table, error) {
+	if !slices.EqualFunc(s.columns, t.names, func(c ScaledColumn, name string) bool { return c.Name == name }) {
+		return nil, &clientele.InputError{Where: "segment.Scaling", Field: "columns", Value: t.names, Want: "those of the table it was fitted to"}
+	}
+	out := &Table{t.names, make([]float64, 0, len(t.data))}
+	for i := range t.Len() {
+		out.data = s.Append(out.data, t.Row(i))
+	}
+	return out, nil
+}
+
+// MarshalJSON writes the columns.
+func (s *Scaling) MarshalJSON() ([]byte, error) { return json.Marshal(s.columns) }
+
+// UnmarshalJSON reads what MarshalJSON writes and validates it; s is unchanged on error.
+func (s *Scaling) UnmarshalJSON(data []byte) error {
+	var columns []ScaledColumn
+	if err := json.Unmarshal(data, &columns); err != nil {
+		return err
+	}
+	for i, c := range columns {
+		knots := 0
+		if c.Transform == Rank {
+			knots = rankSteps + 1
+		}
+		if c.Name == "" || c.Transform < Plain || !(c.SD > 0) || !(c.Lo <= c.Hi) || len(c.Knots) != knots || !slices.IsSorted(c.Knots) {
+			return &clientele.InputError{Where: "segment.Scaling", Field: fmt.Sprintf("column %d", i), Value: c, Want: "a name, a transform with its limits or 101 ascending knots, and sd > 0"}
+		}
+	}
+	if len(columns) == 0 {
+		return &clientele.InputError{Where: "segment.Scaling", Field: "number of columns", Value: 0, Want: "at least one"}
+	}
+	s.columns = columns
+	return nil
+}
