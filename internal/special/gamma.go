@@ -8,9 +8,32 @@ const large = 12
 // stirling holds B_2k / (2k(2k−1)), the coefficients of 1/z^(2k−1) in lnΓ.
 var stirling = [...]float64{1. / 12, -1. / 360, 1. / 1260, -1. / 1680, 1. / 1188, -691. / 360360, 1. / 156}
 
-// remainder returns what Stirling's formula leaves of lnΓ(z), z ≥ large:
+// Stirling returns what Stirling's formula leaves of lnΓ(z) for z > 0, about
+// 1/(12z):
 //
-//	lnΓ(z) = (z−½) ln z − z + ½ ln 2π + remainder(z)
+//	lnΓ(z) = (z−½) ln z − z + ½ ln 2π + Stirling(z)
+//
+// Special cases are:
+//
+//	Stirling(0)    = +Inf
+//	Stirling(+Inf) = 0
+//	Stirling(z)    = NaN for z < 0
+func Stirling(z float64) float64 {
+	switch {
+	case !(z >= 0):
+		return math.NaN()
+	case z == 0:
+		return math.Inf(1)
+	case z >= large:
+		return remainder(z)
+	}
+	v, _ := math.Lgamma(z)
+	return v - (z-0.5)*math.Log(z) + z - halfLog2Pi
+}
+
+const halfLog2Pi = 0.9189385332046727417803297364056176
+
+// remainder is Stirling for z ≥ large.
 func remainder(z float64) float64 {
 	w := 1 / z
 	w2 := w * w
@@ -99,6 +122,5 @@ func LogBeta(a, b float64) float64 {
 		v, _ := math.Lgamma(a)
 		return v - LogRise(b, a)
 	}
-	const half = 0.9189385332046727417803297364056176 // ½ ln 2π
-	return half - 0.5*math.Log(b) - (a-0.5)*math.Log1p(b/a) - b*math.Log1p(a/b) + remainder(a) + remainder(b) - remainder(a+b)
+	return halfLog2Pi - 0.5*math.Log(b) - (a-0.5)*math.Log1p(b/a) - b*math.Log1p(a/b) + remainder(a) + remainder(b) - remainder(a+b)
 }

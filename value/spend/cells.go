@@ -2,7 +2,10 @@ package spend
 
 import (
 	"iter"
+	"math"
 	"slices"
+
+	"github.com/clientele-go/clientele/internal/exact"
 )
 
 // cells counts equal items: customers with the same statistics.
@@ -51,4 +54,18 @@ func (c *cells[T]) all(compare func(a, b T) int) iter.Seq2[T, int] {
 			}
 		}
 	}
+}
+
+// logLikelihood adds up the log-densities of all items, exactly, so that their
+// order makes no difference; NaN or ±Inf if one of them is.
+func logLikelihood[T any](items iter.Seq2[T, int], logProb func(T) float64) float64 {
+	var sum exact.Sum
+	for item, n := range items {
+		v := float64(n) * logProb(item)
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return v
+		}
+		sum.Add(v)
+	}
+	return sum.Value()
 }

@@ -6,7 +6,6 @@ import (
 	"gonum.org/v1/gonum/mathext"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/special"
 )
 
@@ -90,13 +89,7 @@ func logOdds(gamma, logGamma, s, logS float64) (overS, overGamma float64) {
 }
 
 // LogLikelihood returns the log-likelihood of all customers of p.
-func (m GammaGamma) LogLikelihood(p *Panel) float64 {
-	var sum mle.Sums
-	for s, n := range p.All() {
-		sum.AddLogLik(float64(n) * m.LogProb(s))
-	}
-	return sum.LogLik()
-}
+func (m GammaGamma) LogLikelihood(p *Panel) float64 { return logLikelihood(p.All(), m.LogProb) }
 
 // Posterior returns the model of a customer with spend s, which is again a
 // GammaGamma, with P, Q + P·Count and Gamma + Count·Mean; its Mean, Quantile

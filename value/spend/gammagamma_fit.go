@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/exact"
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/special"
 )
@@ -29,6 +30,10 @@ func FitGammaGamma(ctx context.Context, p *Panel, opt *clientele.FitOptions) (*c
 	if err != nil {
 		return nil, err
 	}
+	return t.fit(ctx, name, opt)
+}
+
+func (t *means) fit(ctx context.Context, name string, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
 	fit, err := mle.Fit(ctx, mle.Problem[GammaGamma]{
 		Name: name, N: t.customers, Rows: len(t.rows), Starts: t.starts(), Offset: t.offset, Limit: gammaGammaLimit,
 		At: func(p []float64) mle.Rows { return t.at(GammaGamma{}.WithParams(p)) },
@@ -53,14 +58,16 @@ func gammaGammaLimit(m GammaGamma, u []float64) string {
 // alone are computed once a count; what depends on no parameter is in offset.
 type means struct {
 	rows      []meanRow
+	single    bool      // single amounts are known
 	counts    []float64 // the different counts of purchases
 	customers int
 	excluded  int
-	offset    float64 // −Σ ln m
+	offset    float64 // −Σ ln m, or the sum over all amounts
 }
 
 type meanRow struct {
 	total, log float64 // x·m, and its logarithm
+	spread     float64 // ln m less the mean of ln amount, if single amounts are known
 	n          float64 // customers
 	count      int     // index into counts
 }
@@ -70,8 +77,8 @@ func newMeans(name string, p *Panel) (*means, error) {
 	if p != nil {
 		t.excluded = p.excluded
 		t.rows = make([]meanRow, 0, len(p.cells.rows))
-		var offset mle.Sums
-		for s, n := range p.All() { // ascending counts
+		var offset exact.Sum
+		for s, n := range p.All() {
 			if s.Count == 0 {
 				continue
 			}
@@ -79,17 +86,23 @@ func newMeans(name string, p *Panel) (*means, error) {
 				return nil, &clientele.InputError{Where: name, Field: fmt.Sprintf("mean amount of a customer with %d purchases", s.Count), Value: s.Mean,
 					Want: "an amount > 0; leave such customers out with Panel.Positive, which counts them, or fit Normal, which takes any amount"}
 			}
-			x := float64(s.Count)
-			if k := len(t.counts); k == 0 || t.counts[k-1] != x {
-				t.counts = append(t.counts, x)
-			}
-			t.rows = append(t.rows, meanRow{x * s.Mean, math.Log(x * s.Mean), float64(n), len(t.counts) - 1})
-			t.customers += n
-			offset.AddLogLik(-float64(n) * math.Log(s.Mean))
+			t.add(s, n, 0)
+			offset.Add(-float64(n) * math.Log(s.Mean))
 		}
-		t.offset = offset.LogLik()
+		t.offset = offset.Value()
 	}
 	return t, t.identified(name)
+}
+
+// add enters n customers; counts must ascend.
+func (t *means) add(s clientele.Spend, n int, spread float64) {
+	x := float64(s.Count)
+	if k := len(t.counts); k == 0 || t.counts[k-1] != x {
+		t.counts = append(t.counts, x)
+	}
+	total := x * s.Mean
+	t.rows = append(t.rows, meanRow{total, math.Log(total), spread, float64(n), len(t.counts) - 1})
+	t.customers += n
 }
 
 // identified returns an error if the data cannot tell the parameters at all.
@@ -156,6 +169,8 @@ type countTerms struct {
 	px, beta         float64 // p·x; ln B(px, q)
 	psiP, psiQ       float64 // ψ(px+q) − ψ(px), ψ(px+q) − ψ(q)
 	psi1, upP1, upQ1 float64 // ψ1(px+q), and its differences to ψ1(px) and ψ1(q)
+
+	single, single1, single2 float64 // what single amounts add: singleTerms and derivatives in p
 }
 
 func newCountTerms(m GammaGamma, x float64) countTerms {
@@ -173,6 +188,9 @@ func (t *means) at(m GammaGamma) mle.Rows {
 	lnGamma := math.Log(m.Gamma)
 	for i, x := range t.counts {
 		table[i] = newCountTerms(m, x)
+		if t.single {
+			table[i].single, table[i].single1, table[i].single2 = singleTerms(m.P, x)
+		}
 	}
 	return func(s *mle.Sums, lo, hi, step int) {
 		var g [3]float64
@@ -181,12 +199,12 @@ func (t *means) at(m GammaGamma) mle.Rows {
 			r := &t.rows[i]
 			c := &table[r.count]
 			above, below := logOdds(m.Gamma, lnGamma, r.total, r.log)
-			ll := -c.beta - c.px*above - m.Q*below
+			ll := -c.beta - c.px*(above+r.spread) - m.Q*below + c.single
 			if !s.Derivs {
 				s.AddLogLik(r.n * ll)
 				continue
 			}
-			c.slopes(m, t.counts[r.count], r.total, above, below, &g, &h)
+			c.slopes(m, t.counts[r.count], r.total, above+r.spread, below, &g, &h)
 			s.Add(r.n, ll, g[:], h[:])
 		}
 	}
@@ -196,10 +214,10 @@ func (t *means) at(m GammaGamma) mle.Rows {
 // x purchases and their total.
 func (c *countTerms) slopes(m GammaGamma, x, total, above, below float64, g *[3]float64, h *[6]float64) {
 	all := 1 / (m.Gamma + total)
-	g[0] = x * (c.psiP - above)
+	g[0] = x*(c.psiP-above) + c.single1
 	g[1] = c.psiQ - below
 	g[2] = (m.Q*(total/m.Gamma) - c.px) * all
-	h[0] = x * x * c.upP1
+	h[0] = x*x*c.upP1 + c.single2
 	h[1] = x * c.psi1
 	h[2] = -x * all
 	h[3] = c.upQ1

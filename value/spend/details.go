@@ -1,0 +1,120 @@
+package spend
+
+import (
+	"iter"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/codec"
+)
+
+// Details collects the details of customers for the models that use single
+// purchases. The zero value is empty; sums over it run in sorted order.
+type Details struct {
+	cells cells[Detail]
+}
+
+// CollectDetails returns the details in seq. It stops at the first impossible
+// one and returns its error.
+func CollectDetails(seq iter.Seq[Detail]) (*Details, error) {
+	p := new(Details)
+	for d := range seq {
+		if err := p.Add(d); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// Add counts one customer. If d fails its Check, that error is returned and p
+// is unchanged.
+func (p *Details) Add(d Detail) error { return p.AddN(d, 1) }
+
+// AddN counts n ≥ 0 customers with the same detail.
+func (p *Details) AddN(d Detail, n int) error {
+	if err := d.Check(); err != nil {
+		return err
+	}
+	if n < 0 || p.Len()+n < p.Len() {
+		return &clientele.InputError{Where: "spend.Details", Field: "n", Value: n, Want: "a number of customers >= 0"}
+	}
+	for _, v := range []*float64{&d.Mean, &d.MeanLog, &d.Times.Mean, &d.Times.With, &d.Times.WithLog} {
+		*v += 0 // -0 becomes +0
+	}
+	p.cells.add(d, n)
+	return nil
+}
+
+// Merge adds the customers of q; q is unchanged, and nil counts as empty.
+func (p *Details) Merge(q *Details) {
+	if q != nil {
+		p.cells.merge(&q.cells)
+	}
+}
+
+// Len returns the number of customers, those without a purchase too.
+func (p *Details) Len() int { return p.cells.n }
+
+// All yields the different details, sorted by count, mean and the rest, each
+// with its number of customers.
+func (p *Details) All() iter.Seq2[Detail, int] { return p.cells.all(compareDetail) }
+
+// Panel returns counts and means only.
+func (p *Details) Panel() *Panel {
+	q := new(Panel)
+	for _, c := range p.cells.rows {
+		q.cells.add(c.item.Spend(), c.n)
+	}
+	return q
+}
+
+const (
+	detailsTag     = "spdt"
+	detailsVersion = 1
+)
+
+// floats lists the numbers of a detail, in the order of the encoding.
+func (d *Detail) floats() [8]*float64 {
+	return [...]*float64{&d.Mean, &d.Within, &d.MeanLog, &d.WithinLog, &d.Times.Mean, &d.Times.Within, &d.Times.With, &d.Times.WithLog}
+}
+
+// AppendBinary implements encoding.BinaryAppender; equal details give equal bytes.
+func (p *Details) AppendBinary(dst []byte) ([]byte, error) {
+	dst = codec.Header(dst, detailsTag, detailsVersion)
+	rows := p.cells.sorted(compareDetail)
+	dst = codec.Uint(dst, uint64(len(rows)))
+	for _, c := range rows {
+		dst = codec.Uint(dst, uint64(c.item.Count))
+		dst = codec.Uint(dst, uint64(c.item.NonPositive))
+		for _, v := range c.item.floats() {
+			dst = codec.Float(dst, *v)
+		}
+		dst = codec.Uint(dst, uint64(c.n))
+	}
+	return dst, nil
+}
+
+// MarshalBinary implements encoding.BinaryMarshaler.
+func (p *Details) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
+
+// UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
+func (p *Details) UnmarshalBinary(data []byte) error {
+	r := codec.NewReader(data, "spend.Details", detailsTag, detailsVersion)
+	var q Details
+	for range r.Count(67) {
+		d := Detail{Count: readCount(r), NonPositive: readCount(r)}
+		for _, v := range d.floats() {
+			*v = r.Float()
+		}
+		if err := q.AddN(d, readCount(r)); err != nil {
+			r.Fail("holds a bad row: %w", err)
+		}
+		if r.Err() != nil {
+			break
+		}
+	}
+	if err := r.Close(); err != nil {
+		return err
+	}
+	*p = q
+	return nil
+}
