@@ -1,0 +1,127 @@
+package hmm
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// emission holds what the log probabilities of one state need again and again.
+type emission struct {
+	mean    float64 // at covariates 0
+	effect  []float64
+	size    float64 // 0 for a Poisson count part
+	zero    float64 // 0 for no extra zeros
+	logZero float64 // log w
+	logRest float64 // log(1 − w)
+}
+
+func (m Model) emission(k int) emission {
+	e := emission{mean: m.Mean[k]}
+	if m.MeanEffect != nil {
+		e.effect = m.MeanEffect[k]
+	}
+	if m.Size != nil {
+		e.size = m.Size[k]
+	}
+	if m.Zero != nil {
+		e.zero = m.Zero[k]
+		e.logZero, e.logRest = math.Log(e.zero), math.Log1p(-e.zero)
+	}
+	return e
+}
+
+// meanAt returns the mean of the count part.
+func (e *emission) meanAt(x []float64, exposure float64) float64 {
+	if e.effect == nil {
+		return e.mean * exposure
+	}
+	return e.mean * exposure * math.Exp(dot(e.effect, x))
+}
+
+// logRise returns log Γ(y+r)/Γ(r)/y!, or −log y! for the Poisson: the part of
+// the log probability that does not depend on the mean.
+func (e *emission) logRise(y int) float64 {
+	fact, _ := math.Lgamma(float64(y) + 1)
+	if e.size == 0 {
+		return -fact
+	}
+	if y <= 64 { // a product is exact where r is large and Γ(y+r)/Γ(r) a difference of large logarithms
+		sum := 0.0
+		for i := range y {
+			sum += math.Log(e.size + float64(i))
+		}
+		return sum - fact
+	}
+	if e.size > 1e6 { // Stirling: log Γ(y+r)/Γ(r) ≈ y log r + y(y−1)/2r
+		return float64(y)*math.Log(e.size) + float64(y)*float64(y-1)/(2*e.size) - fact
+	}
+	up, _ := math.Lgamma(float64(y) + e.size)
+	down, _ := math.Lgamma(e.size)
+	return up - down - fact
+}
+
+// logCount returns the log probability of y in the count part with mean mu.
+func (e *emission) logCount(y, mu, rise float64) float64 {
+	if e.size == 0 {
+		return rise + y*math.Log(mu) - mu
+	}
+	return rise - e.size*math.Log1p(mu/e.size) + y*(math.Log(mu)-math.Log(e.size+mu))
+}
+
+// logProb returns the log probability of y, extra zeros included. Rise is
+// logRise(y).
+func (e *emission) logProb(y int, mu, rise float64) float64 {
+	count := e.logCount(float64(y), mu, rise)
+	switch {
+	case e.zero == 0:
+		return count
+	case y == 0:
+		a, b := e.logZero, e.logRest+count
+		if a < b {
+			a, b = b, a
+		}
+		return a + math.Log1p(math.Exp(b-a))
+	}
+	return e.logRest + count
+}
+
+// slopes are the derivatives of a log probability by log mean, log size and
+// log odds of an extra zero.
+type slopes struct{ mean, size, zero float64 }
+
+// slopes returns the derivatives at y.
+func (e *emission) slopes(y int, mu float64) slopes {
+	v := float64(y)
+	s := slopes{mean: v - mu}
+	if e.size > 0 {
+		r := e.size
+		s.mean = (v - mu) * (r / (r + mu))
+		s.size = r * (digammaRise(r, y) - math.Log1p(mu/r) + (mu-v)/(r+mu))
+	}
+	if e.zero > 0 {
+		if y > 0 {
+			s.zero = -e.zero
+			return s
+		}
+		f := math.Exp(e.logCount(0, mu, 0))
+		p := e.zero + (1-e.zero)*f
+		own := (1 - e.zero) * f / p // P(the zero is not an extra one)
+		s.zero = e.zero * (1 - e.zero) * (1 - f) / p
+		s.mean *= own
+		s.size *= own
+	}
+	return s
+}
+
+// digammaRise returns ψ(y+r) − ψ(r).
+func digammaRise(r float64, y int) float64 {
+	if y <= 64 {
+		sum := 0.0
+		for i := range y {
+			sum += 1 / (r + float64(i))
+		}
+		return sum
+	}
+	return mathext.Digamma(float64(y)+r) - mathext.Digamma(r)
+}

@@ -1,0 +1,198 @@
+package hmm
+
+import "math"
+
+// pass is the forward–backward recursion of a model over a table, with all its
+// memory. The emission probabilities of a cell are divided by their largest
+// over the states, and the forward probabilities by their sum, so nothing
+// underflows however long the sequence.
+type pass struct {
+	t *table
+	k int
+
+	b    []float64 // cells × K: emission probabilities over their largest
+	top  []float64 // cells: log of the largest
+	q    []float64 // steps × K × K
+	init [2][]float64
+
+	alpha []float64 // longest row × K
+	scale []float64
+
+	// what the backward pass adds up, customers weighted by their number
+	cells  []float64    // cells × K: expected visits
+	steps  []float64    // steps × K × K: expected moves
+	first  [2][]float64 // K: expected first states
+	logLik float64
+	bad    int // row that the model cannot have, −1 if there is none
+}
+
+func newPass(t *table, k int) *pass {
+	longest := 0
+	for _, r := range t.rows {
+		longest = max(longest, r.to-r.from)
+	}
+	p := &pass{t: t, k: k,
+		b: make([]float64, len(t.cells)*k), top: make([]float64, len(t.cells)),
+		q:     make([]float64, max(len(t.steps), 1)*k*k),
+		alpha: make([]float64, longest*k), scale: make([]float64, longest),
+		cells: make([]float64, len(t.cells)*k),
+		steps: make([]float64, max(len(t.steps), 1)*k*k),
+	}
+	p.first = [2][]float64{make([]float64, k), make([]float64, k)}
+	return p
+}
+
+// prepare computes emission and transition probabilities under m.
+func (p *pass) prepare(m Model) {
+	k := p.k
+	rise := make([]float64, len(p.t.ys))
+	for s := range k {
+		e := m.emission(s)
+		for i, y := range p.t.ys {
+			rise[i] = e.logRise(y)
+		}
+		for c := range p.t.cells {
+			if o := &p.t.cells[c]; o.y != Missing {
+				p.b[c*k+s] = e.logProb(o.y, e.meanAt(o.x, o.exposure), rise[o.yi])
+			}
+		}
+	}
+	for c := range p.t.cells {
+		b := p.b[c*k : (c+1)*k]
+		if p.t.cells[c].y == Missing {
+			for s := range b {
+				b[s] = 1
+			}
+			continue
+		}
+		top := math.Inf(-1)
+		for _, v := range b {
+			top = math.Max(top, v)
+		}
+		p.top[c] = top
+		for s := range b {
+			b[s] = math.Exp(b[s] - top)
+		}
+	}
+	for i, z := range p.t.steps {
+		m.transitions(p.q[i*k*k:(i+1)*k*k], z)
+	}
+	p.init[0], p.init[1] = m.Initial, m.Established
+}
+
+// run computes the log-likelihood and the expected counts under m. It returns
+// false if the model cannot have some row, which p.bad then names.
+func (p *pass) run(m Model) bool {
+	p.prepare(m)
+	clear(p.cells)
+	clear(p.steps)
+	clear(p.first[0])
+	clear(p.first[1])
+	p.logLik, p.bad = 0, -1
+	for i := range p.t.rows {
+		r := &p.t.rows[i]
+		ll := p.forward(r)
+		if math.IsNaN(ll) || math.IsInf(ll, 0) {
+			p.logLik, p.bad = math.Inf(-1), i
+			return false
+		}
+		p.logLik += r.n * ll
+		p.backward(r)
+	}
+	return true
+}
+
+// start returns the place of the row's initial distribution.
+func (r *tableRow) start() int {
+	if r.established {
+		return 1
+	}
+	return 0
+}
+
+// forward fills alpha and scale for a row and returns its log-likelihood.
+func (p *pass) forward(r *tableRow) float64 {
+	k := p.k
+	cells, stepOf := p.t.cell[r.from:r.to], p.t.step[r.from:r.to]
+	ll, product := 0.0, 1.0
+	var a [MaxStates]float64
+	copy(a[:k], p.init[r.start()])
+	for t, c := range cells {
+		b := p.b[int(c)*k:][:k]
+		if t > 0 {
+			q := p.q[int(stepOf[t])*k*k:][:k*k]
+			var next [MaxStates]float64
+			for i := range k {
+				v, row := a[i], q[i*k:][:k]
+				for j, w := range row {
+					next[j] += v * w
+				}
+			}
+			a = next
+		}
+		sum := 0.0
+		for j, w := range b {
+			a[j] *= w
+			sum += a[j]
+		}
+		inv := 1 / sum
+		alpha := p.alpha[t*k:][:k]
+		for j := range alpha {
+			a[j] *= inv
+			alpha[j] = a[j]
+		}
+		p.scale[t] = inv
+		ll += p.top[c]
+		if product *= sum; product < 1e-200 { // the logarithm of many factors at once
+			ll += math.Log(product)
+			product = 1
+		}
+	}
+	return ll + math.Log(product)
+}
+
+// backward adds the row's expected counts to the totals.
+func (p *pass) backward(r *tableRow) {
+	k, n := p.k, r.n
+	cells, stepOf := p.t.cell[r.from:r.to], p.t.step[r.from:r.to]
+	var beta [MaxStates]float64
+	for j := range k {
+		beta[j] = 1
+	}
+	for t := len(cells) - 1; ; t-- {
+		c := int(cells[t])
+		alpha := p.alpha[t*k:][:k]
+		visits := p.cells[c*k:][:k]
+		for j, a := range alpha {
+			visits[j] += n * a * beta[j]
+		}
+		if t == 0 {
+			first := p.first[r.start()]
+			for j, a := range alpha {
+				first[j] += n * a * beta[j]
+			}
+			return
+		}
+		// u_j = B_t(j) β_t(j) / c_t, and β_t−1 = Q u, ξ_t = α_t−1 ∘ Q ∘ u
+		var u, prev [MaxStates]float64
+		b := p.b[c*k:][:k]
+		for j, w := range b {
+			u[j] = w * beta[j] * p.scale[t]
+		}
+		q := p.q[int(stepOf[t])*k*k:][:k*k]
+		moves := p.steps[int(stepOf[t])*k*k:][:k*k]
+		before := p.alpha[(t-1)*k:][:k]
+		for i, a := range before {
+			a *= n
+			row, to := q[i*k:][:k], moves[i*k:][:k]
+			sum := 0.0
+			for j, w := range row {
+				v := w * u[j]
+				sum += v
+				to[j] += a * v
+			}
+			prev[i] = sum
+		}
+		beta = prev
+	}
+}
