@@ -38,7 +38,10 @@ func (t *means) fit(ctx context.Context, name string, opt *clientele.FitOptions)
 		Name: name, N: t.customers, Rows: len(t.rows), Starts: t.starts(), Offset: t.offset, Limit: gammaGammaLimit,
 		At: func(p []float64) mle.Rows { return t.at(GammaGamma{}.WithParams(p)) },
 	}, opt)
-	return t.warned(fit), err
+	if fit != nil {
+		fit.Warnings = append(fit.Warnings, t.warnings(fit.Model)...)
+	}
+	return fit, err
 }
 
 // gammaGammaLimit names the limit that a flat direction leads to: no variation
@@ -83,8 +86,7 @@ func newMeans(name string, p *Panel) (*means, error) {
 				continue
 			}
 			if !(s.Mean > 0) {
-				return nil, &clientele.InputError{Where: name, Field: fmt.Sprintf("mean amount of a customer with %d purchases", s.Count), Value: s.Mean,
-					Want: "an amount > 0; leave such customers out with Panel.Positive, which counts them, or fit Normal, which takes any amount"}
+				return nil, notPositive(name, s)
 			}
 			t.add(s, n, 0)
 			offset.Add(-float64(n) * math.Log(s.Mean))
@@ -92,6 +94,12 @@ func newMeans(name string, p *Panel) (*means, error) {
 		t.offset = offset.Value()
 	}
 	return t, t.identified(name)
+}
+
+// notPositive is the error of a spend that the model cannot take.
+func notPositive(name string, s clientele.Spend) error {
+	return &clientele.InputError{Where: name, Field: fmt.Sprintf("mean amount of a customer with %d purchases", s.Count), Value: s.Mean,
+		Want: "an amount > 0; leave such customers out with Panel.Positive, which counts them, or fit Normal, which takes any amount"}
 }
 
 // add enters n customers; counts must ascend.
@@ -182,16 +190,22 @@ func newCountTerms(m GammaGamma, x float64) countTerms {
 	}
 }
 
-// at prepares the likelihood at parameters m.
-func (t *means) at(m GammaGamma) mle.Rows {
+// table computes the terms of every count.
+func (t *means) table(m GammaGamma) []countTerms {
 	table := make([]countTerms, len(t.counts))
-	lnGamma := math.Log(m.Gamma)
 	for i, x := range t.counts {
 		table[i] = newCountTerms(m, x)
 		if t.single {
 			table[i].single, table[i].single1, table[i].single2 = singleTerms(m.P, x)
 		}
 	}
+	return table
+}
+
+// at prepares the likelihood at parameters m.
+func (t *means) at(m GammaGamma) mle.Rows {
+	table := t.table(m)
+	lnGamma := math.Log(m.Gamma)
 	return func(s *mle.Sums, lo, hi, step int) {
 		var g [3]float64
 		var h [6]float64
@@ -225,16 +239,14 @@ func (c *countTerms) slopes(m GammaGamma, x, total, above, below float64, g *[3]
 	h[5] = (c.px+m.Q)*all*all - m.Q/(m.Gamma*m.Gamma)
 }
 
-// warned adds to the fit what the data and the answer say about its quality.
-func (t *means) warned(fit *clientele.Fit[GammaGamma]) *clientele.Fit[GammaGamma] {
-	if fit == nil {
-		return nil
-	}
+// warnings returns what the data and the answer say about the fit's quality.
+func (t *means) warnings(m GammaGamma) []clientele.Warning {
+	var out []clientele.Warning
 	add := func(code, subject string, value float64) {
-		fit.Warnings = append(fit.Warnings, clientele.Warning{Code: code, Subject: subject, Value: value})
+		out = append(out, clientele.Warning{Code: code, Subject: subject, Value: value})
 	}
-	if fit.Model.Q <= 1 {
-		add(WarnInfiniteMean, "q", fit.Model.Q)
+	if m.Q <= 1 {
+		add(WarnInfiniteMean, "q", m.Q)
 	}
 	if len(t.counts) == 1 && t.counts[0] == 1 {
 		add(WarnSinglePurchases, "", float64(t.customers))
@@ -245,7 +257,7 @@ func (t *means) warned(fit *clientele.Fit[GammaGamma]) *clientele.Fit[GammaGamma
 	if t.excluded > 0 {
 		add(WarnExcluded, "", float64(t.excluded))
 	}
-	return fit
+	return out
 }
 
 // few is the number of customers below which a fit says that there are few.
