@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/special"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -31,7 +32,7 @@ type Fitted struct {
 }
 
 // Prob returns P(success) at covariates x.
-func (f *Fitted) Prob(x []float64) float64 { return Sigmoid(f.Linear(x)) }
+func (f *Fitted) Prob(x []float64) float64 { return special.Logistic(f.Linear(x)) }
 
 // Linear returns the log-odds at covariates x.
 func (f *Fitted) Linear(x []float64) float64 {
@@ -40,20 +41,6 @@ func (f *Fitted) Linear(x []float64) float64 {
 		eta += f.Coef[j+1] * v
 	}
 	return eta
-}
-
-// Sigmoid returns 1/(1+e^−x) without overflow.
-func Sigmoid(x float64) float64 {
-	if x < 0 {
-		e := math.Exp(x)
-		return e / (1 + e)
-	}
-	return 1 / (1 + math.Exp(-x))
-}
-
-// softplus returns ln(1+e^x) without overflow.
-func softplus(x float64) float64 {
-	return math.Max(x, 0) + math.Log1p(math.Exp(-math.Abs(x)))
 }
 
 // Fit estimates the coefficients. Errors match clientele.ErrNoData,
@@ -238,7 +225,7 @@ func (s *solver) value(c []float64) float64 {
 	total := 0.0
 	for i, n := range s.g.n {
 		eta := s.linear(c, i)
-		total -= s.g.s[i]*softplus(-eta) + (n-s.g.s[i])*softplus(eta)
+		total -= s.g.s[i]*special.Log1pExp(-eta) + (n-s.g.s[i])*special.Log1pExp(eta)
 	}
 	s.logLik = total
 	for j, l := range s.penalty {
@@ -254,7 +241,7 @@ func (s *solver) derivatives() float64 {
 	clear(h.Data)
 	clear(s.grad)
 	for i, n := range s.g.n {
-		pi := Sigmoid(s.linear(s.coef, i))
+		pi := special.Logistic(s.linear(s.coef, i))
 		x := s.g.x[i*p : (i+1)*p]
 		residual, w := s.g.s[i]-n*pi, n*pi*(1-pi)
 		s.grad[0] += residual

@@ -55,7 +55,7 @@ func simulate(seed uint64, n, p int) (*logistic.Data, [][]float64, []float64) {
 			x[j] = 3 + z*math.Pow(10, float64(j-1))
 		}
 		y := 0.0
-		if r.Float64() < logistic.Sigmoid(eta) {
+		if r.Float64() < 1/(1+math.Exp(-eta)) {
 			y = 1
 		}
 		if err := d.Add(x, y, 1); err != nil {

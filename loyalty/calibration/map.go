@@ -7,6 +7,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/logistic"
+	"github.com/clientele-go/clientele/internal/special"
 )
 
 // Map corrects probabilities on the log-odds scale (Cox 1958; Platt 2000):
@@ -44,7 +45,7 @@ func (m Map) Prob(p float64) float64 {
 	if !(p >= 0 && p <= 1) {
 		return math.NaN()
 	}
-	return logistic.Sigmoid(m.Intercept + m.Slope*logit(p))
+	return special.Logistic(m.Intercept + m.Slope*logit(p))
 }
 
 func logit(p float64) float64 { return math.Log(p) - math.Log1p(-p) }

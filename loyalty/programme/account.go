@@ -90,10 +90,6 @@ func (s *state) advance(now int64, watch observer) {
 		}
 		s.head++
 	}
-	if s.head > 32 && 2*s.head > len(s.lots) { // forget what is spent
-		s.lots = s.lots[:copy(s.lots, s.lots[s.head:])]
-		s.head = 0
-	}
 }
 
 // holds returns the points that may be spent at a time, not before the last event.
@@ -112,10 +108,12 @@ func (s *state) holds(at int64) int64 {
 // does nothing, if the event overdraws.
 func (s *state) apply(e entry, watch observer) bool {
 	need := -e.points
-	if need > s.holds(e.at) {
+	if need > 0 && need > s.holds(e.at) {
 		return false
 	}
-	s.advance(e.at, watch)
+	if s.head < len(s.lots) && s.lots[s.head].expires <= e.at {
+		s.advance(e.at, watch)
+	}
 	if e.points > 0 {
 		s.earn(lot{e.expires, e.at, e.points})
 		return true
@@ -146,6 +144,10 @@ func (s *state) earn(l lot) {
 		i--
 	}
 	if i == len(s.lots) {
+		if i == cap(s.lots) && 2*s.head > i { // make room by forgetting what is spent
+			s.lots = s.lots[:copy(s.lots, s.lots[s.head:])]
+			s.head = 0
+		}
 		s.lots = append(s.lots, l)
 	} else {
 		s.lots = slices.Insert(s.lots, i, l)
@@ -193,7 +195,7 @@ func (*Account) bad(field string, value int64, want string) error {
 // the journal again with it.
 func (a *Account) post(e entry) error {
 	n := len(a.journal)
-	if n == 0 || e.compare(a.journal[n-1]) >= 0 {
+	if n == 0 || e.at > a.journal[n-1].at || e.compare(a.journal[n-1]) >= 0 {
 		if !a.state.apply(e, nil) {
 			return a.overdrawn(e)
 		}

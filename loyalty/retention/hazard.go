@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/logistic"
+	"github.com/clientele-go/clientele/internal/special"
 )
 
 // Hazard is the discrete-time logistic hazard model (Cox 1972, §6; Singer and
@@ -67,7 +67,7 @@ func (m Hazard) Prob(period int, x []float64) float64 {
 	for j, v := range x {
 		eta += m.Coef[j] * v
 	}
-	return logistic.Sigmoid(eta)
+	return special.Logistic(eta)
 }
 
 // piece returns the index of the piece that a period belongs to.
