@@ -64,3 +64,35 @@ func BenchmarkLedgerAddStrings(b *testing.B) {
 	}
 	benchmarkAdd(b, func(i int) string { return names[i] })
 }
+
+// benchmarkRead measures readings of a million customers with ten million rows.
+func benchmarkRead(b *testing.B, read func(*clientele.Ledger[int])) {
+	l := fill(b, shop{customers: 1_000_000, rows: 10_000_000, days: 730}, func(i int) int { return i })
+	for b.Loop() {
+		read(l)
+	}
+}
+
+// Target: at most 2 s.
+func BenchmarkLedgerRecords(b *testing.B) {
+	benchmarkRead(b, func(l *clientele.Ledger[int]) {
+		records, err := l.Records(time.Unix(1_600_000_000+730*86400, 0), clientele.Week)
+		require.NoError(b, err)
+		n := 0
+		for range records.All() {
+			n++
+		}
+		require.Equal(b, records.Len(), n)
+	})
+}
+
+// Target: at most 0.2 s for a million rows written and read.
+func BenchmarkLedgerBinary(b *testing.B) {
+	l := fill(b, shop{customers: 100_000, rows: 1_000_000, days: 730}, func(i int) int { return i })
+	for b.Loop() {
+		data, err := l.MarshalBinary()
+		require.NoError(b, err)
+		require.NoError(b, new(clientele.Ledger[int]).UnmarshalBinary(data))
+		b.SetBytes(int64(len(data)))
+	}
+}

@@ -90,6 +90,10 @@ func TestLedgerKeys(t *testing.T) {
 	require.NoError(t, wide.Add(clientele.Transaction[int]{Customer: 40000, Time: date("2024-01-01"), Amount: 1}))
 	assert.EqualError(t, new(clientele.Ledger[number]).UnmarshalBinary(encoded(t, &wide)),
 		"clientele.Ledger: the encoding has customer 40000, too large for clientele_test.number")
+	var unsigned clientele.Ledger[uint]
+	require.NoError(t, unsigned.Add(clientele.Transaction[uint]{Customer: 256, Time: date("2024-01-01"), Amount: 1}))
+	assert.EqualError(t, new(clientele.Ledger[uint8]).UnmarshalBinary(encoded(t, &unsigned)),
+		"clientele.Ledger: the encoding has customer 256, too large for uint8")
 	assert.EqualError(t, new(clientele.Ledger[string]).UnmarshalBinary(encoded(t, &wide)),
 		"clientele.Ledger: the encoding has customers of another kind than string")
 }
