@@ -45,7 +45,10 @@ func (m GammaGamma) randRate(r *rand.Rand) float64 {
 }
 
 // amount keeps a drawn amount inside what a panel takes: with shapes near 0,
-// variates underflow and quotients overflow.
+// variates underflow and quotients overflow, or are 0/0.
 func amount(v float64) float64 {
-	return math.Min(math.Max(v, 1/maxAmount), maxAmount)
+	if !(v > 1/maxAmount) {
+		return 1 / maxAmount
+	}
+	return math.Min(v, maxAmount)
 }

@@ -2,7 +2,6 @@ package spend
 
 import (
 	"context"
-	"errors"
 	"math"
 
 	"gonum.org/v1/gonum/stat"
@@ -48,14 +47,18 @@ type Independence struct {
 	Reason      clientele.Reason   // what was found and what to do about it
 }
 
-// CheckIndependence tests the independence of frequency and spend: it fits the
-// gamma-gamma model with ln count as a covariate, so that the mean amount is
-// proportional to count^effect, and looks at the effect. Correlations of count
-// and mean cannot tell: the mean of more purchases is less scattered and, for
-// skewed amounts, typically higher, though not in expectation.
+// CheckIndependence tests the independence of frequency and spend: it fits a
+// mean amount proportional to count^effect and looks at the effect.
+//
+// The fit is by the quasi-likelihood of a gamma variate with a robust
+// covariance, which asks nothing of the distribution but a finite variance.
+// Where a gamma-gamma fit denies that (Q ≤ 2), the effect is that of a
+// gamma-gamma Regression on ln count. Correlations alone cannot tell: the mean
+// of more purchases is less scattered and, for skewed amounts, typically
+// higher, though not in expectation.
 //
 // With too few customers, or one count for all, the answer is
-// ReasonFewCustomers and Dependent is false. Other errors are those of FitRegression.
+// ReasonFewCustomers and Dependent is false. Other errors are those of FitGammaGamma.
 func CheckIndependence(ctx context.Context, p *Panel, policy *IndependencePolicy) (*Independence, error) {
 	own, err := policy.orDefault()
 	if err != nil {
@@ -68,13 +71,9 @@ func CheckIndependence(ctx context.Context, p *Panel, policy *IndependencePolicy
 		out.Reason = clientele.Reason{Code: ReasonFewCustomers, Value: float64(out.Customers), Limit: few}
 		return out, nil
 	}
-	fit, err := FitRegression(ctx, []string{"ln count"}, groups, nil)
-	if err != nil && !(fit != nil && errors.Is(err, clientele.ErrNotConverged)) {
+	effect, err := countEffect(ctx, p, groups, own.Level)
+	if err != nil {
 		return nil, err
-	}
-	effect := fit.Estimates(own.Level)[3]
-	if fit.Sandwich().Cov != nil {
-		effect = fit.Sandwich().Estimates(own.Level)[3]
 	}
 	doubled := func(v float64) float64 { return math.Expm1(math.Ln2 * v) }
 	out.Doubling = doubled(effect.Value)
@@ -82,6 +81,26 @@ func CheckIndependence(ctx context.Context, p *Panel, policy *IndependencePolicy
 	out.P = 2 * distuv.UnitNormal.Survival(math.Abs(effect.Value/effect.SE))
 	out.judge(own)
 	return out, nil
+}
+
+// countEffect estimates the power of the count that the mean amount goes with.
+func countEffect(ctx context.Context, p *Panel, groups []Group, level float64) (clientele.Estimate, error) {
+	base, err := FitGammaGamma(ctx, p, nil)
+	if err != nil {
+		return clientele.Estimate{}, err
+	}
+	if base.Model.Q <= 2 {
+		fit, err := FitRegression(ctx, []string{"ln count"}, groups, nil)
+		if err != nil {
+			return clientele.Estimate{}, err
+		}
+		return fit.Sandwich().Estimates(level)[3], nil
+	}
+	fit, err := fitPower(ctx, p)
+	if err != nil {
+		return clientele.Estimate{}, err
+	}
+	return fit.Sandwich().Estimates(level)[1], nil
 }
 
 // byCount groups the customers of p by count, with ln count as the covariate,

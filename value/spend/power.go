@@ -1,0 +1,63 @@
+package spend
+
+import (
+	"context"
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+)
+
+// power is a mean amount that goes with a power of the count:
+//
+//	ln E[mean | x] = level + effect·ln x
+//
+// both terms centred, so that level is near 0.
+type power struct{ level, effect float64 }
+
+// Params implements clientele.Model.
+func (m power) Params() []clientele.Param {
+	return []clientele.Param{
+		{Name: "level", Value: m.level, Domain: clientele.Real},
+		{Name: "effect", Value: m.effect, Domain: clientele.Real},
+	}
+}
+
+// WithParams implements clientele.Model.
+func (power) WithParams(v []float64) power { return power{v[0], v[1]} }
+
+// fitPower maximises the quasi-likelihood −(η + m/e^η) of the customers' means
+// m, η the linear predictor; its robust covariance holds for any distribution
+// with this mean and a finite variance.
+func fitPower(ctx context.Context, p *Panel) (*clientele.Fit[power], error) {
+	const name = "spend: mean amount by count"
+	t, err := newMeans(name, p)
+	if err != nil {
+		return nil, err
+	}
+	var centre, mean float64
+	for i, r := range t.rows {
+		centre += r.n * math.Log(t.counts[r.count])
+		mean += r.n * t.mean(i)
+	}
+	centre /= float64(t.customers)
+	mean /= float64(t.customers)
+	return mle.Fit(ctx, mle.Problem[power]{
+		Name: name, N: t.customers, Rows: len(t.rows), Starts: [][]float64{{0, 0}},
+		At: func(p []float64) mle.Rows {
+			return func(s *mle.Sums, lo, hi, step int) {
+				var g [2]float64
+				var h [3]float64
+				for i := lo; i < hi; i += step {
+					r := &t.rows[i]
+					x := math.Log(t.counts[r.count]) - centre
+					eta := p[0] + p[1]*x
+					ratio := t.mean(i) / mean * math.Exp(-eta)
+					g = [2]float64{ratio - 1, x * (ratio - 1)}
+					h = [3]float64{-ratio, -ratio * x, -ratio * x * x}
+					s.Add(r.n, -eta-ratio, g[:], h[:])
+				}
+			}
+		},
+	}, nil)
+}
