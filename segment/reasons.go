@@ -28,6 +28,14 @@ const (
 	ReasonSilhouetteLow  = "segment.silhouette-low"  // clusters are not apart
 	ReasonStable         = "segment.stable"          // found again in samples
 	ReasonUnstable       = "segment.unstable"        // not found again
+	ReasonScaleHigh      = "segment.scale-high"      // transaction scale at least the threshold
+	ReasonScaleLow       = "segment.scale-low"       // under it
+	ReasonYearsHigh      = "segment.years-high"      // years of cooperation at least the threshold
+	ReasonYearsLow       = "segment.years-low"       // under it
+	ReasonRepurchaseHigh = "segment.repurchase-high" // repurchase rate at least the threshold
+	ReasonRepurchaseLow  = "segment.repurchase-low"  // under it
+	ReasonTreeAbove      = "segment.tree-above"      // an indicator at least its threshold
+	ReasonTreeUnder      = "segment.tree-under"      // under it
 )
 
 var _ = reason.Register(map[string]reason.Text{
@@ -55,4 +63,12 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonSilhouetteLow:  {English: "mean silhouette {value}, under {limit}: the clusters are not apart", Chinese: "平均轮廓系数 {value}，低于 {limit}：群间不分离"},
 	ReasonStable:         {English: "stability {value}, at least {limit}: samples show the same clusters", Chinese: "稳定性 {value}，不低于 {limit}：重抽样得到相同的群"},
 	ReasonUnstable:       {English: "stability {value}, under {limit}: samples show other clusters", Chinese: "稳定性 {value}，低于 {limit}：重抽样得到不同的群"},
+	ReasonScaleHigh:      {English: "transaction scale {value}, at least {limit}", Chinese: "交易规模 {value}，不低于 {limit}"},
+	ReasonScaleLow:       {English: "transaction scale {value}, under {limit}", Chinese: "交易规模 {value}，低于 {limit}"},
+	ReasonYearsHigh:      {English: "{value} years of cooperation, at least {limit}", Chinese: "合作 {value} 年，不少于 {limit} 年"},
+	ReasonYearsLow:       {English: "{value} years of cooperation, under {limit}", Chinese: "合作 {value} 年，少于 {limit} 年"},
+	ReasonRepurchaseHigh: {English: "repurchase rate {value}, at least {limit}", Chinese: "复购率 {value}，不低于 {limit}"},
+	ReasonRepurchaseLow:  {English: "repurchase rate {value}, under {limit}", Chinese: "复购率 {value}，低于 {limit}"},
+	ReasonTreeAbove:      {English: "the indicator is {value}, at least {limit}", Chinese: "指标为 {value}，不低于 {limit}"},
+	ReasonTreeUnder:      {English: "the indicator is {value}, under {limit}", Chinese: "指标为 {value}，低于 {limit}"},
 })

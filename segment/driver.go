@@ -1,0 +1,235 @@
+package segment
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"math/bits"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/exact"
+)
+
+// Decomposition is a way to share a change out among its drivers. Both ways
+// leave no remainder and do not depend on the order of the drivers.
+type Decomposition uint8
+
+// The ways. The zero value behaves as LMDI.
+const (
+	// LMDI is the logarithmic mean Divisia index (Ang 2005): driver i has
+	// L(V₁, V₀)·ln(x₁/x₀), L(a, b) = (a − b)/ln(a/b). Drivers must be above 0.
+	LMDI Decomposition = iota + 1
+	// Shapley is a driver's mean effect over all orders in which the drivers can
+	// change one after the other (Shapley 1953; Sun 1998). Drivers may have any sign.
+	Shapley
+)
+
+var decompositions = enum.New[Decomposition]("segment.Decomposition",
+	enum.Row{Name: "lmdi", English: "Logarithmic mean Divisia index", Chinese: "对数平均迪氏指数法"},
+	enum.Row{Name: "shapley", English: "Shapley", Chinese: "夏普利值法"},
+)
+
+// String returns the permanent name, "lmdi" or "shapley".
+func (d Decomposition) String() string { return decompositions.String(d) }
+
+// Label returns the way's name in lang.
+func (d Decomposition) Label(lang clientele.Lang) string { return decompositions.Label(d, uint8(lang)) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (d Decomposition) MarshalText() ([]byte, error) { return decompositions.MarshalText(d) }
+
+// UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
+func (d *Decomposition) UnmarshalText(text []byte) error {
+	return decompositions.UnmarshalText(d, text)
+}
+
+// Driver is a factor of a value at two times, such as customers, orders a
+// customer, spend an order, margin. A driver with Parts is the product of them,
+// and Before and After are then not given.
+type Driver struct {
+	Name   string   `json:"name"`
+	Before float64  `json:"before"`
+	After  float64  `json:"after"`
+	Parts  []Driver `json:"parts,omitempty"`
+}
+
+// Change is what a driver contributed to a change of the value.
+type Change struct {
+	Name   string   `json:"name"`
+	Before float64  `json:"before"` // the driver's value, for a driver with parts their product
+	After  float64  `json:"after"`
+	Effect float64  `json:"effect"` // contribution to the change of the whole value
+	Parts  []Change `json:"parts,omitempty"`
+}
+
+// Decompose shares the change of a value, the product of its drivers, out
+// among them. Before, After and Effect of the result are the whole's. The
+// effects of the parts of each node add up to that of the node, to half a unit
+// in the last place of the smallest part: the last bit that floats allow.
+//
+// A driver that is 0 or below needs Shapley, which takes up to 16 drivers
+// without parts of their own. Errors are *clientele.InputError.
+func Decompose(value Driver, how Decomposition) (Change, error) {
+	const where = "segment.Decompose"
+	if how > Shapley {
+		return Change{}, &clientele.InputError{Where: where, Field: "way", Value: how, Want: "lmdi or shapley"}
+	}
+	var leaves []Driver
+	if err := collect(where, value, &leaves, 0); err != nil {
+		return Change{}, err
+	}
+	if how == Shapley && len(leaves) > 16 {
+		return Change{}, &clientele.InputError{Where: where, Field: "number of drivers", Value: len(leaves), Want: "at most 16 for Shapley; use LMDI"}
+	}
+	effects := lmdi
+	if how == Shapley {
+		effects = shapley
+	} else {
+		for _, d := range leaves {
+			if !(d.Before > 0 && d.After > 0) {
+				return Change{}, &clientele.InputError{Where: where, Field: d.Name, Value: [2]float64{d.Before, d.After}, Want: "numbers above 0; use Shapley for others"}
+			}
+		}
+	}
+	each := effects(leaves)
+	out := assemble(value, &each)
+	parts := out.Effect // not finite if one of the effects is not
+	out.Effect = out.After - out.Before
+	if check := parts + out.Before + out.After + out.Effect; math.IsInf(check, 0) || math.IsNaN(check) {
+		return Change{}, &clientele.InputError{Where: where, Field: "value", Value: [2]float64{out.Before, out.After}, Want: "products that a float can hold"}
+	}
+	out.reconcile()
+	return out, nil
+}
+
+// collect gathers the drivers without parts.
+func collect(where string, d Driver, leaves *[]Driver, depth int) error {
+	bad := func(value any, want string) error {
+		return &clientele.InputError{Where: where, Field: fmt.Sprintf("driver %q", d.Name), Value: value, Want: want}
+	}
+	switch {
+	case d.Name == "":
+		return bad("no name", "a name")
+	case depth > maxDepth:
+		return bad(depth, "at most 64 levels")
+	case len(d.Parts) > 0 && (d.Before != 0 || d.After != 0):
+		return bad([2]float64{d.Before, d.After}, "no values of its own: they are the products of its parts")
+	case len(d.Parts) == 0 && !(math.Abs(d.Before) <= maxMagnitude && math.Abs(d.After) <= maxMagnitude):
+		return bad([2]float64{d.Before, d.After}, "finite numbers in [-1e290, 1e290]")
+	case len(d.Parts) == 0:
+		*leaves = append(*leaves, d)
+	}
+	for _, p := range d.Parts {
+		if err := collect(where, p, leaves, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lmdi returns the effect of each driver.
+func lmdi(drivers []Driver) []float64 {
+	before, after := 1.0, 1.0
+	for _, d := range drivers {
+		before *= d.Before
+		after *= d.After
+	}
+	mean := before // the limit of L for equal values
+	switch growth := (after - before) / before; {
+	case math.Abs(growth) > 0.5:
+		mean = (after - before) / (math.Log(after) - math.Log(before))
+	case growth != 0: // the logarithm of a ratio near 1 has few digits
+		mean = (after - before) / math.Log1p(growth)
+	}
+	out := make([]float64, len(drivers))
+	for i, d := range drivers {
+		out[i] = mean * (math.Log(d.After) - math.Log(d.Before))
+	}
+	return out
+}
+
+// shapley returns the effect of each driver: its change times the mean product
+// of the others, over all ways to have some of them changed already; s others
+// changed of n−1 have the weight s!(n−1−s)!/n!.
+func shapley(drivers []Driver) []float64 {
+	n := len(drivers)
+	weights := make([]float64, n)
+	for s := range weights {
+		weights[s] = 1 / (float64(n) * float64(new(big.Int).Binomial(int64(n-1), int64(s)).Int64()))
+	}
+	out := make([]float64, n)
+	for i, d := range drivers {
+		var sum exact.Sum
+		for set := range 1 << n {
+			if set>>i&1 == 1 {
+				continue
+			}
+			product := weights[bits.OnesCount(uint(set))]
+			for j, o := range drivers {
+				switch {
+				case j == i:
+				case set>>j&1 == 1:
+					product *= o.After
+				default:
+					product *= o.Before
+				}
+			}
+			if math.IsInf(product, 0) || math.IsNaN(product) {
+				return make([]float64, n) // the caller sees that the whole does not fit a float
+			}
+			sum.Add(product)
+		}
+		out[i] = (d.After - d.Before) * sum.Value()
+	}
+	return out
+}
+
+// assemble puts the effects of the leaves, in order, back into the tree.
+func assemble(d Driver, effects *[]float64) Change {
+	c := Change{Name: d.Name, Before: d.Before, After: d.After}
+	if len(d.Parts) == 0 {
+		c.Effect = (*effects)[0]
+		*effects = (*effects)[1:]
+		return c
+	}
+	c.Before, c.After = 1, 1
+	for _, p := range d.Parts {
+		part := assemble(p, effects)
+		c.Before *= part.Before
+		c.After *= part.After
+		c.Effect += part.Effect
+		c.Parts = append(c.Parts, part)
+	}
+	return c
+}
+
+// reconcile lets the largest part of each node take up what rounding left
+// over, and the smallest what is finer than the largest can hold.
+func (c *Change) reconcile() {
+	if len(c.Parts) == 0 {
+		return
+	}
+	largest, smallest := 0, 0
+	for i, p := range c.Parts {
+		if math.Abs(p.Effect) > math.Abs(c.Parts[largest].Effect) {
+			largest = i
+		}
+		if v := math.Abs(p.Effect); v > 0 && (c.Parts[smallest].Effect == 0 || v < math.Abs(c.Parts[smallest].Effect)) {
+			smallest = i
+		}
+	}
+	for _, at := range []int{largest, smallest} {
+		var left exact.Sum
+		left.Add(c.Effect)
+		for i, p := range c.Parts {
+			if i != at {
+				left.Add(-p.Effect)
+			}
+		}
+		c.Parts[at].Effect = left.Value()
+	}
+	for i := range c.Parts {
+		c.Parts[i].reconcile()
+	}
+}
