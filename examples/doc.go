@@ -1,3 +1,9 @@
-// Package examples holds notebook-style programs, one folder a question; each
-// prints Markdown.
+// Package examples holds notebook-style programs, one folder a question. Each
+// prints Markdown, and the README.md of its folder is that output, so reading
+// it on the web is reading the notebook and `go run` is running it again:
+//
+//	go run ./examples/clv
+//
+// The programs read files and may have dependencies of their own; the library
+// does neither.
 package examples
