@@ -59,7 +59,7 @@ func (d negbin) tail(n float64) float64 {
 		sum += p
 		ratio := d.share * (d.r + i) / (i + 1)
 		p *= ratio
-		if ratio < 1 && p < 1e-17*sum*(1-ratio) {
+		if ratio < 1 && p <= 1e-17*sum*(1-ratio) {
 			return math.Min(sum, 1)
 		}
 	}

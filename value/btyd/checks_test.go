@@ -1,0 +1,162 @@
+package btyd
+
+import (
+	"encoding/json"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/internal/mle"
+)
+
+type checkValue struct {
+	Model, Quantity string
+	Inputs          map[string]any
+	Value           json.RawMessage
+}
+
+func (c checkValue) numbers(t *testing.T) []float64 {
+	var many []float64
+	if json.Unmarshal(c.Value, &many) == nil {
+		return many
+	}
+	var one float64
+	if err := json.Unmarshal(c.Value, &one); err != nil {
+		t.Fatal(err)
+	}
+	return []float64{one}
+}
+
+var argument = regexp.MustCompile(`(t|delta)=([0-9.]+)`)
+
+// The check values of moments, distributions, discounting and latent rates.
+func TestCheckValues(t *testing.T) {
+	table := check.JSON[struct{ Checks []checkValue }](t, "testdata/models_check.json")
+	seen := map[string]int{}
+	for _, c := range table.Checks {
+		for _, mc := range modelCases {
+			if mc.name == c.Model && c.check(t, mc) {
+				seen[c.Model]++
+			}
+		}
+	}
+	for _, mc := range modelCases {
+		if seen[mc.name] < 25 {
+			t.Errorf("%s: only %d values checked", mc.name, seen[mc.name])
+		}
+	}
+}
+
+// check compares one value; false if the entry is of another kind.
+func (c checkValue) check(t *testing.T, mc modelCase) bool {
+	var v []float64
+	for _, p := range mc.build(mc.cdnow).Params() {
+		x, ok := c.Inputs[p.Name].(float64)
+		if !ok {
+			return false
+		}
+		v = append(v, x)
+	}
+	m := mc.build(v)
+	number := func(name string) float64 { x, _ := c.Inputs[name].(float64); return x }
+	h := clientele.History{Repeats: int(number("x")), Last: number("tx"), Age: number("T")}
+	args := map[string]float64{"t": 52}
+	for _, a := range argument.FindAllStringSubmatch(c.Quantity, -1) {
+		args[a[1]], _ = strconv.ParseFloat(a[2], 64)
+	}
+	var got []float64
+	switch q := c.Quantity; {
+	case q == "loglik_individual":
+		got = []float64{m.LogProb(h)}
+	case q == "p_alive":
+		got = []float64{m.ProbAlive(h)}
+	case strings.HasPrefix(q, "CET(") || strings.HasPrefix(q, "CET exact"):
+		got = []float64{m.ExpectedPurchases(h, args["t"])}
+	case strings.HasPrefix(q, "DERT_finite"):
+		got = []float64{m.DiscountedPurchasesWithin(h, args["delta"], args["t"])}
+	case strings.HasPrefix(q, "DERT("):
+		got = []float64{m.DiscountedPurchases(h, args["delta"])}
+	case q == "P(alive at T+39)":
+		got = []float64{m.ProbAliveAt(h, 39)}
+	case strings.HasPrefix(q, "E[X("):
+		got = []float64{m.Mean(52)}
+	case strings.HasPrefix(q, "Var[X(t=52") || strings.HasPrefix(q, "Var[X(52"):
+		got = []float64{m.Var(52)}
+	case strings.HasPrefix(q, "Var[X(T,T+39)"):
+		got = []float64{m.VarPurchases(h, 39)}
+	case strings.HasPrefix(q, "PMF X(52)=0,1,5,40"):
+		got = []float64{m.Prob(0, 52), m.Prob(1, 52), m.Prob(5, 52), m.Prob(40, 52)}
+	case strings.HasPrefix(q, "conditional PMF X(T,T+39)=0,1,3"):
+		if strings.Contains(q, "x=2") {
+			h = clientele.History{Repeats: 2, Last: 30.43, Age: 38.86}
+		}
+		got = []float64{m.ProbPurchases(h, 39, 0), m.ProbPurchases(h, 39, 1), m.ProbPurchases(h, 39, 3)}
+	case strings.HasPrefix(q, "E[lambda|data]"):
+		got = []float64{m.ExpectedRate(h), m.ExpectedDropout(h)}
+	case strings.HasPrefix(q, "DET new customer infinite"):
+		got = []float64{m.MeanDiscounted(0.0027, endless), m.MeanDiscounted(0.0027, 52)}
+	case strings.HasPrefix(q, "grad_logparams"):
+		got, _ = logDerivatives(t, m, h)
+	case strings.HasPrefix(q, "hess_logparams"):
+		_, got = logDerivatives(t, m, h)
+	default:
+		return false
+	}
+	want := c.numbers(t)
+	if len(want) != len(got) {
+		t.Fatalf("%s %s: %d values, want %d", c.Model, c.Quantity, len(got), len(want))
+	}
+	for i := range want {
+		rel := 1e-10
+		if strings.Contains(c.Quantity, "logparams") {
+			// Entries can be tiny beside the others of their row.
+			if d := got[i] - want[i]; d < 1e-9 && d > -1e-9 {
+				continue
+			}
+		}
+		check.Close(t, want[i], got[i], rel, c.Model, c.Quantity, c.Inputs, i)
+	}
+	return true
+}
+
+// likelihoods gives the rows that the fit of a model runs over.
+var likelihoods = map[string]func(v []float64, t *table) mle.Rows{
+	"BG/NBD":     func(v []float64, t *table) mle.Rows { return geometric{v[0], v[1], v[2], v[3], false}.rowsOf(t) },
+	"MBG/NBD":    func(v []float64, t *table) mle.Rows { return geometric{v[0], v[1], v[2], v[3], true}.rowsOf(t) },
+	"Pareto/NBD": func(v []float64, t *table) mle.Rows { return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t) },
+}
+
+// logDerivatives returns the gradient and the upper triangle of the Hessian of
+// one customer's log-likelihood in the log-parameters.
+func logDerivatives(t *testing.T, m anyModel, h clientele.History) (grad, hess []float64) {
+	var p clientele.Panel
+	if err := p.Add(h); err != nil {
+		t.Fatal(err)
+	}
+	tab := newTable(&p)
+	var v []float64
+	for _, q := range m.Params() {
+		v = append(v, q.Value)
+	}
+	name := map[string]string{"BGNBD": "BG/NBD", "MBGNBD": "MBG/NBD", "ParetoNBD": "Pareto/NBD"}[typeName(m)]
+	scaled := append([]float64(nil), v...)
+	scaled[1] /= tab.unit
+	if name == "Pareto/NBD" {
+		scaled[3] /= tab.unit
+	}
+	d := mle.At(likelihoods[name](scaled, tab), len(tab.rows), len(v))
+	for i := range v {
+		grad = append(grad, scaled[i]*d.Grad[i])
+		for j := i; j < len(v); j++ {
+			x := scaled[i] * scaled[j] * d.Hess[i][j]
+			if i == j {
+				x += scaled[i] * d.Grad[i]
+			}
+			hess = append(hess, x)
+		}
+	}
+	return grad, hess
+}

@@ -1,0 +1,62 @@
+package btyd
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+
+	"github.com/clientele-go/clientele"
+)
+
+// anyModel is the grammar that every model of the package speaks.
+type anyModel interface {
+	LogProb(h clientele.History) float64
+	ProbAlive(h clientele.History) float64
+	ProbAliveAt(h clientele.History, t float64) float64
+	ExpectedPurchases(h clientele.History, t float64) float64
+	VarPurchases(h clientele.History, t float64) float64
+	ProbPurchases(h clientele.History, t float64, n int) float64
+	DiscountedPurchases(h clientele.History, rate float64) float64
+	DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64
+	ExpectedRate(h clientele.History) float64
+	ExpectedDropout(h clientele.History) float64
+	AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64
+	Mean(t float64) float64
+	Var(t float64) float64
+	Prob(n int, t float64) float64
+	Survival(t float64) float64
+	MeanDiscounted(rate, t float64) float64
+	Rand(r *rand.Rand, age float64) clientele.History
+	Params() []clientele.Param
+}
+
+// modelCase is a model as the shared tests see it.
+type modelCase struct {
+	name  string // in the tables of reference values
+	build func(v []float64) anyModel
+	cdnow []float64 // near the CDNOW estimates, in weeks
+}
+
+var modelCases = []modelCase{
+	{"BG/NBD", func(v []float64) anyModel { return BGNBD{}.WithParams(v) }, []float64{0.243, 4.414, 0.793, 2.426}},
+	{"MBG/NBD", func(v []float64) anyModel { return MBGNBD{}.WithParams(v) }, []float64{0.525, 6.183, 0.891, 1.614}},
+	{"Pareto/NBD", func(v []float64) anyModel { return ParetoNBD{}.WithParams(v) }, []float64{0.553, 10.578, 0.606, 11.669}},
+}
+
+// histories are ordinary and extreme customers.
+var histories = []clientele.History{
+	{Repeats: 0, Last: 0, Age: 0},
+	{Repeats: 0, Last: 0, Age: 38.86},
+	{Repeats: 1, Last: 1e-9, Age: 30},
+	{Repeats: 1, Last: 30, Age: 30},
+	{Repeats: 2, Last: 30.43, Age: 38.86},
+	{Repeats: 26, Last: 30.86, Age: 31},
+	{Repeats: 26, Last: 3, Age: 31},
+	{Repeats: 365, Last: 360, Age: 365},
+	{Repeats: 100_000, Last: 99_990, Age: 100_000},
+}
+
+func typeName(m anyModel) string {
+	s := fmt.Sprintf("%T", m)
+	return s[strings.LastIndexByte(s, '.')+1:]
+}
