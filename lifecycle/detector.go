@@ -78,7 +78,7 @@ func (d *Detector) Observe(e Event) error {
 	if err := d.inOrder(e.Day); err != nil {
 		return err
 	}
-	d.nchanges = 0
+	d.changes, d.nchanges = [4]Entry{}, 0
 	d.silence(e.Day)
 	if d.stage == 0 && e.Amount == 0 {
 		d.enter(Entry{Day: e.Day, Stage: Prospect})
@@ -113,7 +113,7 @@ func (d *Detector) Advance(day Day) error {
 	if err := d.inOrder(day); err != nil {
 		return err
 	}
-	d.nchanges = 0
+	d.changes, d.nchanges = [4]Entry{}, 0
 	if d.stage != 0 {
 		d.silence(day)
 		d.now = day

@@ -1,0 +1,409 @@
+package lifecycle_test
+
+import (
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/reason"
+	. "github.com/clientele-go/clientele/lifecycle"
+)
+
+// lawful holds a detector to what must be true of it on any day.
+func lawful(t testing.TB, d *Detector) {
+	t.Helper()
+	p := d.Probs()
+	sum := 0.0
+	for _, v := range p {
+		if !(v >= 0 && v <= 1) {
+			t.Fatalf("probability %v", p)
+		}
+		sum += v
+	}
+	if d.Stage() == 0 {
+		return
+	}
+	if math.Abs(sum-1) > 1e-12 {
+		t.Fatalf("probabilities sum to %v", sum)
+	}
+	reasons := d.AppendReasons(nil)
+	if len(reasons) == 0 {
+		t.Fatalf("no reason for %v", d.Stage())
+	}
+	for _, r := range reasons {
+		if r.Text(clientele.English) == r.Code || r.Text(clientele.Chinese) == r.Text(clientele.English) {
+			t.Fatalf("reason without text: %v", r)
+		}
+	}
+	if d.Since() > d.Day() {
+		t.Fatalf("in the stage since %v on %v", d.Since(), d.Day())
+	}
+}
+
+// A model of P(alive) that depends on silence and gaps only.
+type silenceModel struct{}
+
+func (silenceModel) ProbAlive(h clientele.History) float64 {
+	if h.Repeats == 0 {
+		return 1
+	}
+	return 1 / (1 + math.Exp((h.Age-h.Last)*float64(h.Repeats)/h.Last)/9)
+}
+
+// Advancing day by day ends where one step does, with the same history, under
+// the own-gap rules and under P(alive).
+func TestDayByDayIsOneStep(t *testing.T) {
+	for _, alive := range []Alive{nil, silenceModel{}} {
+		rules, err := NewRules(nil, alive)
+		require.NoError(t, err)
+		base := simulateBase(rand.New(rand.NewPCG(7, 1)), 150)
+		for _, s := range scripts {
+			base = append(base, person{events: s.events})
+		}
+		for _, p := range base {
+			slow, fast := rules.Detector(), rules.Detector()
+			var byDay, byStep []Entry
+			for _, e := range p.events {
+				for day := slow.Day(); slow.Stage() != 0 && day < e.Day; day++ {
+					require.NoError(t, slow.Advance(day))
+					byDay = slow.AppendChanges(byDay)
+					lawful(t, &slow)
+				}
+				require.NoError(t, slow.Observe(e))
+				byDay = slow.AppendChanges(byDay)
+				require.NoError(t, fast.Observe(e))
+				byStep = fast.AppendChanges(byStep)
+			}
+			end := fast.Day() + 800
+			for day := slow.Day(); day <= end; day++ {
+				require.NoError(t, slow.Advance(day))
+				byDay = slow.AppendChanges(byDay)
+			}
+			require.NoError(t, fast.Advance(end))
+			byStep = fast.AppendChanges(byStep)
+			require.Equal(t, byDay, byStep)
+			require.Equal(t, byDay[len(byDay)-1].Stage, fast.Stage())
+			for i, e := range byStep[1:] {
+				require.Equal(t, byStep[i].Stage, e.From)
+				require.GreaterOrEqual(t, e.Day, byStep[i].Day)
+			}
+		}
+	}
+}
+
+// Noise within the hysteresis does not flap: steady customers whose amounts
+// and gaps vary by a tenth never leave stability once there, and the stages of
+// the noisy base last.
+func TestNoiseDoesNotFlap(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 1))
+	for range 200 {
+		var events []Event
+		day := 0.0
+		for range 60 {
+			events = append(events, Event{Day: Day(day), Amount: 100 * math.Exp(0.1*r.NormFloat64())})
+			day += 30 * math.Exp(0.1*r.NormFloat64())
+		}
+		history, _, err := Trace(nil, events, events[len(events)-1].Day)
+		require.NoError(t, err)
+		i := slices.IndexFunc(history, func(e Entry) bool { return e.Stage == Stability })
+		require.GreaterOrEqual(t, i, 0)
+		assert.Len(t, history[i+1:], 0, "%v", history)
+		assert.Less(t, history[i].Day, Day(365))
+	}
+	dwell := Day(DefaultPolicy().Dwell)
+	for _, p := range simulateBase(r, 500) {
+		history, _, err := Trace(nil, p.events, baseEnd)
+		require.NoError(t, err)
+		for i := 1; i < len(history); i++ {
+			if from := history[i].From; history[i].Stage != Lost && from != Prospect && from != Lost {
+				assert.GreaterOrEqual(t, history[i].Day-history[i-1].Day, dwell)
+			}
+		}
+	}
+}
+
+func TestUnorderedEventsAreRefused(t *testing.T) {
+	var d Detector
+	require.NoError(t, d.Observe(Event{Day: 100, Amount: 10}))
+	before := d
+	var e *clientele.InputError
+	assert.ErrorAs(t, d.Observe(Event{Day: 99, Amount: 10}), &e)
+	assert.ErrorAs(t, d.Advance(99), &e)
+	assert.ErrorAs(t, d.Advance(MaxDay+1), &e)
+	for _, bad := range []Event{
+		{Day: 200, Amount: -1}, {Day: 200, Amount: math.NaN()}, {Day: 200, Amount: math.Inf(1)}, {Day: 200, Amount: 1e-16},
+		{Day: MaxDay + 1}, {Day: MinDay - 1}, {Day: 200, Churn: 9}, {Day: 200, Cost: clientele.Known(-1)}, {Day: 200, Cost: clientele.Known(math.NaN())},
+	} {
+		assert.ErrorAs(t, d.Observe(bad), &e, "%v", bad)
+	}
+	assert.Equal(t, before, d)
+	_, _, err := Trace(nil, []Event{{Day: 5, Amount: 1}, {Day: 4, Amount: 1}}, 10)
+	assert.ErrorAs(t, err, &e)
+}
+
+// Purchases of one day may come in one piece or in several.
+func TestEventsOfOneDayAddUp(t *testing.T) {
+	whole, pieces := Detector{}, Detector{}
+	for i := range 20 {
+		day := Day(30 * i)
+		amount := float64(100 + 7*(i%3))
+		require.NoError(t, whole.Observe(Event{Day: day, Amount: amount}))
+		require.NoError(t, pieces.Observe(Event{Day: day, Amount: amount / 4}))
+		require.NoError(t, pieces.Observe(Event{Day: day, Amount: amount * 3 / 4}))
+	}
+	assert.Equal(t, whole.Stage(), pieces.Stage())
+	level, _ := whole.Level()
+	sum, _ := pieces.Level()
+	assert.InDelta(t, level, sum, 0.05*level)
+}
+
+func TestContactDefersLoss(t *testing.T) {
+	events := every(0, 30, level(13, 500)...)
+	quiet, _, err := Trace(nil, events, 800)
+	require.NoError(t, err)
+	called, _, err := Trace(nil, append(events, Event{Day: 420, Contact: true}), 800)
+	require.NoError(t, err)
+	lostOn := func(h []Entry) Day { return h[len(h)-1].Day }
+	assert.Equal(t, Lost, quiet[len(quiet)-1].Stage)
+	assert.Equal(t, Lost, called[len(called)-1].Stage)
+	assert.Equal(t, Day(60), lostOn(called)-lostOn(quiet))
+}
+
+func TestReturnAndChurnShow(t *testing.T) {
+	events := join(every(0, 30, level(13, 500)...), []Event{{Day: 370, Churn: PassiveChurn}}, every(700, 30, 100))
+	history, d, err := Trace(nil, events, 710)
+	require.NoError(t, err)
+	n := len(history)
+	assert.Equal(t, Entry{Day: 370, Stage: Lost, From: Stability, Churn: PassiveChurn}, history[n-2])
+	assert.Equal(t, Entry{Day: 700, Stage: Exploration, From: Lost, Returned: true}, history[n-1])
+	assert.Equal(t, 1, d.Returns())
+	assert.Equal(t, Churn(0), d.Churn())
+	assert.Equal(t, ReasonReturned, d.AppendReasons(nil)[0].Code)
+	assert.Equal(t, 0, d.History(1).Repeats) // a new relationship
+
+	_, d, err = Trace(nil, events[:14], 400)
+	require.NoError(t, err)
+	assert.Equal(t, PassiveChurn, d.Churn())
+	assert.Equal(t, 1.0, d.Probs().Of(Lost))
+	assert.Equal(t, ReasonPassiveChurn, d.AppendReasons(nil)[0].Code)
+}
+
+func TestAliveModelDecides(t *testing.T) {
+	events := every(0, 30, level(13, 500)...)
+	immortal, err := NewRules(nil, constantAlive(1))
+	require.NoError(t, err)
+	_, d, err := Trace(immortal, events, 420)
+	require.NoError(t, err)
+	assert.NotEqual(t, Lost, d.Stage())
+	assert.Zero(t, d.Probs().Of(Lost))
+	dead, err := NewRules(nil, constantAlive(0.01))
+	require.NoError(t, err)
+	_, d, err = Trace(dead, events, 420)
+	require.NoError(t, err)
+	assert.Equal(t, Lost, d.Stage())
+	assert.Equal(t, Day(360+45), d.Since()) // MinGone
+	assert.InDelta(t, 0.99, d.Probs().Of(Lost), 1e-12)
+	assert.Equal(t, ReasonAliveLow, d.AppendReasons(nil)[0].Code)
+}
+
+type constantAlive float64
+
+func (c constantAlive) ProbAlive(clientele.History) float64 { return float64(c) }
+
+func TestPolicy(t *testing.T) {
+	assert.NoError(t, Policy{}.Check())
+	assert.NoError(t, DefaultPolicy().Check())
+	rules, err := NewRules(nil, nil)
+	require.NoError(t, err)
+	assert.Equal(t, DefaultPolicy(), rules.Policy())
+	for name, p := range map[string]Policy{
+		"Gap": {Gap: math.NaN()}, "GapWeight": {GapWeight: -1}, "Spread": {Spread: 1e9}, "Wobble": {Wobble: -1}, "Fast": {Fast: 2}, "Slow": {Fast: 0.1, Slow: 0.2},
+		"FastDays": {FastDays: -1}, "SlowDays": {SlowDays: 10}, "Explore": {Explore: -1}, "Trial": {Trial: 2}, "Settle": {Settle: 3}, "GrowthEnter": {GrowthEnter: 0.5},
+		"GrowthLeave": {GrowthLeave: 3}, "CostShare": {CostShare: -1}, "DeclineEnter": {DeclineEnter: 2}, "DeclineLeave": {DeclineLeave: 0.1},
+		"Late": {Late: -1}, "Gone": {Gone: 1}, "LateAlive": {LateAlive: 2}, "GoneAlive": {GoneAlive: 0.9}, "MinLate": {MinLate: -3}, "MinGone": {MinGone: 1},
+		"ProspectDays": {ProspectDays: -1}, "Dwell": {Dwell: 1e6}, "AliveUnit": {AliveUnit: -7},
+	} {
+		var e *clientele.InputError
+		_, err := NewRules(&p, nil)
+		if assert.ErrorAs(t, err, &e, name) {
+			assert.Equal(t, name, e.Field)
+		}
+	}
+}
+
+func TestEveryReasonHasATextAndIsUsed(t *testing.T) {
+	used := map[string]bool{}
+	note := func(d *Detector) {
+		for _, r := range d.AppendReasons(nil) {
+			used[r.Code] = true
+		}
+	}
+	for _, alive := range []Alive{nil, silenceModel{}} {
+		rules, err := NewRules(nil, alive)
+		require.NoError(t, err)
+		for _, s := range scripts {
+			d := rules.Detector()
+			for _, e := range s.events {
+				require.NoError(t, d.Observe(e))
+				note(&d)
+			}
+			for day := d.Day(); day <= s.asOf+200; day += 10 {
+				require.NoError(t, d.Advance(day))
+				note(&d)
+			}
+		}
+	}
+	cheap := Detector{}
+	for _, e := range costly(every(0, 30, level(14, 500)...), 10) {
+		require.NoError(t, cheap.Observe(e))
+		note(&cheap)
+	}
+	for _, code := range reason.Codes("lifecycle.") {
+		if !slices.Contains([]string{ReasonStateTop, ReasonStateIdle, ReasonStateStart, ReasonStateRises, ReasonStateFalls, ReasonStateLowest}, code) {
+			assert.True(t, used[code], code)
+		}
+	}
+}
+
+func TestHotPathsAllocateNothing(t *testing.T) {
+	rules, err := NewRules(nil, silenceModel{})
+	require.NoError(t, err)
+	d := rules.Detector()
+	day := Day(0)
+	history := make([]Entry, 0, 1000)
+	reasons := make([]clientele.Reason, 0, 20)
+	assert.Zero(t, testing.AllocsPerRun(500, func() {
+		day += 17
+		if d.Observe(Event{Day: day, Amount: 50}) != nil || d.Advance(day+3) != nil {
+			t.Fail()
+		}
+		history = d.AppendChanges(history[:0])
+		reasons = d.AppendReasons(reasons[:0])
+		d.Probs()
+		day += 3
+	}))
+}
+
+func TestStages(t *testing.T) {
+	base := simulateBase(rand.New(rand.NewPCG(9, 1)), 50)
+	stream := func(yield func(int, Event) bool) {
+		for i, p := range base {
+			for _, e := range p.events {
+				if !yield(i, e) {
+					return
+				}
+			}
+		}
+	}
+	next := 0
+	for id, j := range Stages(nil, stream, baseEnd) {
+		require.NoError(t, j.Err)
+		require.Equal(t, next, id)
+		want, d, err := Trace(nil, base[id].events, baseEnd)
+		require.NoError(t, err)
+		assert.Equal(t, want, j.History)
+		assert.Equal(t, d.Stage(), j.Detector.Stage())
+		next++
+	}
+	assert.Equal(t, 50, next)
+	for range Stages(nil, stream, baseEnd) { // may be left early
+		break
+	}
+	for range Stages(nil, func(func(int, Event) bool) {}, 0) {
+		t.Error("nobody there")
+	}
+}
+
+// A customer out of order, or seen again after a later one, gets an error, and
+// the others their answers.
+func TestStagesRefusesDisorder(t *testing.T) {
+	type row struct {
+		id string
+		e  Event
+	}
+	rows := []row{
+		{"a", Event{Day: 1, Amount: 1}}, {"b", Event{Day: 9, Amount: 1}}, {"b", Event{Day: 3, Amount: 1}}, {"b", Event{Day: 12, Amount: 1}},
+		{"a", Event{Day: 5, Amount: 1}}, {"c", Event{Day: 2, Amount: 1}}, {"d", Event{Day: 50, Amount: 1}},
+	}
+	seq := func(yield func(string, Event) bool) {
+		for _, r := range rows {
+			if !yield(r.id, r.e) {
+				return
+			}
+		}
+	}
+	var got []string
+	for id, j := range Stages(nil, seq, 20) {
+		mark := " ok"
+		var e *clientele.InputError
+		if j.Err != nil {
+			require.ErrorAs(t, j.Err, &e)
+			mark = " " + e.Field
+		}
+		got = append(got, id+mark)
+	}
+	assert.Equal(t, []string{"a ok", "b Day", "a key", "c ok", "d Day"}, got)
+}
+
+func TestJSONOfEntries(t *testing.T) {
+	history, _, err := Trace(nil, scripts[5].events, 700)
+	require.NoError(t, err)
+	data, err := json.Marshal(history)
+	require.NoError(t, err)
+	var back []Entry
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, history, back)
+	var e Event
+	require.NoError(t, json.Unmarshal([]byte(`{"day":"2025-02-28","amount":12,"cost":null,"churn":"active"}`), &e))
+	assert.Equal(t, Event{Day: e.Day, Amount: 12, Churn: ActiveChurn}, e)
+	assert.Equal(t, "2025-02-28", e.Day.String())
+	assert.Error(t, json.Unmarshal([]byte(`{"day":"28.2.2025"}`), &e))
+}
+
+func FuzzDetector(f *testing.F) {
+	f.Add([]byte{10, 200, 30, 180, 30, 190, 29, 0, 255, 3})
+	f.Add([]byte{1, 1, 1, 1, 1, 1, 1, 1, 250, 250, 250, 9})
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rules, err := NewRules(nil, silenceModel{})
+		require.NoError(t, err)
+		for _, d := range []Detector{{}, rules.Detector()} {
+			var history []Entry
+			day := Day(0)
+			for i := 0; i+1 < len(data); i += 2 {
+				day += Day(data[i])
+				e := Event{Day: day, Amount: float64(data[i+1]), Contact: data[i]%5 == 0}
+				if data[i+1] == 77 {
+					e.Churn = ActiveChurn
+				}
+				require.NoError(t, d.Observe(e))
+				history = d.AppendChanges(history)
+				lawful(t, &d)
+			}
+			if d.Stage() == 0 {
+				continue
+			}
+			require.NoError(t, d.Advance(day+400))
+			history = d.AppendChanges(history)
+			lawful(t, &d)
+			require.Equal(t, d.Stage(), history[len(history)-1].Stage)
+			for i := 1; i < len(history); i++ {
+				require.Equal(t, history[i-1].Stage, history[i].From)
+				require.NotEqual(t, history[i].Stage, history[i].From)
+			}
+			data, err := d.MarshalBinary()
+			require.NoError(t, err)
+			back := d
+			require.NoError(t, back.UnmarshalBinary(data))
+			require.NoError(t, back.Observe(Event{Day: d.Day() + 1, Amount: 5}))
+			require.NoError(t, d.Observe(Event{Day: d.Day() + 1, Amount: 5}))
+			require.Equal(t, d, back)
+		}
+	})
+}
