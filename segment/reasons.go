@@ -36,6 +36,12 @@ const (
 	ReasonRepurchaseLow  = "segment.repurchase-low"  // under it
 	ReasonTreeAbove      = "segment.tree-above"      // an indicator at least its threshold
 	ReasonTreeUnder      = "segment.tree-under"      // under it
+	ReasonPotentialAbove = "segment.potential-above" // potential above the cut
+	ReasonPotentialBelow = "segment.potential-below" // not above it
+	ReasonLoyaltyAbove   = "segment.loyalty-above"   // loyalty above the cut
+	ReasonLoyaltyBelow   = "segment.loyalty-below"   // not above it
+	ReasonLengthAbove    = "segment.length-above"    // relationship longer than the cut
+	ReasonLengthBelow    = "segment.length-below"    // not longer
 )
 
 var _ = reason.Register(map[string]reason.Text{
@@ -69,6 +75,12 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonYearsLow:       {English: "{value} years of cooperation, under {limit}", Chinese: "合作 {value} 年，少于 {limit} 年"},
 	ReasonRepurchaseHigh: {English: "repurchase rate {value}, at least {limit}", Chinese: "复购率 {value}，不低于 {limit}"},
 	ReasonRepurchaseLow:  {English: "repurchase rate {value}, under {limit}", Chinese: "复购率 {value}，低于 {limit}"},
+	ReasonPotentialAbove: {English: "potential {value} is above {limit}", Chinese: "潜力 {value} 高于 {limit}"},
+	ReasonPotentialBelow: {English: "potential {value} is not above {limit}", Chinese: "潜力 {value} 不高于 {limit}"},
+	ReasonLoyaltyAbove:   {English: "loyalty {value} is above {limit}", Chinese: "忠诚度 {value} 高于 {limit}"},
+	ReasonLoyaltyBelow:   {English: "loyalty {value} is not above {limit}", Chinese: "忠诚度 {value} 不高于 {limit}"},
+	ReasonLengthAbove:    {English: "the relationship has lasted {value}, longer than {limit}", Chinese: "关系持续 {value}，长于 {limit}"},
+	ReasonLengthBelow:    {English: "the relationship has lasted {value}, not longer than {limit}", Chinese: "关系持续 {value}，不长于 {limit}"},
 	ReasonTreeAbove:      {English: "the indicator is {value}, at least {limit}", Chinese: "指标为 {value}，不低于 {limit}"},
 	ReasonTreeUnder:      {English: "the indicator is {value}, under {limit}", Chinese: "指标为 {value}，低于 {limit}"},
 })
