@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -129,6 +130,27 @@ func TestLedgerBinaryDamaged(t *testing.T) {
 			bad[r.IntN(len(bad))] ^= 1 << r.IntN(8)
 			decode(t, into.Clone(), bad)
 		}
+	}
+}
+
+// What no ledger writes is refused for what it is.
+func TestLedgerBinaryRefuses(t *testing.T) {
+	var l clientele.Ledger[uint8]
+	for _, customer := range []uint8{1, 2} {
+		require.NoError(t, l.Add(clientele.Transaction[uint8]{Customer: customer, Time: date("2024-01-01"), Amount: 1}))
+	}
+	data := encoded(t, &l)
+	const refunds, account = 5 + 3 + 4, 1 + 1 + 1 + 3 + 8 // places and lengths of the encoding
+	first := len(data) - 1 - 2*account
+	change := func(at int, value ...byte) []byte { return slices.Concat(data[:at], value, data[at+len(value):]) }
+	for want, bad := range map[string][]byte{
+		"clientele.Policy: Refunds is clientele.RefundPolicy(9): want one of the RefundPolicy constants": change(refunds, 18),
+		"clientele.Ledger: the encoding has customers out of order":                                      change(first+account, 1),
+		"clientele.Ledger: the encoding has an impossible amount -1":                                     change(first+account-1, 0xbf),
+		"clientele.Ledger: the encoding has an impossible amount NaN":                                    change(first+account-2, 0xf8, 0x7f),
+		"clientele.Ledger: the encoding counts 1 purchases in 2 periods":                                 change(refunds+4, 2),
+	} {
+		assert.EqualError(t, l.UnmarshalBinary(bad), want)
 	}
 }
 

@@ -239,6 +239,7 @@ func TestMergeRefuses(t *testing.T) {
 		{ledger(clientele.Policy{}, day), ledger(clientele.Policy{Later: clientele.DropLater}, day), "Policy.Later of the other ledger"},
 		{ledger(clientele.Policy{Duplicates: clientele.RefuseDuplicates}, day), ledger(clientele.Policy{Duplicates: clientele.RefuseDuplicates}, day), "ID"},
 		{ledger(clientele.Policy{Duplicates: clientele.DropDuplicates}, day), ledger(clientele.Policy{Duplicates: clientele.DropDuplicates}, "2024-01-02 5 b", "2024-01-01 2 a"), "ID"},
+		{ledger(clientele.Policy{Duplicates: clientele.DropDuplicates}, day), ledger(clientele.Policy{Duplicates: clientele.DropDuplicates}, "2024-01-02 1 a"), "ID"},
 	} {
 		into, from := encoded(t, test.into), encoded(t, test.from)
 		var bad *clientele.InputError

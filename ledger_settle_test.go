@@ -109,6 +109,7 @@ func TestMergeOfSettledLedgers(t *testing.T) {
 	requireSame(t, &whole, back)
 	half := plain.Clone()
 	require.NoError(t, half.Merge(&shards[0])) // one settled, one not
+	require.Equal(t, date("2024-01-15"), half.Settled())
 	require.NoError(t, half.Settle(date("2024-02-01")))
 	requireSame(t, &whole, half)
 
@@ -131,6 +132,29 @@ func TestMergeOfSettledLedgers(t *testing.T) {
 	require.NoError(t, whole.Add(late))
 	require.NoError(t, both.Merge(l))
 	requireSame(t, &whole, both)
+}
+
+// The settled date itself is open: a customer who came on it is not summed up.
+func TestMergeAtTheSettledDate(t *testing.T) {
+	ledger := func(text string) *clientele.Ledger[string] {
+		l := new(clientele.Ledger[string])
+		require.NoError(t, l.Add(row(t, "c", text)))
+		return l
+	}
+	open := ledger("2024-01-10 1")
+	require.NoError(t, open.Settle(date("2024-01-10")))
+	require.NoError(t, open.Merge(ledger("2024-01-09 1")))
+	rec, err := open.Record("c", date("2024-01-10"), clientele.Day)
+	require.NoError(t, err)
+	assert.Equal(t, clientele.History{Repeats: 1, Last: 1, Age: 1}, rec.History)
+
+	closed := ledger("2024-01-01 1")
+	require.NoError(t, closed.Settle(date("2024-01-10")))
+	assert.ErrorIs(t, closed.Merge(ledger("2024-01-09 1")), clientele.ErrSettled)
+	assert.NoError(t, closed.Merge(ledger("2024-01-10 1")))
+	summed := ledger("2024-01-01 1")
+	require.NoError(t, summed.Settle(date("2024-01-02")))
+	assert.ErrorIs(t, closed.Merge(summed), clientele.ErrSettled)
 }
 
 // Ids of settled rows are forgotten: only the others are held.
