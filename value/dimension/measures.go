@@ -1,0 +1,60 @@
+package dimension
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/clientele-go/clientele"
+)
+
+// Measures holds one value an indicator, or none, indexed by Indicator:
+//
+//	var m dimension.Measures
+//	m[dimension.Amount] = clientele.Known(1250)
+//
+// The zero value is a customer of whom nothing is known. The element 0 belongs
+// to no indicator and is not looked at.
+type Measures [Indicators + 1]clientele.Measure
+
+// maxMeasure bounds measurements, so that no sum overflows.
+const maxMeasure = 1e290
+
+// Check returns nil if every known measurement is a finite number below 1e290,
+// and otherwise an *clientele.InputError that names the first that is not.
+func (m *Measures) Check() error {
+	for i := Amount; i <= Indicators; i++ {
+		if err := m[i].Check("dimension.Measures", i.String(), -maxMeasure, maxMeasure); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MarshalJSON writes the known measurements by the names of their indicators.
+func (m Measures) MarshalJSON() ([]byte, error) {
+	out := map[string]float64{}
+	for i := Amount; i <= Indicators; i++ {
+		if v, known := m[i].Value(); known {
+			out[i.String()] = v
+		}
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; null is a missing measurement.
+// The receiver is unchanged on error.
+func (m *Measures) UnmarshalJSON(data []byte) error {
+	var in map[Indicator]clientele.Measure
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	var out Measures
+	for i, v := range in {
+		if i.Dimension() == 0 {
+			return &clientele.InputError{Where: "dimension.Measures", Field: "indicator", Value: fmt.Sprint(i), Want: "the name of an indicator"}
+		}
+		out[i] = v
+	}
+	*m = out
+	return nil
+}

@@ -1,0 +1,118 @@
+package dimension
+
+import (
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/reason"
+)
+
+// Codes of the reasons of this package are made of the permanent names:
+//
+//	dimension.economic-high        the level of a dimension: value is the score, limit the threshold it passed or missed
+//	dimension.economic-missing     nothing of the dimension was measured
+//	dimension.amount-high          an indicator that speaks for or against the customer: value is the measurement,
+//	dimension.amount-low           limit the measurement at which the level begins or ends
+//
+// Code and IndicatorCode return them.
+var (
+	dimensionCodes [Dimensions + 1][4]string
+	indicatorCodes [Indicators + 1][4]string
+)
+
+// Code returns the code of the reason that a dimension is at a level; of the
+// reason that it is missing for the unassigned level.
+func Code(d Dimension, l clientele.Level) string {
+	if !dimensions.Valid(d) || l > clientele.High {
+		return ""
+	}
+	return dimensionCodes[d][l]
+}
+
+// IndicatorCode returns the code of the reason that an indicator is low or
+// high; "" for any other level.
+func IndicatorCode(i Indicator, l clientele.Level) string {
+	if i.Dimension() == 0 || l > clientele.High {
+		return ""
+	}
+	return indicatorCodes[i][l]
+}
+
+var _ = reason.Register(texts())
+
+func texts() map[string]reason.Text {
+	type words struct{ name, english, relation, chinese string }
+	levels := [4]words{
+		0:                {name: "missing"},
+		clientele.Low:    {"low", "low", "below", "低"},
+		clientele.Medium: {"medium", "medium", "at least", "中"},
+		clientele.High:   {"high", "high", "at least", "高"},
+	}
+	out := map[string]reason.Text{}
+	for d := Economic; d <= Dimensions; d++ {
+		for l, w := range levels {
+			code := "dimension." + d.String() + "-" + w.name
+			dimensionCodes[d][l] = code
+			english, chinese := d.Label(clientele.English), d.Label(clientele.Chinese)
+			if l == 0 {
+				out[code] = reason.Text{English: english + " is unknown: nothing of it was measured", Chinese: chinese + "未知：没有相关测量"}
+				continue
+			}
+			sign := "≥"
+			if clientele.Level(l) == clientele.Low {
+				sign = "<"
+			}
+			out[code] = reason.Text{
+				English: english + " is " + w.english + ": score {value}, " + w.relation + " {limit}",
+				Chinese: chinese + w.chinese + "：得分 {value} " + sign + " {limit}"}
+		}
+	}
+	for i := Amount; i <= Indicators; i++ {
+		for _, l := range []clientele.Level{clientele.Low, clientele.High} {
+			w := levels[l]
+			code := "dimension." + i.String() + "-" + w.name
+			indicatorCodes[i][l] = code
+			out[code] = reason.Text{
+				English: i.Label(clientele.English) + " scores " + w.english + " against the base: {value}, the level begins at {limit}",
+				Chinese: i.Label(clientele.Chinese) + "在客户群中得分" + w.chinese + "：{value}，界限为 {limit}"}
+		}
+	}
+	return out
+}
+
+// AppendReasons appends why a customer has her levels: for each dimension with
+// a weight, in order, its level (or that it is missing), then its indicators
+// that are low or high. Score must be the scorer's Score of m.
+func (s *Scorer) AppendReasons(dst []clientele.Reason, m *Measures, score *Score) []clientele.Reason {
+	i := Amount
+	for d := Economic; d <= Dimensions; d++ {
+		if s.policy.Dimensions[d] == 0 {
+			for i <= Indicators && of[i] == d {
+				i++
+			}
+			continue
+		}
+		level := s.policy.Level(score.Dimensions[d])
+		dst = append(dst, clientele.Reason{Code: dimensionCodes[d][level], Value: score.Dimensions[d].Or(math.NaN()), Limit: s.policy.threshold(level)})
+		for ; i <= Indicators && of[i] == d; i++ {
+			l := s.policy.Level(score.Parts[i])
+			if l != clientele.Low && l != clientele.High {
+				continue
+			}
+			dst = append(dst, clientele.Reason{Code: indicatorCodes[i][l], Value: m[i].Or(math.NaN()), Limit: s.scales[i].value(s.policy.threshold(l))})
+		}
+	}
+	return dst
+}
+
+// threshold returns the score that a level is held against: the one it is
+// below (low) or has reached; NaN for a missing one.
+func (p *Policy) threshold(l clientele.Level) float64 {
+	switch l {
+	case clientele.Low, clientele.Medium:
+		return p.Medium
+	case clientele.High:
+		return p.High
+	}
+	return math.NaN()
+}

@@ -1,0 +1,504 @@
+package dimension_test
+
+import (
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/internal/reason"
+	"github.com/clientele-go/clientele/value/dimension"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// people returns n customers, each indicator missing in one case of ten.
+func people(seed uint64, n int) []dimension.Measures {
+	r := rand.New(rand.NewPCG(seed, 1))
+	out := make([]dimension.Measures, n)
+	for k := range out {
+		z := r.NormFloat64()
+		for i := dimension.Amount; i <= dimension.Indicators; i++ {
+			v := math.Exp(z + r.NormFloat64())
+			switch {
+			case r.IntN(10) == 0:
+				continue
+			case i == dimension.Referrals || i == dimension.Complaints:
+				v = float64(max(0, r.IntN(10)-7)) // mostly 0
+			case i == dimension.Satisfaction || i == dimension.Channels:
+				v = float64(1 + r.IntN(5))
+			}
+			out[k][i] = clientele.Known(v)
+		}
+	}
+	return out
+}
+
+func fit(t testing.TB, customers []dimension.Measures, p dimension.Policy) *dimension.Scorer {
+	t.Helper()
+	s, err := dimension.Fit(customers, p)
+	require.NoError(t, err)
+	return s
+}
+
+func one(i dimension.Indicator, v float64) *dimension.Measures {
+	var m dimension.Measures
+	m[i] = clientele.Known(v)
+	return &m
+}
+
+func column(i dimension.Indicator, values ...float64) []dimension.Measures {
+	out := make([]dimension.Measures, len(values))
+	for k, v := range values {
+		out[k][i] = clientele.Known(v)
+	}
+	return out
+}
+
+func TestScoresByHand(t *testing.T) {
+	// 0 … 32: every quantile is a knot, and the score is the rank.
+	values := make([]float64, 33)
+	for k := range values {
+		values[k] = float64(k)
+	}
+	s := fit(t, column(dimension.Amount, values...), dimension.DefaultPolicy())
+	for v, want := range map[float64]float64{-5: 0, 0: 0, 8: 25, 16: 50, 16.5: 51.5625, 32: 100, 1e9: 100, math.Inf(-1): 0, math.Inf(1): 100} {
+		score := s.Score(one(dimension.Amount, v))
+		assert.Equal(t, clientele.Known(want), score.Of(dimension.Economic), v)
+		assert.Equal(t, clientele.Known(want), score.Composite, v)
+		assert.Equal(t, clientele.Measure{}, score.Of(dimension.Social))
+		assert.InDelta(t, 1.0/20, score.Coverage, 1e-15) // one of five indicators of one of four dimensions
+	}
+	// Less is better.
+	s = fit(t, column(dimension.Silence, values...), dimension.DefaultPolicy())
+	assert.Equal(t, clientele.Known(75.0), s.Score(one(dimension.Silence, 8)).Composite)
+	// Half have none, half of the rest one, the others more: none is 0, the most 100, one in between.
+	s = fit(t, column(dimension.Referrals, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 9), dimension.DefaultPolicy())
+	assert.Equal(t, clientele.Known(0.0), s.Score(one(dimension.Referrals, 0)).Composite)
+	assert.Equal(t, clientele.Known(100.0), s.Score(one(dimension.Referrals, 9)).Composite)
+	middle := s.Score(one(dimension.Referrals, 1)).Composite.Or(0)
+	assert.Greater(t, middle, 40.0)
+	assert.Less(t, middle, 70.0)
+	// All alike: in the middle; a new customer above or below is at the end.
+	s = fit(t, column(dimension.Channels, 3, 3, 3), dimension.DefaultPolicy())
+	for v, want := range map[float64]float64{2: 0, 3: 50, 4: 100} {
+		assert.Equal(t, clientele.Known(want), s.Score(one(dimension.Channels, v)).Composite)
+	}
+}
+
+func TestByValue(t *testing.T) {
+	p := dimension.DefaultPolicy()
+	p.Scaling = dimension.ByValue
+	values := make([]float64, 101)
+	for k := range values {
+		values[k] = float64(k)
+	}
+	values[100] = 1e6 // an outlier changes nothing
+	s := fit(t, column(dimension.Amount, values...), p)
+	for v, want := range map[float64]float64{0: 0, 5: 0, 50: 50, 95: 100, 1e6: 100} {
+		assert.InDelta(t, want, s.Score(one(dimension.Amount, v)).Composite.Or(-1), 1e-12, v)
+	}
+	// More than nine in ten alike: the range of all counts.
+	mostly := make([]float64, 100)
+	mostly[99] = 4
+	s = fit(t, column(dimension.Referrals, mostly...), p)
+	assert.Equal(t, clientele.Known(50.0), s.Score(one(dimension.Referrals, 2)).Composite)
+}
+
+// TestCompositeIsMonotone raises one measurement at a time.
+func TestCompositeIsMonotone(t *testing.T) {
+	for _, scaling := range []dimension.Scaling{dimension.ByRank, dimension.ByValue} {
+		p := dimension.DefaultPolicy()
+		p.Scaling = scaling
+		p.Dimensions[dimension.Social] = 3
+		base := people(1, 500)
+		s := fit(t, base, p)
+		r := rand.New(rand.NewPCG(5, 5))
+		for range 3000 {
+			m := base[r.IntN(len(base))]
+			i := dimension.Indicator(1 + r.IntN(dimension.Indicators))
+			v, known := m[i].Value()
+			if !known {
+				continue
+			}
+			better := m
+			up := r.ExpFloat64()
+			if i.LessIsBetter() {
+				up = -up
+			}
+			better[i] = clientele.Known(v + up)
+			a, b := s.Score(&m), s.Score(&better)
+			assert.GreaterOrEqual(t, b.Composite.Or(-1), a.Composite.Or(-1)-1e-12, "%v from %v by %v", i, v, up)
+			assert.GreaterOrEqual(t, b.Of(i.Dimension()).Or(-1), a.Of(i.Dimension()).Or(-1)-1e-12)
+		}
+	}
+}
+
+// TestMissingStaysMissing removes a dimension: it is missing, the others are
+// as before, and the composite is the mean of the others: it falls if the
+// dimension was above them and rises if it was below, and never falls by itself.
+func TestMissingStaysMissing(t *testing.T) {
+	base := people(2, 400)
+	s := fit(t, base, dimension.DefaultPolicy())
+	for _, m := range base {
+		full := s.Score(&m)
+		for d := dimension.Economic; d <= dimension.Dimensions; d++ {
+			less := m
+			for i := dimension.Amount; i <= dimension.Indicators; i++ {
+				if i.Dimension() == d {
+					less[i] = clientele.Measure{}
+				}
+			}
+			score := s.Score(&less)
+			assert.Equal(t, clientele.Measure{}, score.Of(d))
+			sum, n := 0.0, 0.0
+			for e := dimension.Economic; e <= dimension.Dimensions; e++ {
+				if e != d {
+					assert.Equal(t, full.Of(e), score.Of(e))
+					if v, known := full.Of(e).Value(); known {
+						sum += v
+						n++
+					}
+				}
+			}
+			if n == 0 {
+				assert.Equal(t, clientele.Measure{}, score.Composite)
+				continue
+			}
+			assert.InDelta(t, sum/n, score.Composite.Or(-1), 1e-9)
+			if own, known := full.Of(d).Value(); known && own <= full.Composite.Or(0) {
+				assert.GreaterOrEqual(t, score.Composite.Or(-1), full.Composite.Or(0)-1e-9, "a missing dimension lowered the score")
+			}
+			assert.LessOrEqual(t, score.Coverage, full.Coverage)
+		}
+	}
+	var nobody dimension.Measures
+	score := s.Score(&nobody)
+	assert.Equal(t, dimension.Score{}, score)
+	assert.Zero(t, s.Overall(&score))
+}
+
+func TestWeights(t *testing.T) {
+	p := dimension.DefaultPolicy()
+	p.Indicators = [dimension.Indicators + 1]float64{}
+	p.Indicators[dimension.Amount], p.Indicators[dimension.Frequency], p.Indicators[dimension.Satisfaction] = 3, 1, 2
+	p.Dimensions = [dimension.Dimensions + 1]float64{dimension.Economic: 1, dimension.Emotional: 4}
+	base := people(3, 300)
+	s := fit(t, base, p)
+	for _, m := range base {
+		score := s.Score(&m)
+		a, okA := score.Parts[dimension.Amount].Value()
+		f, okF := score.Parts[dimension.Frequency].Value()
+		e, okE := score.Parts[dimension.Satisfaction].Value()
+		assert.Equal(t, clientele.Measure{}, score.Parts[dimension.Profit])
+		if okA && okF && okE {
+			check.Close(t, (3*a+f)/4, score.Of(dimension.Economic).Or(-1), 1e-14)
+			assert.InDelta(t, ((3*a+f)/4+4*e)/5, score.Composite.Or(-1), 1e-10)
+			assert.Equal(t, 1.0, score.Coverage)
+		}
+	}
+}
+
+func TestLevelsAndReasons(t *testing.T) {
+	base := people(4, 1000)
+	s := fit(t, base, dimension.DefaultPolicy())
+	p := s.Policy()
+	seen := map[string]bool{}
+	for _, m := range base {
+		score := s.Score(&m)
+		reasons := s.AppendReasons(nil, &m, &score)
+		last := dimension.Dimension(0)
+		for _, r := range reasons {
+			seen[r.Code] = true
+			for _, lang := range []clientele.Lang{clientele.English, clientele.Chinese} {
+				assert.NotEqual(t, r.Code, r.Text(lang))
+				assert.NotContains(t, r.Text(lang), "{")
+			}
+			for d := dimension.Economic; d <= dimension.Dimensions; d++ {
+				if r.Code == dimension.Code(d, s.Level(&score, d)) {
+					assert.Equal(t, last+1, d, "in order")
+					last = d
+				}
+			}
+			for i := dimension.Amount; i <= dimension.Indicators; i++ {
+				v, _ := m[i].Value()
+				switch r.Code {
+				case dimension.IndicatorCode(i, clientele.High):
+					assert.Equal(t, v, r.Value)
+					if i.LessIsBetter() {
+						assert.LessOrEqual(t, v, r.Limit+1e-9)
+					} else {
+						assert.GreaterOrEqual(t, v, r.Limit-1e-9)
+					}
+				case dimension.IndicatorCode(i, clientele.Low):
+					if i.LessIsBetter() {
+						assert.GreaterOrEqual(t, v, r.Limit-1e-9)
+					} else {
+						assert.LessOrEqual(t, v, r.Limit+1e-9)
+					}
+				}
+			}
+		}
+		assert.Equal(t, dimension.Behavioural, last, "every dimension has its reason")
+	}
+	var nothing dimension.Measures
+	score := s.Score(&nothing)
+	for _, r := range s.AppendReasons(nil, &nothing, &score) {
+		seen[r.Code] = true
+	}
+	codes := reason.Codes("dimension.")
+	assert.Len(t, codes, 4*4+2*dimension.Indicators)
+	for _, c := range codes {
+		assert.True(t, seen[c], "%s was never given", c)
+	}
+	assert.Equal(t, clientele.High, p.Level(clientele.Known(p.High)))
+	assert.Equal(t, clientele.Medium, p.Level(clientele.Known(p.Medium)))
+	assert.Equal(t, clientele.Low, p.Level(clientele.Known(0)))
+	assert.Zero(t, p.Level(clientele.Measure{}))
+	assert.Zero(t, p.Level(clientele.Known(math.NaN())))
+	assert.Empty(t, dimension.Code(9, clientele.High))
+	assert.Empty(t, dimension.IndicatorCode(0, clientele.High))
+	assert.Empty(t, dimension.IndicatorCode(dimension.Amount, clientele.Medium))
+
+	// Without a weight, a dimension gives no reasons, and the others keep theirs.
+	p.Dimensions[dimension.Social] = 0
+	fewer := fit(t, base, p)
+	score = fewer.Score(&base[0])
+	for _, r := range fewer.AppendReasons(nil, &base[0], &score) {
+		for i := dimension.Influence; i <= dimension.ReferralValue; i++ {
+			assert.NotEqual(t, dimension.IndicatorCode(i, clientele.High), r.Code)
+		}
+	}
+}
+
+func TestCut(t *testing.T) {
+	base := people(5, 2000)
+	s := fit(t, base, dimension.DefaultPolicy())
+	for i := dimension.Amount; i <= dimension.Indicators; i++ {
+		for _, score := range []float64{0, 10, 100.0 / 3, 50, 200.0 / 3, 100} {
+			v, known := s.Cut(i, score)
+			require.True(t, known)
+			got := s.Score(one(i, v)).Composite.Or(-1)
+			assert.InDelta(t, score, got, 1e-9, "%v at %v", i, v)
+		}
+	}
+	for _, bad := range []float64{-1, 101, math.NaN()} {
+		_, known := s.Cut(dimension.Amount, bad)
+		assert.False(t, known)
+	}
+	_, known := s.Cut(0, 50)
+	assert.False(t, known)
+}
+
+func TestNaNShows(t *testing.T) {
+	base := people(6, 50)
+	s := fit(t, base, dimension.DefaultPolicy())
+	m := base[0]
+	m[dimension.Amount] = clientele.Known(math.NaN())
+	score := s.Score(&m)
+	assert.True(t, math.IsNaN(score.Of(dimension.Economic).Or(0)))
+	assert.True(t, math.IsNaN(score.Composite.Or(0)))
+	assert.False(t, math.IsNaN(score.Of(dimension.Emotional).Or(0)))
+}
+
+func TestScorerJSON(t *testing.T) {
+	base := people(7, 300)
+	p := dimension.DefaultPolicy()
+	p.Indicators[dimension.Profit] = 0
+	s := fit(t, base, p)
+	data, err := json.Marshal(s)
+	require.NoError(t, err)
+	var back dimension.Scorer
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, *s, back)
+	for _, m := range people(8, 100) { // new customers
+		assert.Equal(t, s.Score(&m), back.Score(&m))
+	}
+	for _, bad := range []string{
+		`{}`,
+		`{"policy":{"dimensions":{"economic":1},"scaling":"by-rank","medium":30,"high":60},"scales":{"amount":[]}}`,
+		`{"policy":{"dimensions":{"economic":1},"scaling":"by-rank","medium":30,"high":60},"scales":{"amount":[[1,0],[1,100]]}}`,
+		`{"policy":{"dimensions":{"economic":1},"scaling":"by-rank","medium":30,"high":60},"scales":{"amount":[[1,0],[2,101]]}}`,
+		`{"policy":{"dimensions":{"economic":1},"scaling":"by-rank","medium":30,"high":60},"scales":{"nonsense":[[1,0]]}}`,
+		`{"policy":{"dimensions":{"economic":-1},"scaling":"by-rank","medium":30,"high":60}}`,
+		`{"policy":{"dimensions":{"unassigned":1},"scaling":"by-rank","medium":30,"high":60}}`,
+		`{"policy":{"indicators":{"unassigned":1},"dimensions":{"economic":1},"medium":30,"high":60}}`,
+	} {
+		assert.Error(t, json.Unmarshal([]byte(bad), &back), bad)
+		assert.Equal(t, *s, back)
+	}
+	m := *one(dimension.Amount, 12)
+	data, err = json.Marshal(m)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"amount":12}`, string(data))
+	var measures dimension.Measures
+	require.NoError(t, json.Unmarshal([]byte(`{"amount":12,"reach":null}`), &measures))
+	assert.Equal(t, m, measures)
+	assert.Error(t, json.Unmarshal([]byte(`{"unassigned":1}`), &measures))
+	assert.Equal(t, m, measures)
+}
+
+func TestPolicyCheck(t *testing.T) {
+	for field, change := range map[string]func(*dimension.Policy){
+		"weight of economic":        func(p *dimension.Policy) { p.Dimensions[dimension.Economic] = -1 },
+		"weight of amount":          func(p *dimension.Policy) { p.Indicators[dimension.Amount] = math.NaN() },
+		"weights of the dimensions": func(p *dimension.Policy) { p.Dimensions = [dimension.Dimensions + 1]float64{} },
+		"Scaling":                   func(p *dimension.Policy) { p.Scaling = 9 },
+		"Medium":                    func(p *dimension.Policy) { p.Medium = math.NaN() },
+		"High":                      func(p *dimension.Policy) { p.High = 10 },
+	} {
+		p := dimension.DefaultPolicy()
+		change(&p)
+		var input *clientele.InputError
+		require.ErrorAs(t, p.Check(), &input)
+		assert.Equal(t, field, input.Field)
+		_, err := dimension.Fit(people(1, 5), p)
+		assert.ErrorAs(t, err, &input)
+		_, err = new(dimension.Population).Fit(p)
+		assert.ErrorAs(t, err, &input)
+	}
+}
+
+func TestFitRefuses(t *testing.T) {
+	_, err := dimension.Fit(nil, dimension.DefaultPolicy())
+	assert.ErrorIs(t, err, clientele.ErrNoData)
+	_, err = new(dimension.Population).Fit(dimension.DefaultPolicy())
+	assert.ErrorIs(t, err, clientele.ErrNoData)
+	var input *clientele.InputError
+	for _, v := range []float64{math.NaN(), math.Inf(1), 1e300} {
+		_, err = dimension.Fit([]dimension.Measures{*one(dimension.Reach, v)}, dimension.DefaultPolicy())
+		require.ErrorAs(t, err, &input)
+		assert.Equal(t, "reach", input.Field)
+		p := new(dimension.Population)
+		require.ErrorAs(t, p.Add(one(dimension.Reach, v)), &input)
+		assert.Zero(t, p.Len())
+	}
+}
+
+func TestPopulationIsFit(t *testing.T) {
+	base := people(9, 3000)
+	p := new(dimension.Population)
+	for k := range base {
+		require.NoError(t, p.Add(&base[k]))
+	}
+	got, err := p.Fit(dimension.DefaultPolicy())
+	require.NoError(t, err)
+	assert.Equal(t, fit(t, base, dimension.DefaultPolicy()), got)
+}
+
+func TestPopulationMergeLaws(t *testing.T) {
+	check.MergeLaws(t, check.Merger[*dimension.Population, dimension.Measures]{
+		New:   func() *dimension.Population { return new(dimension.Population) },
+		Add:   func(p *dimension.Population, m dimension.Measures) { _ = p.Add(&m) },
+		Merge: (*dimension.Population).Merge,
+		Equal: func(t *testing.T, want, got *dimension.Population) {
+			a, err := want.MarshalBinary()
+			require.NoError(t, err)
+			b, err := got.MarshalBinary()
+			require.NoError(t, err)
+			assert.Equal(t, a, b)
+		},
+		Items: people(10, 200),
+	})
+	p := new(dimension.Population)
+	for _, m := range people(11, 30) {
+		require.NoError(t, p.Add(&m))
+	}
+	p.Merge(nil)
+	data, err := p.MarshalBinary()
+	require.NoError(t, err)
+	var back dimension.Population
+	require.NoError(t, back.UnmarshalBinary(data))
+	assert.Equal(t, 30, back.Len())
+	for cut := range data {
+		assert.Error(t, back.UnmarshalBinary(data[:cut]))
+	}
+	assert.Equal(t, 30, back.Len())
+}
+
+func FuzzPopulationBinary(f *testing.F) {
+	p := new(dimension.Population)
+	for _, m := range people(12, 3) {
+		_ = p.Add(&m)
+	}
+	data, _ := p.MarshalBinary()
+	f.Add(data)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var p dimension.Population
+		if p.UnmarshalBinary(data) == nil && p.Len() > 0 {
+			_, err := p.Fit(dimension.DefaultPolicy())
+			assert.NoError(t, err)
+		}
+	})
+}
+
+func FuzzScorerJSON(f *testing.F) {
+	s, _ := dimension.Fit(people(13, 40), dimension.DefaultPolicy())
+	data, _ := json.Marshal(s)
+	f.Add(data, 3.5)
+	f.Fuzz(func(t *testing.T, data []byte, v float64) {
+		var s dimension.Scorer
+		if json.Unmarshal(data, &s) != nil {
+			return
+		}
+		for i := dimension.Amount; i <= dimension.Indicators; i++ {
+			if got, known := s.Score(one(i, v)).Composite.Value(); known && !math.IsNaN(v) {
+				assert.True(t, got >= 0 && got <= 100, "%v of %v gave %v", v, i, got)
+			}
+		}
+	})
+}
+
+func TestScoringAllocatesNothing(t *testing.T) {
+	base := people(14, 100)
+	s := fit(t, base, dimension.DefaultPolicy())
+	reasons := make([]clientele.Reason, 0, 64)
+	sink := 0.0
+	assert.Zero(t, testing.AllocsPerRun(100, func() {
+		score := s.Score(&base[7])
+		reasons = s.AppendReasons(reasons[:0], &base[7], &score)
+		sink += score.Composite.Or(0)
+	}))
+}
+
+func TestBehaviour(t *testing.T) {
+	slope := func(v ...float64) float64 { return dimension.Slope(v).Or(math.NaN()) }
+	assert.InDelta(t, 0.4, slope(3, 5, 7), 1e-12)
+	assert.InDelta(t, 0, slope(4, 4, 4, 4), 1e-12)
+	assert.Less(t, slope(9, 7, 6, 4, 1), 0.0)
+	assert.InDelta(t, 1.0/12.571428571428571, slope(1, 2, 3, 64, 5, 6, 7), 1e-12) // the outlier moves the mean, not the slope
+	check.Close(t, slope(2, 3, 9, 4), slope(20, 30, 90, 40), 1e-14)
+	even := func(v ...float64) float64 { return dimension.Evenness(v).Or(math.NaN()) }
+	assert.Equal(t, 1.0, even(7, 7, 7))
+	r := rand.New(rand.NewPCG(1, 1))
+	gaps := make([]float64, 20000)
+	for i := range gaps {
+		gaps[i] = r.ExpFloat64()
+	}
+	assert.InDelta(t, 0.5, even(gaps...), 0.01)
+	for _, missing := range []clientele.Measure{
+		dimension.Slope(nil), dimension.Slope([]float64{1, 2}), dimension.Slope([]float64{0, 0, 0}), dimension.Slope([]float64{1, -1, 2}), dimension.Slope([]float64{1, math.NaN(), 2}),
+		dimension.Evenness([]float64{1}), dimension.Evenness([]float64{0, 0}), dimension.Evenness([]float64{1, math.NaN()}), dimension.Evenness([]float64{1, -1}),
+	} {
+		_, known := missing.Value()
+		assert.False(t, known)
+	}
+}
+
+func TestEnums(t *testing.T) {
+	for i := dimension.Amount; i <= dimension.Indicators; i++ {
+		text, err := i.MarshalText()
+		require.NoError(t, err)
+		var back dimension.Indicator
+		require.NoError(t, back.UnmarshalText(text))
+		assert.Equal(t, i, back)
+		assert.NotZero(t, i.Dimension())
+	}
+	assert.Zero(t, dimension.Indicator(0).Dimension())
+	assert.Zero(t, dimension.Indicator(99).Dimension())
+	assert.Equal(t, "情感价值", dimension.Emotional.Label(clientele.Chinese))
+	assert.Equal(t, "by-value", dimension.ByValue.String())
+	assert.Equal(t, "按排名", dimension.ByRank.Label(clientele.Chinese))
+}
