@@ -1,0 +1,137 @@
+package loyalty
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/codec"
+)
+
+// Rate is hits out of trials: renewals of contracts due, complaints of
+// contacts, satisfied of answers. The zero value is missing. Hits may be a
+// fraction: three answers that average 0.8 of the scale are Rate{2.4, 3}; a graded
+// answer varies less than a yes or no, so that intervals err on the wide side.
+type Rate struct {
+	Hits   float64 `json:"hits"`   // from 0 to Trials
+	Trials float64 `json:"trials"` // 0 if nothing is known
+}
+
+// Known reports whether there is any trial.
+func (r Rate) Known() bool { return r.Trials > 0 }
+
+// maxTrials bounds the trials of one customer.
+const maxTrials = 1e9
+
+// Check returns an *clientele.InputError that names where and field unless
+// 0 ≤ Hits ≤ Trials ≤ 1e9.
+func (r Rate) Check(where, field string) error {
+	if !(r.Trials >= 0 && r.Trials <= maxTrials && r.Hits >= 0 && r.Hits <= r.Trials) {
+		return &clientele.InputError{Where: where, Field: field, Value: r, Want: "0 <= hits <= trials <= 1e9"}
+	}
+	return nil
+}
+
+// Rates counts customers with equal rates; the beta-binomial is fitted to it.
+// The zero value is empty.
+type Rates struct {
+	cells map[Rate]int
+	n     int
+}
+
+// Add counts one customer; a rate without trials says nothing and is not
+// counted. An impossible one is an *clientele.InputError and changes nothing.
+func (s *Rates) Add(r Rate) error { return s.AddN(r, 1) }
+
+// AddN counts n ≥ 0 customers with the same rate.
+func (s *Rates) AddN(r Rate, n int) error {
+	if err := r.Check("loyalty.Rates", "rate"); err != nil {
+		return err
+	}
+	if n < 0 || s.n+n > 1<<50 {
+		return &clientele.InputError{Where: "loyalty.Rates", Field: "n", Value: n, Want: "a number of customers >= 0, and fewer than 2^50 in all"}
+	}
+	if !r.Known() || n == 0 {
+		return nil
+	}
+	if s.cells == nil {
+		s.cells = map[Rate]int{}
+	}
+	s.cells[Rate{r.Hits + 0, r.Trials}] += n
+	s.n += n
+	return nil
+}
+
+// Merge adds the customers of t, which is unchanged; nil counts as empty.
+func (s *Rates) Merge(t *Rates) {
+	if t == nil || t.n == 0 {
+		return
+	}
+	if s.cells == nil {
+		s.cells = map[Rate]int{}
+	}
+	for r, n := range t.cells {
+		s.cells[r] += n
+	}
+	if s == t { // doubled above
+		s.n = 0
+		for _, n := range s.cells {
+			s.n += n
+		}
+		return
+	}
+	s.n += t.n
+}
+
+// Len returns the number of customers with a trial.
+func (s *Rates) Len() int { return s.n }
+
+// All yields the different rates, by trials and hits, with their customers.
+func (s *Rates) All() iter.Seq2[Rate, int] {
+	return func(yield func(Rate, int) bool) {
+		rates := slices.SortedFunc(maps.Keys(s.cells), func(a, b Rate) int {
+			return cmp.Or(cmp.Compare(a.Trials, b.Trials), cmp.Compare(a.Hits, b.Hits))
+		})
+		for _, r := range rates {
+			if !yield(r, s.cells[r]) {
+				return
+			}
+		}
+	}
+}
+
+// AppendBinary appends the encoding; equal collections have equal encodings.
+func (s *Rates) AppendBinary(dst []byte) ([]byte, error) {
+	dst = codec.Header(dst, "lyra", 1)
+	dst = codec.Uint(dst, uint64(len(s.cells)))
+	for r, n := range s.All() {
+		dst = codec.Uint(codec.Float(codec.Float(dst, r.Hits), r.Trials), uint64(n))
+	}
+	return dst, nil
+}
+
+// MarshalBinary returns the encoding.
+func (s *Rates) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
+
+// UnmarshalBinary reads what MarshalBinary writes; s is unchanged on error.
+func (s *Rates) UnmarshalBinary(data []byte) error {
+	r := codec.NewReader(data, "loyalty.Rates", "lyra", 1)
+	var read Rates
+	for range r.Count(17) {
+		rate, n := Rate{r.Float(), r.Float()}, r.Uint()
+		if r.Err() != nil || n > 1<<50 {
+			r.Fail("holds a count beyond 2^50")
+			break
+		}
+		if err := read.AddN(rate, int(n)); err != nil {
+			return err
+		}
+	}
+	if err := r.Close(); err != nil {
+		return err
+	}
+	*s = read
+	return nil
+}

@@ -1,0 +1,386 @@
+package loyalty
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/diff/fd"
+)
+
+func scorer(t testing.TB, base Base) Scorer {
+	s, err := NewScorer(DefaultScorePolicy(), base)
+	require.NoError(t, err)
+	return s
+}
+
+var whole = Parts{
+	Satisfaction: Rate{4, 5}, Complaints: Rate{1, 20}, Renewals: Rate{3, 3}, Repeats: Rate{8, 12}, Recommendation: Rate{0.9, 1},
+	ShareOfWallet: known(0.5), Tenure: known(4),
+}
+
+func TestScoreByHand(t *testing.T) {
+	s := scorer(t, DefaultBase())
+	got, err := s.Score(whole)
+	require.NoError(t, err)
+	complaints := 1.5 / 21
+	want := 15*4.5/6 + 5*(0.2-complaints)/0.2 + 20*3.5/4 + 20*8.5/13 + 15*1.4/2 + 20*0.5 + 5*0.8
+	check.Close(t, want, got.Value, 1e-13)
+	v := func(a, b float64) float64 { return a * b / (a + b) / (a + b) / (a + b + 1) }
+	variance := 225*v(4.5, 1.5) + 625*v(1.5, 19.5) + 400*v(3.5, 0.5) + 400*v(8.5, 4.5) + 225*v(1.4, 0.6)
+	check.Close(t, math.Sqrt(variance), got.SE, 1e-13)
+	assert.Equal(t, 1.0, got.Known)
+	assert.Equal(t, clientele.Medium, got.Level)
+	assert.True(t, got.Certainty > 0.4 && got.Certainty < 1)
+	assert.True(t, got.Interval(0.95).Contains(want))
+
+	why := s.AppendReasons(nil, whole)
+	require.Len(t, why, 8)
+	assert.Equal(t, clientele.Reason{Code: "loyalty.counted-satisfaction", Value: 0.75, Limit: 1}, why[0])
+	assert.Equal(t, ScoreMedium, why[7].Code)
+}
+
+func TestScoreMissing(t *testing.T) {
+	s := scorer(t, DefaultBase())
+	got, err := s.Score(Parts{ShareOfWallet: known(0.9), Tenure: known(10)})
+	require.NoError(t, err)
+	check.Close(t, (20*0.9+5)/25*100, got.Value, 1e-14)
+	assert.Equal(t, 0.25, got.Known)
+	assert.Zero(t, got.SE)
+	assert.Equal(t, 1.0, got.Certainty)
+	assert.Equal(t, clientele.High, got.Level)
+	why := s.AppendReasons(nil, Parts{ShareOfWallet: known(0.9)})
+	require.Len(t, why, 8)
+	assert.Equal(t, "loyalty.missing-satisfaction", why[0].Code)
+	assert.Equal(t, "satisfaction is missing; its weight 15 went to the other parts", why[0].Text(clientele.English))
+
+	_, err = s.Score(Parts{})
+	assert.ErrorIs(t, err, clientele.ErrNoData)
+	assert.Empty(t, s.AppendReasons(nil, Parts{}))
+	var in *clientele.InputError
+	for _, p := range []Parts{{Renewals: Rate{2, 1}}, {Renewals: Rate{-1, 1}}, {Renewals: Rate{math.NaN(), 1}}, {Renewals: Rate{0, math.Inf(1)}}, {ShareOfWallet: known(1.1)}, {Tenure: known(-1)}} {
+		_, err := s.Score(p)
+		assert.ErrorAs(t, err, &in, "%+v", p)
+	}
+	for _, change := range []func(*ScorePolicy){
+		func(p *ScorePolicy) { p.Parts[0].Weight = -1 }, func(p *ScorePolicy) { p.Parts[0].Full = 0 },
+		func(p *ScorePolicy) { p.Parts = [numParts]Weighting{} }, func(p *ScorePolicy) { p.High = 30 },
+	} {
+		p := DefaultScorePolicy()
+		change(&p)
+		_, err := NewScorer(p, DefaultBase())
+		assert.ErrorAs(t, err, &in)
+	}
+	_, err = NewScorer(DefaultScorePolicy(), Base{})
+	assert.ErrorAs(t, err, &in)
+}
+
+// TestScoreLaws: the score is in [0, 100], rises with every good part, and few
+// cases count less than many.
+func TestScoreLaws(t *testing.T) {
+	r := rand.New(rand.NewPCG(211, 212))
+	s := scorer(t, Base{BetaBinomial{4, 1}, BetaBinomial{1, 20}, BetaBinomial{5, 2}, BetaBinomial{3, 3}, BetaBinomial{6, 3}})
+	for range 300 {
+		rate := func() Rate { n := float64(r.IntN(6)); return Rate{math.Floor(r.Float64() * (n + 1)), n} }
+		p := Parts{rate(), rate(), rate(), rate(), rate(), known(r.Float64()), known(8 * r.Float64())}
+		a, err := s.Score(p)
+		require.NoError(t, err)
+		assert.True(t, a.Value >= 0 && a.Value <= 100 && a.SE >= 0 && a.Known > 0 && a.Known <= 1 && a.Certainty > 0 && a.Certainty <= 1, "%+v", a)
+		if p.Renewals.Known() {
+			better := p
+			better.Renewals = Rate{better.Renewals.Hits + 1, better.Renewals.Trials + 1}
+			b, err := s.Score(better)
+			require.NoError(t, err)
+			assert.Greater(t, b.Value, a.Value)
+		}
+	}
+	few, err := s.Score(Parts{Renewals: Rate{0, 1}})
+	require.NoError(t, err)
+	many, err := s.Score(Parts{Renewals: Rate{0, 30}})
+	require.NoError(t, err)
+	assert.Greater(t, few.Value, 50.0, "one renewal missed is no verdict")
+	assert.Less(t, many.Value, 20.0)
+	assert.Less(t, many.SE, few.SE)
+}
+
+// TestScoreCoverage: over customers of the base the 95 % interval holds the
+// score of their true rates.
+func TestScoreCoverage(t *testing.T) {
+	r := rand.New(rand.NewPCG(221, 222))
+	base := Base{BetaBinomial{4, 2}, BetaBinomial{2, 30}, BetaBinomial{6, 3}, BetaBinomial{4, 4}, BetaBinomial{6, 3}}
+	s := scorer(t, base)
+	hit := 0
+	const runs = 4000
+	for range runs {
+		var p Parts
+		truth := 0.0
+		policy := DefaultScorePolicy()
+		for i, rate := range []*Rate{&p.Satisfaction, &p.Complaints, &p.Renewals, &p.Repeats, &p.Recommendation} {
+			m := base.all()[i]
+			n := 2 + r.IntN(10)
+			theta := m.Rand(r, 1_000_000).Hits / 1_000_000
+			rate.Trials = float64(n)
+			for range n {
+				if r.Float64() < theta {
+					rate.Hits++
+				}
+			}
+			share, _ := policy.Parts[i].at(theta)
+			truth += policy.Parts[i].Weight * share
+		}
+		got, err := s.Score(p)
+		require.NoError(t, err)
+		if got.Interval(0.95).Contains(truth / 75 * 100) {
+			hit++
+		}
+	}
+	assert.InDelta(t, 0.95, float64(hit)/runs, 0.02)
+}
+
+func TestBetaBinomial(t *testing.T) {
+	m := BetaBinomial{2.5, 1.25}
+	// The probabilities of all outcomes, with their binomial coefficients, add up to 1.
+	sum, mean := 0.0, 0.0
+	for h := range 9 {
+		p := math.Exp(m.LogProb(Rate{float64(h), 8})) * float64([]int{1, 8, 28, 56, 70, 56, 28, 8, 1}[h])
+		sum += p
+		mean += p * float64(h) / 8
+	}
+	check.Close(t, 1, sum, 1e-13)
+	check.Close(t, m.Mean(), mean, 1e-13)
+	check.Close(t, (2.5+3)/(3.75+4), m.Shrunk(Rate{3, 4}), 1e-15)
+	// Beta(2, 1) has distribution function x²: its quartiles are known.
+	iv := BetaBinomial{1, 1}.Interval(Rate{1, 1}, 0.5)
+	check.Close(t, 0.5, iv.Lo, 1e-9)
+	check.Close(t, math.Sqrt(0.75), iv.Hi, 1e-9)
+	assert.True(t, math.IsNaN(m.Interval(Rate{2, 1}, 0.5).Lo))
+	assert.Panics(t, func() { m.Interval(Rate{1, 2}, 1) })
+	data, err := json.Marshal(m)
+	require.NoError(t, err)
+	var back BetaBinomial
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, m, back)
+}
+
+func drawRates(seed uint64, m BetaBinomial, customers int) *Rates {
+	r := rand.New(rand.NewPCG(seed, 230))
+	s := new(Rates)
+	for range customers {
+		if err := s.Add(m.Rand(r, 1+r.IntN(8))); err != nil {
+			panic(err)
+		}
+	}
+	return s
+}
+
+func TestFitBetaBinomial(t *testing.T) {
+	ctx := context.Background()
+	truth := BetaBinomial{2, 3}
+	s := drawRates(1, truth, 4000)
+	fit, err := FitBetaBinomial(ctx, s, nil)
+	require.NoError(t, err)
+	assert.Empty(t, fit.Warnings)
+	for i, e := range fit.Estimates(0.999999) {
+		assert.True(t, e.Interval.Contains(truth.Params()[i].Value), "%+v", e)
+	}
+	logLik := func(p []float64) float64 {
+		sum := 0.0
+		for r, n := range s.All() {
+			sum += float64(n) * BetaBinomial{p[0], p[1]}.LogProb(r)
+		}
+		return sum
+	}
+	check.Close(t, logLik([]float64{fit.Model.Alpha, fit.Model.Beta}), fit.LogLik, 1e-12)
+	for _, g := range fd.Gradient(nil, logLik, []float64{fit.Model.Alpha, fit.Model.Beta}, &fd.Settings{Formula: fd.Central}) {
+		assert.InDelta(t, 0, g, 1e-3, "the fit is a maximum")
+	}
+
+	hit := 0
+	const runs = 300
+	for k := range runs {
+		fit, err := FitBetaBinomial(ctx, drawRates(uint64(400+k), truth, 500), nil)
+		require.NoError(t, err)
+		if fit.Interval(0.95, clientele.Probability, BetaBinomial.Mean).Contains(0.4) {
+			hit++
+		}
+	}
+	assert.InDelta(t, 0.95, float64(hit)/runs, 0.062)
+
+	// A base without spread: everybody has the same rate.
+	r := rand.New(rand.NewPCG(5, 230))
+	same := new(Rates)
+	for range 3000 {
+		h := 0.0
+		for range 6 {
+			if r.Float64() < 0.3 {
+				h++
+			}
+		}
+		require.NoError(t, same.Add(Rate{h, 6}))
+	}
+	fit, err = FitBetaBinomial(ctx, same, nil)
+	require.NoError(t, err)
+	assert.InDelta(t, 0.3, fit.Model.Mean(), 0.02)
+	assert.InDelta(t, fit.Model.Mean(), fit.Model.Shrunk(Rate{6, 6}), 0.15)
+
+	for _, s := range []*Rates{nil, new(Rates)} {
+		_, err := FitBetaBinomial(ctx, s, nil)
+		assert.ErrorIs(t, err, clientele.ErrNoData)
+	}
+	for _, rates := range [][]Rate{{{0, 3}, {0, 5}}, {{3, 3}}, {{1, 1}, {0, 1}}} {
+		s := new(Rates)
+		for _, r := range rates {
+			require.NoError(t, s.Add(r))
+		}
+		_, err := FitBetaBinomial(ctx, s, nil)
+		assert.ErrorIs(t, err, clientele.ErrNotIdentified, "%v", rates)
+	}
+}
+
+// TestShrunkCoverage: with the base fitted, the intervals of customers' own rates
+// hold the true ones, and shrunk rates err less than plain ones.
+func TestShrunkCoverage(t *testing.T) {
+	ctx := context.Background()
+	r := rand.New(rand.NewPCG(241, 242))
+	truth := BetaBinomial{3, 2}
+	const customers = 4000
+	thetas, rates := make([]float64, customers), make([]Rate, customers)
+	s := new(Rates)
+	for i := range thetas {
+		thetas[i] = truth.Rand(r, 1_000_000).Hits / 1_000_000
+		rates[i].Trials = float64(1 + r.IntN(6))
+		for range int(rates[i].Trials) {
+			if r.Float64() < thetas[i] {
+				rates[i].Hits++
+			}
+		}
+		require.NoError(t, s.Add(rates[i]))
+	}
+	fit, err := FitBetaBinomial(ctx, s, nil)
+	require.NoError(t, err)
+	hit, shrunk, plain := 0, 0.0, 0.0
+	for i, theta := range thetas {
+		if fit.Model.Interval(rates[i], 0.9).Contains(theta) {
+			hit++
+		}
+		shrunk += math.Pow(fit.Model.Shrunk(rates[i])-theta, 2)
+		plain += math.Pow(rates[i].Hits/rates[i].Trials-theta, 2)
+	}
+	assert.InDelta(t, 0.9, float64(hit)/customers, 0.024) // 4.9 binomial standard errors
+	assert.Less(t, shrunk, 0.6*plain)
+}
+
+func TestRatesMerge(t *testing.T) {
+	r := rand.New(rand.NewPCG(251, 252))
+	items := make([]Parts, 200)
+	for i := range items {
+		n := float64(r.IntN(4))
+		items[i] = Parts{Renewals: Rate{math.Floor(r.Float64() * (n + 1)), n}, Complaints: Rate{0.5, 1}}
+	}
+	bytes := func(b *BaseRates) []byte {
+		data, err := b.MarshalBinary()
+		require.NoError(t, err)
+		return data
+	}
+	check.MergeLaws(t, check.Merger[*BaseRates, Parts]{
+		New: func() *BaseRates { return new(BaseRates) }, Add: func(b *BaseRates, p Parts) { require.NoError(t, b.Add(p)) },
+		Merge: (*BaseRates).Merge, Items: items,
+		Equal: func(t *testing.T, want, got *BaseRates) {
+			assert.Equal(t, bytes(want), bytes(got))
+			assert.Equal(t, want.Rates(Renewals).Len(), got.Rates(Renewals).Len())
+		},
+	})
+	b := new(BaseRates)
+	for _, p := range items {
+		require.NoError(t, b.Add(p))
+	}
+	data := bytes(b)
+	var back BaseRates
+	require.NoError(t, back.UnmarshalBinary(data))
+	assert.Equal(t, data, bytes(&back))
+	for cut := range data {
+		require.Error(t, back.UnmarshalBinary(data[:cut]))
+	}
+	assert.Equal(t, data, bytes(&back), "unchanged on error")
+	assert.Nil(t, b.Rates(WalletShare))
+	n := b.Rates(Complaints).Len()
+	b.Rates(Complaints).Merge(b.Rates(Complaints))
+	assert.Equal(t, 2*n, b.Rates(Complaints).Len(), "merging with itself doubles")
+
+	var in *clientele.InputError
+	assert.ErrorAs(t, b.Add(Parts{Renewals: Rate{3, 1}}), &in)
+	assert.ErrorAs(t, new(Rates).AddN(Rate{1, 1}, -1), &in)
+}
+
+func FuzzRatesBinary(f *testing.F) {
+	s := drawRates(1, BetaBinomial{1, 1}, 5)
+	data, _ := s.MarshalBinary()
+	f.Add(data)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var s Rates
+		if s.UnmarshalBinary(data) == nil {
+			again, err := s.MarshalBinary()
+			require.NoError(t, err)
+			var u Rates
+			require.NoError(t, u.UnmarshalBinary(again))
+			require.Equal(t, s.Len(), u.Len())
+		}
+	})
+}
+
+func TestFitBase(t *testing.T) {
+	r := rand.New(rand.NewPCG(261, 262))
+	var b BaseRates
+	truth := BetaBinomial{6, 2}
+	for range 800 {
+		require.NoError(t, b.Add(Parts{Renewals: truth.Rand(r, 4), Recommendation: Rate{1, 1}}))
+	}
+	base, warnings, err := FitBase(context.Background(), &b, nil)
+	require.NoError(t, err)
+	assert.InDelta(t, 0.75, base.Renewals.Mean(), 0.03)
+	assert.Equal(t, jeffreys, base.Satisfaction)
+	require.Len(t, warnings, 4, "%v", warnings)
+	assert.Equal(t, WarnDefaultBase, warnings[0].Code)
+	assert.Contains(t, warnings[3].Text(clientele.English), "recommendation")
+	cancelled, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, _, err = FitBase(cancelled, &b, nil)
+	assert.ErrorIs(t, err, context.Canceled)
+}
+
+func FuzzScore(f *testing.F) {
+	f.Add(1.0, 2.0, 0.5, 3.0)
+	s, _ := NewScorer(DefaultScorePolicy(), DefaultBase())
+	f.Fuzz(func(t *testing.T, hits, trials, share, years float64) {
+		got, err := s.Score(Parts{Renewals: Rate{hits, trials}, Complaints: Rate{hits, trials}, ShareOfWallet: known(share), Tenure: known(years)})
+		if err == nil {
+			require.True(t, got.Value >= 0 && got.Value <= 100+1e-9 && got.Level != 0 && got.Certainty >= 0 && got.Certainty <= 1, "%+v", got)
+		}
+	})
+}
+
+func TestScoreZeroAllocation(t *testing.T) {
+	s := scorer(t, DefaultBase())
+	why := make([]clientele.Reason, 0, 8)
+	assert.Zero(t, testing.AllocsPerRun(100, func() {
+		_, _ = s.Score(whole)
+		why = s.AppendReasons(why[:0], whole)
+	}))
+}
+
+// Must stay below 500 ns and 0 allocations.
+func BenchmarkScore(b *testing.B) {
+	s := scorer(b, DefaultBase())
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.Score(whole); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,84 @@
+package loyalty
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+)
+
+// Customer is what the two-step procedure looks at.
+type Customer struct {
+	Markers  Markers  `json:"markers"`
+	Standing Standing `json:"standing"`
+}
+
+// Placement is the result for one customer.
+type Placement struct {
+	Leaning Leaning `json:"leaning"`
+	Class   Class   `json:"class"` // unassigned for a transaction customer
+}
+
+// Split is the result for the base.
+type Split struct {
+	Placements []Placement         `json:"placements"` // in the order of the customers
+	Cuts       ProfitCuts          `json:"cuts"`       // from the relationship customers
+	Counts     map[Orientation]int `json:"counts"`
+	Classes    map[Class]int       `json:"classes"` // of the relationship customers
+}
+
+// TwoStep separates the transaction customers first and analyses the
+// relationship customers after: who among them brings the largest profit, who
+// could, and who is losing value. The profit cuts come from the relationship
+// customers alone, so that large one-off deals do not raise them: Largest is the
+// profit of the ⌈TopShare·n⌉-th of them, Good of the ⌈GoodShare·n⌉-th, ties
+// included. Bad data or a bad policy are an *clientele.InputError with the number
+// of the customer; no customers match clientele.ErrNoData. It panics if o is nil.
+func TwoStep(customers []Customer, o Orienter, p ClassPolicy) (*Split, error) {
+	if o == nil {
+		panic("loyalty: TwoStep without an Orienter")
+	}
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	if len(customers) == 0 {
+		return nil, fmt.Errorf("loyalty.TwoStep: %w", clientele.ErrNoData)
+	}
+	s := &Split{Placements: make([]Placement, len(customers)), Counts: map[Orientation]int{}, Classes: map[Class]int{}}
+	var profits []float64
+	for i, c := range customers {
+		lean, err := o.Orient(c.Markers)
+		if err == nil {
+			err = c.Standing.Check()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("loyalty.TwoStep: customer %d: %w", i+1, err)
+		}
+		s.Placements[i].Leaning = lean
+		s.Counts[lean.Orientation]++
+		if lean.Orientation == Relationship {
+			profits = append(profits, c.Standing.Profit)
+		}
+	}
+	if len(profits) == 0 {
+		return s, nil
+	}
+	slices.Sort(profits)
+	s.Cuts = ProfitCuts{Largest: fromTop(profits, p.TopShare), Good: fromTop(profits, p.GoodShare)}
+	for i, c := range customers {
+		if s.Placements[i].Leaning.Orientation == Relationship {
+			class := p.Classify(c.Standing, s.Cuts)
+			s.Placements[i].Class = class
+			s.Classes[class]++
+		}
+	}
+	return s, nil
+}
+
+// fromTop returns the ⌈share·n⌉-th largest of sorted values.
+func fromTop(sorted []float64, share float64) float64 {
+	n := len(sorted)
+	k := int(math.Ceil(share * float64(n) * (1 - 1e-12))) // an exact product is a whole number
+	return sorted[n-max(1, min(k, n))]
+}
