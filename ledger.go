@@ -19,11 +19,12 @@ import (
 // The log is not held. A ledger keeps, for every customer, one entry of 12
 // bytes for each period with a purchase (two entries if the sum of several rows
 // needs more digits than a float has; one more if there were refunds), however
-// many rows there were. That is what a reading at any date, the netting of refunds
-// and a calibration/holdout split need. Settle folds what lies before a date
-// into one summary of fixed size a customer: a service that settles from time
-// to time holds memory for its customers and their latest purchases only,
-// however long it runs.
+// many rows there were: in all about 200 bytes for an integer key with ten
+// purchases. That is what a reading at any date, the netting of refunds and a
+// calibration/holdout split need. Settle folds what lies before a date into one
+// summary of fixed size a customer: a service that settles from time to time
+// holds memory for its customers and their latest purchases only, however long
+// it runs.
 //
 // A ledger may be read by several goroutines, but not while it changes.
 type Ledger[K Key] struct {

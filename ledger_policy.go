@@ -63,9 +63,9 @@ var zeroPolicies = enum.New[ZeroPolicy]("clientele.ZeroPolicy",
 type DuplicatePolicy uint8
 
 // The policies for transaction ids; the first is the default. The other two
-// need an id in every transaction and remember them all, which costs memory
-// for every row (about 100 bytes) until it is settled; the same id with another
-// customer, period or amount is an error in both.
+// need an id in every transaction and remember them all, so that memory grows
+// with every row until it is settled; the same id with another customer, period
+// or amount is an error in both.
 const (
 	IgnoreIDs        DuplicatePolicy = iota + 1 // do not look at ids, nor hold them
 	DropDuplicates                              // a row whose id was seen is left out

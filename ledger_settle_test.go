@@ -1,9 +1,11 @@
 package clientele_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -196,6 +198,24 @@ func TestMemoryFollowsCustomerDays(t *testing.T) {
 	t.Logf("%.0f bytes a customer with 200 rows on five days", per)
 	assert.Less(t, per, 400.0)
 	runtime.KeepAlive(once)
+}
+
+// A key cut from a long line does not hold the line.
+func TestKeysAreTheLedgersOwn(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	l, err := clientele.NewLedger[string](clientele.Policy{Duplicates: clientele.DropDuplicates})
+	require.NoError(t, err)
+	for i := range 100 {
+		line := fmt.Sprintf("%05d%s", i, strings.Repeat(" ", 100_000))
+		require.NoError(t, l.Add(tx{Customer: line[:5], ID: line[:5], Time: date("2024-01-01"), Amount: 1}))
+	}
+	assert.Equal(t, 100, l.Len())
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	assert.Less(t, int(after.HeapAlloc)-int(before.HeapAlloc), 1_000_000)
+	runtime.KeepAlive(l)
 }
 
 func TestMemoryOfASettledServiceFollowsCustomers(t *testing.T) {
