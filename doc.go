@@ -1,0 +1,99 @@
+// Package clientele is customer value modelling to build into a program: who is
+// worth what, at which stage of the relationship, how loyal, of which segment
+// and which key-account tier, and why. It does no input or output and keeps no
+// state that its caller did not ask for.
+//
+// # The way of the data
+//
+// Transactions go into a [Ledger], which gives one [Record] a customer: a
+// [History] of purchases and a [Spend]. A [Panel] counts equal histories; the
+// Fit functions of the models run over it and return a [Fit]: the fitted model,
+// its uncertainty, and [Warning] values to show beside it. The model's methods
+// predict, customer by customer. Packages value, segment, lifecycle, loyalty and
+// keyaccount turn histories and predictions into answers, each with a [Reason].
+//
+// # Vocabulary
+//
+//	x, Repeats   repeat purchases: those after the first
+//	t_x, Last    age of the customer at the last purchase
+//	T, Age       time from the first purchase to the end of observation
+//	t            length of a forecast, of the window (Age, Age+t]
+//	δ, rate      discount rate, continuous, per time unit
+//	CLV          customer lifetime value: what is still to come, discounted
+//
+// "Recency" has two opposite meanings, so no field bears the name alone.
+//
+// # Units
+//
+// Times are numbers in one [Unit] of the caller's choice, the one that a model
+// was fitted in; units are fixed durations, and the ledger alone turns dates
+// into numbers. Amounts are in one currency. Discount rates and horizons say
+// their unit where they are given (package value) and are converted there.
+//
+// # Method grammar
+//
+// The same quantity has the same method in every model:
+//
+//	LogProb(h)                                log-likelihood of one customer
+//	LogLikelihood(p)                          of a panel
+//	ProbAlive(h), ProbAliveAt(h, t)           alive now, or t from now
+//	ExpectedPurchases(h, t)                   in (Age, Age+t]
+//	VarPurchases(h, t)                        their variance
+//	ProbPurchases(h, t, n)                    P(exactly n)
+//	DiscountedPurchases(h, rate)              of all time, discounted
+//	DiscountedPurchasesWithin(h, rate, t)     in (Age, Age+t], discounted
+//	AppendPurchases(dst, r, h, t)             a draw of their times
+//	Mean(t), Var(t), Prob(n, t), Survival(t)  a new customer
+//	Rand(r, age)                              a draw of a new customer
+//	ExpectedSpend(s)                          of a purchase, given what was spent
+//
+// Fit… estimates, Collect… accumulates, Expected… is a mean, Prob… a
+// probability. A model for which a quantity has no closed form computes it
+// numerically; one for which it does not exist lacks the method. Models are
+// small values with exported parameters: write one down from a paper, decode it
+// from JSON ([MarshalModel]), or fit it.
+//
+// # Bad input
+//
+//   - Data (rows, histories, encoded values): an error at the boundary that takes
+//     them in, nearly always an [*InputError] with the value and what to do. The
+//     receiver is unchanged and nothing is dropped silently.
+//   - Mathematics (methods that predict): no error and no panic; NaN outside the
+//     domain, exact limits inside it, listed under "Special cases are".
+//   - Misuse by the programmer (a level of 1.5, a nil function): a panic with a
+//     constant message.
+//
+// Data that cannot identify a model give [ErrNotIdentified] with the reason; a
+// search that stopped early gives [ErrNotConverged] and the best fit so far; an
+// answer with a caveat carries warnings.
+//
+// # Repeatability
+//
+// The same data in any order, over any number of shards and workers, give the
+// same bits. Randomness is a *rand.Rand argument, never stored and never global.
+// Models are values and safe for concurrent use; accumulators (Ledger, Panel)
+// are not while they change: use one a goroutine and Merge.
+//
+// # Map
+//
+//	clientele              ledger, histories, panels, models, fits, reasons
+//	value                  CLV, customer equity, dimensions of value
+//	value/btyd             purchases of customers who leave unseen: BG/NBD, Pareto/NBD, …
+//	value/contractual      renewals: SBG, BdW, …
+//	value/spend            amounts: Gamma-Gamma, …
+//	segment                RFM, value tree, behaviour, pyramid and ABC, profiles
+//	lifecycle              stages, patterns, cadence, migration, hidden states
+//	loyalty                orientation, scores, surveys, retention, programmes
+//	keyaccount             tiers, criteria, relationship, concentration
+//
+// # References
+//
+//   - Schmittlein, Morrison & Colombo (1987), Counting your customers.
+//   - Fader, Hardie & Lee (2005), "Counting your customers" the easy way.
+//   - Fader, Hardie & Lee (2005), RFM and CLV: using iso-value curves.
+//   - Fader & Hardie (2013), The gamma-gamma model of monetary value.
+//   - Batislam, Denizel & Filiztekin (2007), Empirical validation and comparison.
+//   - Fader & Hardie (2007), How to project customer retention.
+//
+// Each package names the sources of its own models and rules.
+package clientele
