@@ -2,13 +2,14 @@ package segment
 
 import (
 	"cmp"
+	"github.com/clientele-go/clientele/segment/feature"
 	"math"
 	"slices"
 )
 
 // grower grows regression trees (Breiman et al. 1984) on chosen rows.
 type grower struct {
-	t        *Table
+	t        *feature.Table
 	target   []float64 // one a row
 	minLeaf  int
 	maxDepth int
@@ -45,7 +46,7 @@ func (g *grower) split(rows []int, depth int) int {
 		return at
 	}
 	best := cut{gain: 1e-9 * risk}
-	for j := range g.t.names {
+	for j := range g.t.Width() {
 		g.search(rows, j, mean, &best)
 	}
 	if best.size == 0 {

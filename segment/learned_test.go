@@ -7,14 +7,15 @@ import (
 	"testing"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/segment/feature"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // market draws customers whose value depends on scale and years, not on noise.
-func market(t testing.TB, n int, seed uint64) (*Table, []float64) {
+func market(t testing.TB, n int, seed uint64) (*feature.Table, []float64) {
 	r := rng(seed)
-	data, err := NewTable("scale", "years", "noise")
+	data, err := feature.NewTable("scale", "years", "noise")
 	require.NoError(t, err)
 	target := make([]float64, n)
 	for i := range target {
@@ -60,7 +61,7 @@ func TestLearnedTreeFindsTheSteps(t *testing.T) {
 	for i, from := range order {
 		shuffled[i] = target[from]
 	}
-	again, err := GrowTree(ctx, data.pick(order), shuffled, rng(1), nil)
+	again, err := GrowTree(ctx, data.Pick(order), shuffled, rng(1), nil)
 	require.NoError(t, err)
 	assert.Equal(t, tree, again, "any order of the rows: the same bits")
 
@@ -130,7 +131,7 @@ func TestHonestCoverage(t *testing.T) {
 func TestMonotone(t *testing.T) {
 	r := rng(7)
 	for seed := range uint64(30) {
-		data, err := NewTable("a", "b")
+		data, err := feature.NewTable("a", "b")
 		require.NoError(t, err)
 		target := make([]float64, 300)
 		for i := range target {
@@ -182,7 +183,7 @@ func TestGrowTreeRefuses(t *testing.T) {
 		_, err = GrowTree(ctx, data, make([]float64, 50), rng(1), &o)
 		assert.Error(t, err, "%+v", o)
 	}
-	one, _ := NewTable("a")
+	one, _ := feature.NewTable("a")
 	require.NoError(t, one.Add(1))
 	_, err = GrowTree(ctx, one, []float64{1}, rng(1), nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/segment/internal/aligned"
 )
 
 // Migration says how customers moved between segments from one date to another.
@@ -17,7 +18,7 @@ type Migration[S cmp.Ordered] struct {
 // Migrate counts the moves of the same customers, in the same order, between
 // two dates. Give customers who were not there a segment of their own.
 func Migrate[S cmp.Ordered](before, after []S) (*Migration[S], error) {
-	if err := samePeople("segment.Migrate", len(before), len(after)); err != nil {
+	if err := aligned.Check("segment.Migrate", len(before), len(after)); err != nil {
 		return nil, err
 	}
 	index := map[S]int{}
@@ -106,7 +107,7 @@ func Moves[S cmp.Ordered](before, after []S, reasons func(customer int) (before,
 	if reasons == nil {
 		panic("segment: Moves without a function that returns the reasons")
 	}
-	if err := samePeople("segment.Moves", len(before), len(after)); err != nil {
+	if err := aligned.Check("segment.Moves", len(before), len(after)); err != nil {
 		return nil, err
 	}
 	var out []Move[S]

@@ -9,6 +9,8 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
 	"github.com/clientele-go/clientele/internal/quantile"
+	"github.com/clientele-go/clientele/segment/feature"
+	"github.com/clientele-go/clientele/segment/internal/aligned"
 )
 
 // Profile describes the customers of a segment.
@@ -33,13 +35,13 @@ type FeatureProfile struct {
 // segments are any labels: an enumeration of this package, a cluster's number,
 // a name. There is one value a customer, finite within ±1e290, and if features
 // is not nil one row. Totals do not depend on the order of the customers.
-func Profiles[S cmp.Ordered](segments []S, values []float64, features *Table) ([]Profile[S], error) {
+func Profiles[S cmp.Ordered](segments []S, values []float64, features *feature.Table) ([]Profile[S], error) {
 	const where = "segment.Profiles"
-	if err := samePeople(where, len(segments), len(values)); err != nil {
+	if err := aligned.Check(where, len(segments), len(values)); err != nil {
 		return nil, err
 	}
 	if features != nil {
-		if err := samePeople(where, len(segments), features.Len()); err != nil {
+		if err := aligned.Check(where, len(segments), features.Len()); err != nil {
 			return nil, err
 		}
 	}
@@ -68,7 +70,7 @@ func Profiles[S cmp.Ordered](segments []S, values []float64, features *Table) ([
 			p.ValueShare = clientele.Known(p.Value / total)
 		}
 		if features != nil {
-			p.Features = features.describe(rows)
+			p.Features = describe(features, rows)
 		}
 		out = append(out, p)
 	}
@@ -76,10 +78,10 @@ func Profiles[S cmp.Ordered](segments []S, values []float64, features *Table) ([
 }
 
 // describe returns the profile of each column over the rows.
-func (t *Table) describe(rows []int) []FeatureProfile {
-	out := make([]FeatureProfile, len(t.names))
+func describe(t *feature.Table, rows []int) []FeatureProfile {
+	out := make([]FeatureProfile, t.Width())
 	var sample quantile.Sample
-	for j, name := range t.names {
+	for j, name := range t.Columns() {
 		sample.Reset(len(rows))
 		var sum exact.Sum
 		for _, i := range rows {

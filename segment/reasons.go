@@ -21,13 +21,6 @@ const (
 	ReasonPurchaseWithin = "segment.purchase-within" // purchase expected within the days
 	ReasonPurchaseAfter  = "segment.purchase-after"  // expected later
 	ReasonPurchaseOpen   = "segment.purchase-open"   // no expected date
-	ReasonFewDistinct    = "segment.few-distinct"    // too few different customers for clusters
-	ReasonGapOne         = "segment.gap-one"         // no more compact than without clusters
-	ReasonGapMore        = "segment.gap-more"        // more compact than without clusters
-	ReasonSilhouetteHigh = "segment.silhouette-high" // clusters are apart
-	ReasonSilhouetteLow  = "segment.silhouette-low"  // clusters are not apart
-	ReasonStable         = "segment.stable"          // found again in samples
-	ReasonUnstable       = "segment.unstable"        // not found again
 	ReasonScaleHigh      = "segment.scale-high"      // transaction scale at least the threshold
 	ReasonScaleLow       = "segment.scale-low"       // under it
 	ReasonYearsHigh      = "segment.years-high"      // years of cooperation at least the threshold
@@ -62,13 +55,6 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonPurchaseWithin: {English: "a purchase is expected in {value} days, within {limit}", Chinese: "预计 {value} 天后购买，在 {limit} 天以内"},
 	ReasonPurchaseAfter:  {English: "a purchase is expected in {value} days, after {limit}", Chinese: "预计 {value} 天后购买，超过 {limit} 天"},
 	ReasonPurchaseOpen:   {English: "the time of the purchase is open", Chinese: "购买时间未定"},
-	ReasonFewDistinct:    {English: "only {value} different customers: nothing to group with fewer than {limit}", Chinese: "只有 {value} 种不同的客户，少于 {limit} 种无从分群"},
-	ReasonGapOne:         {English: "no cluster structure: the gap statistic of one cluster, {value}, is not below that of two less its error, {limit}", Chinese: "没有聚类结构：一个群的间隙统计量 {value} 不低于两个群的 {limit}（已减误差）"},
-	ReasonGapMore:        {English: "the gap statistic asks for at least {value} clusters", Chinese: "间隙统计量要求至少 {value} 个群"},
-	ReasonSilhouetteHigh: {English: "mean silhouette {value}, at least {limit}: the clusters are apart", Chinese: "平均轮廓系数 {value}，不低于 {limit}：群间分离"},
-	ReasonSilhouetteLow:  {English: "mean silhouette {value}, under {limit}: the clusters are not apart", Chinese: "平均轮廓系数 {value}，低于 {limit}：群间不分离"},
-	ReasonStable:         {English: "stability {value}, at least {limit}: samples show the same clusters", Chinese: "稳定性 {value}，不低于 {limit}：重抽样得到相同的群"},
-	ReasonUnstable:       {English: "stability {value}, under {limit}: samples show other clusters", Chinese: "稳定性 {value}，低于 {limit}：重抽样得到不同的群"},
 	ReasonScaleHigh:      {English: "transaction scale {value}, at least {limit}", Chinese: "交易规模 {value}，不低于 {limit}"},
 	ReasonScaleLow:       {English: "transaction scale {value}, under {limit}", Chinese: "交易规模 {value}，低于 {limit}"},
 	ReasonYearsHigh:      {English: "{value} years of cooperation, at least {limit}", Chinese: "合作 {value} 年，不少于 {limit} 年"},

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/segment/feature"
 )
 
 // Tree is a value tree (价值树): a question at each node, a level of value at
@@ -51,7 +52,7 @@ const maxDepth = 64
 // that is not finite, lacks a branch or a value, has both, or cannot be
 // reached because an earlier question already settles it.
 func NewTree(indicators []string, root *Node) (*Tree, error) {
-	if _, err := NewTable(indicators...); err != nil {
+	if _, err := feature.NewTable(indicators...); err != nil {
 		return nil, fmt.Errorf("segment.NewTree: indicators: %w", err)
 	}
 	t := &Tree{indicators: slices.Clone(indicators)}

@@ -1,4 +1,4 @@
-package segment
+package cluster
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/segment/feature"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/mat"
@@ -53,7 +54,7 @@ func closeMixture(t *testing.T, weights []float64, means [][]float64, covs [][][
 }
 
 func TestMixtureReference(t *testing.T) {
-	references(t, func(t *testing.T, data *Table, ref clusterReference) {
+	references(t, func(t *testing.T, data *feature.Table, ref clusterReference) {
 		start := ref.Mixture.Init.mixture(t)
 		one, err := FitMixtureFrom(ctx, data, start, &MixtureOptions{MaxIter: 1})
 		require.ErrorIs(t, err, clientele.ErrNotConverged)
@@ -105,7 +106,7 @@ func TestMixtureRecovers(t *testing.T) {
 	assert.GreaterOrEqual(t, fit.Entropy, 0.0)
 	assert.GreaterOrEqual(t, fit.ICL(), fit.BIC())
 
-	again, err := FitMixture(ctx, data.pick(rng(2).Perm(len(rows))), 2, rng(1), nil)
+	again, err := FitMixture(ctx, data.Pick(rng(2).Perm(len(rows))), 2, rng(1), nil)
 	require.NoError(t, err)
 	again, err = again.ByValue(func() []float64 {
 		out := make([]float64, 0, len(rows))
@@ -132,7 +133,7 @@ func TestMixtureRecovers(t *testing.T) {
 // EM never goes down.
 func TestMixtureClimbs(t *testing.T) {
 	data := tableOf(t, blobs(400, 3, 4, 2, 6))
-	s, _ := data.sorted()
+	s, _ := data.Sorted()
 	o, err := (&MixtureOptions{Ridge: 1e-12}).defaults()
 	require.NoError(t, err)
 	hard := newLloyd(s, seeds(s, 3, rng(1)))

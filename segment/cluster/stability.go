@@ -1,7 +1,8 @@
-package segment
+package cluster
 
 import (
 	"context"
+	"github.com/clientele-go/clientele/segment/feature"
 	"math/rand/v2"
 	"slices"
 )
@@ -10,7 +11,7 @@ import (
 // bootstrap samples: the mean over the samples of the largest Jaccard
 // similarity with a cluster of the sample (Hennig 2007). Above 0.75 a cluster
 // is stable; below 0.6 it is not to be trusted.
-func stability(ctx context.Context, t *Table, labels []int32, k int, p ClusterPolicy, r *rand.Rand) (float64, error) {
+func stability(ctx context.Context, t *feature.Table, labels []int32, k int, p Policy, r *rand.Rand) (float64, error) {
 	sums := make([]float64, k)
 	n := t.Len()
 	for range p.Bootstraps {
@@ -19,8 +20,8 @@ func stability(ctx context.Context, t *Table, labels []int32, k int, p ClusterPo
 			rows[i] = r.IntN(n)
 		}
 		slices.Sort(rows) // a sorted table stays sorted
-		boot := t.pick(rows)
-		if boot.distinct(k) < k {
+		boot := t.Pick(rows)
+		if distinct(boot, k) < k {
 			continue // counts as 0
 		}
 		run, err := bestOf(ctx, boot, k, p.quickStarts(), r)

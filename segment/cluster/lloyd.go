@@ -1,4 +1,4 @@
-package segment
+package cluster
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/segment/feature"
 )
 
 // lloyd is one run of Lloyd's iteration over a table. For each row it keeps an
@@ -13,7 +14,8 @@ import (
 // any other; while the bounds prove that the row stays, nothing is computed
 // (Hamerly 2010). The labels are those of the plain iteration.
 type lloyd struct {
-	t       *Table
+	t       *feature.Table
+	data    []float64 // its rows
 	k, d    int
 	centres []float64 // k rows
 	labels  []int32
@@ -33,11 +35,11 @@ type lloyd struct {
 // to equality than this are compared in full.
 const safety = 1 + 1e-9
 
-func newLloyd(t *Table, centres []float64) *lloyd {
-	n, d := t.Len(), len(t.names)
+func newLloyd(t *feature.Table, centres []float64) *lloyd {
+	n, d := t.Len(), t.Width()
 	k := len(centres) / d
 	return &lloyd{
-		t: t, k: k, d: d, centres: centres,
+		t: t, data: t.Data(), k: k, d: d, centres: centres,
 		labels: make([]int32, n), upper: make([]float64, n), lower: make([]float64, n),
 		sizes: make([]int, k), sums: make([]float64, k*d),
 		moved: make([]float64, k), half: make([]float64, k),
@@ -81,7 +83,7 @@ func (l *lloyd) assign() int {
 		}
 		u, low := upper[i]+l.moved[own], lower[i]-drift
 		if u*safety >= max(low, l.half[own]) {
-			row := l.t.data[i*l.d : i*l.d+l.d : i*l.d+l.d]
+			row := l.data[i*l.d : i*l.d+l.d : i*l.d+l.d]
 			u = math.Sqrt(squared(row, l.centre(int(own))))
 			if u*safety >= max(low, l.half[own]) {
 				var label int32
@@ -117,7 +119,7 @@ func (l *lloyd) add() {
 	for i, own := range l.labels {
 		l.sizes[own]++
 		sum := l.sums[int(own)*l.d:]
-		for j, v := range l.t.data[i*l.d : i*l.d+l.d] {
+		for j, v := range l.data[i*l.d : i*l.d+l.d] {
 			sum[j] += v
 		}
 	}

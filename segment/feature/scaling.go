@@ -1,4 +1,4 @@
-package segment
+package feature
 
 import (
 	"encoding/json"
@@ -37,7 +37,7 @@ type ScalingOptions struct {
 // The error matches clientele.ErrNoData without rows, and is an
 // *clientele.InputError for a transform of a column that is not there.
 func FitScaling(t *Table, opt *ScalingOptions) (*Scaling, error) {
-	const where = "segment.FitScaling"
+	const where = "feature.FitScaling"
 	tail, wanted := 0.01, map[string]Transform(nil)
 	if opt != nil {
 		if wanted = opt.Transforms; opt.Tail != 0 {
@@ -57,7 +57,7 @@ func FitScaling(t *Table, opt *ScalingOptions) (*Scaling, error) {
 	}
 	s := &Scaling{make([]ScaledColumn, len(t.names))}
 	for j, name := range t.names {
-		s.columns[j] = fitColumn(ScaledColumn{Name: name, Transform: max(wanted[name], Plain)}, t.column(j), tail)
+		s.columns[j] = fitColumn(ScaledColumn{Name: name, Transform: max(wanted[name], Plain)}, t.Column(j), tail)
 	}
 	return s, nil
 }
@@ -73,7 +73,10 @@ func fitColumn(c ScaledColumn, values []float64, tail float64) ScaledColumn {
 			limits := sample.Quantiles(nil, quantile.Linear, tail, 1-tail)
 			c.Lo, c.Hi = limits[0], limits[1]
 		} else {
-			steps := append(append([]float64{0}, equalShares(rankSteps)...), 1)
+			steps := make([]float64, rankSteps+1)
+			for i := range steps {
+				steps[i] = float64(i) / rankSteps
+			}
 			c.Knots = sample.Quantiles(nil, quantile.Linear, steps...)
 		}
 	}
@@ -161,7 +164,7 @@ func (s *Scaling) Append(dst, row []float64) []float64 {
 // in the same order.
 func (s *Scaling) Table(t *Table) (*Table, error) {
 	if !slices.EqualFunc(s.columns, t.names, func(c ScaledColumn, name string) bool { return c.Name == name }) {
-		return nil, &clientele.InputError{Where: "segment.Scaling", Field: "columns", Value: t.names, Want: "those of the table it was fitted to"}
+		return nil, &clientele.InputError{Where: "feature.Scaling", Field: "columns", Value: t.names, Want: "those of the table it was fitted to"}
 	}
 	out := &Table{t.names, make([]float64, 0, len(t.data))}
 	for i := range t.Len() {
@@ -185,11 +188,11 @@ func (s *Scaling) UnmarshalJSON(data []byte) error {
 			knots = rankSteps + 1
 		}
 		if c.Name == "" || c.Transform < Plain || !(c.SD > 0) || !(c.Lo <= c.Hi) || len(c.Knots) != knots || !slices.IsSorted(c.Knots) {
-			return &clientele.InputError{Where: "segment.Scaling", Field: fmt.Sprintf("column %d", i), Value: c, Want: "a name, a transform with its limits or 101 ascending knots, and sd > 0"}
+			return &clientele.InputError{Where: "feature.Scaling", Field: fmt.Sprintf("column %d", i), Value: c, Want: "a name, a transform with its limits or 101 ascending knots, and sd > 0"}
 		}
 	}
 	if len(columns) == 0 {
-		return &clientele.InputError{Where: "segment.Scaling", Field: "number of columns", Value: 0, Want: "at least one"}
+		return &clientele.InputError{Where: "feature.Scaling", Field: "number of columns", Value: 0, Want: "at least one"}
 	}
 	s.columns = columns
 	return nil

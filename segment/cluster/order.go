@@ -1,4 +1,4 @@
-package segment
+package cluster
 
 import (
 	"cmp"
@@ -7,18 +7,19 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
+	"github.com/clientele-go/clientele/segment/internal/aligned"
 )
 
 // rankClusters returns the place of each cluster in descending order of its
 // customers' mean value, 0 the best; ties keep the order of the numbers, and
 // clusters without customers come last.
 func rankClusters(where string, labels []int, k int, values []float64) ([]int, error) {
-	if err := samePeople(where, len(labels), len(values)); err != nil {
+	if err := aligned.Check(where, len(labels), len(values)); err != nil {
 		return nil, err
 	}
 	sums, counts := make([]exact.Sum, k), make([]int, k)
 	for i, v := range values {
-		if !(v >= -maxMagnitude && v <= maxMagnitude) {
+		if !(v >= -1e290 && v <= 1e290) {
 			return nil, &clientele.InputError{Where: where, Field: fmt.Sprintf("value %d", i), Value: v, Want: "a number in [-1e290, 1e290]"}
 		}
 		sums[labels[i]].Add(v)

@@ -1,4 +1,4 @@
-package segment
+package cluster
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/segment/feature"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -18,13 +19,13 @@ var ctx = context.Background()
 func rng(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 99)) }
 
 // tableOf names the columns a, b, c, …
-func tableOf(t testing.TB, rows [][]float64) *Table {
+func tableOf(t testing.TB, rows [][]float64) *feature.Table {
 	t.Helper()
 	var names []string
 	for j := range rows[0] {
 		names = append(names, string(rune('a'+j)))
 	}
-	out, err := NewTable(names...)
+	out, err := feature.NewTable(names...)
 	require.NoError(t, err)
 	for _, row := range rows {
 		require.NoError(t, out.Add(row...))
@@ -91,7 +92,7 @@ type clusterReference struct {
 }
 
 // references calls f for every data set of the reference and every result on it.
-func references(t *testing.T, f func(t *testing.T, data *Table, ref clusterReference)) {
+func references(t *testing.T, f func(t *testing.T, data *feature.Table, ref clusterReference)) {
 	type set struct {
 		Data   [][]float64       `json:"data"`
 		Result clusterReference  `json:"result"`
@@ -112,7 +113,7 @@ func references(t *testing.T, f func(t *testing.T, data *Table, ref clusterRefer
 }
 
 func TestKMeansReference(t *testing.T) {
-	references(t, func(t *testing.T, data *Table, ref clusterReference) {
+	references(t, func(t *testing.T, data *feature.Table, ref clusterReference) {
 		c, err := KMeansFrom(ctx, data, ref.Initial, nil)
 		require.NoError(t, err)
 		assert.Equal(t, ref.KMeans.Labels, c.Labels)
@@ -136,7 +137,7 @@ func TestKMeansReference(t *testing.T) {
 }
 
 // plain is Lloyd's iteration as written in textbooks.
-func plain(t *Table, centres [][]float64) []int {
+func plain(t *feature.Table, centres [][]float64) []int {
 	labels := make([]int, t.Len())
 	for i := range labels {
 		labels[i] = -1
@@ -154,7 +155,7 @@ func plain(t *Table, centres [][]float64) []int {
 			changed = changed || best != labels[i]
 			labels[i] = best
 			if sums[best] == nil {
-				sums[best] = make([]float64, len(t.names))
+				sums[best] = make([]float64, t.Width())
 			}
 			sizes[best]++
 			for j, v := range t.Row(i) {
@@ -177,7 +178,7 @@ func TestBoundsChangeNothing(t *testing.T) {
 	for seed := range uint64(20) {
 		d := 1 + int(seed%5)
 		data := tableOf(t, blobs(800, 6, d, 1.5, seed))
-		s, _ := data.sorted()
+		s, _ := data.Sorted()
 		flat := seeds(s, 5, rng(seed))
 		var centres [][]float64
 		for k := range 5 {
@@ -200,7 +201,7 @@ func TestKMeansRecovers(t *testing.T) {
 	}
 	// Any order of the rows and the same random numbers: the same bits.
 	order := rng(2).Perm(len(rows))
-	again, err := KMeans(ctx, data.pick(order), 4, rng(1), nil)
+	again, err := KMeans(ctx, data.Pick(order), 4, rng(1), nil)
 	require.NoError(t, err)
 	assert.Equal(t, c.Centres, again.Centres)
 	assert.Equal(t, c.Inertia, again.Inertia)
@@ -245,7 +246,7 @@ func TestKMeansByValueAndJSON(t *testing.T) {
 }
 
 func TestKMeansSpecialCases(t *testing.T) {
-	empty, err := NewTable("a")
+	empty, err := feature.NewTable("a")
 	require.NoError(t, err)
 	_, err = KMeans(ctx, empty, 1, rng(1), nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
@@ -275,22 +276,6 @@ func TestKMeansSpecialCases(t *testing.T) {
 	c, err = KMeans(ctx, lost, 5, rng(1), nil)
 	require.NoError(t, err)
 	assert.Equal(t, 0.0, c.Inertia)
-}
-
-func TestTable(t *testing.T) {
-	for _, names := range [][]string{nil, {""}, {"a", "a"}} {
-		_, err := NewTable(names...)
-		assert.Error(t, err)
-	}
-	data, err := NewTable("visits", "orders")
-	require.NoError(t, err)
-	assert.Error(t, data.Add(1))
-	assert.Error(t, data.Add(1, math.NaN()))
-	assert.Error(t, data.Add(1, math.Inf(1)))
-	assert.Zero(t, data.Len())
-	require.NoError(t, data.Add(1, 2))
-	assert.Equal(t, []float64{1, 2}, data.Row(0))
-	assert.Equal(t, []string{"visits", "orders"}, data.Columns())
 }
 
 // scikit-learn documents 0.24 for its own example.
@@ -338,23 +323,23 @@ func TestLabelPermutation(t *testing.T) {
 		ari, err := AdjustedRand(c.Labels, renamed.Labels)
 		require.NoError(t, err)
 		assert.Equal(t, 1.0, ari)
-		to, err := MatchClusters(c.Labels, renamed.Labels)
+		to, err := Match(c.Labels, renamed.Labels)
 		require.NoError(t, err)
 		assert.Equal(t, c, renamed.Relabel(to))
 	}
 }
 
-func TestMatchClusters(t *testing.T) {
-	to, err := MatchClusters([]int{0, 0, 0, 1, 1, 1}, []int{1, 1, 1, 2, 2, 0}) // cluster 0 is new
+func TestMatch(t *testing.T) {
+	to, err := Match([]int{0, 0, 0, 1, 1, 1}, []int{1, 1, 1, 2, 2, 0}) // cluster 0 is new
 	require.NoError(t, err)
 	assert.Equal(t, []int{2, 0, 1}, to)
 	// The greedy choice, 0 → 0, would lose: 3 + 0 against 2 + 2.
-	to, err = MatchClusters([]int{0, 0, 0, 1, 1, 0, 0}, []int{0, 0, 0, 0, 0, 1, 1})
+	to, err = Match([]int{0, 0, 0, 1, 1, 0, 0}, []int{0, 0, 0, 0, 0, 1, 1})
 	require.NoError(t, err)
 	assert.Equal(t, []int{1, 0}, to)
-	_, err = MatchClusters([]int{-1}, []int{0})
+	_, err = Match([]int{-1}, []int{0})
 	assert.Error(t, err)
-	_, err = MatchClusters([]int{0}, []int{1 << 40})
+	_, err = Match([]int{0}, []int{1 << 40})
 	assert.Error(t, err)
 
 	r := rng(9)

@@ -1,4 +1,4 @@
-package segment
+package feature
 
 import (
 	"github.com/clientele-go/clientele"
@@ -16,7 +16,7 @@ const (
 	Winsorise                      // values beyond the tails' quantiles count as those: for outliers
 )
 
-var transforms = enum.New[Transform]("segment.Transform",
+var transforms = enum.New[Transform]("feature.Transform",
 	enum.Row{Name: "plain", English: "Plain", Chinese: "原值"},
 	enum.Row{Name: "log", English: "Logarithm", Chinese: "对数"},
 	enum.Row{Name: "rank", English: "Rank", Chinese: "秩"},

@@ -1,4 +1,4 @@
-package segment
+package cluster
 
 import (
 	"context"
@@ -6,11 +6,12 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/segment/feature"
 )
 
-// ClusterPolicy says what counts as cluster structure; nil and zero fields
+// Policy says what counts as cluster structure; nil and zero fields
 // mean the defaults.
-type ClusterPolicy struct {
+type Policy struct {
 	Max           int     // largest number of clusters tried; default 8
 	Sample        int     // customers looked at, drawn without replacement; default 2000
 	Starts        int     // k-means starts a number; default 10
@@ -20,8 +21,8 @@ type ClusterPolicy struct {
 	MinStability  float64 // below it clusters are not stable; default 0.75 (Hennig 2007)
 }
 
-func (p *ClusterPolicy) defaults() (ClusterPolicy, error) {
-	v := ClusterPolicy{8, 2000, 10, 20, 20, 0.25, 0.75}
+func (p *Policy) defaults() (Policy, error) {
+	v := Policy{8, 2000, 10, 20, 20, 0.25, 0.75}
 	if p == nil {
 		return v, nil
 	}
@@ -43,13 +44,13 @@ func (p *ClusterPolicy) defaults() (ClusterPolicy, error) {
 	}
 	if v.Max < 2 || v.Max > 100 || v.Sample < 10 || v.Starts < 1 || v.References < 2 || v.Bootstraps < 1 ||
 		!(v.MinSilhouette > -1 && v.MinSilhouette < 1) || !(v.MinStability > 0 && v.MinStability <= 1) {
-		return v, &clientele.InputError{Where: "segment.ClusterPolicy", Field: "policy", Value: v, Want: "Max from 2 to 100, Sample >= 10, counts >= 1 (References >= 2), limits within (-1, 1) and (0, 1]"}
+		return v, &clientele.InputError{Where: "cluster.Policy", Field: "policy", Value: v, Want: "Max from 2 to 100, Sample >= 10, counts >= 1 (References >= 2), limits within (-1, 1) and (0, 1]"}
 	}
 	return v, nil
 }
 
 // quickStarts is the number of starts of each of the many repetitions.
-func (p ClusterPolicy) quickStarts() int { return min(p.Starts, 3) }
+func (p Policy) quickStarts() int { return min(p.Starts, 3) }
 
 // Candidate is one number of clusters with every criterion.
 type Candidate struct {
@@ -63,15 +64,15 @@ type Candidate struct {
 	ICL        float64 `json:"icl"`        // the same with overlap held against it
 }
 
-// ClusterChoice is how many clusters a base has, and why.
-type ClusterChoice struct {
+// Choice is how many clusters a base has, and why.
+type Choice struct {
 	K          int                // number of clusters; 1 if there is no structure
 	Structure  bool               // whether the base has clusters at all
 	Candidates []Candidate        // K = 1, 2, …
 	Reasons    []clientele.Reason // of the verdict
 }
 
-// ChooseClusters finds how many clusters a base has, and whether it has any.
+// Choose finds how many clusters a base has, and whether it has any.
 // K-means finds k clusters in everything; most bases are one cloud, and cutting
 // it up is a decision of the caller, not a discovery. Clusters are reported
 // only if
@@ -87,8 +88,8 @@ type ClusterChoice struct {
 //
 // The same rows in any order and the same r give the same bits. The error
 // matches clientele.ErrNoData without rows.
-func ChooseClusters(ctx context.Context, t *Table, r *rand.Rand, policy *ClusterPolicy) (*ClusterChoice, error) {
-	const where = "segment.ChooseClusters"
+func Choose(ctx context.Context, t *feature.Table, r *rand.Rand, policy *Policy) (*Choice, error) {
+	const where = "cluster.Choose"
 	p, err := policy.defaults()
 	if err != nil {
 		return nil, err
@@ -96,15 +97,15 @@ func ChooseClusters(ctx context.Context, t *Table, r *rand.Rand, policy *Cluster
 	if t.Len() == 0 {
 		return nil, fmt.Errorf("%s: %w: add at least one customer", where, clientele.ErrNoData)
 	}
-	s, _ := t.sorted()
+	s, _ := t.Sorted()
 	if s.Len() > p.Sample {
-		s, _ = s.pick(r.Perm(s.Len())[:p.Sample]).sorted()
+		s, _ = s.Pick(r.Perm(s.Len())[:p.Sample]).Sorted()
 	}
-	if s.distinct(p.Max+1) <= 2 { // nothing to compare: one cluster, or two values
+	if distinct(s, p.Max+1) <= 2 { // nothing to compare: one cluster, or two values
 		return few(s), nil
 	}
-	choice := &ClusterChoice{}
-	for k := 1; k <= p.Max && s.distinct(k+1) > k; k++ {
+	choice := &Choice{}
+	for k := 1; k <= p.Max && distinct(s, k+1) > k; k++ {
 		c, err := candidate(ctx, s, k, p, r)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", where, err)
@@ -119,13 +120,13 @@ func ChooseClusters(ctx context.Context, t *Table, r *rand.Rand, policy *Cluster
 }
 
 // few is the verdict on a base of one or two distinct customers.
-func few(s *Table) *ClusterChoice {
-	m := s.distinct(3)
-	return &ClusterChoice{K: 1, Reasons: []clientele.Reason{{Code: ReasonFewDistinct, Value: float64(m), Limit: 3}}}
+func few(s *feature.Table) *Choice {
+	m := distinct(s, 3)
+	return &Choice{K: 1, Reasons: []clientele.Reason{{Code: ReasonFewDistinct, Value: float64(m), Limit: 3}}}
 }
 
 // candidate computes every criterion of k clusters but the gap.
-func candidate(ctx context.Context, s *Table, k int, p ClusterPolicy, r *rand.Rand) (Candidate, error) {
+func candidate(ctx context.Context, s *feature.Table, k int, p Policy, r *rand.Rand) (Candidate, error) {
 	run, err := bestOf(ctx, s, k, p.Starts, r)
 	if err != nil {
 		return Candidate{}, err
@@ -156,7 +157,7 @@ func candidate(ctx context.Context, s *Table, k int, p ClusterPolicy, r *rand.Ra
 }
 
 // decide sets the verdict and its reasons.
-func (c *ClusterChoice) decide(p ClusterPolicy) {
+func (c *Choice) decide(p Policy) {
 	all := c.Candidates
 	least := len(all)
 	for i := 0; i+1 < len(all); i++ {
@@ -186,9 +187,16 @@ func (c *ClusterChoice) decide(p ClusterPolicy) {
 }
 
 // verdicts returns the reasons of a candidate's silhouette and stability.
-func verdicts(c Candidate, p ClusterPolicy) []clientele.Reason {
+func verdicts(c Candidate, p Policy) []clientele.Reason {
+	apart, found := ReasonSilhouetteLow, ReasonUnstable
+	if c.Silhouette >= p.MinSilhouette {
+		apart = ReasonSilhouetteHigh
+	}
+	if c.Stability >= p.MinStability {
+		found = ReasonStable
+	}
 	return []clientele.Reason{
-		side(c.Silhouette, p.MinSilhouette, c.Silhouette >= p.MinSilhouette, ReasonSilhouetteHigh, ReasonSilhouetteLow),
-		side(c.Stability, p.MinStability, c.Stability >= p.MinStability, ReasonStable, ReasonUnstable),
+		{Code: apart, Value: c.Silhouette, Limit: p.MinSilhouette},
+		{Code: found, Value: c.Stability, Limit: p.MinStability},
 	}
 }

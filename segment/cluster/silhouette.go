@@ -1,10 +1,12 @@
-package segment
+package cluster
 
 import (
 	"fmt"
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/segment/feature"
+	"github.com/clientele-go/clientele/segment/internal/aligned"
 )
 
 // Silhouette says how well each customer lies in his cluster (Rousseeuw 1987):
@@ -18,9 +20,9 @@ import (
 // take a sample of a few thousand.
 //
 // There must be at least two clusters, numbered from 0 to 1000.
-func Silhouette(t *Table, labels []int) (mean float64, each []float64, err error) {
-	const where = "segment.Silhouette"
-	if err := samePeople(where, t.Len(), len(labels)); err != nil {
+func Silhouette(t *feature.Table, labels []int) (mean float64, each []float64, err error) {
+	const where = "cluster.Silhouette"
+	if err := aligned.Check(where, t.Len(), len(labels)); err != nil {
 		return 0, nil, err
 	}
 	k := 0

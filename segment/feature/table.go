@@ -1,4 +1,7 @@
-package segment
+// Package feature holds measurements of customers in a table with named
+// columns, and brings the columns to one scale. Clustering, learned trees and
+// profiles read such tables.
+package feature
 
 import (
 	"cmp"
@@ -21,11 +24,11 @@ type Table struct {
 func NewTable(names ...string) (*Table, error) {
 	for i, name := range names {
 		if name == "" || slices.Contains(names[:i], name) {
-			return nil, &clientele.InputError{Where: "segment.NewTable", Field: fmt.Sprintf("column %d", i), Value: fmt.Sprintf("%q", name), Want: "distinct names that are not empty"}
+			return nil, &clientele.InputError{Where: "feature.NewTable", Field: fmt.Sprintf("column %d", i), Value: fmt.Sprintf("%q", name), Want: "distinct names that are not empty"}
 		}
 	}
 	if len(names) == 0 {
-		return nil, &clientele.InputError{Where: "segment.NewTable", Field: "number of columns", Value: 0, Want: "at least one"}
+		return nil, &clientele.InputError{Where: "feature.NewTable", Field: "number of columns", Value: 0, Want: "at least one"}
 	}
 	return &Table{names: slices.Clone(names)}, nil
 }
@@ -34,7 +37,7 @@ func NewTable(names ...string) (*Table, error) {
 // within ±1e100; otherwise the table is unchanged and the error is an
 // *clientele.InputError.
 func (t *Table) Add(row ...float64) error {
-	if err := t.check("segment.Table", row); err != nil {
+	if err := t.Check("feature.Table", row); err != nil {
 		return err
 	}
 	for _, v := range row {
@@ -43,8 +46,9 @@ func (t *Table) Add(row ...float64) error {
 	return nil
 }
 
-// check returns an error unless row fits the columns.
-func (t *Table) check(where string, row []float64) error {
+// Check returns nil if row has one measurement a column, each finite and
+// within ±1e100, and otherwise an *clientele.InputError that begins with where.
+func (t *Table) Check(where string, row []float64) error {
 	if len(row) != len(t.names) {
 		return &clientele.InputError{Where: where, Field: "number of measurements", Value: len(row), Want: fmt.Sprintf("%d, one a column", len(t.names))}
 	}
@@ -59,6 +63,9 @@ func (t *Table) check(where string, row []float64) error {
 // Len returns the number of rows.
 func (t *Table) Len() int { return len(t.data) / len(t.names) }
 
+// Width returns the number of columns.
+func (t *Table) Width() int { return len(t.names) }
+
 // Columns returns the names.
 func (t *Table) Columns() []string { return slices.Clone(t.names) }
 
@@ -68,8 +75,11 @@ func (t *Table) Row(i int) []float64 {
 	return t.data[i*d : i*d+d : i*d+d]
 }
 
-// column returns a copy of column j.
-func (t *Table) column(j int) []float64 {
+// Data returns all rows, one after the other; it is not to be changed.
+func (t *Table) Data() []float64 { return t.data }
+
+// Column returns a copy of column j, 0 ≤ j < Width.
+func (t *Table) Column(j int) []float64 {
 	out := make([]float64, t.Len())
 	for i := range out {
 		out[i] = t.Row(i)[j]
@@ -77,8 +87,17 @@ func (t *Table) column(j int) []float64 {
 	return out
 }
 
-// pick returns the table of the given rows.
-func (t *Table) pick(rows []int) *Table {
+// Like returns a table with the same columns and these rows, one after the
+// other; it keeps the slice. It panics if their length does not fit.
+func (t *Table) Like(rows []float64) *Table {
+	if len(rows)%len(t.names) != 0 {
+		panic("feature: Like needs whole rows")
+	}
+	return &Table{t.names, rows}
+}
+
+// Pick returns the table of the given rows, in their order.
+func (t *Table) Pick(rows []int) *Table {
 	out := &Table{t.names, make([]float64, 0, len(rows)*len(t.names))}
 	for _, i := range rows {
 		out.data = append(out.data, t.Row(i)...)
@@ -86,9 +105,9 @@ func (t *Table) pick(rows []int) *Table {
 	return out
 }
 
-// sorted returns the rows in lexicographic order, and where each came from.
+// Sorted returns the rows in lexicographic order, and the row each came from.
 // What is computed on it does not depend on the order of the customers.
-func (t *Table) sorted() (*Table, []int) {
+func (t *Table) Sorted() (*Table, []int) {
 	type entry struct {
 		first float64
 		row   int
@@ -113,30 +132,5 @@ func (t *Table) sorted() (*Table, []int) {
 	for i, e := range order {
 		rows[i] = e.row
 	}
-	return t.pick(rows), rows
-}
-
-// distinct returns the number of different rows of a sorted table, but at most limit.
-func (t *Table) distinct(limit int) int {
-	n := min(t.Len(), 1)
-	for i := 1; i < t.Len() && n < limit; i++ {
-		if !slices.Equal(t.Row(i), t.Row(i-1)) {
-			n++
-		}
-	}
-	return n
-}
-
-// needClusters returns an error unless k clusters can be made of a sorted table.
-func (t *Table) needClusters(where string, k int) error {
-	if t.Len() == 0 {
-		return fmt.Errorf("%s: %w: add at least one customer", where, clientele.ErrNoData)
-	}
-	if k < 1 {
-		return &clientele.InputError{Where: where, Field: "k", Value: k, Want: "at least one cluster"}
-	}
-	if m := t.distinct(k); m < k {
-		return fmt.Errorf("%s: %w: %d clusters need as many different customers, and there are %d", where, clientele.ErrNotIdentified, k, m)
-	}
-	return nil
+	return t.Pick(rows), rows
 }

@@ -1,4 +1,4 @@
-package segment
+package cluster
 
 import (
 	"github.com/clientele-go/clientele"
@@ -14,7 +14,7 @@ const (
 	DiagonalCovariance                       // columns independent inside a cluster
 )
 
-var covariances = enum.New[Covariance]("segment.Covariance",
+var covariances = enum.New[Covariance]("cluster.Covariance",
 	enum.Row{Name: "full", English: "Full covariance", Chinese: "完全协方差"},
 	enum.Row{Name: "diagonal", English: "Diagonal covariance", Chinese: "对角协方差"},
 )

@@ -1,10 +1,11 @@
-package segment
+package cluster
 
 import (
 	"context"
 	"math"
 	"math/rand/v2"
 
+	"github.com/clientele-go/clientele/segment/feature"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 )
@@ -12,22 +13,22 @@ import (
 // reference draws tables without clusters that are like a given one: uniform
 // over the box along its principal axes (Tibshirani, Walther & Hastie 2001, b).
 type reference struct {
-	t    *Table
+	t    *feature.Table
 	mean []float64
 	axes *mat.Dense // columns: principal axes
 	lo   []float64  // ends of the box
 	hi   []float64
 }
 
-func newReference(t *Table) *reference {
-	n, d := t.Len(), len(t.names)
+func newReference(t *feature.Table) *reference {
+	n, d := t.Len(), t.Width()
 	r := &reference{t: t, mean: make([]float64, d), axes: mat.NewDense(d, d, nil), lo: make([]float64, d), hi: make([]float64, d)}
 	for j := range r.mean {
-		r.mean[j] = stat.Mean(t.column(j), nil)
+		r.mean[j] = stat.Mean(t.Column(j), nil)
 		r.axes.Set(j, j, 1)
 	}
 	var cov mat.SymDense
-	stat.CovarianceMatrix(&cov, mat.NewDense(n, d, t.data), nil)
+	stat.CovarianceMatrix(&cov, mat.NewDense(n, d, t.Data()), nil)
 	var eig mat.EigenSym
 	if n > 1 && eig.Factorize(&cov, true) {
 		eig.VectorsTo(r.axes)
@@ -46,9 +47,9 @@ func newReference(t *Table) *reference {
 }
 
 // draw returns a table of as many rows.
-func (r *reference) draw(rnd *rand.Rand) *Table {
+func (r *reference) draw(rnd *rand.Rand) *feature.Table {
 	d := len(r.mean)
-	out := &Table{r.t.names, make([]float64, 0, len(r.t.data))}
+	rows := make([]float64, 0, len(r.t.Data()))
 	at := make([]float64, d)
 	for range r.t.Len() {
 		for a := range at {
@@ -59,15 +60,15 @@ func (r *reference) draw(rnd *rand.Rand) *Table {
 			for a, w := range at {
 				v += w * r.axes.At(j, a)
 			}
-			out.data = append(out.data, v)
+			rows = append(rows, v)
 		}
 	}
-	return out
+	return r.t.Like(rows)
 }
 
 // gaps sets the gap statistic of every candidate, the excess of the log of the
 // inertia on tables without clusters over that on the table, and its standard error.
-func gaps(ctx context.Context, t *Table, candidates []Candidate, p ClusterPolicy, r *rand.Rand) error {
+func gaps(ctx context.Context, t *feature.Table, candidates []Candidate, p Policy, r *rand.Rand) error {
 	ref := newReference(t)
 	sums, squares := make([]float64, len(candidates)), make([]float64, len(candidates))
 	for range p.References {
@@ -93,7 +94,7 @@ func gaps(ctx context.Context, t *Table, candidates []Candidate, p ClusterPolicy
 }
 
 // bestOf returns the best of several k-means runs.
-func bestOf(ctx context.Context, t *Table, k, starts int, r *rand.Rand) (*lloyd, error) {
+func bestOf(ctx context.Context, t *feature.Table, k, starts int, r *rand.Rand) (*lloyd, error) {
 	var best *lloyd
 	for range starts {
 		run := newLloyd(t, seeds(t, k, r))
