@@ -1,0 +1,79 @@
+package keyaccount
+
+import (
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/reason"
+)
+
+// axis is a quantity that a portfolio cuts into levels; its name is the middle
+// of the codes of its three reasons, "keyaccount.importance-high" and so on.
+type axis string
+
+const (
+	axisImportance     axis = "importance"
+	axisDifficulty     axis = "difficulty"
+	axisAttractiveness axis = "attractiveness"
+	axisStrength       axis = "strength"
+	axisMargin         axis = "margin"
+	axisCustomers      axis = "customers"
+)
+
+// Codes of the reasons for a place in a portfolio. Value is what was seen and
+// Limit the cut that it reached or, for the low ones, missed. Margins are in
+// per cent.
+const (
+	ReasonImportanceLow        = "keyaccount.importance-low"
+	ReasonImportanceHigh       = "keyaccount.importance-high"
+	ReasonDifficultyLow        = "keyaccount.difficulty-low"
+	ReasonDifficultyHigh       = "keyaccount.difficulty-high"
+	ReasonAttractivenessLow    = "keyaccount.attractiveness-low"
+	ReasonAttractivenessMedium = "keyaccount.attractiveness-medium"
+	ReasonAttractivenessHigh   = "keyaccount.attractiveness-high"
+	ReasonStrengthLow          = "keyaccount.strength-low"
+	ReasonStrengthMedium       = "keyaccount.strength-medium"
+	ReasonStrengthHigh         = "keyaccount.strength-high"
+	ReasonMarginLow            = "keyaccount.margin-low"
+	ReasonMarginMedium         = "keyaccount.margin-medium"
+	ReasonMarginHigh           = "keyaccount.margin-high"
+	ReasonCustomersFew         = "keyaccount.customers-low"
+	ReasonCustomersSome        = "keyaccount.customers-medium"
+	ReasonCustomersMany        = "keyaccount.customers-high"
+)
+
+var _ = reason.Register(map[string]reason.Text{
+	ReasonImportanceLow:        {English: "strategic importance is rated {value}; key accounts begin at {limit}", Chinese: "战略重要性评分 {value}，低于重要客户的界线 {limit}"},
+	ReasonImportanceHigh:       {English: "strategic importance is rated {value}, which reaches the {limit} of a key account", Chinese: "战略重要性评分 {value}，达到重要客户的界线 {limit}"},
+	ReasonDifficultyLow:        {English: "managing it is rated {value} for difficulty; difficult begins at {limit}", Chinese: "管理难度评分 {value}，低于难管理的界线 {limit}"},
+	ReasonDifficultyHigh:       {English: "managing it is rated {value} for difficulty, and difficult begins at {limit}", Chinese: "管理难度评分 {value}，达到难管理的界线 {limit}"},
+	ReasonAttractivenessLow:    {English: "the customer's business is rated {value}; it would be of medium attractiveness from {limit}", Chinese: "客户业务吸引力评分 {value}，低于中等的界线 {limit}"},
+	ReasonAttractivenessMedium: {English: "the customer's business is rated {value}, of medium attractiveness from {limit}", Chinese: "客户业务吸引力评分 {value}，达到中等的界线 {limit}"},
+	ReasonAttractivenessHigh:   {English: "the customer's business is rated {value}, of high attractiveness from {limit}", Chinese: "客户业务吸引力评分 {value}，达到高的界线 {limit}"},
+	ReasonStrengthLow:          {English: "the relationship is rated {value}; it would be of medium strength from {limit}", Chinese: "关系强度评分 {value}，低于中等的界线 {limit}"},
+	ReasonStrengthMedium:       {English: "the relationship is rated {value}, of medium strength from {limit}", Chinese: "关系强度评分 {value}，达到中等的界线 {limit}"},
+	ReasonStrengthHigh:         {English: "the relationship is rated {value}, strong from {limit}", Chinese: "关系强度评分 {value}，达到强的界线 {limit}"},
+	ReasonMarginLow:            {English: "the margin is {value} %; it would be medium from {limit} %", Chinese: "利润率 {value}%，低于中等的界线 {limit}%"},
+	ReasonMarginMedium:         {English: "the margin is {value} %, medium from {limit} %", Chinese: "利润率 {value}%，达到中等的界线 {limit}%"},
+	ReasonMarginHigh:           {English: "the margin is {value} %, high from {limit} %", Chinese: "利润率 {value}%，达到高的界线 {limit}%"},
+	ReasonCustomersFew:         {English: "there are {value} customers, fewer than {limit}", Chinese: "客户 {value} 个，少于 {limit} 个"},
+	ReasonCustomersSome:        {English: "there are {value} customers, a medium number from {limit}", Chinese: "客户 {value} 个，达到中等数量的界线 {limit}"},
+	ReasonCustomersMany:        {English: "there are {value} customers, many from {limit}", Chinese: "客户 {value} 个，达到众多的界线 {limit}"},
+})
+
+// axisReason returns why v stands at the level.
+func axisReason(a axis, l clientele.Level, v, medium, high float64) clientele.Reason {
+	limit := medium
+	if l == clientele.High {
+		limit = high
+	}
+	return clientele.Reason{Code: axisCodes[a][l-clientele.Low], Value: v, Limit: limit}
+}
+
+// axisCodes holds the codes by level, so that making a reason allocates nothing.
+var axisCodes = map[axis][3]string{
+	axisImportance:     {ReasonImportanceLow, "", ReasonImportanceHigh},
+	axisDifficulty:     {ReasonDifficultyLow, "", ReasonDifficultyHigh},
+	axisAttractiveness: {ReasonAttractivenessLow, ReasonAttractivenessMedium, ReasonAttractivenessHigh},
+	axisStrength:       {ReasonStrengthLow, ReasonStrengthMedium, ReasonStrengthHigh},
+	axisMargin:         {ReasonMarginLow, ReasonMarginMedium, ReasonMarginHigh},
+	axisCustomers:      {ReasonCustomersFew, ReasonCustomersSome, ReasonCustomersMany},
+}
