@@ -32,7 +32,7 @@ type Times struct {
 func (d Detail) Spend() clientele.Spend { return clientele.Spend{Count: d.Count, Mean: d.Mean} }
 
 // Check returns nil if d is possible, and otherwise an *InputError: counts
-// from 0 to MaxRepeats, finite numbers with amounts in [−1e100, 1e100] and
+// from 0 to MaxRepeats, finite numbers with amounts in [−1e30, 1e30] and
 // times in ±MaxAge, sums of squares ≥ 0 and 0 for a single purchase, MeanLog at
 // most ln Mean, and all zero without a purchase.
 func (d Detail) Check() error {
@@ -48,7 +48,7 @@ func (d Detail) Check() error {
 	case d.NonPositive < 0 || d.NonPositive > d.Count:
 		return bad("NonPositive", d.NonPositive, "a count from 0 to Count")
 	case !within(d.Mean, maxAmount):
-		return bad("Mean", d.Mean, "an amount in [-1e100, 1e100]")
+		return bad("Mean", d.Mean, "an amount in [-1e30, 1e30]")
 	case !(d.Within >= 0 && d.Within <= math.MaxFloat64) || d.Count < 2 && d.Within > 0:
 		return bad("Within", d.Within, "a sum of squares >= 0, 0 for a single purchase")
 	case !(d.WithinLog >= 0 && d.WithinLog <= maxLogSquares) || d.Count < 2 && d.WithinLog > 0:

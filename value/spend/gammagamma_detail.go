@@ -74,6 +74,9 @@ func newSingles(name string, p *Details) (*means, error) {
 			if d.Count == 0 {
 				continue
 			}
+			if d.NonPositive == 0 && d.Mean < 1/maxAmount {
+				return nil, notPositive(name, d.Spend())
+			}
 			if d.NonPositive > 0 {
 				return nil, &clientele.InputError{Where: name, Field: "purchases with an amount of 0 or less", Value: d.NonPositive,
 					Want: "none; leave them out and count them, or fit Normal, which takes any amount"}

@@ -85,7 +85,7 @@ func newMeans(name string, p *Panel) (*means, error) {
 			if s.Count == 0 {
 				continue
 			}
-			if !(s.Mean > 0) {
+			if !(s.Mean >= 1/maxAmount) {
 				return nil, notPositive(name, s)
 			}
 			t.add(s, n, 0)
@@ -99,7 +99,7 @@ func newMeans(name string, p *Panel) (*means, error) {
 // notPositive is the error of a spend that the model cannot take.
 func notPositive(name string, s clientele.Spend) error {
 	return &clientele.InputError{Where: name, Field: fmt.Sprintf("mean amount of a customer with %d purchases", s.Count), Value: s.Mean,
-		Want: "an amount > 0; leave such customers out with Panel.Positive, which counts them, or fit Normal, which takes any amount"}
+		Want: "an amount >= 1e-30; leave such customers out with Panel.Positive, which counts them, or fit Normal, which takes any amount"}
 }
 
 // add enters n customers; counts must ascend.

@@ -28,12 +28,13 @@ func Collect(seq iter.Seq[clientele.Spend]) (*Panel, error) {
 	return p, nil
 }
 
-// maxAmount bounds amounts, so that no sum of squares overflows.
-const maxAmount = 1e100
+// maxAmount bounds amounts, and 1/maxAmount positive ones, so that sums of
+// squares stay finite and parameters in money stay in their domain.
+const maxAmount = 1e30
 
 // Add counts one customer; Count may be 0, for one who told nothing about
 // spend yet, and Mean may be negative, though not every model takes that. The
-// error is an *InputError if s fails its Check or the mean is beyond 1e100;
+// error is an *InputError if s fails its Check or the mean is beyond 1e30;
 // the panel is then unchanged.
 func (p *Panel) Add(s clientele.Spend) error { return p.AddN(s, 1) }
 
@@ -44,7 +45,7 @@ func (p *Panel) AddN(s clientele.Spend, n int) error {
 	}
 	switch {
 	case !(s.Mean >= -maxAmount && s.Mean <= maxAmount):
-		return &clientele.InputError{Where: "spend.Panel", Field: "Mean", Value: s.Mean, Want: "an amount in [-1e100, 1e100]"}
+		return &clientele.InputError{Where: "spend.Panel", Field: "Mean", Value: s.Mean, Want: "an amount in [-1e30, 1e30]"}
 	case n < 0 || p.Len()+n < p.Len():
 		return &clientele.InputError{Where: "spend.Panel", Field: "n", Value: n, Want: "a number of customers >= 0"}
 	}
@@ -81,13 +82,13 @@ func compareSpend(a, b clientele.Spend) int {
 }
 
 // Positive returns a panel without the customers whose purchases have a mean
-// of 0 or less (returns outweigh them, or they were gifts), which models of
+// of 0 or less, or below 1e-30 (returns outweigh them, or they were gifts), which models of
 // positive amounts cannot take. Their number stays with the panel as Excluded,
 // and every fit to it warns of them.
 func (p *Panel) Positive() *Panel {
 	q := &Panel{excluded: p.excluded}
 	for _, c := range p.cells.rows {
-		if c.item.Count > 0 && c.item.Mean <= 0 {
+		if c.item.Count > 0 && c.item.Mean < 1/maxAmount {
 			q.excluded += c.n
 		} else {
 			q.cells.add(c.item, c.n)

@@ -27,7 +27,7 @@ func (p *Purchases) sums() [8]*exact.Sum {
 // Add counts a purchase of the given amount at a time in the caller's unit;
 // where no trend is of interest, any one time, such as 0, will do. Amounts of 0
 // or less are taken, for the models that take them. The error is an
-// *InputError for an amount beyond 1e100, a time beyond MaxAge or the
+// *InputError for an amount beyond 1e30, a time beyond MaxAge or the
 // purchase after MaxRepeats; p is then unchanged.
 func (p *Purchases) Add(time, amount float64) error {
 	bad := func(field string, value any, want string) error {
@@ -35,7 +35,7 @@ func (p *Purchases) Add(time, amount float64) error {
 	}
 	switch {
 	case !within(amount, maxAmount):
-		return bad("amount", amount, "an amount in [-1e100, 1e100]")
+		return bad("amount", amount, "an amount in [-1e30, 1e30]")
 	case !within(time, clientele.MaxAge):
 		return bad("time", time, "a time within 1e12 units of 0")
 	case p.count >= clientele.MaxRepeats:

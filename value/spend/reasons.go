@@ -46,8 +46,8 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "a few customers make {value} of the total amount, over {limit}: look at them one by one, and make wholesale buyers or errors a segment of their own",
 		Chinese: "少数客户占总金额的 {value}，超过 {limit}：请逐个核查，将批发客户或错误数据单独成组"},
 	ReasonTopMoves: {
-		English: "without the customers with the largest mean amounts the population mean changes by {value} of itself, over {limit}: it rests on a few customers; report the median beside it, model them apart, or use LogNormal, which they move less",
-		Chinese: "剔除平均金额最高的客户后，总体均值的相对变化为 {value}，超过 {limit}：均值依赖少数客户；请同时报告中位数，将其单独建模，或改用受其影响较小的 LogNormal"},
+		English: "without the customers with the largest mean amounts the population mean changes by {value} of itself, over {limit}: it rests on a few customers; report the median beside it, and model them apart",
+		Chinese: "剔除平均金额最高的客户后，总体均值的相对变化为 {value}，超过 {limit}：均值依赖少数客户；请同时报告中位数，并将其单独建模"},
 	ReasonTopSteady: {
 		English: "without the customers with the largest mean amounts the population mean changes by {value} of itself, within {limit}: the fit does not rest on a few customers",
 		Chinese: "剔除平均金额最高的客户后，总体均值的相对变化为 {value}，在 {limit} 以内：拟合不依赖少数客户"},

@@ -79,7 +79,7 @@ func newDesign(name string, names []string, groups []Group) (*design, error) {
 		}
 		for j, v := range g.Z {
 			if !within(v, maxAmount) {
-				return nil, &clientele.InputError{Where: name, Field: names[j], Value: v, Want: "a number in [-1e100, 1e100]"}
+				return nil, &clientele.InputError{Where: name, Field: names[j], Value: v, Want: "a number in [-1e30, 1e30]"}
 			}
 		}
 		if g.Spends == nil {
@@ -101,7 +101,7 @@ func newDesign(name string, names []string, groups []Group) (*design, error) {
 	})
 	var offset exact.Sum
 	for _, e := range all {
-		if !(e.s.Mean > 0) {
+		if !(e.s.Mean >= 1/maxAmount) {
 			return nil, notPositive(name, e.s)
 		}
 		d.add(e.s, e.n, 0)

@@ -1,0 +1,231 @@
+package spend_test
+
+import (
+	"bytes"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/value/spend"
+)
+
+// encoded returns the binary form, which equal accumulators share.
+func encoded(t testing.TB, a interface{ AppendBinary([]byte) ([]byte, error) }) []byte {
+	t.Helper()
+	data, err := a.AppendBinary(nil)
+	require.NoError(t, err)
+	return data
+}
+
+func TestMergeLaws(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	var spends []clientele.Spend
+	var details []spend.Detail
+	var purchases [][2]float64
+	for range 200 {
+		spends = append(spends, clientele.Spend{Count: 1 + r.IntN(3), Mean: math.Round(10 * r.NormFloat64())}, clientele.Spend{})
+		details = append(details, detail(t, r.ExpFloat64(), r.ExpFloat64()), detail(t, -1), detail(t, 2))
+		purchases = append(purchases, [2]float64{r.NormFloat64() * 1e3, r.NormFloat64() * math.Exp(10*r.NormFloat64())})
+	}
+	check.MergeLaws(t, check.Merger[*spend.Panel, clientele.Spend]{
+		New: func() *spend.Panel { return new(spend.Panel) }, Items: spends,
+		Add:   func(p *spend.Panel, s clientele.Spend) { require.NoError(t, p.Add(s)) },
+		Merge: func(p, q *spend.Panel) { p.Merge(q) },
+		Equal: func(t *testing.T, want, got *spend.Panel) {
+			assert.Equal(t, encoded(t, want), encoded(t, got))
+			assert.Equal(t, want.Len(), got.Len())
+		},
+	})
+	check.MergeLaws(t, check.Merger[*spend.Details, spend.Detail]{
+		New: func() *spend.Details { return new(spend.Details) }, Items: details,
+		Add:   func(p *spend.Details, d spend.Detail) { require.NoError(t, p.Add(d)) },
+		Merge: func(p, q *spend.Details) { p.Merge(q) },
+		Equal: func(t *testing.T, want, got *spend.Details) {
+			assert.Equal(t, encoded(t, want), encoded(t, got))
+			assert.Equal(t, want.Len(), got.Len())
+		},
+	})
+	check.MergeLaws(t, check.Merger[*spend.Purchases, [2]float64]{
+		New: func() *spend.Purchases { return new(spend.Purchases) }, Items: purchases,
+		Add:   func(p *spend.Purchases, v [2]float64) { require.NoError(t, p.Add(v[0], v[1])) },
+		Merge: func(p, q *spend.Purchases) { p.Merge(q) },
+		Equal: func(t *testing.T, want, got *spend.Purchases) {
+			assert.Equal(t, want.Detail(), got.Detail()) // every bit
+			assert.Equal(t, want.Len(), got.Len())
+		},
+	})
+}
+
+func TestPurchasesDetail(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 1))
+	var p spend.Purchases
+	var times, amounts, logs []float64
+	for range 50 {
+		times, amounts = append(times, 1e6+r.Float64()), append(amounts, 1e5+r.ExpFloat64())
+		logs = append(logs, math.Log(amounts[len(amounts)-1]))
+		require.NoError(t, p.Add(times[len(times)-1], amounts[len(amounts)-1]))
+	}
+	d := p.Detail()
+	require.NoError(t, d.Check())
+	assert.Equal(t, 50, d.Count)
+	check.Close(t, stat.Mean(amounts, nil), d.Mean, 1e-14, "mean")
+	check.Close(t, 49*stat.Variance(amounts, nil), d.Within, 1e-9, "within")
+	check.Close(t, stat.Mean(logs, nil), d.MeanLog, 1e-14, "mean log")
+	check.Close(t, 49*stat.Variance(logs, nil), d.WithinLog, 1e-6, "within log")
+	check.Close(t, 49*stat.Variance(times, nil), d.Times.Within, 1e-7, "times")
+	check.Close(t, 49*stat.Covariance(times, amounts, nil), d.Times.With, 1e-6, "times with amounts")
+	check.Close(t, 49*stat.Covariance(times, logs, nil), d.Times.WithLog, 1e-4, "times with logs")
+	assert.Equal(t, d.Spend(), p.Spend())
+
+	// Nothing cancels: amounts that differ in the last digits only.
+	var near spend.Purchases
+	for _, v := range []float64{1e15, 1e15 + 1, 1e15 + 2} {
+		require.NoError(t, near.Add(0, v))
+	}
+	assert.Equal(t, 2.0, near.Detail().Within)
+
+	require.NoError(t, p.Add(0, -5))
+	d = p.Detail()
+	require.NoError(t, d.Check())
+	assert.Equal(t, 1, d.NonPositive)
+	assert.Zero(t, d.MeanLog)
+	assert.Equal(t, spend.Detail{}, new(spend.Purchases).Detail())
+	assert.Equal(t, clientele.Spend{}, new(spend.Purchases).Spend())
+}
+
+func TestAddErrors(t *testing.T) {
+	var input *clientele.InputError
+	p, d, u := new(spend.Panel), new(spend.Details), new(spend.Purchases)
+	for _, s := range []clientele.Spend{{Count: -1}, {Count: 1, Mean: nan}, {Count: 1, Mean: 1e31}, {Mean: 3}} {
+		assert.ErrorAs(t, p.Add(s), &input, s)
+	}
+	assert.ErrorAs(t, p.AddN(clientele.Spend{}, -1), &input)
+	good := detail(t, 2, 3, 5)
+	for name, spoil := range map[string]func(d *spend.Detail){
+		"count":             func(d *spend.Detail) { d.Count = -1 },
+		"no purchase":       func(d *spend.Detail) { *d = spend.Detail{MeanLog: 1} },
+		"not positive":      func(d *spend.Detail) { d.NonPositive = 4 },
+		"mean":              func(d *spend.Detail) { d.Mean = inf },
+		"within":            func(d *spend.Detail) { d.Within = -1 },
+		"within of one":     func(d *spend.Detail) { *d = spend.Detail{Count: 1, Mean: 1, Within: 1} },
+		"log within":        func(d *spend.Detail) { d.WithinLog = nan },
+		"logs of negatives": func(d *spend.Detail) { d.NonPositive = 1 },
+		"mean log":          func(d *spend.Detail) { d.MeanLog = 2 },
+		"time":              func(d *spend.Detail) { d.Times.Mean = 1e13 },
+		"times":             func(d *spend.Detail) { d.Times.Within = nan },
+		"with":              func(d *spend.Detail) { d.Times.With = 100 },
+		"with log":          func(d *spend.Detail) { d.Times.WithLog = -100 },
+	} {
+		bad := good
+		spoil(&bad)
+		assert.ErrorAs(t, d.Add(bad), &input, name)
+	}
+	assert.ErrorAs(t, d.AddN(good, -1), &input)
+	assert.ErrorAs(t, u.Add(0, nan), &input)
+	assert.ErrorAs(t, u.Add(inf, 1), &input)
+	assert.Zero(t, p.Len()+d.Len()+u.Len())
+	_, err := spend.Collect(slices.Values([]clientele.Spend{{Count: -1}}))
+	assert.Error(t, err)
+	_, err = spend.CollectDetails(slices.Values([]spend.Detail{{Count: -1}}))
+	assert.Error(t, err)
+}
+
+func TestPositive(t *testing.T) {
+	p := new(spend.Panel)
+	for _, m := range []float64{3, -1, 0, 5} {
+		require.NoError(t, p.AddN(clientele.Spend{Count: 2, Mean: m}, 2))
+	}
+	require.NoError(t, p.Add(clientele.Spend{}))
+	q := p.Positive()
+	assert.Equal(t, 4, q.Excluded())
+	assert.Equal(t, 5, q.Len())
+	assert.Equal(t, 9, p.Len())
+	assert.Equal(t, 4, q.Positive().Excluded())
+	q.Merge(q)
+	assert.Equal(t, 8, q.Excluded())
+}
+
+func TestBinary(t *testing.T) {
+	p, d, u := new(spend.Panel), new(spend.Details), new(spend.Purchases)
+	for _, v := range []float64{3, 4, 4, -2} {
+		require.NoError(t, p.Add(clientele.Spend{Count: 1, Mean: v}))
+		require.NoError(t, d.Add(detail(t, v, v+1)))
+		require.NoError(t, u.Add(v, v))
+	}
+	p = p.Positive()
+	type accumulator interface {
+		MarshalBinary() ([]byte, error)
+		UnmarshalBinary([]byte) error
+		Len() int
+	}
+	for _, c := range []struct{ from, into accumulator }{{p, new(spend.Panel)}, {d, new(spend.Details)}, {u, new(spend.Purchases)}} {
+		data, err := c.from.MarshalBinary()
+		require.NoError(t, err)
+		require.NoError(t, c.into.UnmarshalBinary(data))
+		again, err := c.into.MarshalBinary()
+		require.NoError(t, err)
+		assert.Equal(t, data, again)
+		assert.Equal(t, c.from.Len(), c.into.Len())
+		for cut := range data {
+			assert.Error(t, c.into.UnmarshalBinary(data[:cut]), "%T cut at %d", c.from, cut)
+		}
+		assert.Error(t, c.into.UnmarshalBinary(append(bytes.Clone(data), 0)))
+		assert.Equal(t, c.from.Len(), c.into.Len())
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	p, d, u := new(spend.Panel), new(spend.Details), new(spend.Purchases)
+	require.NoError(f, p.Add(clientele.Spend{Count: 1, Mean: 2}))
+	require.NoError(f, d.Add(detail(f, 3, 4)))
+	require.NoError(f, u.Add(1, 2))
+	f.Add(encoded(f, p))
+	f.Add(encoded(f, d))
+	f.Add(encoded(f, u))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var p spend.Panel
+		if p.UnmarshalBinary(data) == nil {
+			var q spend.Panel
+			require.NoError(t, q.UnmarshalBinary(encoded(t, &p)))
+			assert.Equal(t, encoded(t, &p), encoded(t, &q))
+		}
+		var d spend.Details
+		if d.UnmarshalBinary(data) == nil {
+			var e spend.Details
+			require.NoError(t, e.UnmarshalBinary(encoded(t, &d)))
+			_, _ = spend.FitGammaGammaDetail(background, &d, nil)
+			_, _ = spend.FitLogTrend(background, &d, nil)
+		}
+		var u spend.Purchases
+		if u.UnmarshalBinary(data) == nil {
+			require.NoError(t, u.Detail().Check())
+		}
+	})
+}
+
+// FuzzPurchases feeds any amounts: a detail that was made is always possible.
+func FuzzPurchases(f *testing.F) {
+	f.Add(1.0, 2.0, 3.0, 0.0)
+	f.Add(1e30, -1e30, 1e-300, 1e12)
+	f.Add(5e-324, 1e100, 7.0, nan)
+	f.Fuzz(func(t *testing.T, a, b, c, at float64) {
+		var p spend.Purchases
+		for i, v := range []float64{a, b, c} {
+			if err := p.Add(at*float64(i), v); err != nil {
+				var input *clientele.InputError
+				require.ErrorAs(t, err, &input)
+			}
+		}
+		require.NoError(t, p.Detail().Check(), "%+v", p.Detail())
+		var q spend.Purchases
+		require.NoError(t, q.UnmarshalBinary(encoded(t, &p)))
+		assert.Equal(t, p.Detail(), q.Detail())
+	})
+}
