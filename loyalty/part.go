@@ -70,14 +70,14 @@ func (p *Parts) measures() [numParts - numRates]clientele.Measure {
 // Check returns an *clientele.InputError for the first part that is impossible.
 func (p *Parts) Check() error {
 	for i, r := range p.rates() {
-		if err := r.Check("loyalty.Parts", Part(i+1).String()); err != nil {
-			return err
+		if !r.possible() {
+			return r.Check("loyalty.Parts", Part(i+1).String())
 		}
 	}
-	if err := p.ShareOfWallet.Check("loyalty.Parts", WalletShare.String(), 0, 1); err != nil {
+	if err := p.ShareOfWallet.Check("loyalty.Parts", "share-of-wallet", 0, 1); err != nil {
 		return err
 	}
-	return p.Tenure.Check("loyalty.Parts", RelationshipTime.String(), 0, maxMarker)
+	return p.Tenure.Check("loyalty.Parts", "tenure", 0, maxMarker)
 }
 
 // Weighting says what a part contributes: nothing at Zero, everything at Full,
@@ -91,7 +91,7 @@ type Weighting struct {
 // at returns the share of the weight earned at a value, and its slope.
 func (w Weighting) at(value float64) (share, slope float64) {
 	slope = 1 / (w.Full - w.Zero)
-	return math.Max(0, math.Min((value-w.Zero)*slope, 1)), slope
+	return max(0, min((value-w.Zero)*slope, 1)), slope
 }
 
 // ScorePolicy says how the loyalty score is made up. Make one from

@@ -25,10 +25,14 @@ func (r Rate) Known() bool { return r.Trials > 0 }
 // maxTrials bounds the trials of one customer.
 const maxTrials = 1e9
 
+func (r Rate) possible() bool {
+	return r.Trials >= 0 && r.Trials <= maxTrials && r.Hits >= 0 && r.Hits <= r.Trials
+}
+
 // Check returns an *clientele.InputError that names where and field unless
 // 0 ≤ Hits ≤ Trials ≤ 1e9.
 func (r Rate) Check(where, field string) error {
-	if !(r.Trials >= 0 && r.Trials <= maxTrials && r.Hits >= 0 && r.Hits <= r.Trials) {
+	if !r.possible() {
 		return &clientele.InputError{Where: where, Field: field, Value: r, Want: "0 <= hits <= trials <= 1e9"}
 	}
 	return nil

@@ -17,7 +17,7 @@ type Rule struct {
 // evidence returns the log-odds of a value.
 func (r Rule) evidence(x float64) float64 {
 	share := (x - r.Against) / (r.For - r.Against)
-	return r.Weight * (2*math.Max(0, math.Min(share, 1)) - 1)
+	return r.Weight * (2*max(0, min(share, 1)) - 1)
 }
 
 // RulePolicy is orientation by rules: the weights of evidence of the known

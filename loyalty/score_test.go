@@ -384,3 +384,17 @@ func BenchmarkScore(b *testing.B) {
 		}
 	}
 }
+
+// TestNoSpread: rates that vary less than chance have no beta-binomial; the fit
+// says so, and everybody gets the base's rate.
+func TestNoSpread(t *testing.T) {
+	s := new(Rates)
+	require.NoError(t, s.AddN(Rate{2, 4}, 500))
+	require.NoError(t, s.AddN(Rate{1, 4}, 50))
+	require.NoError(t, s.AddN(Rate{3, 4}, 50))
+	fit, err := FitBetaBinomial(context.Background(), s, nil)
+	require.NoError(t, err)
+	assert.InDelta(t, 0.5, fit.Model.Shrunk(Rate{4, 4}), 0.01)
+	require.NotEmpty(t, fit.Warnings)
+	assert.Equal(t, WarnNoSpread, fit.Warnings[0].Code)
+}

@@ -42,7 +42,7 @@ func (s *Sums) Merge(t *Sums) {
 // Len returns the number of pairs.
 func (s *Sums) Len() int { return s.n }
 
-// X and Y return the totals.
+// X returns the total of the first numbers.
 func (s *Sums) X() float64 { return s.x.Value() }
 
 // Y returns the total of the second numbers.

@@ -1,0 +1,134 @@
+package loyalty
+
+import (
+	"encoding"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestDickBasu(t *testing.T) {
+	m := DefaultDickBasu()
+	require.NoError(t, m.Validate())
+	for _, c := range []struct {
+		attitude, patronage float64
+		bond                Bond
+	}{{0.5, 0.5, TrueLoyalty}, {0.9, 0.49, LatentLoyalty}, {0.49, 0.9, SpuriousLoyalty}, {0, 0, NoLoyalty}, {1, 1, TrueLoyalty},
+		{math.NaN(), 0.5, 0}, {1.1, 0.5, 0}, {0.5, -0.1, 0}} {
+		assert.Equal(t, c.bond, m.Classify(c.attitude, c.patronage), "%+v", c)
+		why := m.AppendReasons(nil, c.attitude, c.patronage)
+		if c.bond == 0 {
+			assert.Empty(t, why)
+		} else {
+			assert.Len(t, why, 2)
+		}
+	}
+	why := m.AppendReasons(nil, 0.2, 0.8)
+	assert.Equal(t, []clientele.Reason{{Code: AttitudeLow, Value: 0.2, Limit: 0.5}, {Code: PatronageHigh, Value: 0.8, Limit: 0.5}}, why)
+	assert.Error(t, DickBasu{0, 0.5}.Validate())
+	assert.Error(t, DickBasu{0.5, math.NaN()}.Validate())
+}
+
+func TestJonesSasser(t *testing.T) {
+	m := DefaultJonesSasser()
+	require.NoError(t, m.Validate())
+	for _, c := range []struct {
+		satisfaction, loyalty float64
+		role                  Role
+		code                  string
+	}{
+		{1, 0.9, Apostle, SatisfactionComplete}, {0.75, 0.5, Loyalist, SatisfactionHigh}, {0.5, 0.9, Hostage, SatisfactionLow}, {0, 0.9, Hostage, SatisfactionLow},
+		{1, 0.2, Mercenary, SatisfactionHigh}, {0.5, 0.2, Defector, SatisfactionLow}, {0.1, 0.2, Terrorist, SatisfactionNone}, {math.NaN(), 1, 0, ""},
+	} {
+		assert.Equal(t, c.role, m.Classify(c.satisfaction, c.loyalty), "%+v", c)
+		why := m.AppendReasons(nil, c.satisfaction, c.loyalty)
+		if c.role == 0 {
+			assert.Empty(t, why)
+			continue
+		}
+		require.Len(t, why, 2)
+		assert.Equal(t, c.code, why[0].Code, "%+v", c)
+	}
+	assert.Error(t, JonesSasser{0.5, 0.4, 0.1, 0.5}.Validate())
+	assert.Error(t, JonesSasser{0.5, 0.9, 0.1, 1}.Validate())
+}
+
+func TestAfterSales(t *testing.T) {
+	p := DefaultAfterSalesPolicy()
+	require.NoError(t, p.Validate())
+	for _, c := range []struct {
+		s     Service
+		class AfterSales
+		code  string
+	}{
+		{Service{}, OrdinaryAfter, AfterUnknown},
+		{Service{Alive: known(0.1), OpenComplaints: known(2)}, LostAfter, AfterLost},
+		{Service{Alive: known(0.9), OpenComplaints: known(2), RepeatRate: known(1)}, ComplainingAfter, AfterOpen},
+		{Service{ComplaintRate: known(0.1), RepeatRate: known(1)}, ComplainingAfter, AfterComplaints},
+		{Service{RepeatRate: known(0.5)}, LoyalAfter, AfterLoyal},
+		{Service{RepeatRate: known(0.9), Satisfaction: known(0.8)}, LoyalAfter, AfterLoyal},
+		{Service{RepeatRate: known(0.9), Satisfaction: known(0.5)}, OrdinaryAfter, AfterDissatisfied},
+		{Service{RepeatRate: known(0.2)}, OrdinaryAfter, AfterOrdinary},
+		{Service{Alive: known(1.2)}, 0, ""},
+	} {
+		assert.Equal(t, c.class, p.Classify(c.s), "%+v", c.s)
+		why := p.AppendReasons(nil, c.s)
+		if c.class == 0 {
+			assert.Empty(t, why)
+			continue
+		}
+		require.Len(t, why, 1)
+		assert.Equal(t, c.code, why[0].Code)
+	}
+	assert.Error(t, AfterSalesPolicy{}.Validate())
+}
+
+// TestNames: every enumeration goes to text and back, and has labels.
+func TestNames(t *testing.T) {
+	type value interface {
+		fmt.Stringer
+		encoding.TextMarshaler
+		Label(clientele.Lang) string
+	}
+	test := func(v value, back encoding.TextUnmarshaler, get func() value) {
+		text, err := v.MarshalText()
+		require.NoError(t, err)
+		require.NoError(t, back.UnmarshalText(text))
+		assert.Equal(t, v, get())
+		assert.NotEmpty(t, v.Label(clientele.Chinese))
+		assert.NotEqual(t, v.Label(clientele.English), v.Label(clientele.Chinese))
+		assert.Error(t, back.UnmarshalText([]byte("?")))
+	}
+	for v := Marker(1); v <= numMarkers; v++ {
+		var back Marker
+		test(v, &back, func() value { return back })
+	}
+	for v := Part(1); v <= numParts; v++ {
+		var back Part
+		test(v, &back, func() value { return back })
+	}
+	for v := Transaction; v <= Relationship; v++ {
+		var back Orientation
+		test(v, &back, func() value { return back })
+	}
+	for v := LargestProfit; v <= Ordinary; v++ {
+		var back Class
+		test(v, &back, func() value { return back })
+	}
+	for v := TrueLoyalty; v <= NoLoyalty; v++ {
+		var back Bond
+		test(v, &back, func() value { return back })
+	}
+	for v := Apostle; v <= Terrorist; v++ {
+		var back Role
+		test(v, &back, func() value { return back })
+	}
+	for v := LoyalAfter; v <= LostAfter; v++ {
+		var back AfterSales
+		test(v, &back, func() value { return back })
+	}
+}
