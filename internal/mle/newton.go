@@ -16,6 +16,16 @@ const (
 	// enough is the promise that counts as converged where rounding of a large
 	// log-likelihood hides smaller gains.
 	enough = 1e-6
+	// noise is a promise that rounding can fake far out on a ridge, where the
+	// curvature is lost among the digits; patience is the number of steps in a
+	// row that promised no more than that and brought less than enough, after
+	// which the climb is over.
+	noise    = 1e-2
+	patience = 3
+	// reach bounds how far a free parameter may go from the first start: a factor
+	// of e³⁰. A likelihood that still rises there, like the reciprocal of the
+	// logarithm, is at its limit for every purpose.
+	reach = 30
 	// maxStep bounds a step on the free scale: a factor of e² a parameter.
 	maxStep = 2
 	// coarseRows is the number of rows on which the starting points compete,
@@ -111,6 +121,7 @@ func (s *search) climb(x []float64, start int, of sample, tol float64) (ascentRu
 		return run, nil
 	}
 	run.place = at
+	stalled := 0
 	for ; run.iters < s.maxIter; run.iters++ {
 		if s.progress != nil {
 			s.progress(clientele.Progress{Start: start, Iter: run.iters, LogLik: run.value + s.offset})
@@ -118,7 +129,7 @@ func (s *search) climb(x []float64, start int, of sample, tol float64) (ascentRu
 		if s.ctx.Err() != nil {
 			return run, s.stopped()
 		}
-		dir, gain, ok := ascent(run.grad, run.hess)
+		dir, gain, ok := ascent(s.inside(run.place))
 		run.gain = gain
 		if !ok || gain < tol {
 			run.converged = ok
@@ -130,8 +141,16 @@ func (s *search) climb(x []float64, start int, of sample, tol float64) (ascentRu
 		next := s.step(run.place, dir, of)
 		if next == nil {
 			// No step raises the likelihood: what is left is below rounding.
-			run.converged = gain < enough+1e-13*math.Abs(run.value)
+			run.converged = gain < noise+1e-13*math.Abs(run.value)
 			return run, nil
+		}
+		if next.value-run.value < enough && gain < noise {
+			if stalled++; stalled == patience {
+				run.place, run.converged = next, true
+				return run, nil
+			}
+		} else {
+			stalled = 0
 		}
 		run.place = next
 		if of.rows != nil && far(next.x, x) {
@@ -190,6 +209,12 @@ func (s *search) step(from *place, dir []float64, of sample) *place {
 		}
 		return x
 	}
+	for i, d := range dir { // stay within reach
+		gone := from.x[i] - s.starts[0][i]
+		if room := reach - math.Copysign(1, d)*gone; length*math.Abs(d) > room {
+			length = math.Max(room, 0) / math.Abs(d)
+		}
+	}
 	slack := 1e-14 * math.Abs(from.value)
 	rises := func(v, length float64) bool { // false for NaN
 		return v > from.value && v >= from.value+1e-4*length*slope-slack && !math.IsInf(v, 0)
@@ -215,6 +240,33 @@ func (s *search) step(from *place, dir []float64, of sample) *place {
 		length /= 2
 	}
 	return nil
+}
+
+// inside returns gradient and Hessian with the parameters left out that are at
+// the end of their reach and would go farther.
+func (s *search) inside(p *place) ([]float64, *mat.SymDense) {
+	grad, hess := p.grad, p.hess
+	for i := range p.grad {
+		if !s.atEnd(p, i) {
+			continue
+		}
+		if grad = append([]float64(nil), grad...); hess == p.hess {
+			hess = mat.NewSymDense(len(grad), nil)
+			hess.CopySym(p.hess)
+		}
+		grad[i] = 0
+		for j := range grad {
+			hess.SetSym(i, j, 0)
+		}
+	}
+	return grad, hess
+}
+
+// atEnd reports whether parameter i is at the end of its reach and the
+// likelihood rises beyond.
+func (s *search) atEnd(p *place, i int) bool {
+	gone := p.x[i] - s.starts[0][i]
+	return math.Abs(gone) > reach-1e-6 && gone*p.grad[i] > 0
 }
 
 // ridge reports whether −hess has a direction that the data do not identify.

@@ -31,7 +31,8 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 		N:      prob.N,
 		Iters:  best.iters,
 	}
-	cov, flat, ok := invert(best.hess)
+	_, flattened := s.inside(best.place)
+	cov, flat, ok := invert(flattened)
 	if !ok {
 		return fit
 	}

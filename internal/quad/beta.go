@@ -46,7 +46,7 @@ func Beta(a, b, rho float64, g func(p, logit float64) float64) float64 {
 // Tails beyond e^-drop of the greatest weight are left out.
 const (
 	drop     = 52
-	maxNodes = 200_000
+	maxNodes = 20_000
 )
 
 // logWeight returns a·ln p + b·ln(1−p) for p = logistic(y).

@@ -59,6 +59,28 @@ func meanTo[P process](p P, t float64) float64 {
 	return p.mean(t)
 }
 
+// survivalTo is survival with its limit: nobody lives for ever.
+func survivalTo[P process](p P, t float64) float64 {
+	if math.IsInf(t, 1) {
+		return 0
+	}
+	return p.survival(t)
+}
+
+// spread adds to the variance of a process the variance that comes from not
+// knowing whether it runs, with probability alive; NaN for an endless window,
+// in which no variance exists.
+func spread[P process](p P, t, alive float64) float64 {
+	if math.IsInf(t, 1) {
+		return math.NaN()
+	}
+	e := p.mean(t)
+	if math.IsInf(e*e, 1) {
+		return e * e
+	}
+	return p.variance(t) + (1-alive)*e*e
+}
+
 // withinTo is within with its limits.
 func withinTo[P process](p P, rate, t float64) float64 {
 	switch {
@@ -73,7 +95,7 @@ func withinTo[P process](p P, rate, t float64) float64 {
 }
 
 func probAliveAt[P process, F family[P]](m F, h clientele.History, t float64) float64 {
-	return given(m, h, t, func(p P) float64 { return p.survival(t) })
+	return given(m, h, t, func(p P) float64 { return survivalTo(p, t) })
 }
 
 func expectedPurchases[P process, F family[P]](m F, h clientele.History, t float64) float64 {
@@ -86,7 +108,7 @@ func discountedPurchases[P process, F family[P]](m F, h clientele.History, rate,
 
 // probPurchases returns P(X = n): the dead buy nothing.
 func probPurchases[P process, F family[P]](m F, h clientele.History, t float64, n int) float64 {
-	if n < 0 {
+	if n < 0 || math.IsInf(t, 1) {
 		return 0 * t
 	}
 	q := given(m, h, t, func(p P) float64 { return p.prob(float64(n), t) })
@@ -99,10 +121,7 @@ func probPurchases[P process, F family[P]](m F, h clientele.History, t float64, 
 // varPurchases returns Var[X] = PA·(V + E²) − (PA·E)².
 func varPurchases[P process, F family[P]](m F, h clientele.History, t float64) float64 {
 	pa := m.probAlive(h)
-	return given(m, h, t, func(p P) float64 {
-		e := p.mean(t)
-		return p.variance(t) + (1-pa)*e*e
-	})
+	return given(m, h, t, func(p P) float64 { return spread(p, t, pa) })
 }
 
 func newMean[P process, F family[P]](m F, t float64) float64 {
@@ -115,18 +134,15 @@ func newDiscounted[P process, F family[P]](m F, rate, t float64) float64 {
 
 func newVariance[P process, F family[P]](m F, t float64) float64 {
 	survive, _ := m.restart()
-	return fresh(m, t, func(p P) float64 {
-		e := p.mean(t)
-		return p.variance(t) + (1-survive)*e*e
-	})
+	return fresh(m, t, func(p P) float64 { return spread(p, t, survive) })
 }
 
 func newSurvival[P process, F family[P]](m F, t float64) float64 {
-	return fresh(m, t, func(p P) float64 { return p.survival(t) })
+	return fresh(m, t, func(p P) float64 { return survivalTo(p, t) })
 }
 
 func newProb[P process, F family[P]](m F, n int, t float64) float64 {
-	if n < 0 {
+	if n < 0 || math.IsInf(t, 1) {
 		return 0 * t
 	}
 	q := fresh(m, t, func(p P) float64 { return p.prob(float64(n), t) })

@@ -18,7 +18,9 @@
 //
 //	Mean(t), Var(t), Prob(n, t), Survival(t), MeanDiscounted(rate, t), Rand(r, age)
 //
-// Outside its domain (an impossible history, a negative time, parameters that
-// are not positive) every method returns NaN; none panics. The methods of a
+// A horizon t may be +Inf for expected and discounted purchases; distributions
+// and variances of counts need a finite one. Outside its domain (an impossible
+// history, a negative time, parameters that are not positive) every method
+// returns NaN; none panics. The methods of a
 // model value are safe for concurrent use.
 package btyd

@@ -95,7 +95,10 @@ func droppedMean(p, r, u float64) float64 {
 //
 // with E′ over Beta(a+1, b+1).
 func (g geometric) betaMean(f func(p float64) float64) float64 {
-	const small = 0.2
+	const small, sharp = 0.2, 1e10
+	if g.a > sharp { // one dropout probability for all, to within 1/a
+		return f(g.a / (g.a + g.b))
+	}
 	if g.a > small && g.b > small {
 		return quad.Beta(g.a, g.b, g.r, func(p, _ float64) float64 { return f(p) })
 	}

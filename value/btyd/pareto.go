@@ -77,14 +77,18 @@ func (g pareto) mean(t float64) float64 {
 // variance returns Var[X(t)] from E[X(X−1)] = E[λ²]·2∫₀ᵗ u S(u) du.
 func (g pareto) variance(t float64) float64 {
 	length := math.Log1p(t / g.beta)
-	var area float64
+	unit, area := g.beta, 0.0 // the integral in this unit of time
 	if length > 1 {
-		area = g.beta * g.beta * (special.Phi(g.s-2, length) - special.Phi(g.s-1, length))
+		area = special.Phi(g.s-2, length) - special.Phi(g.s-1, length)
 	} else { // the difference would cancel
-		area = quad.Panels(func(u float64) float64 { return u * g.survival(u) }, 0, t, 1+int(g.s*length/4))
+		unit = t
+		area = quad.Panels(func(v float64) float64 { return v * g.survival(v*t) }, 0, 1, 1+int(math.Min(g.s*length/4, 100)))
 	}
 	m := g.mean(t)
-	return 2*g.r/g.alpha*(g.r+1)/g.alpha*area + m - m*m
+	if !(area > 0) {
+		return m
+	}
+	return 2*(g.r/g.alpha*unit)*((g.r+1)/g.alpha*unit)*area + m - m*m
 }
 
 // prob returns P(X(t) = n): alive with n purchases, or n purchases before a
