@@ -1,13 +1,16 @@
 package lifecycle_test
 
 import (
+	"context"
 	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/clientele-go/clientele"
 	. "github.com/clientele-go/clientele/lifecycle"
+	"github.com/clientele-go/clientele/value/btyd"
 )
 
 // accuracy returns the share of month ends on which classify is right, from
@@ -71,4 +74,90 @@ func TestDetectorBeatsTheBaselines(t *testing.T) {
 	}
 	assert.Greater(t, share, bestShare+0.01)
 	assert.Greater(t, recall, bestRecall+0.01)
+}
+
+// P(alive) of a model fitted to other customers of the same kind beats the
+// rules alone, at their defaults both.
+func TestFittedAliveBeatsTheRules(t *testing.T) {
+	var panel clientele.Panel
+	for _, p := range simulateBase(rand.New(rand.NewPCG(6, 2)), 2000) {
+		require.NoError(t, panel.Add(wholeHistory(p.events, 900)))
+	}
+	fit, err := btyd.FitMBGNBD(context.Background(), &panel, nil)
+	require.NoError(t, err)
+	alive, err := NewRules(nil, fit.Model)
+	require.NoError(t, err)
+	for seed := range uint64(3) {
+		base := simulateBase(rand.New(rand.NewPCG(6, 10+seed)), 1500)
+		alone, aloneRecall, _ := accuracy(base, detected(t, nil, base))
+		with, withRecall, _ := accuracy(base, detected(t, alive, base))
+		t.Logf("rules alone: accuracy %.3f, mean recall %.3f; with P(alive): %.3f, %.3f", alone, aloneRecall, with, withRecall)
+		assert.Greater(t, with, alone)
+		assert.Greater(t, withRecall, aloneRecall)
+	}
+}
+
+// wholeHistory is what a transaction model sees of the events up to a day.
+func wholeHistory(events []Event, asOf Day) clientele.History {
+	h := clientele.History{Age: float64(asOf-events[0].Day) / 7}
+	for _, e := range events[1:] {
+		if e.Day <= asOf {
+			h.Repeats++
+			h.Last = float64(e.Day-events[0].Day) / 7
+		}
+	}
+	return h
+}
+
+// The probabilities know more than the label: over all month ends their Brier
+// score is below that of the label (probability 1 for its stage) and below that
+// of the base's own shares.
+func TestProbsScore(t *testing.T) {
+	base := simulateBase(rand.New(rand.NewPCG(6, 3)), 1000)
+	type look struct {
+		p     StageProbs
+		label Stage
+		truth Stage
+	}
+	var looks []look
+	var shares StageProbs
+	for _, p := range base {
+		var d Detector
+		next := Day(30)
+		peek := func(until Day) {
+			for ; next < until; next += 30 {
+				if truth := StageAt(p.truth, next); truth != 0 && d.Stage() != 0 {
+					require.NoError(t, d.Advance(next))
+					looks = append(looks, look{d.Probs(), d.Stage(), truth})
+					shares[truth-1]++
+				}
+			}
+		}
+		for _, e := range p.events {
+			peek(e.Day)
+			require.NoError(t, d.Observe(e))
+		}
+		peek(baseEnd)
+	}
+	for i := range shares {
+		shares[i] /= float64(len(looks))
+	}
+	brier := func(of func(look) StageProbs) float64 {
+		sum := 0.0
+		for _, l := range looks {
+			for i, v := range of(l) {
+				if Stage(i+1) == l.truth {
+					v--
+				}
+				sum += v * v / float64(len(looks))
+			}
+		}
+		return sum
+	}
+	probs := brier(func(l look) StageProbs { return l.p })
+	label := brier(func(l look) (p StageProbs) { p[l.label-1] = 1; return p })
+	prior := brier(func(look) StageProbs { return shares })
+	t.Logf("Brier score: probabilities %.3f, label %.3f, shares of the base %.3f", probs, label, prior)
+	assert.Less(t, probs, label)
+	assert.Less(t, probs, prior)
 }

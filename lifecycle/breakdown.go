@@ -70,17 +70,7 @@ func (b *Breakdown) Add(pattern Pattern, stage Stage, period int, m Money) error
 	return nil
 }
 
-func (b *Breakdown) at(k breakdownKey) *breakdownCell {
-	if b.cells == nil {
-		b.cells = map[breakdownKey]*breakdownCell{}
-	}
-	c := b.cells[k]
-	if c == nil {
-		c = new(breakdownCell)
-		b.cells[k] = c
-	}
-	return c
-}
+func (b *Breakdown) at(k breakdownKey) *breakdownCell { return cellOf(&b.cells, k) }
 
 // Merge adds what o counted; o is unchanged, and nil counts as empty.
 func (b *Breakdown) Merge(o *Breakdown) {

@@ -122,17 +122,7 @@ func (g *Growth) Add(active []Active, churn Churn) error {
 	return nil
 }
 
-func (g *Growth) at(period int) *growthPeriod {
-	if g.periods == nil {
-		g.periods = map[int]*growthPeriod{}
-	}
-	p := g.periods[period]
-	if p == nil {
-		p = new(growthPeriod)
-		g.periods[period] = p
-	}
-	return p
-}
+func (g *Growth) at(period int) *growthPeriod { return cellOf(&g.periods, period) }
 
 // Merge adds the customers of o, none of whom may be in g; o is unchanged, and
 // nil counts as empty.

@@ -116,37 +116,29 @@ func (m *PatternModel) Probs(stage, reached Stage, periods int) PatternProbs {
 		}
 		return p
 	}
-	reached = max(reached, min(stage, Stability)) // a stage one is in was reached
-	if stage >= Decline {
-		reached = max(reached, Exploration)
+	if stage == Formation || stage == Stability { // a stage one is in was reached
+		reached = max(reached, stage)
 	}
 	if stage == Lost {
-		reached = max(min(reached, Stability), Exploration)
-	}
-	i := stage - 1
-	long := m.lasting(periods)
-	stable, further := m.stable[i], m.further[i]
-	switch {
-	case stage == Lost:
 		p[m.verdict(reached, periods)-1] = 1
 		return p
-	case stage == Stability:
-	case reached >= Stability: // in stability before: back there, or not
-		if periods < m.Long {
+	}
+	stable, further := m.stable[stage-1], m.further[stage-1]
+	if reached >= Stability { // what remains is whether it lasts
+		long := m.lasting(periods)
+		if stage != Stability && periods < m.Long { // it has to come back first
 			long = stable * m.lasting(periods+1)
 		}
-	default:
-		if reached >= Formation {
-			further = 1
-		}
-		p[EarlyMiscarriage-1] = 1 - further
-		p[MidwayDeath-1] = math.Max(further-stable, 0)
-		p[LongLasting-1] = stable * m.lasting(1)
-		p[EarlyExit-1] = stable - p[LongLasting-1]
+		p[LongLasting-1], p[EarlyExit-1] = long, 1-long
 		return p
 	}
-	p[LongLasting-1] = long
-	p[EarlyExit-1] = 1 - long
+	if reached == Formation {
+		further = 1
+	}
+	p[EarlyMiscarriage-1] = 1 - further
+	p[MidwayDeath-1] = math.Max(further-stable, 0)
+	p[LongLasting-1] = stable * m.lasting(1)
+	p[EarlyExit-1] = stable - p[LongLasting-1]
 	return p
 }
 

@@ -37,8 +37,8 @@ type Policy struct {
 	DeclineLeave float64 `json:"decline_leave,omitempty"` // share of the own peak at which it is over; default 0.7
 	Late         float64 `json:"late,omitempty"`          // spreads, of half a gap or more each, beyond the expected gap at which silence is decline; default 2.5
 	Gone         float64 `json:"gone,omitempty"`          // such spreads at which silence is loss; default 3.5
-	LateAlive    float64 `json:"late_alive,omitempty"`    // P(alive) below which silence is decline, where a model gives it; default 0.5
-	GoneAlive    float64 `json:"gone_alive,omitempty"`    // P(alive) below which silence is loss, where a model gives it; default 0.25
+	LateAlive    float64 `json:"late_alive,omitempty"`    // P(alive) below which silence is decline, where a model gives it; default 0.7
+	GoneAlive    float64 `json:"gone_alive,omitempty"`    // P(alive) below which silence is loss, where a model gives it; default 0.5, more likely gone than not
 	MinLate      int     `json:"min_late,omitempty"`      // silent days that are never decline; default 14
 	MinGone      int     `json:"min_gone,omitempty"`      // silent days that are never loss; default 45
 	ProspectDays int     `json:"prospect_days,omitempty"` // days without contact after which a prospect is lost; default 365
@@ -80,8 +80,8 @@ func (p Policy) filled() Policy {
 	number(&p.DeclineLeave, 0.7)
 	number(&p.Late, 2.5)
 	number(&p.Gone, 3.5)
-	number(&p.LateAlive, 0.5)
-	number(&p.GoneAlive, 0.25)
+	number(&p.LateAlive, 0.7)
+	number(&p.GoneAlive, 0.5)
 	count(&p.MinLate, 14)
 	count(&p.MinGone, 45)
 	count(&p.ProspectDays, 365)

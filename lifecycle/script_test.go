@@ -1,6 +1,8 @@
 package lifecycle_test
 
 import (
+	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -106,5 +108,29 @@ func TestScripts(t *testing.T) {
 			assert.Equal(t, StageAt(history, s.asOf), d.Stage())
 			assert.Equal(t, s.end, PatternOf(history, 0))
 		})
+	}
+}
+
+// Noise within the hysteresis (amounts by 3 %, days by one) changes neither the
+// last verdict nor the pattern, and adds no stages.
+func TestScriptsWithNoise(t *testing.T) {
+	r := rand.New(rand.NewPCG(14, 3))
+	for _, s := range scripts {
+		clean, _, err := Trace(nil, s.events, s.asOf)
+		require.NoError(t, err)
+		for range 50 {
+			noisy := append([]Event(nil), s.events...)
+			for i := range noisy {
+				noisy[i].Amount *= math.Exp(0.03 * r.NormFloat64())
+				if i > 0 && noisy[i].Day > noisy[i-1].Day+3 {
+					noisy[i].Day += Day(r.IntN(3) - 1)
+				}
+			}
+			history, _, err := Trace(nil, noisy, s.asOf)
+			require.NoError(t, err)
+			assert.Equal(t, StageAt(clean, s.asOf), StageAt(history, s.asOf), s.name)
+			assert.Equal(t, s.end, PatternOf(history, 0), s.name)
+			assert.LessOrEqual(t, len(history), len(clean), "%s: %v", s.name, history)
+		}
 	}
 }

@@ -107,7 +107,7 @@ func TestEMNeverLowersTheLikelihood(t *testing.T) {
 func TestFitRecovers(t *testing.T) {
 	for name, m := range truths() {
 		t.Run(name, func(t *testing.T) {
-			fit, err := Fit(context.Background(), simulated(t, 3, m, 1500, 24), m.States(), m.Family, nil)
+			fit, err := Fit(context.Background(), simulated(t, 3, m, 800, 20), m.States(), m.Family, nil)
 			require.NoError(t, err)
 			truth := m.Params()
 			for i, e := range fit.Estimates(0.95) {

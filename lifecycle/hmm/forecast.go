@@ -82,8 +82,14 @@ func (m Model) ExpectedCounts(p []float64, h int, f *Future) []float64 {
 	if len(p) != m.States() || h < 0 {
 		return nil
 	}
-	out := make([]float64, 0, h)
-	for t := 1; t <= h; t++ {
+	return m.counts(p, 0, h, f)
+}
+
+// counts returns the expected counts of the rows now+1 … now+h of f for a
+// customer with state probabilities p at row now.
+func (m Model) counts(p []float64, now, h int, f *Future) []float64 {
+	out := make([]float64, 0, h+1)
+	for t := now + 1; t <= now+h; t++ {
 		x, z, exposure, ok := f.at(&m, t)
 		if !ok {
 			return nil
@@ -112,17 +118,7 @@ func (m Model) NewCounts(h int, f *Future) []float64 {
 	if !ok {
 		return nil
 	}
-	out := []float64{m.expected(m.Initial, x, exposure)}
-	p := m.Initial
-	for t := 2; t <= h; t++ {
-		x, z, exposure, ok := f.at(&m, t)
-		if !ok {
-			return nil
-		}
-		p = m.StatesAhead(p, 1, &Future{Transition: [][]float64{z}})
-		out = append(out, m.expected(p, x, exposure))
-	}
-	return out
+	return append([]float64{m.expected(m.Initial, x, exposure)}, m.counts(m.Initial, 1, h-1, f)...)
 }
 
 // ProbCount returns P(y_T+h = n) for a customer who is in state k with

@@ -35,6 +35,15 @@ func TestForecastLaws(t *testing.T) {
 			check.Close(t, 1, mass, 1e-8, family, h)
 			check.Close(t, counts[h-1], mean, 1e-5, family, h)
 		}
+		first := m.NewCounts(3, f)
+		second := m.ExpectedCounts(m.Initial, 2, &Future{Exposure: f.Exposure[1:], Emission: f.Emission[1:], Transition: f.Transition[1:]})
+		check.Close(t, second[0], first[1], 1e-14)
+		check.Close(t, second[1], first[2], 1e-14)
+		begin := 0.0
+		for s, v := range m.Initial {
+			begin += v * m.ExpectedCount(s, f.Emission[0])
+		}
+		check.Close(t, begin, first[0], 1e-14)
 		var x, z []float64 = []float64{0.2}, []float64{-0.4}
 		const d = 0.15
 		sum, discount := 0.0, 1.0

@@ -1,0 +1,139 @@
+package lifecycle_test
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/lifecycle"
+)
+
+func day(s string) lifecycle.Day {
+	t, _ := time.Parse(time.DateOnly, s)
+	return lifecycle.DayOf(t)
+}
+
+// A customer who bought every month for a year, then fell silent.
+func ExampleDetector() {
+	var d lifecycle.Detector // the default policy
+	var history []lifecycle.Entry
+	for month := range 13 {
+		err := d.Observe(lifecycle.Event{Day: day("2024-01-15") + lifecycle.Day(30*month), Amount: 500})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		history = d.AppendChanges(history)
+	}
+	if err := d.Advance(day("2025-03-25")); err != nil {
+		fmt.Println(err)
+		return
+	}
+	history = d.AppendChanges(history)
+	for _, e := range history {
+		fmt.Println(e.Day, e.Stage, e.Stage.Label(clientele.Chinese))
+	}
+	for _, r := range d.AppendReasons(nil) {
+		fmt.Println(r.Text(clientele.English))
+	}
+	fmt.Printf("P(lost) = %.2f\n", d.Probs().Of(lifecycle.Lost))
+	// Output:
+	// 2024-01-15 exploration 考察期
+	// 2024-07-13 stability 稳定期
+	// 2025-03-18 decline 退化期
+	// the level is 0.5759 of the customer's own peak; decline is over at 0.7
+	// silent for 75 days; the customer's own rhythm makes 68 late
+	// in this stage for 7 days; it is kept for at least 45
+	// P(lost) = 0.86
+}
+
+func ExampleStages() {
+	type row struct {
+		customer string
+		event    lifecycle.Event
+	}
+	rows := []row{ // ORDER BY customer, day
+		{"A", lifecycle.Event{Day: 10, Amount: 80}},
+		{"A", lifecycle.Event{Day: 300, Churn: lifecycle.PassiveChurn}},
+		{"B", lifecycle.Event{Day: 50, Contact: true}},
+	}
+	events := func(yield func(string, lifecycle.Event) bool) {
+		for _, r := range rows {
+			if !yield(r.customer, r.event) {
+				return
+			}
+		}
+	}
+	for customer, j := range lifecycle.Stages(nil, events, 365) {
+		fmt.Println(customer, j.Detector.Stage(), j.Err)
+	}
+	// Output:
+	// A lost <nil>
+	// B prospect <nil>
+}
+
+// The example of Pfeifer & Carraway (2000): up to which recency to mail.
+func ExampleChain_CutOff() {
+	c, _ := lifecycle.RecencyChain([]float64{0.3, 0.2, 0.15, 0.05})
+	reward := []float64{36, -4, -4, -4, 0} // margin 40 and mailing 4; recency 1 to 4, lost
+	v, _ := c.Value(reward, 0.2)
+	fmt.Printf("mail everybody: %.3f\n", v)
+	worth, v, _ := c.CutOff(reward, 0.2)
+	fmt.Printf("mail %v: %.3f\n", worth, v)
+	// Output:
+	// mail everybody: [52.320 5.554 1.251 -1.820 0.000]
+	// mail [true true true false false]: [53.149 6.621 2.644 0.000 0.000]
+}
+
+func ExampleGrowth() {
+	var g lifecycle.Growth
+	_ = g.Add([]lifecycle.Active{{Period: 1, Amount: 100}, {Period: 2, Amount: 130}}, 0)
+	_ = g.Add([]lifecycle.Active{{Period: 1, Amount: 60}}, lifecycle.ActiveChurn)
+	_ = g.Add([]lifecycle.Active{{Period: 2, Amount: 40}}, 0)
+	for row := range g.Rows(1, 2) {
+		fmt.Println(row.Period, "new", row.New, "retained", row.Retained, "dormant", row.Dormant, "quick ratio", row.QuickRatio())
+	}
+	// Output:
+	// 1 new 2 retained 0 dormant 0 quick ratio +Inf
+	// 2 new 1 retained 1 dormant 1 quick ratio 1
+}
+
+func ExampleRhythm_Window() {
+	r := lifecycle.DefaultRhythm()
+	var c lifecycle.Cadence
+	for _, gap := range []float64{28, 31, 30, 33, 29} {
+		_ = c.Add(gap)
+	}
+	fmt.Printf("every %.1f ± %.1f days\n", r.Expected(c), r.Spread(c))
+	fmt.Printf("20 days after the last: overdue ratio %.2f, next within %v days\n", r.Overdue(c, 20), r.Window(c, 20, 0.8))
+	// Output:
+	// every 30.1 ± 19.8 days
+	// 20 days after the last: overdue ratio 0.66, next within [2.636, 44.18] days
+}
+
+func ExamplePatternModel() {
+	var moves lifecycle.Transitions
+	from := func(stage lifecycle.Stage, counts ...int) {
+		for to, n := range counts {
+			for range n {
+				_ = moves.Add(0, int(stage)-1, to)
+			}
+		}
+	}
+	//                          prospect exploration formation stability decline lost
+	from(lifecycle.Exploration, 0, 60, 20, 5, 0, 15)
+	from(lifecycle.Formation, 0, 0, 75, 15, 8, 2)
+	from(lifecycle.Stability, 0, 0, 2, 93, 4, 1)
+	from(lifecycle.Decline, 0, 0, 5, 15, 60, 20)
+	chain, _ := moves.Chain(lifecycle.NumStages, 0)
+	m, _ := lifecycle.NewPatternModel(chain, 24)
+	p := m.Probs(lifecycle.Formation, lifecycle.Formation, 0)
+	for q := lifecycle.EarlyMiscarriage; q <= lifecycle.LongLasting; q++ {
+		fmt.Printf("%s %.2f\n", q.Label(clientele.Chinese), p.Of(q))
+	}
+	// Output:
+	// 早期流产型 0.00
+	// 中途夭折型 0.25
+	// 提前退出型 0.43
+	// 长久保持型 0.32
+}
