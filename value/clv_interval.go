@@ -47,6 +47,11 @@ func NewFitted[P FittedPurchases[P], S FittedSpend[S]](purchases *clientele.Fit[
 	return f, nil
 }
 
+// Of returns the value of one customer, as CLV.Of does, and remembers.
+func (f *Fitted[P, S]) Of(x Customer) float64 {
+	return f.times(f.purchasesOf(f.purchases.Model)(x.History), f.spend.Model.ExpectedSpend(x.Spend))
+}
+
 // purchasesOf returns the expected discounted purchases under the model m.
 func (f *Fitted[P, S]) purchasesOf(m P) func(clientele.History) float64 {
 	if f.tables == nil {
