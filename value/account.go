@@ -1,7 +1,6 @@
 package value
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -150,13 +149,7 @@ const (
 func (a *Account) AppendBinary(dst []byte) ([]byte, error) {
 	dst = codec.Uint(codec.Header(dst, accountTag, accountVersion), uint64(a.n))
 	for i := range a.sums {
-		var copied exact.Sum
-		copied.Merge(a.sums[i])
-		parts := copied.Drain(nil) // the same for the same total
-		dst = codec.Uint(dst, uint64(len(parts)))
-		for _, p := range parts {
-			dst = codec.Float(dst, p)
-		}
+		dst = a.sums[i].Append(dst)
 	}
 	return dst, nil
 }
@@ -174,14 +167,7 @@ func (a *Account) UnmarshalBinary(data []byte) error {
 		r.Fail("counts %d entries", n)
 	}
 	for i := range out.sums {
-		for range r.Count(8) {
-			v := r.Float()
-			if !(math.Abs(v) <= maxAmount) {
-				r.Fail("holds %s", fmt.Sprint(v))
-				break
-			}
-			out.sums[i].Add(v)
-		}
+		out.sums[i].Read(r)
 	}
 	if err := r.Close(); err != nil {
 		return err

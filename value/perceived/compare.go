@@ -1,0 +1,117 @@
+package perceived
+
+import (
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/enum"
+)
+
+// Standing is where an offer stands against the best rival.
+type Standing uint8
+
+// The standings. The zero value is unassigned: there is nothing to compare.
+const (
+	Behind Standing = iota + 1 // 落后
+	Even                       // 持平
+	Ahead                      // 领先
+)
+
+var standings = enum.New[Standing]("perceived.Standing",
+	enum.Row{Name: "behind", English: "Behind", Chinese: "落后"},
+	enum.Row{Name: "even", English: "Even", Chinese: "持平"},
+	enum.Row{Name: "ahead", English: "Ahead", Chinese: "领先"},
+)
+
+// String returns the permanent name, such as "ahead".
+func (s Standing) String() string { return standings.String(s) }
+
+// Label returns the standing's name in lang.
+func (s Standing) Label(lang clientele.Lang) string { return standings.Label(s, uint8(lang)) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (s Standing) MarshalText() ([]byte, error) { return standings.MarshalText(s) }
+
+// UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
+func (s *Standing) UnmarshalText(text []byte) error { return standings.UnmarshalText(s, text) }
+
+// Comparison is an offer against the best of its rivals, in one customer's eyes.
+type Comparison struct {
+	Rival     int                          `json:"rival"`      // the best rival's place in the argument; −1 if there is none to compare with
+	Advantage float64                      `json:"advantage"`  // points of Net ahead of it, over the items that both were rated on
+	Gaps      [Items + 1]clientele.Measure `json:"gaps"`       // what each of these items contributes; they add up to Advantage
+	Standing  Standing                     `json:"standing"`   // ahead, even or behind by more than the policy's Even
+	HoldsBack Item                         `json:"holds_back"` // the item with the most negative gap; unassigned if none is negative
+}
+
+// Compare sets a customer's rating of our offer against her ratings of the
+// rivals. The best rival is the one that leaves us the smallest advantage; each
+// is compared over the items that both offers were rated on, so that an item
+// nobody asked about favours neither. A rival that shares no value or no cost
+// with us cannot be compared.
+//
+// Special cases are: Rival −1 and no Standing if no rival can be compared;
+// an Advantage of NaN, and nothing else, for an answer outside the policy's scale.
+func (p *Policy) Compare(own *Rating, rivals ...Rating) Comparison {
+	best := Comparison{Rival: -1}
+	for k := range rivals {
+		gaps := p.gaps(own, &rivals[k])
+		advantage, sides := 0.0, [2]bool{}
+		for i := Product; i <= Items; i++ {
+			if v, known := gaps[i].Value(); known {
+				advantage += v
+				sides[side(i)] = true
+			}
+		}
+		if sides[0] && sides[1] && (best.Rival < 0 || advantage < best.Advantage || math.IsNaN(advantage)) {
+			best = Comparison{Rival: k, Advantage: advantage, Gaps: gaps}
+		}
+	}
+	if best.Rival < 0 {
+		return best
+	}
+	best.Standing = p.standing(best.Advantage, best.Advantage)
+	if best.Standing == 0 {
+		return best
+	}
+	if at := worst(&best.Gaps); at != 0 && best.Gaps[at].Or(0) < 0 {
+		best.HoldsBack = at
+	}
+	return best
+}
+
+// standing judges an advantage known to lie between lo and hi.
+func (p *Policy) standing(lo, hi float64) Standing {
+	switch {
+	case math.IsNaN(lo) || math.IsNaN(hi):
+		return 0
+	case lo > p.Even:
+		return Ahead
+	case hi < -p.Even:
+		return Behind
+	}
+	return Even
+}
+
+// AppendReasons appends why the comparison came out as it did: the advantage,
+// then the item that holds the customer back, if there is one.
+func (p *Policy) AppendReasons(dst []clientele.Reason, c *Comparison) []clientele.Reason {
+	return p.appendReasons(dst, c.Standing, c.Advantage, c.HoldsBack, c.Gaps[c.HoldsBack].Or(math.NaN()))
+}
+
+func (p *Policy) appendReasons(dst []clientele.Reason, s Standing, advantage float64, holdsBack Item, gap float64) []clientele.Reason {
+	switch s {
+	case Ahead:
+		dst = append(dst, clientele.Reason{Code: ReasonAhead, Value: advantage, Limit: p.Even})
+	case Behind:
+		dst = append(dst, clientele.Reason{Code: ReasonBehind, Value: advantage, Limit: -p.Even})
+	case Even:
+		dst = append(dst, clientele.Reason{Code: ReasonEven, Value: advantage, Limit: p.Even})
+	default:
+		return append(dst, clientele.Reason{Code: ReasonNoRival, Value: math.NaN(), Limit: math.NaN()})
+	}
+	if holdsBack != 0 {
+		dst = append(dst, clientele.Reason{Code: itemCodes[holdsBack], Value: gap, Limit: 0})
+	}
+	return dst
+}

@@ -1,0 +1,402 @@
+package perceived_test
+
+import (
+	"encoding/json"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/internal/reason"
+	"github.com/clientele-go/clientele/value/perceived"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// rate makes a rating; NaN stands for no answer.
+func rate(answers ...float64) perceived.Rating {
+	var r perceived.Rating
+	for i, v := range answers {
+		if !math.IsNaN(v) {
+			r[i+1] = clientele.Known(v)
+		}
+	}
+	return r
+}
+
+var none = math.NaN()
+
+// random returns a rating on 1 … 10 with some items missing.
+func random(r *rand.Rand, missing float64) perceived.Rating {
+	var out perceived.Rating
+	for i := perceived.Product; i <= perceived.Items; i++ {
+		if r.Float64() >= missing {
+			out[i] = clientele.Known(float64(1 + r.IntN(10)))
+		}
+	}
+	return out
+}
+
+func TestDeliveredByHand(t *testing.T) {
+	p := perceived.DefaultPolicy()
+	p.Lowest, p.Highest = 0, 10
+	p.Weights[perceived.Product] = 2
+	d := p.Of(ptr(rate(8, 5, 6, none, 4, 2, none, none)))
+	// value (2·80 + 50 + 60)/4, cost (40 + 20)/2
+	assert.Equal(t, perceived.Delivered{Value: clientele.Known(67.5), Cost: clientele.Known(30), Net: clientele.Known(37.5)}, d)
+	p.CostWeight = 2
+	assert.Equal(t, clientele.Known(7.5), p.Of(ptr(rate(8, 5, 6, none, 4, 2, none, none))).Net)
+
+	assert.Equal(t, perceived.Delivered{}, p.Of(&perceived.Rating{}))
+	half := p.Of(ptr(rate(8)))
+	assert.Equal(t, clientele.Known(80), half.Value)
+	assert.Equal(t, clientele.Measure{}, half.Cost)
+	assert.Equal(t, clientele.Measure{}, half.Net)
+	assert.True(t, math.IsNaN(p.Of(ptr(rate(11, 1, 1, 1, 1))).Net.Or(0)))
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func TestShortfallsAddUp(t *testing.T) {
+	p := perceived.DefaultPolicy()
+	p.CostWeight = 1.5
+	p.Weights[perceived.Service], p.Weights[perceived.Energy] = 3, 0.5
+	r := rand.New(rand.NewPCG(1, 1))
+	for range 500 {
+		rating := random(r, 0.3)
+		net, known := p.Of(&rating).Net.Value()
+		if !known {
+			continue
+		}
+		short := p.Shortfalls(&rating)
+		sum, most := 0.0, 0.0
+		for i := perceived.Product; i <= perceived.Items; i++ {
+			v := short[i].Or(0)
+			assert.GreaterOrEqual(t, v, 0.0)
+			sum += v
+			most = math.Max(most, v)
+		}
+		assert.InDelta(t, 100-net, sum, 1e-9)
+		if weakest := p.Weakest(&rating); weakest != 0 {
+			assert.Equal(t, most, short[weakest].Or(-1))
+		} else {
+			assert.Zero(t, most)
+		}
+	}
+	perfect := rate(10, 10, 10, 10, 1, 1, 1, 1)
+	assert.Zero(t, p.Weakest(&perfect))
+	check.Close(t, 100, p.Of(&perfect).Net.Or(0), 1e-15)
+	assert.Equal(t, perceived.Time, p.Weakest(ptr(rate(9, 10, none, 9, 2, 9, 1, 1))))
+}
+
+func TestCompareAddsUp(t *testing.T) {
+	p := perceived.DefaultPolicy()
+	r := rand.New(rand.NewPCG(2, 2))
+	for range 1000 {
+		own, a, b := random(r, 0.2), random(r, 0.2), random(r, 0.2)
+		c := p.Compare(&own, a, b)
+		if c.Rival < 0 {
+			continue
+		}
+		sum := 0.0
+		low := 0.0
+		for i := perceived.Product; i <= perceived.Items; i++ {
+			sum += c.Gaps[i].Or(0)
+			low = math.Min(low, c.Gaps[i].Or(0))
+		}
+		assert.InDelta(t, c.Advantage, sum, 1e-9)
+		assert.Equal(t, low, c.Gaps[c.HoldsBack].Or(0))
+		// Over the items both were rated on, it is the difference of Net.
+		rival := []perceived.Rating{a, b}[c.Rival]
+		mine, theirs := own, rival
+		for i := range mine {
+			_, inMine := own[i].Value()
+			_, inTheirs := rival[i].Value()
+			if !inMine || !inTheirs {
+				mine[i], theirs[i] = clientele.Measure{}, clientele.Measure{}
+			}
+		}
+		assert.InDelta(t, p.Of(&mine).Net.Or(0)-p.Of(&theirs).Net.Or(0), c.Advantage, 1e-9)
+		// The best rival is the one that leaves us least.
+		for _, only := range []perceived.Rating{a, b} {
+			if one := p.Compare(&own, only); one.Rival == 0 {
+				assert.GreaterOrEqual(t, one.Advantage, c.Advantage)
+			}
+		}
+		// Turned round, it is the opposite.
+		back := p.Compare(&rival, own)
+		assert.InDelta(t, -c.Advantage, back.Advantage, 1e-9)
+		assert.Equal(t, 4-c.Standing, back.Standing)
+	}
+}
+
+func TestStandingAndReasons(t *testing.T) {
+	p := perceived.DefaultPolicy()
+	own := rate(8, 8, 8, 8, 5, 5, 5, 5)
+	for _, c := range []struct {
+		rival     perceived.Rating
+		standing  perceived.Standing
+		holdsBack perceived.Item
+		codes     []string
+	}{
+		{rate(3, 3, 3, 3, 9, 9, 9, 9), perceived.Ahead, 0, []string{perceived.ReasonAhead}},
+		{rate(9, 9, 9, 9, 2, 5, 5, 5), perceived.Behind, perceived.Money, []string{perceived.ReasonBehind, perceived.HoldsBackCode(perceived.Money)}},
+		{rate(9, 7, 8, 8, 5, 5, 5, 5), perceived.Even, perceived.Product, []string{perceived.ReasonEven, perceived.HoldsBackCode(perceived.Product)}},
+		{rate(9), 0, 0, []string{perceived.ReasonNoRival}}, // no cost in common
+		{rate(11, 1, 1, 1, 1), 0, 0, []string{perceived.ReasonNoRival}},
+	} {
+		got := p.Compare(&own, c.rival)
+		assert.Equal(t, c.standing, got.Standing)
+		assert.Equal(t, c.holdsBack, got.HoldsBack)
+		var codes []string
+		for _, r := range p.AppendReasons(nil, &got) {
+			codes = append(codes, r.Code)
+		}
+		assert.Equal(t, c.codes, codes)
+	}
+	alone := p.Compare(&own)
+	assert.Equal(t, -1, alone.Rival)
+	codes := reason.Codes("perceived.")
+	assert.Len(t, codes, 4+perceived.Items)
+	for _, c := range codes {
+		r := clientele.Reason{Code: c, Value: 7, Limit: 5}
+		assert.NotEqual(t, c, r.Text(clientele.English))
+		assert.NotEqual(t, r.Text(clientele.English), r.Text(clientele.Chinese))
+	}
+	assert.Empty(t, perceived.HoldsBackCode(0))
+	assert.Equal(t, "精神成本", perceived.Psychic.Label(clientele.Chinese))
+	assert.Equal(t, "领先", perceived.Ahead.Label(clientele.Chinese))
+	data, err := json.Marshal(p.Compare(&own, own))
+	require.NoError(t, err)
+	var back perceived.Comparison
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, p.Compare(&own, own), back)
+}
+
+func TestPolicyCheck(t *testing.T) {
+	for field, change := range map[string]func(*perceived.Policy){
+		"weight of image": func(p *perceived.Policy) { p.Weights[perceived.Image] = math.NaN() },
+		"weights": func(p *perceived.Policy) {
+			for i := perceived.Money; i <= perceived.Psychic; i++ {
+				p.Weights[i] = 0
+			}
+		},
+		"CostWeight":      func(p *perceived.Policy) { p.CostWeight = 0 },
+		"Lowest, Highest": func(p *perceived.Policy) { p.Highest = p.Lowest },
+		"Even":            func(p *perceived.Policy) { p.Even = -1 },
+	} {
+		p := perceived.DefaultPolicy()
+		change(&p)
+		var input *clientele.InputError
+		require.ErrorAs(t, p.Check(), &input)
+		assert.Equal(t, field, input.Field)
+		_, err := perceived.NewSurvey(p)
+		assert.ErrorAs(t, err, &input)
+	}
+}
+
+type answer struct{ own, rival perceived.Rating }
+
+func answers(seed uint64, n int) []answer {
+	r := rand.New(rand.NewPCG(seed, 4))
+	out := make([]answer, n)
+	for k := range out {
+		out[k] = answer{random(r, 0.2), random(r, 0.4)}
+	}
+	return out
+}
+
+func newSurvey(t testing.TB) *perceived.Survey {
+	s, err := perceived.NewSurvey(perceived.DefaultPolicy())
+	require.NoError(t, err)
+	return s
+}
+
+func TestSurveySummary(t *testing.T) {
+	p := perceived.DefaultPolicy()
+	s := newSurvey(t)
+	var nets, gaps []float64
+	for _, a := range answers(1, 200) {
+		require.NoError(t, s.Add(a.own, a.rival))
+		if v, known := p.Of(&a.own).Net.Value(); known {
+			nets = append(nets, v)
+		}
+		if c := p.Compare(&a.own, a.rival); c.Rival == 0 {
+			if v, known := c.Gaps[perceived.Time].Value(); known {
+				gaps = append(gaps, v)
+			}
+		}
+	}
+	sum, err := s.Summary(0.9)
+	require.NoError(t, err)
+	assert.Equal(t, 200, sum.Answers)
+	tInterval := func(v []float64, m *perceived.Mean) {
+		mean, square := 0.0, 0.0
+		for _, x := range v {
+			mean += x / float64(len(v))
+		}
+		for _, x := range v {
+			square += (x - mean) * (x - mean)
+		}
+		half := distuv.StudentsT{Sigma: 1, Nu: float64(len(v) - 1)}.Quantile(0.95) * math.Sqrt(square/float64(len(v)-1)/float64(len(v)))
+		assert.Equal(t, len(v), m.N)
+		assert.InDelta(t, mean, m.Mean, 1e-9)
+		assert.InDelta(t, mean-half, m.Interval.Lo, 1e-8)
+		assert.InDelta(t, mean+half, m.Interval.Hi, 1e-8)
+	}
+	tInterval(nets, sum.Net)
+	tInterval(gaps, sum.Items[perceived.Time-1].Gap)
+	low := 0.0
+	for _, i := range sum.Items {
+		low = math.Min(low, i.Gap.Mean)
+	}
+	assert.Equal(t, low, sum.Items[sum.HoldsBack-1].Gap.Mean)
+	assert.Equal(t, perceived.Even, sum.Standing, "two offers drawn alike")
+	assert.Len(t, s.AppendReasons(nil, sum), 2)
+	data, err := json.Marshal(sum)
+	require.NoError(t, err)
+	var back perceived.Summary
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, *sum, back)
+
+	// One answer says nothing of the others.
+	one := newSurvey(t)
+	require.NoError(t, one.Add(rate(8, 8, 8, 8, 2, 2, 2, 2)))
+	sum, err = one.Summary(0.95)
+	require.NoError(t, err)
+	assert.Equal(t, clientele.Interval{Lo: -100, Hi: 100, Level: 0.95}, sum.Net.Interval)
+	assert.Nil(t, sum.Advantage)
+	assert.Zero(t, sum.Standing)
+	assert.Equal(t, perceived.ReasonNoRival, one.AppendReasons(nil, sum)[0].Code)
+
+	_, err = newSurvey(t).Summary(0.95)
+	assert.ErrorIs(t, err, clientele.ErrNoData)
+	assert.Panics(t, func() { _, _ = one.Summary(1) })
+	var input *clientele.InputError
+	assert.ErrorAs(t, one.Add(rate(11)), &input)
+	assert.ErrorAs(t, one.Add(rate(5), rate(0)), &input)
+	assert.Equal(t, 1, one.Len())
+}
+
+// TestClearCase: everybody finds us dearer and otherwise alike.
+func TestClearCase(t *testing.T) {
+	s := newSurvey(t)
+	r := rand.New(rand.NewPCG(3, 3))
+	for range 60 {
+		rival := random(r, 0)
+		rival[perceived.Money] = clientele.Known(2)
+		own := rival
+		own[perceived.Money] = clientele.Known(float64(7 + r.IntN(3)))
+		require.NoError(t, s.Add(own, rival))
+	}
+	sum, err := s.Summary(0.95)
+	require.NoError(t, err)
+	assert.Equal(t, perceived.Behind, sum.Standing)
+	assert.Equal(t, perceived.Money, sum.HoldsBack)
+	assert.True(t, sum.Certain)
+}
+
+// TestSurveyCoverage draws samples from known answers: intervals of 90 % hold
+// the mean as often as they must.
+func TestSurveyCoverage(t *testing.T) {
+	population := answers(5, 2000)
+	p := perceived.DefaultPolicy()
+	truth, n := 0.0, 0.0
+	for _, a := range population {
+		if c := p.Compare(&a.own, a.rival); c.Rival == 0 {
+			truth += c.Advantage
+			n++
+		}
+	}
+	truth /= n
+	r := rand.New(rand.NewPCG(6, 6))
+	const runs = 300
+	hits := 0
+	for range runs {
+		s := newSurvey(t)
+		for range 50 {
+			a := population[r.IntN(len(population))]
+			require.NoError(t, s.Add(a.own, a.rival))
+		}
+		sum, err := s.Summary(0.9)
+		require.NoError(t, err)
+		if sum.Advantage.Interval.Contains(truth) {
+			hits++
+		}
+	}
+	least, most := 0, runs
+	b := distuv.Binomial{N: runs, P: 0.9}
+	for b.CDF(float64(least)) < 1e-6 {
+		least++
+	}
+	for 1-b.CDF(float64(most-1)) < 1e-6 {
+		most--
+	}
+	assert.GreaterOrEqual(t, hits, least)
+	assert.LessOrEqual(t, hits, most)
+}
+
+func TestSurveyMergeLaws(t *testing.T) {
+	check.MergeLaws(t, check.Merger[*perceived.Survey, answer]{
+		New:   func() *perceived.Survey { return newSurvey(t) },
+		Add:   func(s *perceived.Survey, a answer) { _ = s.Add(a.own, a.rival) },
+		Merge: (*perceived.Survey).Merge,
+		Equal: func(t *testing.T, want, got *perceived.Survey) {
+			a, _ := want.MarshalBinary()
+			b, _ := got.MarshalBinary()
+			assert.Equal(t, a, b)
+		},
+		Items: answers(7, 150),
+	})
+	s := newSurvey(t)
+	for _, a := range answers(8, 20) {
+		require.NoError(t, s.Add(a.own, a.rival))
+	}
+	s.Merge(nil)
+	other := perceived.DefaultPolicy()
+	other.CostWeight = 2
+	o, err := perceived.NewSurvey(other)
+	require.NoError(t, err)
+	assert.Panics(t, func() { s.Merge(o) })
+	data, err := s.MarshalBinary()
+	require.NoError(t, err)
+	back := newSurvey(t)
+	require.NoError(t, back.UnmarshalBinary(data))
+	want, _ := s.Summary(0.95)
+	got, _ := back.Summary(0.95)
+	assert.Equal(t, want, got)
+	for cut := range data {
+		assert.Error(t, back.UnmarshalBinary(data[:cut]))
+	}
+	assert.Equal(t, 20, back.Len())
+}
+
+func FuzzSurveyBinary(f *testing.F) {
+	s := newSurvey(f)
+	for _, a := range answers(9, 3) {
+		_ = s.Add(a.own, a.rival)
+	}
+	data, _ := s.MarshalBinary()
+	f.Add(data)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s := newSurvey(t)
+		if s.UnmarshalBinary(data) == nil && s.Len() > 0 {
+			_, err := s.Summary(0.9)
+			assert.NoError(t, err)
+		}
+	})
+}
+
+func TestNothingIsAllocated(t *testing.T) {
+	p := perceived.DefaultPolicy()
+	r := rand.New(rand.NewPCG(9, 9))
+	own, rival := random(r, 0), random(r, 0)
+	reasons := make([]clientele.Reason, 0, 8)
+	assert.Zero(t, testing.AllocsPerRun(100, func() {
+		_ = p.Of(&own)
+		c := p.Compare(&own, rival)
+		reasons = p.AppendReasons(reasons[:0], &c)
+	}))
+}
