@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/clientele-go/clientele"
@@ -100,4 +101,18 @@ func (m *ValueLength) AppendReasons(dst []clientele.Reason, value, length float6
 func (m *ValueLength) Probs(value, length Uncertain) [5]float64 {
 	v, l := m.Value.Probs(value), m.Length.Probs(length)
 	return [5]float64{TrueFriend: v[2] * l[2], Butterfly: v[2] * l[0], Barnacle: v[0] * l[2], Stranger: v[0] * l[0]}
+}
+
+// UnmarshalJSON reads two axes of two levels; m is unchanged on error.
+func (m *ValueLength) UnmarshalJSON(data []byte) error {
+	type plain ValueLength
+	var v plain
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	if v.Value.Levels() != 2 || v.Length.Levels() != 2 {
+		return &clientele.InputError{Where: "segment.ValueLength", Field: "axes", Value: string(data), Want: "value and length, with one cut point each"}
+	}
+	*m = ValueLength(v)
+	return nil
 }

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/clientele-go/clientele"
@@ -112,4 +113,18 @@ func (g Grades) AppendReasons(dst []clientele.Reason, purchases int, value float
 		return append(dst, clientele.Reason{Code: ReasonValueBelow, Value: value, Limit: g.Important})
 	}
 	return dst
+}
+
+// UnmarshalJSON reads the two limits and validates them; g is unchanged on error.
+func (g *Grades) UnmarshalJSON(data []byte) error {
+	type plain Grades
+	var v plain
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	if err := Grades(v).Check(); err != nil {
+		return err
+	}
+	*g = Grades(v)
+	return nil
 }

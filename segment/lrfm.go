@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 
@@ -98,4 +99,18 @@ func Periodicity(times []float64) (clientele.Measure, error) {
 		sum += d * d
 	}
 	return clientele.Known(math.Sqrt(sum / (n - 1))), nil
+}
+
+// UnmarshalJSON reads the cut points of all axes; c is unchanged on error.
+func (c *LRFMCuts) UnmarshalJSON(data []byte) error {
+	type plain LRFMCuts
+	var v plain
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	if v.RFM == nil {
+		return &clientele.InputError{Where: "segment.LRFMCuts", Field: "rfm", Value: "missing", Want: "the cut points of the other three axes"}
+	}
+	*c = LRFMCuts(v)
+	return nil
 }

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/clientele-go/clientele"
@@ -115,4 +116,18 @@ func (m *Metals) AppendReasons(dst []clientele.Reason, value, loyalty float64) [
 func (m *Metals) Probs(value, loyalty Uncertain) [5]float64 {
 	v, l := m.Value.Probs(value), m.Loyalty.Probs(loyalty)
 	return [5]float64{PlatinumMetal: v[2] * l[2], GoldMetal: v[2] * l[0], IronMetal: v[1], LeadMetal: v[0]}
+}
+
+// UnmarshalJSON reads an axis of three levels and one of two; m is unchanged on error.
+func (m *Metals) UnmarshalJSON(data []byte) error {
+	type plain Metals
+	var v plain
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	if v.Value.Levels() != 3 || v.Loyalty.Levels() != 2 {
+		return &clientele.InputError{Where: "segment.Metals", Field: "axes", Value: string(data), Want: "value with two cut points, loyalty with one"}
+	}
+	*m = Metals(v)
+	return nil
 }
