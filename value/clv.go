@@ -148,9 +148,10 @@ func (c *CLV) Purchases(h clientele.History) float64 {
 }
 
 // times multiplies purchases by what one is worth; no purchases are worth
-// nothing, even where the mean spend does not exist.
+// nothing, even where the mean spend does not exist, and neither are purchases
+// without end of which each is worth nothing.
 func (c *CLV) times(purchases, spend float64) float64 {
-	if purchases == 0 && !math.IsNaN(spend) {
+	if (purchases == 0 && !math.IsNaN(spend)) || (spend == 0 && !math.IsNaN(purchases)) {
 		return 0
 	}
 	return c.margin * spend * purchases
