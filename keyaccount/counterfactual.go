@@ -99,13 +99,17 @@ func (c *Classifier) measureEnough(b *Account) {
 	}
 }
 
+// rounding is how much of a score may be missing without counting as missing;
+// it is far below what Classifier.Tier lets pass.
+const rounding = reached / 1000
+
 // raiseScore raises the criteria that count, the greatest weights first, until
 // the score reaches the limit.
 func (c *Classifier) raiseScore(b *Account, limit float64) {
 	for _, s := range c.byWeight() {
 		score, known := c.score(b)
 		u := s.unit(b.Measure(s.Criterion))
-		if short := (limit - score) * known; short > 0 && s.Weight > 0 && u < 1 {
+		if short := (limit - score) * known; short > rounding && s.Weight > 0 && u < 1 {
 			u = math.Min(1, u+short/s.Weight)
 			*b = b.With(s.Criterion, s.Lo+u*(s.Hi-s.Lo))
 		}

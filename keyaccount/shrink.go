@@ -153,10 +153,10 @@ func shrinkRate(g Rate, mu float64, priors []betaPrior, level float64) Shrunk {
 	return s
 }
 
-// bisect returns x in [0, 1] with cdf(x) = p, to 1e-7.
+// bisect returns x in [0, 1] with cdf(x) = p, to 1e-6.
 func bisect(cdf func(float64) float64, p float64) float64 {
 	lo, hi := 0.0, 1.0
-	for hi-lo > 1e-7 {
+	for hi-lo > 1e-6 {
 		if mid := (lo + hi) / 2; cdf(mid) < p {
 			lo = mid
 		} else {

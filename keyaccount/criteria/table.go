@@ -51,16 +51,13 @@ func (t Table) Check() error {
 		}
 		known := 0
 		for j, m := range row {
-			where := fmt.Sprintf("row %d, column %q", i, t.Columns[j].Name)
-			if err := m.Check("criteria.Table", where, -maxMeasure, maxMeasure); err != nil {
-				return err
-			}
-			_, ok := m.Value()
-			if !ok && t.Columns[j].missing() == Refuse {
-				return bad("Table", where, "missing", "a measurement, or another policy for missing ones in that column")
-			}
-			if ok {
+			switch v, ok := m.Value(); {
+			case ok && !(v >= -maxMeasure && v <= maxMeasure):
+				return bad("Table", t.place(i, j), v, "a number in [-1e100, 1e100], or leave it missing")
+			case ok:
 				known++
+			case t.Columns[j].missing() == Refuse:
+				return bad("Table", t.place(i, j), "missing", "a measurement, or another policy for missing ones in that column")
 			}
 		}
 		if known == 0 {
@@ -68,6 +65,11 @@ func (t Table) Check() error {
 		}
 	}
 	return t.checkColumnsMeasured()
+}
+
+// place names a cell in an error.
+func (t Table) place(i, j int) string {
+	return fmt.Sprintf("row %d, column %q", i, t.Columns[j].Name)
 }
 
 func (t Table) checkColumnsMeasured() error {

@@ -3,6 +3,7 @@ package criteria
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat"
 
@@ -89,20 +90,24 @@ func (c Column) divergence(v []float64) (float64, error) {
 // does not vary has weight 0. Where none varies, or all say the same, the error
 // matches clientele.ErrNotIdentified.
 func CRITIC(t Table) ([]float64, error) {
-	unit, err := t.Unit()
-	if err != nil {
+	if err := t.Check(); err != nil {
 		return nil, err
 	}
-	k := len(t.Columns)
-	w := make([]float64, k)
-	for j := range k {
-		a, _ := common(unit, j, j)
+	unit := make([][]float64, len(t.Columns))
+	for j, c := range t.Columns {
+		unit[j] = c.unit(t.columnValues(j))
+	}
+	w := make([]float64, len(unit))
+	for j, u := range unit {
+		a, _ := common(u, u)
 		if len(a) < 2 {
 			continue
 		}
 		conflict := 0.0
-		for l := range k {
-			conflict += 1 - correlation(unit, j, l)
+		for l, v := range unit {
+			if l != j {
+				conflict += 1 - correlation(u, v)
+			}
 		}
 		w[j] = stat.StdDev(a, nil) * conflict
 	}
@@ -110,12 +115,9 @@ func CRITIC(t Table) ([]float64, error) {
 }
 
 // correlation returns that of two columns over their common rows; 0 if one
-// does not vary there, exactly 1 of a column with itself.
-func correlation(unit [][]float64, j, k int) float64 {
-	if j == k {
-		return 1
-	}
-	a, b := common(unit, j, k)
+// does not vary there.
+func correlation(u, v []float64) float64 {
+	a, b := common(u, v)
 	if len(a) < 2 {
 		return 0
 	}
@@ -126,11 +128,15 @@ func correlation(unit [][]float64, j, k int) float64 {
 	return math.Min(r, 1)
 }
 
-// common returns columns j and k over the rows that have both.
-func common(unit [][]float64, j, k int) (a, b []float64) {
-	for _, row := range unit {
-		if !math.IsNaN(row[j]) && !math.IsNaN(row[k]) {
-			a, b = append(a, row[j]), append(b, row[k])
+// common returns the two columns over the rows that have both; the columns
+// themselves if nothing is missing.
+func common(u, v []float64) (a, b []float64) {
+	if !slices.ContainsFunc(u, math.IsNaN) && !slices.ContainsFunc(v, math.IsNaN) {
+		return u, v
+	}
+	for i := range u {
+		if !math.IsNaN(u[i]) && !math.IsNaN(v[i]) {
+			a, b = append(a, u[i]), append(b, v[i])
 		}
 	}
 	return a, b

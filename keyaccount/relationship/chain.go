@@ -2,7 +2,6 @@ package relationship
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -107,14 +106,13 @@ func (c *Chain) connectLinks(index map[string]int) error {
 		if !known {
 			return bad("Chain", "link to", l.To, "one of the people")
 		}
-		name := fmt.Sprintf("link %s → %s", l.From, l.To)
 		switch {
 		case from == to:
-			return bad("Chain", name, "to oneself", "two people")
+			return bad("Chain", l.name(), "to oneself", "two people")
 		case !(l.Strength > 0 && l.Strength <= 1):
-			return bad("Chain", "strength of "+name, l.Strength, "a number in (0, 1]")
+			return bad("Chain", "strength of "+l.name(), l.Strength, "a number in (0, 1]")
 		case slices.ContainsFunc(c.edges[from], func(e contact) bool { return e.to == to }):
-			return bad("Chain", name, "given twice", "one link for each direction")
+			return bad("Chain", l.name(), "given twice", "one link for each direction")
 		}
 		c.edges[from] = append(c.edges[from], contact{to, l.Strength})
 	}

@@ -149,7 +149,7 @@ func TestAnalyseByHand(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"we cover 20.31 % of the influence on the decision",
-		"weighted support is 0.05841 on a scale from -1 to 1",
+		"weighted support is 0.0584 on a scale from -1 to 1",
 		"deciders we do not cover: 1 of 1",
 		"people against us and able to stop us: 1",
 		"rising stars worth knowing early: 1",

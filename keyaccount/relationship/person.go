@@ -46,22 +46,24 @@ type Link struct {
 	Strength float64 `json:"strength"` // in (0, 1]: how often From's word carries To along
 }
 
+// name says which link is meant.
+func (l *Link) name() string { return "link " + l.From + " → " + l.To }
+
 func (p *Person) check() error {
-	where := "person " + p.ID
 	for _, r := range p.Roles {
 		if !roles.Valid(r) {
-			return bad("Chain", "role of "+where, r, "one of the declared roles")
+			return bad("Chain", "role of person "+p.ID, r, "one of the declared roles")
 		}
 	}
 	switch {
 	case p.ID == "":
 		return bad("Chain", "ID of a person", p.ID, "a name of its own for every person")
 	case p.Layer > Broad:
-		return bad("Chain", "layer of "+where, p.Layer, "key-persons or broad")
+		return bad("Chain", "layer of person "+p.ID, p.Layer, "key-persons or broad")
 	case p.Stance > Advocate:
-		return bad("Chain", "stance of "+where, p.Stance, "one of the declared stances, or none")
+		return bad("Chain", "stance of person "+p.ID, p.Stance, "one of the declared stances, or none")
 	case p.Rank < 0 || p.Rank > 10:
-		return bad("Chain", "rank of "+where, p.Rank, "1 (the highest) to 10, or 0 if unknown")
+		return bad("Chain", "rank of person "+p.ID, p.Rank, "1 (the highest) to 10, or 0 if unknown")
 	}
 	for _, m := range []struct {
 		field string
@@ -69,7 +71,7 @@ func (p *Person) check() error {
 		hi    float64
 	}{{"influence", p.Influence, 10}, {"tie", p.Tie, 5}, {"potential", p.Potential, 1}} {
 		if v, known := m.value.Value(); known && !(v >= 0 && v <= m.hi) {
-			return m.value.Check("relationship.Chain", m.field+" of "+where, 0, m.hi)
+			return m.value.Check("relationship.Chain", m.field+" of person "+p.ID, 0, m.hi)
 		}
 	}
 	return nil

@@ -94,7 +94,7 @@ func (a *Analysis) AppendReasons(dst []clientele.Reason, policy *ChainPolicy) []
 		}
 	}
 	add(true, ReasonCoverage, 100*a.Coverage, none)
-	add(true, ReasonSupport, a.Support, none)
+	add(true, ReasonSupport, math.Round(1e4*a.Support)/1e4, none)
 	add(a.Unknown > 0, ReasonUnknownStance, 100*a.Unknown, none)
 	add(a.Hidden, ReasonDeciderHidden, none, none)
 	add(len(a.Uncovered) > 0, ReasonDeciderUncovered, float64(len(a.Uncovered)), float64(len(a.Deciders)))
