@@ -33,4 +33,20 @@
 // Of one customer, the outcome is by far the more uncertain; of a whole base
 // the two are of like size, and leaving out either part makes the interval of
 // the outcome too narrow.
+//
+// # The base as a whole
+//
+// [CustomerEquity] adds what customers still to be won are worth. [Ceiling],
+// [Payback] and [Acquisition] say what winning one may cost, and [KeepOrWin]
+// whether the money is better spent on those one has. [Contribution] and
+// [CostToServe] are a customer's profit in a period, [Whale] the curve of all.
+// An [Account] is the ledger of value delivered so far, which with the CLV
+// makes the value of a lifetime, and adds up.
+//
+// # The rooms around it
+//
+// Package contractual values customers under contract, dimension scores them in
+// four dimensions (economic, social, emotional, behavioural), referral measures
+// their place in the network and what they bring in others, and perceived
+// measures value as the customer sees it.
 package value

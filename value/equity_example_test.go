@@ -6,6 +6,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/value"
+	"github.com/clientele-go/clientele/value/contractual"
 )
 
 func ExampleCustomerEquity() {
@@ -90,4 +91,26 @@ func ExampleAccount() {
 	// delivered            91.6
 	// remaining            75.0
 	// lifetime            166.6
+}
+
+// Subscribers by the number of renewals behind them, at a margin of 120 a year
+// and renewals that follow an SBG.
+func ExampleCustomerEquity_contract() {
+	model := contractual.SBG{A: 0.668, B: 3.806}
+	rate := value.Annual(0.1)
+	d := rate.Effective(clientele.Year)
+	var today []float64
+	for renewals, customers := range []int{400, 310, 250} {
+		for range customers {
+			today = append(today, 120*model.DERL(renewals, d))
+		}
+	}
+	joining := value.Intake{Customers: 380, Value: 120 * model.DEL(d), Cost: 150}
+	e, err := value.CustomerEquity(slices.Values(today), value.Intakes(joining, 1, 1, 5), rate, clientele.Year)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%d subscribers are worth %.0f, five years of new ones %.0f\n", e.Customers, e.Current, e.Future)
+	// Output: 960 subscribers are worth 607533, five years of new ones 888475
 }

@@ -20,19 +20,11 @@ func (k betaKernel) valid() bool {
 	return k.a > 0 && k.b > 0 && k.c > 0 && !math.IsInf(k.a+k.b+k.c, 1)
 }
 
-// clock returns t^c.
-func (k betaKernel) clock(t float64) float64 {
-	if k.c == 1 {
-		return t
-	}
-	return math.Pow(t, k.c)
-}
-
 func (k betaKernel) drop(t0, t1 float64) float64 {
 	if !k.valid() {
 		return math.NaN()
 	}
-	tau0, tau1 := k.clock(t0), k.clock(t1)
+	tau0, tau1 := clock(t0, k.c), clock(t1, k.c)
 	switch {
 	case t1 == t0:
 		return 0
@@ -54,7 +46,7 @@ func (k betaKernel) drop(t0, t1 float64) float64 {
 //
 // the last at both ends, times ∂τ/∂c = τ ln t.
 func (k betaKernel) dropJet(t0, t1 float64) jet {
-	tau0, tau1 := k.clock(t0), k.clock(t1)
+	tau0, tau1 := clock(t0, k.c), clock(t1, k.c)
 	all, x := k.a+k.b, tau1-tau0
 	da, db := special.DigammaRise(all+tau0, x), special.DigammaRise(k.b+tau0, x)
 	daa, dbb := special.TrigammaRise(all+tau0, x), special.TrigammaRise(k.b+tau0, x)

@@ -20,18 +20,11 @@ func (k gammaKernel) valid() bool {
 	return k.r > 0 && k.alpha > 0 && k.c > 0 && !math.IsInf(k.r+k.alpha+k.c, 1)
 }
 
-func (k gammaKernel) clock(t float64) float64 {
-	if k.c == 1 {
-		return t
-	}
-	return math.Pow(t, k.c)
-}
-
 func (k gammaKernel) drop(t0, t1 float64) float64 {
 	if !k.valid() {
 		return math.NaN()
 	}
-	tau0, tau1 := k.clock(t0), k.clock(t1)
+	tau0, tau1 := clock(t0, k.c), clock(t1, k.c)
 	if math.IsInf(tau1, 1) {
 		return math.Inf(-1)
 	}
@@ -40,11 +33,11 @@ func (k gammaKernel) drop(t0, t1 float64) float64 {
 
 // logHazard returns ln(r c t^(c−1) / (α+τ)).
 func (k gammaKernel) logHazard(t float64) float64 {
-	return math.Log(k.r*k.c/(k.alpha+k.clock(t))) + (k.c-1)*math.Log(t)
+	return math.Log(k.r*k.c/(k.alpha+clock(t, k.c))) + (k.c-1)*math.Log(t)
 }
 
 func (k gammaKernel) dropJet(t0, t1 float64) jet {
-	tau0, tau1 := k.clock(t0), k.clock(t1)
+	tau0, tau1 := clock(t0, k.c), clock(t1, k.c)
 	low, high := k.alpha+tau0, k.alpha+tau1
 	x := (tau1 - tau0) / (low * high)
 	j := jet{v: k.drop(t0, t1)}
@@ -70,7 +63,7 @@ func (k gammaKernel) addEnd(j *jet, tau, t, weight float64) {
 }
 
 func (k gammaKernel) logHazardJet(t float64) jet {
-	tau, log := k.clock(t), math.Log(t)
+	tau, log := clock(t, k.c), math.Log(t)
 	all := k.alpha + tau
 	q := tau * log / all
 	return jet{
@@ -121,7 +114,7 @@ func survivedTime(k gammaKernel, age, span, delta float64, power int) float64 {
 // probability of the order of a half.
 func (k gammaKernel) unit(age float64) float64 {
 	// (α+τ1)/(α+τ0) = 2^(1/r)
-	tau0 := k.clock(age)
+	tau0 := clock(age, k.c)
 	tau1 := tau0 + (k.alpha+tau0)*math.Expm1(math.Ln2/math.Max(k.r, 0.1))
 	return math.Max(math.Pow(tau1, 1/k.c)-age, age*1e-16)
 }
@@ -152,7 +145,7 @@ func hazard(k gammaKernel, t float64) float64 {
 	if !(t >= 0) || math.IsInf(t, 1) || !k.valid() {
 		return math.NaN()
 	}
-	return k.r * k.c * math.Pow(t, k.c-1) / (k.alpha + k.clock(t))
+	return k.r * k.c * math.Pow(t, k.c-1) / (k.alpha + clock(t, k.c))
 }
 
 // timeElasticity returns the mean distance of the margin that DERL counts.

@@ -98,3 +98,12 @@ func logLikelihood[K kernel](k K, ts *Tenures) float64 {
 	}
 	return sum
 }
+
+// clock returns t^c, the age on the scale on which a customer's propensity to
+// leave is constant.
+func clock(t, c float64) float64 {
+	if c == 1 {
+		return t
+	}
+	return math.Pow(t, c)
+}

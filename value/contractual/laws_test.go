@@ -234,6 +234,11 @@ func TestConstantRetentionSpecialCases(t *testing.T) {
 		}
 	}
 	assert.True(t, math.IsNaN(none.MultipleWithin(-1)))
+	// The exponential limit in continuous time.
+	check.Close(t, contractual.ExponentialGamma{R: 2e8, Alpha: 1e9}.DEL(0.1), contractual.HazardMultiple(0.2, 0.1, 0), 1e-7)
+	assert.Equal(t, inf, contractual.HazardMultiple(0.01, 0.02, 0.03))
+	assert.True(t, math.IsNaN(contractual.HazardMultiple(-1, 0.02, 0)))
+	assert.True(t, math.IsNaN(contractual.HazardMultiple(0.1, 0.02, math.NaN())))
 	// Finite horizons are the sums themselves.
 	c := contractual.ConstantRetention{Retention: 0.8, Discount: 0.12, Growth: 0.03}
 	now, ahead := 0.0, 0.0

@@ -32,26 +32,21 @@ func (c ConstantRetention) ratio() float64 {
 // Multiple returns the margin multiple r/(1+d−r(1+g)): the value of a margin
 // that is paid for the first time one period ahead, if the customer stays, and
 // grows from then on. Nothing is counted now.
-func (c ConstantRetention) Multiple() float64 {
-	switch q := c.ratio(); {
-	case !c.valid():
-		return math.NaN()
-	case q >= 1:
-		return math.Inf(1)
-	}
-	return c.Retention / (1 + c.Discount - c.Retention*(1+c.Growth))
-}
+func (c ConstantRetention) Multiple() float64 { return c.forever(c.Retention) }
 
 // MultipleNow returns (1+d)/(1+d−r(1+g)): the value of a margin whose first
 // payment is made now and counts; the payment t periods ahead is (1+g)^t.
-func (c ConstantRetention) MultipleNow() float64 {
-	switch q := c.ratio(); {
+func (c ConstantRetention) MultipleNow() float64 { return c.forever(1 + c.Discount) }
+
+// forever returns first/(1+d−r(1+g)).
+func (c ConstantRetention) forever(first float64) float64 {
+	switch {
 	case !c.valid():
 		return math.NaN()
-	case q >= 1:
+	case c.ratio() >= 1:
 		return math.Inf(1)
 	}
-	return (1 + c.Discount) / (1 + c.Discount - c.Retention*(1+c.Growth))
+	return first / (1 + c.Discount - c.Retention*(1+c.Growth))
 }
 
 // MultipleWithin is Multiple for the next n payments only. Special cases are: NaN for n < 0.
@@ -91,3 +86,18 @@ func (c ConstantRetention) ExpectedTenure() float64 {
 // Elasticity returns by how many per cent Multiple rises if retention rises by
 // one per cent of itself: (1+d)/(1+d−r(1+g)), which is MultipleNow.
 func (c ConstantRetention) Elasticity() float64 { return c.MultipleNow() }
+
+// HazardMultiple returns 1/(δ+μ−g), the value of a margin that flows at 1 per
+// unit of time and grows at the continuous rate g, from a customer who is lost
+// at the constant rate μ, at the continuous discount rate δ. Special cases are:
+// +Inf where growth is not below δ+μ; NaN unless μ ≥ 0 and δ ≥ 0.
+func HazardMultiple(mu, delta, growth float64) float64 {
+	switch net := delta + mu - growth; {
+	case !(mu >= 0 && delta >= 0) || math.IsNaN(net):
+		return math.NaN()
+	case net <= 0:
+		return math.Inf(1)
+	default:
+		return 1 / net
+	}
+}
