@@ -89,3 +89,28 @@ func TestHyp2F1OfModels(t *testing.T) {
 		t.Errorf("error %.3g in %d rows", e, rows)
 	}
 }
+
+// testdata/checks.json holds values computed for this project with mpmath at 40 digits.
+func TestChecks(t *testing.T) {
+	file := check.JSON[struct {
+		Checks []struct {
+			Quantity string
+			Inputs   map[string]float64
+			Value    float64
+		}
+	}](t, filepath.Join("testdata", "checks.json"))
+	if len(file.Checks) == 0 {
+		t.Fatal("no checks")
+	}
+	for _, c := range file.Checks {
+		in := c.Inputs
+		switch c.Quantity {
+		case "exp(z)*E_s(z)":
+			check.Close(t, c.Value, special.ScaledExpInt(in["s"], in["z"]), 1e-14, in)
+		case "2F1(1,b;c;z)":
+			check.Close(t, c.Value, special.Hyp2F1One(in["b"], in["c"], in["z"]), 1e-11, in) // 1 − z of the decimal z has 11 digits in binary
+		default:
+			t.Error(c.Quantity)
+		}
+	}
+}

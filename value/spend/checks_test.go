@@ -74,10 +74,10 @@ func TestIndependenceVerdicts(t *testing.T) {
 // Under independence the test fires as often as it promises, although the
 // amounts are not gamma distributed.
 func TestIndependenceSize(t *testing.T) {
-	const runs = 150
+	const runs = 100
 	hits := map[string]int{}
 	for seed := range uint64(runs) {
-		got, err := spend.CheckIndependence(background, related(t, 0, seed+50, 400), &spend.IndependencePolicy{Level: 0.9})
+		got, err := spend.CheckIndependence(background, related(t, 0, seed+50, 500), &spend.IndependencePolicy{Level: 0.9})
 		require.NoError(t, err)
 		if got.Reason.Code == spend.ReasonIndependent {
 			hits["independent"]++

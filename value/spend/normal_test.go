@@ -165,7 +165,7 @@ func TestNormalSpecialCases(t *testing.T) {
 }
 
 func TestNormalCoverage(t *testing.T) {
-	const runs, level = 150, 0.9
+	const runs, level = 80, 0.9
 	small := spend.Normal{Mu: 3.2, SigmaA: 0.5, SigmaW: 0.6}
 	hits := map[string]int{}
 	count := func(prefix string, truth []clientele.Param, estimates []clientele.Estimate) {
@@ -176,13 +176,13 @@ func TestNormalCoverage(t *testing.T) {
 		}
 	}
 	for seed := range uint64(runs) {
-		fit, err := spend.FitNormal(background, shop(t, normal, 0, false, seed, 250), nil)
+		fit, err := spend.FitNormal(background, shop(t, normal, 0, false, seed, 200), nil)
 		require.NoError(t, err)
 		count("normal ", normal.Params(), fit.Estimates(level))
-		logs, err := spend.FitLogNormal(background, shop(t, small, 0, true, seed, 250), nil)
+		logs, err := spend.FitLogNormal(background, shop(t, small, 0, true, seed, 200), nil)
 		require.NoError(t, err)
 		count("log ", small.Params(), logs.Estimates(level))
-		trend, err := spend.FitTrend(background, shop(t, normal, 0.3, false, seed, 250), nil)
+		trend, err := spend.FitTrend(background, shop(t, normal, 0.3, false, seed, 200), nil)
 		require.NoError(t, err)
 		truth := spend.Trend{Mu: 40 + 0.3*trend.Model.Origin, SigmaA: 8, SigmaW: 12, Delta: 0.3}
 		count("trend ", truth.Params(), trend.Estimates(level)[:4])
@@ -222,7 +222,7 @@ func TestNormalLogLikelihood(t *testing.T) {
 // Without a drift the test fires as often as it promises.
 func TestDriftSize(t *testing.T) {
 	hits := map[string]int{}
-	const runs = 150
+	const runs = 100
 	for seed := range uint64(runs) {
 		fit, err := spend.FitTrend(background, shop(t, normal, 0, false, seed+1000, 120), nil)
 		require.NoError(t, err)
@@ -307,7 +307,7 @@ func TestNormalNoBetween(t *testing.T) {
 
 // Single amounts tell the shape p much better than means.
 func TestGammaGammaDetailFit(t *testing.T) {
-	const runs, level = 100, 0.9
+	const runs, level = 60, 0.9
 	truth := spend.GammaGamma{P: 4, Q: 3.5, Gamma: 20}
 	hits := map[string]int{}
 	for seed := range uint64(runs) {

@@ -36,10 +36,10 @@ func shops(t testing.TB, seed uint64, customers int) []spend.Group {
 }
 
 func TestRegressionCoverage(t *testing.T) {
-	const runs, level = 100, 0.9
+	const runs, level = 80, 0.9
 	hits := map[string]int{}
 	for seed := range uint64(runs) {
-		fit, err := spend.FitRegression(background, regression.Names, shops(t, seed, 400), nil)
+		fit, err := spend.FitRegression(background, regression.Names, shops(t, seed, 500), nil)
 		require.NoError(t, err)
 		for i, e := range fit.Estimates(level) {
 			if e.Interval.Contains(regression.Params()[i].Value) {
