@@ -188,6 +188,35 @@ func TestSeparation(t *testing.T) {
 	assert.False(t, f.Separated)
 }
 
+// TestNearSeparation: one failure of tiny weight beyond the edge makes the
+// estimate exist, far out; it is found, and not taken for separation.
+func TestNearSeparation(t *testing.T) {
+	d := logistic.NewData(1)
+	for i := range 10 {
+		y := 0.0
+		if i >= 5 {
+			y = 1
+		}
+		require.NoError(t, d.Add([]float64{float64(i)}, y, 1))
+	}
+	require.NoError(t, d.Add([]float64{9}, 0, 1e-10))
+	f, err := logistic.Fit(context.Background(), d, nil)
+	require.NoError(t, err)
+	assert.Greater(t, f.Iters, 20)
+	score := 0.0 // of the slope, by the definition of the maximum
+	for i := range 10 {
+		y, n := 0.0, 1.0
+		if i >= 5 {
+			y = 1
+		}
+		if i == 9 {
+			n += 1e-10
+		}
+		score += float64(i) * (y - n*f.Prob([]float64{float64(i)}))
+	}
+	assert.InDelta(t, 0, score, 1e-14)
+}
+
 func TestRefusals(t *testing.T) {
 	ctx := context.Background()
 	d := logistic.NewData(2)

@@ -305,6 +305,18 @@ func TestTrend(t *testing.T) {
 	assert.Less(t, tr.P, 1e-6)
 	assert.True(t, math.IsNaN(tr.Scatter))
 
+	// Up and down by more than sampling: the line is given the error of its scatter.
+	var zigzag []Wave
+	for k := range 6 {
+		zigzag = append(zigzag, Wave{float64(k), wave(t, 500+300*(k%2), 100, 400-300*(k%2))})
+	}
+	tr, err = FitTrend(zigzag, 0.95)
+	require.NoError(t, err)
+	assert.Greater(t, tr.Scatter, 100.0)
+	assert.Less(t, tr.ScatterP, 1e-6)
+	assert.Greater(t, tr.P, 0.1)
+	assert.True(t, tr.Interval.Contains(0))
+
 	// Without a trend a 95 % interval misses 0 in about 5 % of simulations.
 	r := rand.New(rand.NewPCG(41, 42))
 	miss := 0
