@@ -2,7 +2,10 @@ package clientele
 
 import (
 	"iter"
+	"math"
 	"slices"
+
+	"github.com/clientele-go/clientele/internal/exact"
 )
 
 // Panel counts equal histories; every likelihood runs over it, so its cost
@@ -12,6 +15,10 @@ type Panel struct {
 	cells []cell
 	index []uint32 // open addressing: 0 free, otherwise 1 + position in cells
 	n     int
+
+	repeaters int       // customers with a repeat purchase
+	timed     int       // those of them whose gaps are known
+	gaps      exact.Sum // Σ ln(gap) of the timed
 }
 
 type cell struct {
@@ -38,12 +45,39 @@ func (p *Panel) AddN(h History, n int) error {
 	return nil
 }
 
+// AddTimed counts one customer of whom the times between purchases are known
+// too: logGaps is the sum of the logarithms of the Repeats gaps, in the unit of
+// the history, and 0 if there is none. Models of regular timing need it to
+// compare their degrees of regularity; it changes no estimate of the others.
+func (p *Panel) AddTimed(h History, logGaps float64) error {
+	if !(math.Abs(logGaps) <= 1e6*float64(h.Repeats)) {
+		return &InputError{Where: "clientele.Panel", Field: "logGaps", Value: logGaps, Want: "the sum of the logarithms of the gaps, 0 if there is none; merge purchases of the same moment"}
+	}
+	if err := p.Add(h); err != nil {
+		return err
+	}
+	if h.Repeats > 0 {
+		p.timed++
+		p.gaps.Add(logGaps)
+	}
+	return nil
+}
+
+// LogGaps returns the sum of the logarithms of all times between purchases,
+// and whether it is complete: known of every customer with a repeat purchase.
+func (p *Panel) LogGaps() (total float64, complete bool) {
+	return p.gaps.Value(), p.timed == p.repeaters
+}
+
 // count adds n customers to the cell of h, making it if need be.
 func (p *Panel) count(h History, n int) {
 	if 2*(len(p.cells)+1) > len(p.index) {
 		p.grow()
 	}
 	p.n += n
+	if h.Repeats > 0 {
+		p.repeaters += n
+	}
 	mask := uint64(len(p.index) - 1)
 	for i := h.hash() & mask; ; i = (i + 1) & mask {
 		switch at := p.index[i]; {
@@ -79,6 +113,8 @@ func (p *Panel) Merge(q *Panel) {
 	for _, c := range slices.Clone(q.cells) { // p.Merge(p) doubles p
 		p.count(c.h, c.n)
 	}
+	p.timed += q.timed
+	p.gaps.Merge(q.gaps)
 }
 
 // Len returns the number of customers.

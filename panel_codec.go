@@ -1,6 +1,11 @@
 package clientele
 
-import "github.com/clientele-go/clientele/internal/codec"
+import (
+	"math"
+
+	"github.com/clientele-go/clientele/internal/codec"
+	"github.com/clientele-go/clientele/internal/exact"
+)
 
 const (
 	panelTag     = "PANL"
@@ -17,7 +22,8 @@ func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Float(codec.Float(dst, h.Last), h.Age)
 		dst = codec.Uint(dst, uint64(n))
 	}
-	return dst, nil
+	dst = codec.Uint(dst, uint64(p.timed))
+	return appendExact(dst, p.gaps), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
@@ -44,9 +50,42 @@ func (p *Panel) UnmarshalBinary(data []byte) error {
 		}
 		before = h
 	}
+	timed, gaps := r.Uint(), readExact(r)
+	if r.Err() == nil && timed > uint64(in.repeaters) {
+		r.Fail("knows the gaps of %d customers of %d with a repeat", timed, in.repeaters)
+	}
 	if err := r.Close(); err != nil {
 		return err
 	}
+	in.timed, in.gaps = int(timed), gaps
 	*p = in
 	return nil
+}
+
+// appendExact appends an exact sum in its canonical form: the rounded total,
+// then the rounded rest, until nothing is left.
+func appendExact(dst []byte, s exact.Sum) []byte {
+	var parts []float64
+	var rest exact.Sum
+	for rest.Merge(s); rest.Value() != 0; {
+		parts = append(parts, rest.Value())
+		rest.Add(-rest.Value())
+	}
+	dst = codec.Uint(dst, uint64(len(parts)))
+	for _, p := range parts {
+		dst = codec.Float(dst, p)
+	}
+	return dst
+}
+
+func readExact(r *codec.Reader) (s exact.Sum) {
+	for range r.Count(8) {
+		v := r.Float()
+		if math.IsNaN(v) || math.Abs(v) > 1e300 {
+			r.Fail("holds the sum %g", v)
+			return exact.Sum{}
+		}
+		s.Add(v)
+	}
+	return s
 }

@@ -238,3 +238,30 @@ func ExamplePanel() {
 	// 2 × {Repeats:0 Last:0 Age:39}
 	// 1 × {Repeats:2 Last:30 Age:39}
 }
+
+// The gaps are known or not, add up exactly, and travel.
+func TestPanelLogGaps(t *testing.T) {
+	var p, q clientele.Panel
+	_, complete := p.LogGaps()
+	assert.True(t, complete)
+	require.NoError(t, p.AddTimed(clientele.History{Repeats: 2, Last: 3, Age: 9}, 0.1))
+	require.NoError(t, p.AddTimed(clientele.History{Age: 9}, 0))
+	require.NoError(t, q.AddTimed(clientele.History{Repeats: 1, Last: 3, Age: 9}, 0.2))
+	p.Merge(&q)
+	total, complete := p.LogGaps()
+	assert.True(t, complete)
+	assert.Equal(t, 0.1+0.2, total)
+	data, err := p.MarshalBinary()
+	require.NoError(t, err)
+	var r clientele.Panel
+	require.NoError(t, r.UnmarshalBinary(data))
+	again, _ := r.LogGaps()
+	assert.Equal(t, total, again)
+	require.NoError(t, p.Add(clientele.History{Repeats: 1, Last: 2, Age: 9}))
+	_, complete = p.LogGaps()
+	assert.False(t, complete)
+	for _, bad := range []float64{math.NaN(), math.Inf(-1), 1e9} {
+		assert.Error(t, p.AddTimed(clientele.History{Repeats: 1, Last: 2, Age: 9}, bad))
+	}
+	assert.Error(t, p.AddTimed(clientele.History{Age: 9}, 1))
+}
