@@ -1,0 +1,180 @@
+package keyaccount
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/reason"
+	"github.com/clientele-go/clientele/keyaccount/criteria"
+)
+
+func TestClassifyIsTotalAndExplained(t *testing.T) {
+	c := classifier(t, workedPolicy())
+	accounts := randomAccounts(3, 1000)
+	ps, err := c.Classify(accounts)
+	require.NoError(t, err)
+	known := map[string]bool{}
+	for _, code := range reason.Codes("keyaccount.") {
+		known[code] = true
+	}
+	strategic := 0
+	for i, p := range ps {
+		require.True(t, tiers.Valid(p.Tier))
+		require.Equal(t, p.Tier, p.Standing.Tier)
+		reasons := c.AppendReasons(nil, accounts[i], p)
+		require.NotEmpty(t, reasons, accounts[i])
+		for _, r := range reasons {
+			require.True(t, known[r.Code], r.Code)
+			for _, lang := range []clientele.Lang{clientele.English, clientele.Chinese} {
+				require.NotContains(t, r.Text(lang), "{")
+				require.NotContains(t, r.Text(lang), "NaN")
+			}
+		}
+		if p.Tier == Strategic {
+			strategic++
+		}
+	}
+	assert.Equal(t, c.policy.Strategic.Cap, strategic)
+
+	shuffled := slices.Clone(accounts)
+	rand.New(rand.NewPCG(8, 3)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	again, err := c.Classify(shuffled)
+	require.NoError(t, err)
+	byID := map[string]Placement{}
+	for i, p := range again {
+		byID[shuffled[i].ID] = p
+	}
+	for i, p := range ps {
+		assert.Equal(t, p, byID[accounts[i].ID])
+	}
+}
+
+// TestCapsTakeTheBest checks by brute force that nobody outside a full tier
+// has a better claim than somebody inside.
+func TestCapsTakeTheBest(t *testing.T) {
+	p := workedPolicy()
+	p.Strategic.Cap, p.Important.Cap, p.General.Cap = 3, 10, 40
+	c := classifier(t, p)
+	accounts := randomAccounts(4, 400)
+	ps, err := c.Classify(accounts)
+	require.NoError(t, err)
+	count := map[Tier]int{}
+	for i := range ps {
+		count[ps[i].Tier]++
+		if ps[i].Capped == 0 {
+			continue
+		}
+		full := ps[i].Capped
+		for j := range ps {
+			if ps[j].Tier == full {
+				assert.GreaterOrEqual(t, c.claim(&accounts[j], &ps[j], full), c.claim(&accounts[i], &ps[i], full))
+			}
+		}
+		assert.Less(t, ps[i].Tier, full)
+	}
+	assert.Equal(t, 3, count[Strategic])
+	assert.Equal(t, 10, count[Important])
+	assert.Equal(t, 40, count[General])
+}
+
+// TestReviewsInARow follows one account whose year goes bad and good again.
+func TestReviewsInARow(t *testing.T) {
+	c := classifier(t, workedPolicy())
+	good := workedAccounts()[8] // Oriental Packaging
+	poor := good.With(Revenue, 5000)
+	standing := Standing{}
+	for i, x := range []struct {
+		a    Account
+		want Placement
+	}{
+		{good, Placement{Tier: Important}},
+		{poor, Placement{Tier: Important, Held: true, Standing: Standing{Misses: 1}}},
+		{good, Placement{Tier: Important}},
+		{poor, Placement{Tier: Important, Held: true, Standing: Standing{Misses: 1}}},
+		{poor, Placement{Tier: General}},
+		{good.With(Revenue, 9500), Placement{Tier: General}}, // the slack is for those inside
+		{good, Placement{Tier: Important}},
+		{good.With(Revenue, 9500), Placement{Tier: Important}},
+	} {
+		x.a.Standing = standing
+		p, err := c.Classify([]Account{x.a})
+		require.NoError(t, err)
+		standing = p[0].Standing
+		assert.Equal(t, x.want.Tier, p[0].Tier, i)
+		assert.Equal(t, x.want.Held, p[0].Held, i)
+		assert.Equal(t, x.want.Standing.Misses, standing.Misses, i)
+	}
+}
+
+func TestTooLittleMeasured(t *testing.T) {
+	c := classifier(t, workedPolicy())
+	a := Account{ID: "a", Revenue: clientele.Known(50000), Years: clientele.Known(9)}
+	p, err := c.Classify([]Account{a})
+	require.NoError(t, err)
+	assert.Equal(t, None, p[0].Tier)
+	assert.Equal(t, ReasonUnmeasured, c.AppendReasons(nil, a, p[0])[0].Code)
+	cf, ok := c.NextUp(a, p[0])
+	require.True(t, ok)
+	assert.Equal(t, General, c.Tier(apply(a, cf)))
+}
+
+func TestClassifyRefuses(t *testing.T) {
+	p := workedPolicy()
+	p.Criteria[7].Missing = criteria.Refuse
+	c := classifier(t, p)
+	k := clientele.Known
+	for name, a := range map[string][]Account{
+		"no ID":        {{Potential: k(1)}},
+		"same ID":      {{ID: "a", Potential: k(1)}, {ID: "a", Potential: k(1)}},
+		"missing":      {{ID: "a"}},
+		"alignment":    {{ID: "a", Potential: k(1), Alignment: k(5.5)}},
+		"revenue":      {{ID: "a", Potential: k(1), Revenue: k(-1)}},
+		"loyalty":      {{ID: "a", Potential: k(1), Loyalty: k(math.NaN())}},
+		"profit":       {{ID: "a", Potential: k(1), Profit: k(math.Inf(1))}},
+		"service cost": {{ID: "a", Potential: k(1), ServiceCost: k(-1)}},
+		"standing":     {{ID: "a", Potential: k(1), Standing: Standing{Tier: 9}}},
+		"misses":       {{ID: "a", Potential: k(1), Standing: Standing{Misses: -1}}},
+	} {
+		_, err := c.Classify(a)
+		var in *clientele.InputError
+		assert.ErrorAs(t, err, &in, name)
+	}
+	out, err := c.Classify(nil)
+	require.NoError(t, err)
+	assert.Empty(t, out)
+	assert.Panics(t, func() { Account{}.With(0, 1) })
+	assert.Equal(t, None, c.Tier(Account{Revenue: k(math.NaN())}))
+}
+
+func FuzzClassify(f *testing.F) {
+	f.Add(1e4, 2e3, 3.0, 4.0, 0.5, 100.0, uint8(3), 1)
+	f.Add(0.0, -1e15, 500.0, 5.0, 1.0, 1e15, uint8(0), 0)
+	f.Fuzz(func(t *testing.T, revenue, profit, years, rating, share, cost float64, standing uint8, misses int) {
+		k := clientele.Known
+		a := Account{ID: "a", Revenue: k(revenue), Profit: k(profit), Years: k(years), Alignment: k(rating), Dependence: k(share), ServiceCost: k(cost),
+			Standing: Standing{Tier(standing), misses}}
+		c := classifier(t, workedPolicy())
+		ps, err := c.Classify([]Account{a})
+		if err != nil {
+			return
+		}
+		require.True(t, tiers.Valid(ps[0].Tier))
+		require.NotEmpty(t, c.AppendReasons(nil, a, ps[0]))
+		if cf, ok := c.NextUp(a, ps[0]); ok && !ps[0].Held {
+			lifted := apply(a, cf)
+			if lifted.Check() == nil { // no profit can bear the largest costs
+				require.GreaterOrEqual(t, c.Tier(lifted), cf.Tier)
+			}
+		}
+		for k := Revenue; k <= Potential; k++ {
+			r := c.WeightRange(a, k)
+			require.True(t, r.Lo <= r.Hi)
+		}
+	})
+}
