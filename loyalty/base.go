@@ -28,7 +28,10 @@ func DefaultBase() Base { return Base{jeffreys, jeffreys, jeffreys, jeffreys, je
 
 // BaseRates collects the rates of the customers of a base. The zero value is
 // empty.
-type BaseRates struct{ rates [numRates]Rates }
+type BaseRates struct {
+	rates [numRates]Rates
+	n     int
+}
 
 // Add takes the rates of one customer, each where known. An impossible one is
 // an *clientele.InputError and changes nothing.
@@ -41,6 +44,7 @@ func (b *BaseRates) Add(p Parts) error {
 			return err
 		}
 	}
+	b.n++
 	return nil
 }
 
@@ -52,7 +56,11 @@ func (b *BaseRates) Merge(c *BaseRates) {
 	for i := range b.rates {
 		b.rates[i].Merge(&c.rates[i])
 	}
+	b.n += c.n
 }
+
+// Len returns the number of customers.
+func (b *BaseRates) Len() int { return b.n }
 
 // Rates returns what is known of one part, the base's own; nil for a part that
 // is not a rate.
@@ -65,7 +73,7 @@ func (b *BaseRates) Rates(p Part) *Rates {
 
 // AppendBinary appends the encoding; equal bases have equal encodings.
 func (b *BaseRates) AppendBinary(dst []byte) ([]byte, error) {
-	dst = codec.Header(dst, "lyba", 1)
+	dst = codec.Uint(codec.Header(dst, "lyba", 1), uint64(b.n))
 	for i := range b.rates {
 		own, err := b.rates[i].MarshalBinary()
 		if err != nil {
@@ -82,7 +90,11 @@ func (b *BaseRates) MarshalBinary() ([]byte, error) { return b.AppendBinary(nil)
 // UnmarshalBinary reads what MarshalBinary writes; b is unchanged on error.
 func (b *BaseRates) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "loyalty.BaseRates", "lyba", 1)
-	var read BaseRates
+	n := r.Uint()
+	if n > 1<<50 {
+		r.Fail("announces %d customers", n)
+	}
+	read := BaseRates{n: int(n)}
 	for i := range read.rates {
 		own := r.String()
 		if r.Err() != nil {

@@ -23,7 +23,7 @@ type Labelled struct {
 // that nobody has, or that is the same for all, is not in the model. Ridge is
 // the precision of a normal prior, centred on 0, on the coefficients of the
 // markers scaled to standard deviation 1; 1 is a mild one, and answers labels
-// that the markers separate. The order of the customers does not matter.
+// that the markers separate. Start and Workers are not used. The order of the customers does not matter.
 //
 // Errors: an *clientele.InputError for a marker outside its range; otherwise they
 // match clientele.ErrNoData, clientele.ErrNotIdentified (all labels equal,

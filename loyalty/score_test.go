@@ -293,7 +293,7 @@ func TestRatesMerge(t *testing.T) {
 		Merge: (*BaseRates).Merge, Items: items,
 		Equal: func(t *testing.T, want, got *BaseRates) {
 			assert.Equal(t, bytes(want), bytes(got))
-			assert.Equal(t, want.Rates(Renewals).Len(), got.Rates(Renewals).Len())
+			assert.Equal(t, [2]int{want.Len(), want.Rates(Renewals).Len()}, [2]int{got.Len(), got.Rates(Renewals).Len()})
 		},
 	})
 	b := new(BaseRates)

@@ -8,12 +8,12 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/loyalty/internal/normal"
+	"github.com/clientele-go/clientele/loyalty/retention"
 )
 
 // Lapsed is a lost customer who might be won back, in one currency. The
 // probability of return is the caller's: from past campaigns (BetaBinomial.Shrunk
-// by segment), or from retention.Hazard fitted to lapsed customers with the
-// return as the event. Standard errors are 0 where nothing is uncertain.
+// by segment), or from ReturnProbability. Standard errors are 0 where nothing is uncertain.
 type Lapsed struct {
 	Return   float64 `json:"return"`    // probability of coming back if contacted, in [0, 1]
 	ReturnSE float64 `json:"return_se"` // its standard error, >= 0
@@ -84,6 +84,34 @@ func (l Lapsed) BreakEven() float64 {
 		return math.Inf(1)
 	}
 	return l.Contact / (l.Value - l.Offer)
+}
+
+// BreakEvenInterval returns the interval of BreakEven from the error of the
+// value, up to +Inf where the value may not exceed the offer. It panics unless
+// level lies in (0, 1).
+func (l Lapsed) BreakEvenInterval(level float64) clientele.Interval {
+	half := normal.Z(level) * l.ValueSE
+	low, high := l, l
+	low.Value -= half
+	high.Value += half
+	return clientele.Interval{Lo: high.BreakEven(), Hi: low.BreakEven(), Level: level}
+}
+
+// ReturnProbability returns the probability that a customer who lapsed so many
+// periods ago comes back within horizon periods, and its standard error, from a
+// hazard model fitted to lapsed customers with the return as the event
+// (retention.FitHazard). NaN where the model has no answer; the error is NaN
+// without a covariance and +Inf where the data do not identify it.
+func ReturnProbability(fit *clientele.Fit[retention.Hazard], lapsed, horizon int, x []float64) (p, se float64) {
+	returns := func(m retention.Hazard) float64 { return m.Churn(lapsed, horizon, x) }
+	p = returns(fit.Model)
+	if !(p > 0 && p < 1) || fit.Cov == nil {
+		return p, math.NaN()
+	}
+	const level = 0.95
+	d := clientele.Probability
+	iv := fit.Interval(level, d, returns)
+	return p, (d.Free(iv.Hi) - d.Free(iv.Lo)) / 2 / normal.Z(level) * d.Slope(p)
 }
 
 // SecondLifetimeValue returns what a returned customer brings for ever: margin a

@@ -1,12 +1,14 @@
 package loyalty
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/loyalty/retention"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -36,6 +38,37 @@ func TestLapsed(t *testing.T) {
 		square += v * v
 	}
 	assert.InDelta(t, l.NetSE(), math.Sqrt(square/runs-sum/runs*sum/runs), 0.05)
+}
+
+func TestBreakEvenInterval(t *testing.T) {
+	l := Lapsed{Value: 100, ValueSE: 20, Contact: 5, Offer: 10}
+	iv := l.BreakEvenInterval(0.95)
+	check.Close(t, 5/(90+1.959963984540054*20), iv.Lo, 1e-12)
+	check.Close(t, 5/(90-1.959963984540054*20), iv.Hi, 1e-12)
+	l.ValueSE = 80
+	assert.True(t, math.IsInf(l.BreakEvenInterval(0.95).Hi, 1))
+}
+
+// TestReturnProbability: without covariates and with one piece the hazard is
+// geometric, and the error of the return within two periods is known.
+func TestReturnProbability(t *testing.T) {
+	s := retention.NewSpells()
+	for range 30 {
+		require.NoError(t, s.Add(retention.Spell{End: 1, Lost: true}))
+	}
+	for range 70 {
+		require.NoError(t, s.Add(retention.Spell{End: 1}))
+	}
+	fit, err := retention.FitHazard(context.Background(), s, &retention.HazardOptions{Cuts: []int{}})
+	require.NoError(t, err)
+	p, se := ReturnProbability(fit, 3, 2, nil)
+	check.Close(t, 1-0.49, p, 1e-10)
+	check.Close(t, 2*0.7*math.Sqrt(0.3*0.7/100), se, 1e-6)
+	p, se = ReturnProbability(fit, 3, 0, nil)
+	assert.True(t, p == 0 && math.IsNaN(se))
+	fit.Cov = nil
+	_, se = ReturnProbability(fit, 3, 2, nil)
+	assert.True(t, math.IsNaN(se))
 }
 
 func TestSecondLifetimeValue(t *testing.T) {

@@ -12,7 +12,8 @@ import (
 // HazardOptions steer FitHazard; nil and zero fields mean the defaults.
 type HazardOptions struct {
 	// Cuts are the last periods of all pieces of the baseline but the last.
-	// Default: a new piece as soon as one holds MinLosses losses.
+	// Default (nil): a new piece as soon as one holds MinLosses losses. An empty
+	// list that is not nil is one piece for all periods.
 	Cuts      []int
 	MinLosses int                  // losses a piece of the default baseline; default 10
 	Fit       clientele.FitOptions // Ridge, MaxIter and Progress; there is one maximum, so that Start is not used

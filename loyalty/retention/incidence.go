@@ -22,8 +22,9 @@ type IncidencePoint struct {
 
 // Incidence holds the cumulative incidence of every cause of loss.
 type Incidence struct {
-	Points []IncidencePoint
-	N      int
+	Points   []IncidencePoint
+	N        int // customers
+	Warnings []clientele.Warning
 }
 
 // AalenJohansen estimates the probability of having left by each cause while
@@ -39,7 +40,8 @@ type Incidence struct {
 //
 // which is Greenwood's for a single cause. One minus a Kaplan–Meier curve that
 // takes the other causes for censored is larger, and is not a probability of
-// anything. The error matches clientele.ErrNoData for an empty collection.
+// anything. With delayed entry the warning of KaplanMeier applies. The error
+// matches clientele.ErrNoData for an empty collection.
 func (s *Subjects) AalenJohansen() (*Incidence, error) {
 	if s.n == 0 {
 		return nil, fmt.Errorf("retention.AalenJohansen: %w", clientele.ErrNoData)
@@ -66,6 +68,7 @@ func (s *Subjects) AalenJohansen() (*Incidence, error) {
 		}
 		p.Survival = survival
 		inc.Points = append(inc.Points, p)
+		inc.Warnings = w.warn(inc.Warnings, t, survival)
 	}
 	return inc, nil
 }

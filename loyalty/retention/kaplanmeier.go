@@ -58,17 +58,21 @@ func (s *Subjects) KaplanMeier() (*Curve, error) {
 		}
 		se := survival * math.Sqrt(greenwood)
 		c.Points = append(c.Points, Point{t, m.risk, m.lost(), m.censored, survival, se, hazard, math.Sqrt(hazardVar)})
-		if survival == 0 && len(c.Warnings) == 0 && w.more() {
-			c.Warnings = append(c.Warnings, clientele.Warning{Code: WarnRiskSet, Value: t})
-		}
+		c.Warnings = w.warn(c.Warnings, t, survival)
 	}
 	return c, nil
 }
 
-// more reports whether anybody is still to leave or to be seen.
-func (w *sweep) more() bool {
-	_, any := w.next()
-	return any
+// warn appends the warning, once, that survival is 0 at time t while others are
+// still to come.
+func (w *sweep) warn(dst []clientele.Warning, t, survival float64) []clientele.Warning {
+	if survival > 0 || len(dst) > 0 {
+		return dst
+	}
+	if _, any := w.next(); any {
+		dst = append(dst, clientele.Warning{Code: WarnRiskSet, Value: t})
+	}
+	return dst
 }
 
 // last returns the index of the last point at or before t, −1 if there is none.

@@ -222,6 +222,9 @@ func TestDelayedEntry(t *testing.T) {
 	require.Len(t, c.Warnings, 1)
 	assert.Equal(t, WarnRiskSet, c.Warnings[0].Code)
 	assert.Zero(t, c.Points[1].Survival)
+	inc, err := s.AalenJohansen()
+	require.NoError(t, err)
+	assert.Equal(t, c.Warnings, inc.Warnings)
 }
 
 func TestCurveSpecialCases(t *testing.T) {

@@ -263,6 +263,9 @@ func TestWeight(t *testing.T) {
 	twice, err := Weight([]Stratum{{1, a}, {3, b}})
 	require.NoError(t, err)
 	assert.Equal(t, w, twice, "only proportions matter")
+	turned, err := Weight([]Stratum{{0.75, b}, {0.25, a}})
+	require.NoError(t, err)
+	assert.Equal(t, w, turned, "nor does the order")
 	sure, err := Weight([]Stratum{{1, wave(t, 3, 0, 0)}})
 	require.NoError(t, err)
 	assert.Greater(t, sure.SE, 10.0, "three promoters are not certainty")
@@ -304,6 +307,12 @@ func TestTrend(t *testing.T) {
 	assert.InDelta(t, 20, tr.Slope, 0.1)
 	assert.Less(t, tr.P, 1e-6)
 	assert.True(t, math.IsNaN(tr.Scatter))
+
+	back, err := FitTrend([]Wave{rise[1], rise[0]}, 0.95)
+	require.NoError(t, err)
+	assert.Equal(t, [3]float64{tr.Slope, tr.SE, tr.P}, [3]float64{back.Slope, back.SE, back.P})
+	_, err = FitTrend(nil, 0.95)
+	assert.ErrorIs(t, err, clientele.ErrNoData)
 
 	// Up and down by more than sampling: the line is given the error of its scatter.
 	var zigzag []Wave

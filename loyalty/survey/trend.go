@@ -1,8 +1,10 @@
 package survey
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/loyalty/internal/normal"
@@ -32,29 +34,48 @@ type Trend struct {
 // claimed through what goes up and down. It panics unless level lies in (0, 1);
 // the error is an *clientele.InputError for a wave without answers or a time
 // that is not finite, and matches clientele.ErrNotIdentified with fewer than two
-// different times.
+// different times, clientele.ErrNoData with none. The order of the waves does
+// not matter.
 func FitTrend(waves []Wave, level float64) (Trend, error) {
 	z := normal.Z(level)
-	var w, wt, wy float64
-	distinct := false
+	if err := checkWaves(waves); err != nil {
+		return Trend{}, err
+	}
+	waves = slices.SortedFunc(slices.Values(waves), func(a, b Wave) int {
+		return cmp.Or(cmp.Compare(a.At, b.At), slices.Compare(a.Answers.counts[:], b.Answers.counts[:]))
+	})
+	if waves[0].At == waves[len(waves)-1].At {
+		return Trend{}, fmt.Errorf("survey.FitTrend: %w: waves at two or more different times are needed", clientele.ErrNotIdentified)
+	}
+	return fitLine(waves, z, level), nil
+}
+
+func checkWaves(waves []Wave) error {
+	if len(waves) == 0 {
+		return fmt.Errorf("survey.FitTrend: %w", clientele.ErrNoData)
+	}
 	for i, v := range waves {
 		bad := func(field string, value any, want string) error {
 			return &clientele.InputError{Where: fmt.Sprintf("survey.FitTrend: wave %d", i+1), Field: field, Value: value, Want: want}
 		}
 		if !(math.Abs(v.At) <= 1e100) {
-			return Trend{}, bad("time", v.At, "a finite time")
+			return bad("time", v.At, "a finite time")
 		}
 		if v.Answers.size() == 0 {
-			return Trend{}, bad("answers", 0, "at least one")
+			return bad("answers", 0, "at least one")
 		}
+	}
+	return nil
+}
+
+// fitLine runs the regression over sorted waves.
+func fitLine(waves []Wave, z, level float64) Trend {
+	var w, wt, wy float64
+	for _, v := range waves {
 		score, variance := v.Answers.adjusted()
 		w += 1 / variance
 		wt += v.At / variance
 		wy += score / variance
-		distinct = distinct || v.At != waves[0].At
-	}
-	if !distinct {
-		return Trend{}, fmt.Errorf("survey.FitTrend: %w: waves at two or more different times are needed", clientele.ErrNotIdentified)
 	}
 	meanT, meanY := wt/w, wy/w
 	var sxx, sxy float64
@@ -77,5 +98,5 @@ func FitTrend(waves []Wave, level float64) (Trend, error) {
 	}
 	tr.Interval = clientele.Interval{Lo: tr.Slope - z*tr.SE, Hi: tr.Slope + z*tr.SE, Level: level}
 	tr.P = normal.PValue(tr.Slope / tr.SE)
-	return tr, nil
+	return tr
 }

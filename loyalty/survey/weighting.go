@@ -1,10 +1,13 @@
 package survey
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/exact"
 	"github.com/clientele-go/clientele/loyalty/internal/normal"
 )
 
@@ -38,9 +41,10 @@ func (w Weighted) Interval(level float64) clientele.Interval {
 // v_h the variance of an answer in the stratum. In a stratum whose answers all
 // agree v_h is that of the adjusted counts (Rocks 2016), for unanimity of a few
 // is not certainty. A stratum with fewer than two answers, or a share that is
-// not positive, is an *clientele.InputError: join it with another.
+// not positive, is an *clientele.InputError: join it with another. The order
+// of the strata does not matter.
 func Weight(strata []Stratum) (Weighted, error) {
-	total := 0.0
+	var sum exact.Sum
 	for i, s := range strata {
 		bad := func(field string, value any, want string) error {
 			return &clientele.InputError{Where: fmt.Sprintf("survey.Weight: stratum %d", i+1), Field: field, Value: value, Want: want}
@@ -51,13 +55,17 @@ func Weight(strata []Stratum) (Weighted, error) {
 		if s.Answers == nil || s.Answers.n < 2 {
 			return Weighted{}, bad("answers", s.Answers.size(), "at least two; join the stratum with another")
 		}
-		total += s.Share
+		sum.Add(s.Share)
 	}
 	if len(strata) == 0 {
 		return Weighted{}, fmt.Errorf("survey.Weight: %w", clientele.ErrNoData)
 	}
+	strata = slices.SortedFunc(slices.Values(strata), func(a, b Stratum) int {
+		return cmp.Or(cmp.Compare(a.Share, b.Share), slices.Compare(a.Answers.counts[:], b.Answers.counts[:]))
+	})
 	var w Weighted
 	variance, second := 0.0, 0.0
+	total := sum.Value()
 	for _, s := range strata {
 		share, n := s.Share/total, float64(s.Answers.n)
 		sd := s.Answers.SD()
