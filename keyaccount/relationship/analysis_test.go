@@ -10,7 +10,6 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
-	"github.com/clientele-go/clientele/internal/reason"
 )
 
 func TestAnalyseByHand(t *testing.T) {
@@ -101,9 +100,9 @@ func TestAnalyseByBruteForce(t *testing.T) {
 		}
 		assert.True(t, a.Support >= -1 && a.Support <= 1 && a.Probability >= 0 && a.Probability <= 1)
 		for _, lang := range []clientele.Lang{clientele.English, clientele.Chinese} {
-			for _, reason := range a.AppendReasons(nil, nil) {
-				assert.NotContains(t, reason.Text(lang), "{")
-				assert.NotContains(t, reason.Text(lang), "NaN")
+			for _, r := range a.AppendReasons(nil, nil) {
+				assert.NotContains(t, r.Text(lang), "{")
+				assert.NotContains(t, r.Text(lang), "NaN")
 			}
 		}
 	}
