@@ -8,6 +8,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/segment/internal/kit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -160,7 +161,7 @@ func TestCubeProbs(t *testing.T) {
 	assert.Equal(t, CubeCell{}, best)
 	assert.True(t, math.IsNaN(prob))
 
-	r := rng(1)
+	r := kit.Rand(1)
 	draws := func(yield func(Standing) bool) { // without end
 		for yield(Standing{18 + 3*r.NormFloat64(), 1.2 + 0.5*r.NormFloat64(), 0.9 + 0.2*r.NormFloat64()}) {
 		}

@@ -119,25 +119,18 @@ func (c *Cuts) Bin(v float64) int {
 	if v != v {
 		return 0
 	}
-	// Four comparisons at a time, all of them and without a branch on the
-	// outcome: which bin a customer is in cannot be predicted.
-	bin, i := 1, 0
-	if c.edge == EdgeAbove {
-		for ; i+4 <= int(c.n); i += 4 {
-			at := (*[4]float64)(c.at[i:])
-			bin += one(v >= at[0]) + one(v >= at[1]) + one(v >= at[2]) + one(v >= at[3])
-		}
-		for ; i < int(c.n); i++ {
-			bin += one(v >= c.at[i])
-		}
-		return bin
+	// All comparisons are made, without a branch on the outcome: which bin a
+	// customer is in cannot be predicted. Quintiles, the usual case, have no loop.
+	if c.n == 4 && c.edge != EdgeAbove {
+		return 1 + one(v > c.at[0]) + one(v > c.at[1]) + one(v > c.at[2]) + one(v > c.at[3])
 	}
-	for ; i+4 <= int(c.n); i += 4 {
-		at := (*[4]float64)(c.at[i:])
-		bin += one(v > at[0]) + one(v > at[1]) + one(v > at[2]) + one(v > at[3])
-	}
-	for ; i < int(c.n); i++ {
-		bin += one(v > c.at[i])
+	bin := 1
+	for _, at := range c.at[:c.n] {
+		if c.edge == EdgeAbove {
+			bin += one(v >= at)
+		} else {
+			bin += one(v > at)
+		}
 	}
 	return bin
 }

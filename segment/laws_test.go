@@ -12,6 +12,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
 	"github.com/clientele-go/clientele/internal/reason"
+	"github.com/clientele-go/clientele/segment/internal/kit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -157,9 +158,9 @@ func TestClassificationLaws(t *testing.T) {
 	customers := base(3000, 21)
 	c := fitAll(t, customers)
 	shuffled := slices.Clone(customers)
-	rng(1).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	kit.Rand(1).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 	other := fitAll(t, shuffled)
-	r := rng(2)
+	r := kit.Rand(2)
 	for i := range 5000 {
 		v := RFM{math.Floor(r.Float64() * 900), math.Floor(r.ExpFloat64() * 5), 2000 * (r.Float64() - 0.2)}
 		if i < len(customers) {

@@ -8,13 +8,16 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/segment/feature"
+	"github.com/clientele-go/clientele/segment/internal/kit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
+var ctx = context.Background()
+
 // market draws customers whose value depends on scale and years, not on noise.
 func market(t testing.TB, n int, seed uint64) (*feature.Table, []float64) {
-	r := rng(seed)
+	r := kit.Rand(seed)
 	data, err := feature.NewTable("scale", "years", "noise")
 	require.NoError(t, err)
 	target := make([]float64, n)
@@ -38,7 +41,7 @@ func mean(scale, years float64) float64 {
 
 func TestLearnedTreeFindsTheSteps(t *testing.T) {
 	data, target := market(t, 4000, 1)
-	tree, err := GrowTree(ctx, data, target, rng(1), nil)
+	tree, err := GrowTree(ctx, data, target, kit.Rand(1), nil)
 	require.NoError(t, err)
 	rules := tree.Rules()
 	require.Len(t, rules, 3, tree.String())
@@ -56,12 +59,12 @@ func TestLearnedTreeFindsTheSteps(t *testing.T) {
 	assert.True(t, math.IsNaN(tree.Leaf([]float64{math.NaN(), 1, 1}).Mean))
 	assert.True(t, math.IsNaN(tree.Leaf(nil).Mean))
 
-	order := rng(3).Perm(4000)
+	order := kit.Rand(3).Perm(4000)
 	shuffled := make([]float64, 4000)
 	for i, from := range order {
 		shuffled[i] = target[from]
 	}
-	again, err := GrowTree(ctx, data.Pick(order), shuffled, rng(1), nil)
+	again, err := GrowTree(ctx, data.Pick(order), shuffled, kit.Rand(1), nil)
 	require.NoError(t, err)
 	assert.Equal(t, tree, again, "any order of the rows: the same bits")
 
@@ -80,18 +83,18 @@ func TestLearnedTreeFindsTheSteps(t *testing.T) {
 // Where nothing is to be learned, nothing is learned.
 func TestLearnedTreeOnNoise(t *testing.T) {
 	data, target := market(t, 1000, 2)
-	r := rng(5)
+	r := kit.Rand(5)
 	for i := range target {
 		target[i] = r.NormFloat64()
 	}
-	tree, err := GrowTree(ctx, data, target, rng(2), nil)
+	tree, err := GrowTree(ctx, data, target, kit.Rand(2), nil)
 	require.NoError(t, err)
 	require.Len(t, tree.Rules(), 1, tree.String())
 	assert.Contains(t, tree.String(), "everybody: mean")
 	for i := range target {
 		target[i] = 3
 	}
-	tree, err = GrowTree(ctx, data, target, rng(2), nil)
+	tree, err = GrowTree(ctx, data, target, kit.Rand(2), nil)
 	require.NoError(t, err)
 	assert.Equal(t, 3.0, tree.Rules()[0].Leaf.Mean)
 }
@@ -102,7 +105,7 @@ func TestHonestCoverage(t *testing.T) {
 	held, total := 0, 0
 	for seed := range uint64(100) {
 		data, target := market(t, 400, 100+seed)
-		tree, err := GrowTree(ctx, data, target, rng(seed), &GrowOptions{MaxDepth: 3, Folds: 3})
+		tree, err := GrowTree(ctx, data, target, kit.Rand(seed), &GrowOptions{MaxDepth: 3, Folds: 3})
 		require.NoError(t, err)
 		// The true mean of a leaf: the mean of the true values over its box.
 		sums, counts := map[float64]float64{}, map[float64]float64{}
@@ -129,7 +132,7 @@ func TestHonestCoverage(t *testing.T) {
 }
 
 func TestMonotone(t *testing.T) {
-	r := rng(7)
+	r := kit.Rand(7)
 	for seed := range uint64(30) {
 		data, err := feature.NewTable("a", "b")
 		require.NoError(t, err)
@@ -143,7 +146,7 @@ func TestMonotone(t *testing.T) {
 		if seed%2 == 0 {
 			o.Monotone["a"], o.Monotone["b"] = -1, 1
 		}
-		tree, err := GrowTree(ctx, data, target, rng(seed), o)
+		tree, err := GrowTree(ctx, data, target, kit.Rand(seed), o)
 		require.NoError(t, err)
 		for range 300 {
 			x := []float64{r.Float64(), r.Float64()}
@@ -158,7 +161,7 @@ func TestMonotone(t *testing.T) {
 // The alphas of a tree by hand: values 0 0 | 4 4 || 10 10, split at the gap
 // between 4 and 10 first; the inner split saves 16 of 148/... less than the outer.
 func TestPruningSequence(t *testing.T) {
-	data := tableOf(t, [][]float64{{1}, {2}, {3}, {4}, {5}, {6}})
+	data := kit.Table(t, [][]float64{{1}, {2}, {3}, {4}, {5}, {6}})
 	g := &grower{t: data, target: []float64{0, 0, 4, 4, 10, 10}, minLeaf: 2, maxDepth: 5, monotone: []int{0}}
 	nodes := g.grow([]int{0, 1, 2, 3, 4, 5})
 	require.Len(t, nodes, 5)
@@ -174,33 +177,33 @@ func TestPruningSequence(t *testing.T) {
 
 func TestGrowTreeRefuses(t *testing.T) {
 	data, target := market(t, 50, 1)
-	_, err := GrowTree(ctx, data, target[:3], rng(1), nil)
+	_, err := GrowTree(ctx, data, target[:3], kit.Rand(1), nil)
 	assert.Error(t, err)
 	target[4] = math.NaN()
-	_, err = GrowTree(ctx, data, target, rng(1), nil)
+	_, err = GrowTree(ctx, data, target, kit.Rand(1), nil)
 	assert.Error(t, err)
 	for _, o := range []GrowOptions{{MinLeaf: -1}, {Folds: 1}, {HeldOut: 1}, {Level: 2}, {MaxDepth: 99}, {Monotone: map[string]int{"x": 1}}, {Monotone: map[string]int{"years": 2}}} {
-		_, err = GrowTree(ctx, data, make([]float64, 50), rng(1), &o)
+		_, err = GrowTree(ctx, data, make([]float64, 50), kit.Rand(1), &o)
 		assert.Error(t, err, "%+v", o)
 	}
 	one, _ := feature.NewTable("a")
 	require.NoError(t, one.Add(1))
-	_, err = GrowTree(ctx, one, []float64{1}, rng(1), nil)
+	_, err = GrowTree(ctx, one, []float64{1}, kit.Rand(1), nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	require.NoError(t, one.Add(2))
-	_, err = GrowTree(ctx, one, []float64{1, 2}, rng(1), nil)
+	_, err = GrowTree(ctx, one, []float64{1, 2}, kit.Rand(1), nil)
 	assert.NoError(t, err)
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	_, err = GrowTree(cancelled, data, make([]float64, 50), rng(1), nil)
+	_, err = GrowTree(cancelled, data, make([]float64, 50), kit.Rand(1), nil)
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
-// 20,000 customers, three columns, ten folds: at most 1.5 s.
+// 20,000 customers, three columns, ten folds: at most 0.8 s; 0.25 s measured.
 func BenchmarkGrowTree(b *testing.B) {
 	data, target := market(b, 20_000, 1)
 	for b.Loop() {
-		if _, err := GrowTree(ctx, data, target, rng(1), nil); err != nil {
+		if _, err := GrowTree(ctx, data, target, kit.Rand(1), nil); err != nil {
 			b.Fatal(err)
 		}
 	}

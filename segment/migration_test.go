@@ -7,12 +7,13 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/segment/internal/kit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestProfiles(t *testing.T) {
-	data := tableOf(t, [][]float64{{1, 5}, {3, 5}, {2, 5}, {10, 1}})
+	data := kit.Table(t, [][]float64{{1, 5}, {3, 5}, {2, 5}, {10, 1}})
 	p, err := Profiles([]Segment{Loyal, Loyal, Loyal, Champions}, []float64{10, 30, 20, 40}, data)
 	require.NoError(t, err)
 	require.Len(t, p, 2)

@@ -8,6 +8,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/exact"
+	"github.com/clientele-go/clientele/segment/internal/kit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -192,7 +193,7 @@ func TestDecomposeByHand(t *testing.T) {
 }
 
 func TestDecomposeLaws(t *testing.T) {
-	r := rng(1)
+	r := kit.Rand(1)
 	number := func() float64 { return math.Exp(3 * r.NormFloat64()) }
 	leaf := func(name string) Driver { return Driver{Name: name, Before: number(), After: number()} }
 	for range 300 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/segment/feature"
+	"github.com/clientele-go/clientele/segment/internal/kit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -27,13 +28,13 @@ func draws(n, d int, f func() float64) [][]float64 {
 
 // One cloud is one cloud: normal, uniform, skewed, stretched.
 func TestNoClusterStructure(t *testing.T) {
-	r := rng(1)
+	r := kit.Rand(1)
 	for name, rows := range map[string][][]float64{
 		"normal":  draws(400, 3, r.NormFloat64),
 		"uniform": draws(400, 2, r.Float64),
 		"skewed":  draws(400, 3, func() float64 { return math.Log1p(math.Floor(r.ExpFloat64() * 5)) }),
 	} {
-		choice, err := Choose(ctx, tableOf(t, rows), rng(2), quick())
+		choice, err := Choose(ctx, kit.Table(t, rows), kit.Rand(2), quick())
 		require.NoError(t, err)
 		assert.False(t, choice.Structure, "%s: %+v", name, choice)
 		assert.Equal(t, 1, choice.K)
@@ -43,15 +44,15 @@ func TestNoClusterStructure(t *testing.T) {
 	for i := range long {
 		long[i][0] = 20*long[i][0] + 3*long[i][1]
 	}
-	choice, err := Choose(ctx, tableOf(t, long), rng(2), quick())
+	choice, err := Choose(ctx, kit.Table(t, long), kit.Rand(2), quick())
 	require.NoError(t, err)
 	assert.False(t, choice.Structure, "stretched: %+v", choice)
 }
 
 func TestChoose(t *testing.T) {
 	rows := blobs(400, 4, 2, 0.4, 8)
-	data := tableOf(t, rows)
-	choice, err := Choose(ctx, data, rng(1), quick())
+	data := kit.Table(t, rows)
+	choice, err := Choose(ctx, data, kit.Rand(1), quick())
 	require.NoError(t, err)
 	assert.True(t, choice.Structure)
 	assert.Equal(t, 4, choice.K, "%+v", choice.Candidates)
@@ -66,10 +67,10 @@ func TestChoose(t *testing.T) {
 		assert.LessOrEqual(t, c.BIC, c.ICL)
 	}
 	assert.Equal(t, 4, best.K, "ICL agrees")
-	again, err := Choose(ctx, data.Pick(rng(3).Perm(400)), rng(1), quick())
+	again, err := Choose(ctx, data.Pick(kit.Rand(3).Perm(400)), kit.Rand(1), quick())
 	require.NoError(t, err)
 	assert.Equal(t, choice, again, "any order of the rows: the same bits")
-	sampled, err := Choose(ctx, data, rng(1), &Policy{Sample: 100, Max: 5, References: 5, Bootstraps: 5})
+	sampled, err := Choose(ctx, data, kit.Rand(1), &Policy{Sample: 100, Max: 5, References: 5, Bootstraps: 5})
 	require.NoError(t, err)
 	assert.Equal(t, 4, sampled.K)
 }
@@ -77,16 +78,16 @@ func TestChoose(t *testing.T) {
 func TestChooseSpecialCases(t *testing.T) {
 	empty, err := feature.NewTable("a")
 	require.NoError(t, err)
-	_, err = Choose(ctx, empty, rng(1), nil)
+	_, err = Choose(ctx, empty, kit.Rand(1), nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	for _, rows := range [][][]float64{{{1}}, {{1}, {1}}, {{1}, {2}}} {
-		choice, err := Choose(ctx, tableOf(t, rows), rng(1), nil)
+		choice, err := Choose(ctx, kit.Table(t, rows), kit.Rand(1), nil)
 		require.NoError(t, err)
 		assert.False(t, choice.Structure)
 		assert.Equal(t, ReasonFewDistinct, choice.Reasons[0].Code)
 	}
-	_, err = Choose(ctx, tableOf(t, [][]float64{{1}, {2}, {3}}), rng(1), quick())
+	_, err = Choose(ctx, kit.Table(t, [][]float64{{1}, {2}, {3}}), kit.Rand(1), quick())
 	assert.NoError(t, err)
-	_, err = Choose(ctx, tableOf(t, [][]float64{{1}}), rng(1), &Policy{Max: 1})
+	_, err = Choose(ctx, kit.Table(t, [][]float64{{1}}), kit.Rand(1), &Policy{Max: 1})
 	assert.Error(t, err)
 }

@@ -4,38 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"math"
-	"math/rand/v2"
 	"testing"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/segment/feature"
+	"github.com/clientele-go/clientele/segment/internal/kit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 var ctx = context.Background()
 
-func rng(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 99)) }
-
-// tableOf names the columns a, b, c, …
-func tableOf(t testing.TB, rows [][]float64) *feature.Table {
-	t.Helper()
-	var names []string
-	for j := range rows[0] {
-		names = append(names, string(rune('a'+j)))
-	}
-	out, err := feature.NewTable(names...)
-	require.NoError(t, err)
-	for _, row := range rows {
-		require.NoError(t, out.Add(row...))
-	}
-	return out
-}
-
 // blobs draws n rows around k centres in d dimensions.
 func blobs(n, k, d int, spread float64, seed uint64) [][]float64 {
-	r := rng(seed)
+	r := kit.Rand(seed)
 	centres := make([][]float64, k)
 	for i := range centres {
 		centres[i] = make([]float64, d)
@@ -104,7 +87,7 @@ func references(t *testing.T, f func(t *testing.T, data *feature.Table, ref clus
 		if json.Unmarshal(raw, &s) != nil || s.Data == nil {
 			continue
 		}
-		data := tableOf(t, s.Data)
+		data := kit.Table(t, s.Data)
 		t.Run(name, func(t *testing.T) { f(t, data, s.Result) })
 		if s.Three != nil {
 			t.Run(name+"_k3", func(t *testing.T) { f(t, data, *s.Three) })
@@ -177,9 +160,9 @@ func plain(t *feature.Table, centres [][]float64) []int {
 func TestBoundsChangeNothing(t *testing.T) {
 	for seed := range uint64(20) {
 		d := 1 + int(seed%5)
-		data := tableOf(t, blobs(800, 6, d, 1.5, seed))
+		data := kit.Table(t, blobs(800, 6, d, 1.5, seed))
 		s, _ := data.Sorted()
-		flat := seeds(s, 5, rng(seed))
+		flat := seeds(s, 5, kit.Rand(seed))
 		var centres [][]float64
 		for k := range 5 {
 			centres = append(centres, append([]float64(nil), flat[k*d:k*d+d]...))
@@ -193,15 +176,15 @@ func TestBoundsChangeNothing(t *testing.T) {
 
 func TestKMeansRecovers(t *testing.T) {
 	rows := blobs(600, 4, 3, 0.3, 5)
-	data := tableOf(t, rows)
-	c, err := KMeans(ctx, data, 4, rng(1), nil)
+	data := kit.Table(t, rows)
+	c, err := KMeans(ctx, data, 4, kit.Rand(1), nil)
 	require.NoError(t, err)
 	for i, row := range rows { // distances within a cluster are below those between
 		assert.Less(t, math.Sqrt(squared(row, c.Centres[c.Labels[i]])), 1.6)
 	}
 	// Any order of the rows and the same random numbers: the same bits.
-	order := rng(2).Perm(len(rows))
-	again, err := KMeans(ctx, data.Pick(order), 4, rng(1), nil)
+	order := kit.Rand(2).Perm(len(rows))
+	again, err := KMeans(ctx, data.Pick(order), 4, kit.Rand(1), nil)
 	require.NoError(t, err)
 	assert.Equal(t, c.Centres, again.Centres)
 	assert.Equal(t, c.Inertia, again.Inertia)
@@ -209,17 +192,17 @@ func TestKMeansRecovers(t *testing.T) {
 		require.Equal(t, c.Labels[from], again.Labels[i])
 	}
 	// More starts are never worse.
-	one, err := KMeans(ctx, data, 7, rng(3), &KMeansOptions{Starts: 1})
+	one, err := KMeans(ctx, data, 7, kit.Rand(3), &KMeansOptions{Starts: 1})
 	require.NoError(t, err)
-	many, err := KMeans(ctx, data, 7, rng(3), &KMeansOptions{Starts: 10})
+	many, err := KMeans(ctx, data, 7, kit.Rand(3), &KMeansOptions{Starts: 10})
 	require.NoError(t, err)
 	assert.LessOrEqual(t, many.Inertia, one.Inertia)
 	assert.Positive(t, one.Iters)
 }
 
 func TestKMeansByValueAndJSON(t *testing.T) {
-	data := tableOf(t, [][]float64{{0, 0}, {0, 1}, {9, 9}, {9, 8}, {50, 50}})
-	c, err := KMeans(ctx, data, 3, rng(1), nil)
+	data := kit.Table(t, [][]float64{{0, 0}, {0, 1}, {9, 9}, {9, 8}, {50, 50}})
+	c, err := KMeans(ctx, data, 3, kit.Rand(1), nil)
 	require.NoError(t, err)
 	values := []float64{1, 1, 100, 100, 10}
 	sorted, err := c.ByValue(values)
@@ -248,32 +231,32 @@ func TestKMeansByValueAndJSON(t *testing.T) {
 func TestKMeansSpecialCases(t *testing.T) {
 	empty, err := feature.NewTable("a")
 	require.NoError(t, err)
-	_, err = KMeans(ctx, empty, 1, rng(1), nil)
+	_, err = KMeans(ctx, empty, 1, kit.Rand(1), nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	equal := tableOf(t, [][]float64{{1, 2}, {1, 2}, {1, 2}})
-	_, err = KMeans(ctx, equal, 2, rng(1), nil)
+	equal := kit.Table(t, [][]float64{{1, 2}, {1, 2}, {1, 2}})
+	_, err = KMeans(ctx, equal, 2, kit.Rand(1), nil)
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
-	c, err := KMeans(ctx, equal, 1, rng(1), nil)
+	c, err := KMeans(ctx, equal, 1, kit.Rand(1), nil)
 	require.NoError(t, err)
 	assert.Equal(t, 0.0, c.Inertia)
-	_, err = KMeans(ctx, equal, 0, rng(1), nil)
+	_, err = KMeans(ctx, equal, 0, kit.Rand(1), nil)
 	assert.Error(t, err)
 	_, err = KMeansFrom(ctx, equal, [][]float64{{math.NaN(), 1}}, nil)
 	assert.Error(t, err)
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	_, err = KMeans(cancelled, equal, 1, rng(1), nil)
+	_, err = KMeans(cancelled, equal, 1, kit.Rand(1), nil)
 	assert.ErrorIs(t, err, context.Canceled)
-	_, err = KMeans(ctx, tableOf(t, blobs(500, 5, 2, 3, 1)), 5, rng(1), &KMeansOptions{MaxIter: 1, Starts: 2})
+	_, err = KMeans(ctx, kit.Table(t, blobs(500, 5, 2, 3, 1)), 5, kit.Rand(1), &KMeansOptions{MaxIter: 1, Starts: 2})
 	assert.ErrorIs(t, err, clientele.ErrNotConverged)
 
 	// A start that leaves a cluster empty still gives every cluster somebody.
-	lost := tableOf(t, [][]float64{{0}, {1}, {2}, {10}, {11}})
+	lost := kit.Table(t, [][]float64{{0}, {1}, {2}, {10}, {11}})
 	c, err = KMeansFrom(ctx, lost, [][]float64{{1}, {10}, {1e6}}, nil)
 	require.NoError(t, err)
 	assert.NotContains(t, c.Sizes, 0)
 	// The number of distinct rows is the number of clusters: nothing is left over.
-	c, err = KMeans(ctx, lost, 5, rng(1), nil)
+	c, err = KMeans(ctx, lost, 5, kit.Rand(1), nil)
 	require.NoError(t, err)
 	assert.Equal(t, 0.0, c.Inertia)
 }
@@ -309,8 +292,8 @@ func TestAdjustedRand(t *testing.T) {
 // Names make no difference: renaming the clusters changes neither index, and
 // matching takes the renaming back.
 func TestLabelPermutation(t *testing.T) {
-	r := rng(4)
-	data := tableOf(t, blobs(200, 5, 2, 1, 4))
+	r := kit.Rand(4)
+	data := kit.Table(t, blobs(200, 5, 2, 1, 4))
 	c, err := KMeans(ctx, data, 5, r, nil)
 	require.NoError(t, err)
 	want, _, err := Silhouette(data, c.Labels)
@@ -342,7 +325,7 @@ func TestMatch(t *testing.T) {
 	_, err = Match([]int{0}, []int{1 << 40})
 	assert.Error(t, err)
 
-	r := rng(9)
+	r := kit.Rand(9)
 	for range 50 { // against all permutations of four
 		gain := make([][]float64, 4)
 		for i := range gain {
@@ -364,7 +347,7 @@ func TestMatch(t *testing.T) {
 }
 
 func TestSilhouetteSpecialCases(t *testing.T) {
-	data := tableOf(t, [][]float64{{0}, {0}, {5}})
+	data := kit.Table(t, [][]float64{{0}, {0}, {5}})
 	mean, each, err := Silhouette(data, []int{0, 0, 1})
 	require.NoError(t, err)
 	assert.Equal(t, []float64{1, 1, 0}, each)
@@ -375,7 +358,7 @@ func TestSilhouetteSpecialCases(t *testing.T) {
 	assert.Error(t, err)
 	_, _, err = Silhouette(data, []int{0})
 	assert.Error(t, err)
-	_, each, err = Silhouette(tableOf(t, [][]float64{{1}, {1}, {1}, {1}}), []int{0, 0, 1, 1})
+	_, each, err = Silhouette(kit.Table(t, [][]float64{{1}, {1}, {1}, {1}}), []int{0, 0, 1, 1})
 	require.NoError(t, err)
 	assert.Equal(t, []float64{0, 0, 0, 0}, each)
 }
@@ -383,9 +366,9 @@ func TestSilhouetteSpecialCases(t *testing.T) {
 // Five clusters, ten starts, 100,000 × 3: at most 0.4 s (scikit-learn 0.55 s);
 // 0.26 to 0.30 s measured.
 func BenchmarkKMeans(b *testing.B) {
-	data := tableOf(b, blobs(100_000, 5, 3, 1.2, 1))
+	data := kit.Table(b, blobs(100_000, 5, 3, 1.2, 1))
 	for b.Loop() {
-		if _, err := KMeans(ctx, data, 5, rng(1), nil); err != nil {
+		if _, err := KMeans(ctx, data, 5, kit.Rand(1), nil); err != nil {
 			b.Fatal(err)
 		}
 	}

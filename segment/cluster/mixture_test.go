@@ -10,6 +10,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/segment/feature"
+	"github.com/clientele-go/clientele/segment/internal/kit"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/mat"
@@ -84,7 +85,7 @@ func TestMixtureReference(t *testing.T) {
 }
 
 func TestMixtureRecovers(t *testing.T) {
-	r := rng(3)
+	r := kit.Rand(3)
 	rows := make([][]float64, 6000)
 	for i := range rows {
 		if u, v := r.NormFloat64(), r.NormFloat64(); i%3 == 0 {
@@ -93,8 +94,8 @@ func TestMixtureRecovers(t *testing.T) {
 			rows[i] = []float64{5 + 2*u, 1 + u + 0.5*v} // cov 4, 2, 1.25
 		}
 	}
-	data := tableOf(t, rows)
-	fit, err := FitMixture(ctx, data, 2, rng(1), nil)
+	data := kit.Table(t, rows)
+	fit, err := FitMixture(ctx, data, 2, kit.Rand(1), nil)
 	require.NoError(t, err)
 	values := make([]float64, len(rows))
 	for i, row := range rows {
@@ -106,11 +107,11 @@ func TestMixtureRecovers(t *testing.T) {
 	assert.GreaterOrEqual(t, fit.Entropy, 0.0)
 	assert.GreaterOrEqual(t, fit.ICL(), fit.BIC())
 
-	again, err := FitMixture(ctx, data.Pick(rng(2).Perm(len(rows))), 2, rng(1), nil)
+	again, err := FitMixture(ctx, data.Pick(kit.Rand(2).Perm(len(rows))), 2, kit.Rand(1), nil)
 	require.NoError(t, err)
 	again, err = again.ByValue(func() []float64 {
 		out := make([]float64, 0, len(rows))
-		for _, i := range rng(2).Perm(len(rows)) {
+		for _, i := range kit.Rand(2).Perm(len(rows)) {
 			out = append(out, values[i])
 		}
 		return out
@@ -119,12 +120,12 @@ func TestMixtureRecovers(t *testing.T) {
 	assert.Equal(t, fit.Mixture, again.Mixture, "any order of the rows: the same bits")
 	assert.Equal(t, fit.LogLik, again.LogLik)
 
-	diagonal, err := FitMixture(ctx, data, 2, rng(1), &MixtureOptions{Form: DiagonalCovariance})
+	diagonal, err := FitMixture(ctx, data, 2, kit.Rand(1), &MixtureOptions{Form: DiagonalCovariance})
 	require.NoError(t, err)
 	assert.Zero(t, diagonal.Mixture.Cov(0)[0][1])
 	assert.Less(t, diagonal.LogLik, fit.LogLik, "the columns do depend on each other")
 
-	single, err := FitMixture(ctx, data, 1, rng(1), nil)
+	single, err := FitMixture(ctx, data, 1, kit.Rand(1), nil)
 	require.NoError(t, err)
 	assert.Greater(t, single.BIC(), fit.BIC())
 	assert.Zero(t, single.Entropy)
@@ -132,11 +133,11 @@ func TestMixtureRecovers(t *testing.T) {
 
 // EM never goes down.
 func TestMixtureClimbs(t *testing.T) {
-	data := tableOf(t, blobs(400, 3, 4, 2, 6))
+	data := kit.Table(t, blobs(400, 3, 4, 2, 6))
 	s, _ := data.Sorted()
 	o, err := (&MixtureOptions{Ridge: 1e-12}).defaults()
 	require.NoError(t, err)
-	hard := newLloyd(s, seeds(s, 3, rng(1)))
+	hard := newLloyd(s, seeds(s, 3, kit.Rand(1)))
 	require.NoError(t, hard.iterate(ctx, 2))
 	run := newEM(s, o, 3)
 	run.begin(hard)
@@ -189,13 +190,13 @@ func TestMixtureValues(t *testing.T) {
 }
 
 func TestMixtureSpecialCases(t *testing.T) {
-	equal := tableOf(t, [][]float64{{1, 2}, {1, 2}, {1, 2}})
-	fit, err := FitMixture(ctx, equal, 1, rng(1), nil)
+	equal := kit.Table(t, [][]float64{{1, 2}, {1, 2}, {1, 2}})
+	fit, err := FitMixture(ctx, equal, 1, kit.Rand(1), nil)
 	require.NoError(t, err)
 	assert.InDelta(t, 1e-6, fit.Mixture.Cov(0)[0][0], 1e-12, "the ridge")
-	_, err = FitMixture(ctx, equal, 2, rng(1), nil)
+	_, err = FitMixture(ctx, equal, 2, kit.Rand(1), nil)
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
-	_, err = FitMixture(ctx, equal, 1, rng(1), &MixtureOptions{Ridge: -1})
+	_, err = FitMixture(ctx, equal, 1, kit.Rand(1), &MixtureOptions{Ridge: -1})
 	assert.Error(t, err)
 	m, err := NewMixture(0, []float64{1}, [][]float64{{0}}, [][][]float64{{{1}}})
 	require.NoError(t, err)
@@ -203,7 +204,7 @@ func TestMixtureSpecialCases(t *testing.T) {
 	assert.Error(t, err)
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	_, err = FitMixtureFrom(cancelled, tableOf(t, [][]float64{{1}, {2}}), m, nil)
+	_, err = FitMixtureFrom(cancelled, kit.Table(t, [][]float64{{1}, {2}}), m, nil)
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
@@ -212,9 +213,9 @@ func TestMixtureSpecialCases(t *testing.T) {
 func BenchmarkMixture(b *testing.B) {
 	for _, spread := range []float64{1.2, 1.8, 2.4} { // from clear to overlapping
 		b.Run(fmt.Sprint(spread), func(b *testing.B) {
-			data := tableOf(b, blobs(100_000, 5, 3, spread, 1))
+			data := kit.Table(b, blobs(100_000, 5, 3, spread, 1))
 			for b.Loop() {
-				fit, err := FitMixture(ctx, data, 5, rng(1), nil)
+				fit, err := FitMixture(ctx, data, 5, kit.Rand(1), nil)
 				if err != nil {
 					b.Fatal(err)
 				}

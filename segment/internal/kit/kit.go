@@ -1,7 +1,7 @@
-package segment
+// Package kit makes random numbers and feature tables for the tests of segment.
+package kit
 
 import (
-	"context"
 	"math/rand/v2"
 	"testing"
 
@@ -9,12 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var ctx = context.Background()
+// Rand returns the generator of this seed.
+func Rand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 99)) }
 
-func rng(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 99)) }
-
-// tableOf names the columns a, b, c, …
-func tableOf(t testing.TB, rows [][]float64) *feature.Table {
+// Table returns a table of the rows, with columns a, b, c, …
+func Table(t testing.TB, rows [][]float64) *feature.Table {
 	t.Helper()
 	var names []string
 	for j := range rows[0] {
