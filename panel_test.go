@@ -250,7 +250,7 @@ func TestPanelLogGaps(t *testing.T) {
 	p.Merge(&q)
 	total, complete := p.LogGaps()
 	assert.True(t, complete)
-	assert.Equal(t, 0.1+0.2, total)
+	assert.InDelta(t, 0.3, total, 1e-15)
 	data, err := p.MarshalBinary()
 	require.NoError(t, err)
 	var r clientele.Panel

@@ -44,7 +44,7 @@ func TestCheckValues(t *testing.T) {
 		}
 	}
 	for _, mc := range modelCases {
-		if seen[mc.name] < 25 {
+		if seen[mc.name] < 25 && mc.name != "NBD" { // whose values are those of the others without dropout
 			t.Errorf("%s: only %d values checked", mc.name, seen[mc.name])
 		}
 	}

@@ -59,6 +59,9 @@ func TestFitCDNOW(t *testing.T) {
 	for name, fit := range fitters {
 		t.Run(name, func(t *testing.T) {
 			file := name
+			if name == "nbd" {
+				t.Skip("the reference has no fit of the NBD")
+			}
 			if name == "paretonbd" {
 				file = "pnbd"
 			}

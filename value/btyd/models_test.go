@@ -41,6 +41,7 @@ var modelCases = []modelCase{
 	{"BG/NBD", func(v []float64) anyModel { return BGNBD{}.WithParams(v) }, []float64{0.243, 4.414, 0.793, 2.426}},
 	{"MBG/NBD", func(v []float64) anyModel { return MBGNBD{}.WithParams(v) }, []float64{0.525, 6.183, 0.891, 1.614}},
 	{"Pareto/NBD", func(v []float64) anyModel { return ParetoNBD{}.WithParams(v) }, []float64{0.553, 10.578, 0.606, 11.669}},
+	{"NBD", func(v []float64) anyModel { return NBD{}.WithParams(v[:2]) }, []float64{0.385, 12.07}},
 }
 
 // histories are ordinary and extreme customers.

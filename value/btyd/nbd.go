@@ -1,0 +1,195 @@
+package btyd
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/special"
+)
+
+// NBD is the negative binomial model [Ehrenberg 1959]: customers buy at random
+// (Poisson) with rate λ for ever, λ gamma distributed with shape R and rate
+// Alpha. It has no dropout and is the yardstick of the others, which all come
+// down to it when nobody drops out. For x repeats in an age of T,
+//
+//	L = Γ(r+x)/Γ(r) · α^r · (α+T)^−(r+x)
+type NBD struct {
+	R     float64 // shape of the purchase rates, > 0
+	Alpha float64 // rate of the purchase rates, > 0, in time units of the histories
+}
+
+func (m NBD) core() immortal { return immortal{m.R, m.Alpha} }
+
+// Params returns r and alpha.
+func (m NBD) Params() []clientele.Param {
+	return []clientele.Param{
+		{Name: "r", Value: m.R, Domain: clientele.Positive},
+		{Name: "alpha", Value: m.Alpha, Domain: clientele.Positive},
+	}
+}
+
+// WithParams returns the model with the parameters v, in the order of Params.
+func (NBD) WithParams(v []float64) NBD { return NBD{v[0], v[1]} }
+
+// MarshalJSON writes {"r":…,"alpha":…}.
+func (m NBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
+
+// UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
+func (m *NBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
+
+// LogProb returns the log-likelihood of one customer, a density in the purchase times.
+func (m NBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+
+// LogLikelihood returns the log-likelihood of all customers of p.
+func (m NBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
+
+// ProbAlive returns 1: nobody drops out.
+func (m NBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+
+// ProbAliveAt returns 1, and 0 at t = +Inf by convention.
+func (m NBD) ProbAliveAt(h clientele.History, t float64) float64 { return probAliveAt(m.core(), h, t) }
+
+// ExpectedPurchases returns E[purchases in (Age, Age+t] | h] = t(r+x)/(α+T).
+func (m NBD) ExpectedPurchases(h clientele.History, t float64) float64 {
+	return expectedPurchases(m.core(), h, t)
+}
+
+// VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
+func (m NBD) VarPurchases(h clientele.History, t float64) float64 {
+	return varPurchases(m.core(), h, t)
+}
+
+// ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
+func (m NBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
+	return probPurchases(m.core(), h, t, n)
+}
+
+// DiscountedPurchases returns the expected purchases after Age, each
+// discounted by e^(−rate·time), without end: (r+x)/(α+T)/rate.
+func (m NBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
+	return discountedPurchases(m.core(), h, rate, endless)
+}
+
+// DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
+func (m NBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
+	return discountedPurchases(m.core(), h, rate, t)
+}
+
+// ExpectedRate returns the posterior mean of the purchase rate λ given h.
+func (m NBD) ExpectedRate(h clientele.History) float64 {
+	return (m.R + float64(h.Repeats)) / (m.Alpha + h.Age) * m.ProbAlive(h)
+}
+
+// ExpectedDropout returns 0: nobody drops out.
+func (m NBD) ExpectedDropout(h clientele.History) float64 { return 0 * m.ProbAlive(h) }
+
+// Mean returns the expected repeat purchases of a new customer in (0, t].
+func (m NBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+
+// Var returns the variance of the repeat purchases of a new customer in (0, t].
+func (m NBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+
+// Survival returns 1, and 0 at t = +Inf by convention.
+func (m NBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+
+// MeanDiscounted returns the expected repeat purchases of a new customer in
+// (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
+func (m NBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+
+// Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
+func (m NBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+
+// Rand draws the history of a new customer observed to the given age.
+func (m NBD) Rand(r *rand.Rand, age float64) clientele.History { return randHistory(m.core(), r, age) }
+
+// AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
+// posterior predictive distribution and appends their times, counted from Age, ascending.
+func (m NBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
+	return appendPurchases(m.core(), dst, r, h, t)
+}
+
+// FitNBD fits the model by maximum likelihood; its errors are those of [FitBGNBD].
+func FitNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[NBD], error) {
+	const name = "btyd: NBD"
+	t, err := fitTable(p, name)
+	if err != nil {
+		return nil, err
+	}
+	fit, err := mle.Fit(ctx, mle.Problem[NBD]{
+		Name: name, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
+		At:     func(v []float64) mle.Rows { return immortal{v[0], v[1]}.rowsOf(t) },
+		Starts: [][]float64{{1, 1 / t.meanCount}},
+		Scale:  []float64{1, t.unit},
+		Offset: -t.repeats * math.Log(t.unit),
+		Limit:  func(NBD, []float64) string { return WarnCommonRate },
+	}, opt)
+	return warned(fit, t), err
+}
+
+// immortal is the NBD process.
+type immortal struct{ r, alpha float64 }
+
+func (g immortal) logProb(h clientele.History) float64 {
+	if math.IsNaN(g.probAlive(h)) {
+		return math.NaN()
+	}
+	x := float64(h.Repeats)
+	return special.LogRise(g.r, x) - g.r*math.Log1p(h.Age/g.alpha) - x*math.Log(g.alpha+h.Age)
+}
+
+func (g immortal) probAlive(h clientele.History) float64 {
+	if !(g.r > 0 && g.alpha > 0) || !possible(h) {
+		return math.NaN()
+	}
+	return 1
+}
+
+func (g immortal) alive(h clientele.History) immortal {
+	return immortal{g.r + float64(h.Repeats), g.alpha + h.Age}
+}
+
+func (g immortal) restart() (float64, immortal) { return 1, g }
+func (g immortal) mean(t float64) float64       { return g.r / g.alpha * t }
+
+func (g immortal) variance(t float64) float64 { return g.mean(t) * (1 + t/g.alpha) }
+
+func (g immortal) prob(n, t float64) float64 {
+	if t == 0 && n > 0 {
+		return 0
+	}
+	return newNegbin(g.r, g.alpha, t).prob(n)
+}
+
+func (g immortal) survival(float64) float64 { return 1 }
+
+func (g immortal) discounted(rate float64) float64 { return g.r / g.alpha / rate }
+
+func (g immortal) within(rate, t float64) float64 {
+	if rate*t < 1e-8 {
+		return g.mean(t) * (1 - rate*t/2)
+	}
+	return g.r / g.alpha * -math.Expm1(-rate*t) / rate
+}
+
+func (g immortal) path(r *rand.Rand, t float64) path {
+	n := randPoisson(r, randGamma(r, g.r, g.alpha)*t)
+	return path{n: n, keep: n, span: t}
+}
+
+// rowsOf returns the likelihood of the rows of t; t_x does not matter.
+func (g immortal) rowsOf(t *table) mle.Rows {
+	rise := rises(g.r, t.counts)
+	return func(s *mle.Sums, lo, hi, step int) {
+		for i := lo; i < hi; i += step {
+			row := &t.rows[i]
+			c, x, inv := rise[row.count], t.counts[row.count], 1/(g.alpha+t.ages[row.age])
+			log := math.Log1p(t.ages[row.age] / g.alpha)
+			s.Add(row.weight, c.log-(g.r+x)*log-x*math.Log(g.alpha),
+				[]float64{c.d - log, g.r/g.alpha - (g.r+x)*inv},
+				[]float64{c.dd, 1/g.alpha - inv, -g.r/(g.alpha*g.alpha) + (g.r+x)*inv*inv})
+		}
+	}
+}
