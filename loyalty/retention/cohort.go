@@ -173,6 +173,10 @@ func (r CohortRow) NetRevenue(age int) float64 {
 	return r.Revenue[age] / r.Revenue[0]
 }
 
+// maxTable bounds the cells of a table, so that a stray period number does not
+// fill the memory.
+const maxTable = 1 << 24
+
 // CohortTable holds the cohorts in order.
 type CohortTable []CohortRow
 
@@ -184,10 +188,14 @@ func (c *Cohorts) Table(asOf int) (CohortTable, error) {
 	if len(c.cells) == 0 {
 		return nil, fmt.Errorf("retention.Cohorts: %w", clientele.ErrNoData)
 	}
+	if asOf > maxCount {
+		return nil, &clientele.InputError{Where: "retention.Cohorts", Field: "as of", Value: asOf, Want: "a period number up to 2^50"}
+	}
 	bad := func(at cohortAge, field string, value any, want string) error {
 		return &clientele.InputError{Where: fmt.Sprintf("retention.Cohorts: cohort %d, age %d", at.cohort, at.age), Field: field, Value: value, Want: want}
 	}
 	var t CohortTable
+	size := 0
 	for _, at := range c.sorted() {
 		x := c.cells[at]
 		if at.cohort+at.age > asOf {
@@ -195,8 +203,8 @@ func (c *Cohorts) Table(asOf int) (CohortTable, error) {
 		}
 		if len(t) == 0 || t[len(t)-1].Cohort != at.cohort {
 			ages := asOf - at.cohort + 1
-			if ages > 1<<20 {
-				return nil, bad(at, "ages", ages, "at most 2^20 periods of observation")
+			if size += ages; size > maxTable {
+				return nil, bad(at, "ages", ages, "a table of at most 2^24 cells; use longer periods")
 			}
 			t = append(t, CohortRow{at.cohort, make([]int, ages), make([]float64, ages)})
 		}
