@@ -92,14 +92,10 @@ func survivedTime(k gammaKernel, age, span, delta float64, power int) float64 {
 		}
 		return v
 	}
-	// Below small the integrand is 1 (or u) to the last digit that the total has.
+	// What lies below small is not seen in the total.
 	small := math.Max(math.Min(span, math.Min(k.unit(age), 1/delta))*1e-17, 1e-300)
-	head := small
-	if power == 1 {
-		head = small * small / 2
-	}
 	if math.IsInf(span, 1) {
-		return head + integralFrom(f, small, k.r*k.c-float64(power), farthest(k.c))
+		return integralFrom(f, small, k.r*k.c-float64(power), farthest(k.c))
 	}
 	length := math.Log(span / small)
 	inLog := func(y float64) float64 {
@@ -107,7 +103,7 @@ func survivedTime(k gammaKernel, age, span, delta float64, power int) float64 {
 		return f(u) * u
 	}
 	panels := length * math.Max(1, (delta*span+k.r*k.c)/8)
-	return head + quad.Panels(inLog, 0, length, int(math.Min(1e5, math.Ceil(panels))))
+	return quad.Panels(inLog, 0, length, int(math.Min(1e5, math.Ceil(panels))))
 }
 
 // unit returns a time in which a customer of that age is lost with a

@@ -8,7 +8,7 @@ import (
 
 // directTerms is the number of terms a sum over renewals adds one by one. A
 // sum that has not converged by then changes by less than a per cent a term,
-// and the rest is an integral with two corrections.
+// and the rest is an integral with a correction.
 const directTerms = 4096
 
 // renewalSum returns Σ_{k≥1} k^power · S(age+k)/S(age) · (1+d)^−k, power 0 or 1.
@@ -37,12 +37,11 @@ func renewalSum(k betaKernel, age int, d float64, power int) float64 {
 		}
 		previous = v
 	}
-	// Σ_{k>n} f(k) = ∫_{n+½}^∞ f + δf/24 − 17 δ³f/5760 with central differences
-	// at n+½ (Gauss's summation formula).
+	// Σ_{k>n} f(k) = ∫_{n+½}^∞ f + (f(n+1)−f(n))/24 − …, the Euler-Maclaurin
+	// formula; the next term is below the last digit of the sum.
 	n := float64(directTerms)
-	f0, f1, f2, f3 := term(n-1), term(n), term(n+1), term(n+2)
 	tail := integralFrom(term, n+0.5, k.a*k.c-float64(power), farthest(k.c))
-	return sum + tail + (f2-f1)/24 - 17*(f3-3*f2+3*f1-f0)/5760
+	return sum + tail + (term(n+1)-term(n))/24
 }
 
 // elasticity returns the mean k of the payments that renewalSum counts.

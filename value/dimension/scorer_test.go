@@ -81,6 +81,9 @@ func TestScoresByHand(t *testing.T) {
 	middle := s.Score(one(dimension.Referrals, 1)).Composite.Or(0)
 	assert.Greater(t, middle, 40.0)
 	assert.Less(t, middle, 70.0)
+	// Ties share their middle.
+	s = fit(t, column(dimension.Satisfaction, 1, 3, 3, 3, 5), dimension.DefaultPolicy())
+	assert.Equal(t, clientele.Known(50.0), s.Score(one(dimension.Satisfaction, 3)).Composite)
 	// All alike: in the middle; a new customer above or below is at the end.
 	s = fit(t, column(dimension.Channels, 3, 3, 3), dimension.DefaultPolicy())
 	for v, want := range map[float64]float64{2: 0, 3: 50, 4: 100} {

@@ -46,19 +46,8 @@ func (g *Network) BetweennessFrom(ctx context.Context, r *rand.Rand, k int) ([]f
 	sources := r.Perm(n)[:k]
 	slices.Sort(sources)
 	out, err := g.betweenness(ctx, sources)
-	// A customer's own paths say nothing of her, so she is judged by the others drawn.
-	drawn := make([]bool, n)
-	for _, s := range sources {
-		drawn[s] = true
-	}
 	for v := range out {
-		others := k
-		if drawn[v] {
-			others--
-		}
-		if others > 0 {
-			out[v] *= float64(n-1) / float64(others)
-		}
+		out[v] *= float64(n) / float64(k)
 	}
 	return out, err
 }

@@ -168,9 +168,13 @@ func TestBetweennessFromIsUnbiased(t *testing.T) {
 			mean[v] += got[v] / draws
 		}
 	}
+	sumExact, sumMean := 0.0, 0.0
 	for v := range mean {
 		assert.InDelta(t, exact[v], mean[v], 0.05*exact[v]+1, v)
+		sumExact += exact[v]
+		sumMean += mean[v]
 	}
+	assert.InDelta(t, 1, sumMean/sumExact, 0.01)
 	all, err := g.BetweennessFrom(ctx, nil, 50)
 	require.NoError(t, err)
 	assert.Equal(t, exact, all)
@@ -279,4 +283,35 @@ func TestValue(t *testing.T) {
 		assert.ErrorAs(t, bad.Check(), &input)
 		assert.True(t, math.IsNaN(referral.Value([]referral.Brought{bad}, 0)))
 	}
+}
+
+// FuzzNetwork builds networks of any edges: ranks are shares, whatever the shape.
+func FuzzNetwork(f *testing.F) {
+	f.Add([]byte{0, 1, 1, 2, 2, 0}, uint8(3), 0.85)
+	f.Add([]byte{0, 1, 0, 1, 5, 5}, uint8(9), 0.5)
+	f.Fuzz(func(t *testing.T, data []byte, n uint8, damping float64) {
+		var edges []referral.Edge
+		for i := 0; i+1 < len(data); i += 2 {
+			edges = append(edges, referral.Edge{From: int(data[i]), To: int(data[i+1]), Weight: float64(data[i]%3) + 0.5})
+		}
+		g, err := referral.NewNetwork(int(n), slices.Values(edges))
+		if err != nil || n == 0 {
+			return
+		}
+		rank, err := g.PageRank(ctx, &referral.PageRankOptions{Damping: damping, MaxIter: 200})
+		if rank == nil {
+			return
+		}
+		sum := 0.0
+		for _, v := range rank {
+			assert.True(t, v >= 0 && v <= 1+1e-9)
+			sum += v
+		}
+		check.Close(t, 1, sum, 1e-9)
+		assert.True(t, err == nil || errors.Is(err, clientele.ErrNotConverged))
+		reach := g.Reach(int(n))
+		for v, k := range reach {
+			assert.GreaterOrEqual(t, k, g.OutDegree(v))
+		}
+	})
 }
