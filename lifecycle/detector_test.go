@@ -62,7 +62,7 @@ func TestDayByDayIsOneStep(t *testing.T) {
 	for _, alive := range []Alive{nil, silenceModel{}} {
 		rules, err := NewRules(nil, alive)
 		require.NoError(t, err)
-		base := simulateBase(rand.New(rand.NewPCG(7, 1)), 60)
+		base := simulateBase(rand.New(rand.NewPCG(7, 1)), 25)
 		for _, s := range scripts {
 			base = append(base, person{events: s.events})
 		}

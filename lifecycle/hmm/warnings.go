@@ -15,8 +15,8 @@ const (
 
 var _ = reason.Register(map[string]reason.Text{
 	WarnTwins: {
-		English: "{subject} expect nearly the same count (ratio {value}): fewer states may do",
-		Chinese: "{subject} 的期望次数几乎相同（比值 {value}）：可减少状态数"},
+		English: "{subject} stand for nearly the same expected count (ratio {value}): fewer states may do",
+		Chinese: "{subject} 对应的期望次数几乎相同（比值 {value}）：可减少状态数"},
 	WarnEmpty: {
 		English: "{subject} is nearly empty in the long run (share {value}): fewer states may do",
 		Chinese: "{subject} 长期几乎无人（占比 {value}）：可减少状态数"},
@@ -29,7 +29,7 @@ func twins(m Model, customers int) []clientele.Warning {
 	x := make([]float64, w)
 	for k := 1; k < m.States(); k++ {
 		if ratio := m.ExpectedCount(k, x) / m.ExpectedCount(k-1, x); ratio < 1.05 {
-			out = append(out, clientele.Warning{Code: WarnTwins, Subject: fmt.Sprintf("states %d and %d", k-1, k), Value: ratio})
+			out = append(out, clientele.Warning{Code: WarnTwins, Subject: fmt.Sprintf("mean.%d and mean.%d", k, k+1), Value: ratio})
 		}
 	}
 	_, z := m.widths()
@@ -43,7 +43,7 @@ func twins(m Model, customers int) []clientele.Warning {
 	}
 	for k, v := range total {
 		if share := v / 24; share*float64(customers) < 5 && share < 0.01 {
-			out = append(out, clientele.Warning{Code: WarnEmpty, Subject: fmt.Sprintf("state %d", k), Value: share})
+			out = append(out, clientele.Warning{Code: WarnEmpty, Subject: fmt.Sprintf("the state of mean.%d", k+1), Value: share})
 		}
 	}
 	return out
