@@ -19,7 +19,7 @@ import (
 // The log is not held. A ledger keeps, for every customer, one entry of 12
 // bytes for each period with a purchase (two entries if the sum of several rows
 // needs more digits than a float has; one more if there were refunds), however
-// many rows there were: in all about 200 bytes for an integer key with ten
+// many rows there were: in all about 230 bytes for an integer key with ten
 // purchases. That is what a reading at any date, the netting of refunds and a
 // calibration/holdout split need. Settle folds what lies before a date into one
 // summary of fixed size a customer: a service that settles from time to time

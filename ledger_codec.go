@@ -43,7 +43,7 @@ func (l *Ledger[K]) AppendBinary(dst []byte) ([]byte, error) {
 	for i, row := range rows {
 		place[row] = uint32(i)
 		dst = keys.append(dst, l.accounts.At(row).Key)
-		dst = l.appendAccount(dst, l.accounts.At(row).Value, &r)
+		dst = l.appendAccount(dst, &l.accounts.At(row).Value, &r)
 	}
 	dst = codec.Uint(dst, uint64(len(l.ids)))
 	for _, id := range slices.Sorted(maps.Keys(l.ids)) {

@@ -9,7 +9,7 @@ import (
 	"github.com/clientele-go/clientele/internal/codec"
 )
 
-func (l *Ledger[K]) appendAccount(dst []byte, a account, r *book.Reader) []byte {
+func (l *Ledger[K]) appendAccount(dst []byte, a *account, r *book.Reader) []byte {
 	dst = codec.Bool(dst, a.summary > 0)
 	if a.summary > 0 {
 		s := l.summaries.At(a.summary - 1)
@@ -17,7 +17,7 @@ func (l *Ledger[K]) appendAccount(dst []byte, a account, r *book.Reader) []byte 
 		dst = codec.Int(codec.Int(dst, int64(s.first)), int64(s.last))
 		dst = codec.Float(codec.Float(codec.Float(dst, s.initial), s.repeats), s.logGaps)
 	}
-	entries := r.Read(&l.book, a.chain)
+	entries := r.Read(&l.book, &a.chain)
 	dst = codec.Uint(dst, uint64(len(entries)))
 	before := int32(0)
 	for i, e := range entries {
@@ -118,7 +118,7 @@ func (l *Ledger[K]) readEntries(r *codec.Reader, c *book.Chain, check *book.Read
 	for _, e := range entries {
 		l.book.Add(c, e.Slot, e.Amount())
 	}
-	if !slices.Equal(check.Read(&l.book, *c), entries) {
+	if !slices.Equal(check.Read(&l.book, c), entries) {
 		r.Fail("has amounts that are not in their canonical form")
 	}
 }

@@ -35,7 +35,7 @@ func (l *Ledger[K]) Merge(other *Ledger[K]) error {
 	for i := range uint32(other.Len()) {
 		from := other.accounts.At(i)
 		into := &l.accounts.At(l.put(from.Key)).Value
-		for _, e := range r.book.Read(&other.book, from.Value.chain) {
+		for _, e := range r.book.Read(&other.book, &from.Value.chain) {
 			l.book.Add(&into.chain, e.Slot, e.Amount())
 		}
 		if from.Value.summary > 0 {
@@ -85,7 +85,7 @@ func (l *Ledger[K]) lateFor(mine *account, other *Ledger[K], theirs *account, r 
 	if mine.summary == 0 {
 		return false
 	}
-	r.open(&other.book, theirs.chain)
+	r.open(&other.book, &theirs.chain)
 	return theirs.summary > 0 || len(r.entries) > 0 && r.entries[0].Slot>>1 < l.settled
 }
 

@@ -37,7 +37,7 @@ type tally struct {
 }
 
 // open turns to the account with these entries.
-func (r *reader) open(b *book.Book, c book.Chain) { r.entries = r.book.Read(b, c) }
+func (r *reader) open(b *book.Book, c *book.Chain) { r.entries = r.book.Read(b, c) }
 
 // purchases takes the periods up to last off the open account and returns
 // their purchases, until the next call. Refunds are netted within what it takes.
@@ -104,7 +104,7 @@ func (l *Ledger[K]) Purchases(customer K) iter.Seq2[time.Time, float64] {
 			return
 		}
 		var r reader
-		r.open(&l.book, l.accounts.At(row).Value.chain)
+		r.open(&l.book, &l.accounts.At(row).Value.chain)
 		for _, p := range r.purchases(l.policy.Refunds, math.MaxInt32) {
 			if !yield(l.clock.time(p.tick), p.amount) {
 				return

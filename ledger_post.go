@@ -40,7 +40,7 @@ func (l *Ledger[K]) post() {
 	l.touched = 0
 	for i := range at {
 		if at[i].known {
-			l.touched ^= l.book.Touch(l.accounts.At(at[i].row).Value.chain)
+			l.touched ^= l.book.Touch(&l.accounts.At(at[i].row).Value.chain)
 		}
 	}
 	for i, p := range l.pending {

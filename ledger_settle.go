@@ -74,7 +74,7 @@ func (l *Ledger[K]) settle(tick int32) {
 
 // fold moves the periods before tick from an account's chain to its summary.
 func (l *Ledger[K]) fold(a *account, tick int32, r *reader) {
-	r.open(&l.book, a.chain)
+	r.open(&l.book, &a.chain)
 	if len(r.entries) == 0 || r.entries[0].Slot>>1 >= tick {
 		return
 	}
@@ -96,5 +96,5 @@ func (l *Ledger[K]) Settled() time.Time {
 
 // late returns the error of a time before the settled date.
 func (l *Ledger[K]) late(t time.Time) error {
-	return fmt.Errorf("clientele.Ledger: %v is %w %s: add late rows before you settle", t, ErrSettled, l.Settled().Format(time.DateOnly))
+	return fmt.Errorf("clientele.Ledger: %v is %w %s: add late rows before you settle, and read as of later dates", t, ErrSettled, l.Settled().Format(time.DateOnly))
 }

@@ -177,7 +177,7 @@ func (l *Ledger[K]) record(row uint32, w window, r *reader) (rec Record[K], late
 	if a.Value.summary > 0 {
 		s = *l.summaries.At(a.Value.summary - 1)
 	}
-	r.open(&l.book, a.Value.chain)
+	r.open(&l.book, &a.Value.chain)
 	s.add(r.purchases(l.policy.Refunds, w.end))
 	var h summary
 	h.add(r.purchases(l.policy.Refunds, w.holdout))

@@ -106,7 +106,7 @@ func (l *Ledger[K]) Report() Report {
 func (l *Ledger[K]) tally() tally {
 	var r reader
 	for row := range uint32(l.Len()) {
-		r.open(&l.book, l.accounts.At(row).Value.chain)
+		r.open(&l.book, &l.accounts.At(row).Value.chain)
 		r.purchases(l.policy.Refunds, math.MaxInt32)
 	}
 	return l.counts.settled.plus(r.tally)

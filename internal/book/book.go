@@ -25,26 +25,32 @@ func Of(slot int32, amount float64) Entry {
 // Amount returns the entry's amount.
 func (e Entry) Amount() float64 { return math.Float64frombits(uint64(e.hi)<<32 | uint64(e.lo)) }
 
-// perChunk entries and a link fill a cache line of 64 bytes.
-const perChunk = 5
+const (
+	perChunk = 5 // with a link they fill a cache line of 64 bytes
+	perChain = 3 // with an integer key they do so too
+)
 
 type chunk struct {
 	prev    uint32
 	entries [perChunk]Entry
 }
 
-// Chain is where the entries of one customer are. The zero value is empty.
-// Until the chain is tidied, a slot may have several entries, in any order;
-// what counts is their exact sum.
+// Chain is where the entries of one customer are: the latest ones in the chain
+// itself, the others in the chunks of the book, so that most customers need no
+// chunk and two of three additions touch none. The zero value is empty. Until
+// the chain is tidied, a slot may have several entries, in any order; what
+// counts is their exact sum.
 type Chain struct {
+	latest [perChain]Entry
 	tail   uint32 // last chunk; all others are full
-	n      uint32 // entries
+	n      uint32 // entries in chunks
+	held   uint8  // entries in latest; 0 only if the chain is empty
 	bound  uint8  // the chain is tidied when it reaches 1<<bound entries, if it is untidy
 	untidy bool   // a slot repeats or comes too late
 }
 
 // Empty reports whether there are no entries.
-func (c Chain) Empty() bool { return c.n == 0 }
+func (c *Chain) Empty() bool { return c.held == 0 }
 
 // Book holds the entries of any number of chains. The zero value is empty.
 type Book struct {
@@ -58,8 +64,8 @@ type Book struct {
 // the same short time however long the chain is; out of order, the logarithm
 // of its length on average.
 func (b *Book) Add(c *Chain, slot int32, amount float64) {
-	if c.n > 0 {
-		last := &b.chunks.At(c.tail).entries[(c.n-1)%perChunk]
+	if c.held > 0 {
+		last := &c.latest[c.held-1]
 		if slot == last.Slot {
 			sum, rest := exact.Two(last.Amount(), amount)
 			*last = Of(slot, sum)
@@ -71,25 +77,32 @@ func (b *Book) Add(c *Chain, slot int32, amount float64) {
 		} else if slot < last.Slot {
 			c.untidy = true
 		}
-		if c.untidy && c.n%perChunk == 0 && c.n>>c.bound > 0 {
-			b.Rewrite(c, b.reader.Read(b, *c))
-			b.Add(c, slot, amount)
-			return
+		if c.held == perChain {
+			if c.untidy && (c.n+perChain)>>c.bound > 0 {
+				b.Rewrite(c, b.reader.Read(b, c))
+				b.Add(c, slot, amount)
+				return
+			}
+			for _, e := range c.latest {
+				b.push(c, e)
+			}
+			c.held = 0
 		}
 	}
-	b.push(c, Of(slot, amount))
+	c.latest[c.held] = Of(slot, amount)
+	c.held++
 }
 
-// Touch reads the place where the next entry of the chain will go, so that the
-// processor has it at hand when Add comes.
-func (b *Book) Touch(c Chain) int32 {
-	if c.n == 0 {
+// Touch reads the place where the next addition will write beyond the chain
+// itself, if it will, so that the processor has it at hand when Add comes.
+func (b *Book) Touch(c *Chain) int32 {
+	if c.held < perChain || c.n == 0 {
 		return 0
 	}
 	return b.chunks.At(c.tail).entries[(c.n-1)%perChunk].Slot
 }
 
-// push appends an entry as it is.
+// push appends an entry to the chunks.
 func (b *Book) push(c *Chain, e Entry) {
 	at := c.n % perChunk
 	if at == 0 {
@@ -126,9 +139,11 @@ func (b *Book) Rewrite(c *Chain, entries []Entry) {
 		c.tail = prev
 	}
 	*c = Chain{bound: uint8(bits.Len(uint(len(entries))))}
-	for _, e := range entries {
+	old := max(len(entries)-perChain, 0)
+	for _, e := range entries[:old] {
 		b.push(c, e)
 	}
+	c.held = uint8(copy(c.latest[:], entries[old:]))
 }
 
 // Clone returns a copy that shares nothing with b.
@@ -152,8 +167,8 @@ type Reader struct {
 // entry, correctly rounded; further entries of the slot hold what the rounding
 // left, each rounded in turn. So equal contents give equal entries, whatever
 // was added when. The result is valid until the next Read.
-func (r *Reader) Read(b *Book, c Chain) []Entry {
-	r.entries = slices.Grow(r.entries[:0], int(c.n))[:c.n]
+func (r *Reader) Read(b *Book, c *Chain) []Entry {
+	r.entries = slices.Grow(r.entries[:0], int(c.n)+perChain)[:c.n]
 	at, n := c.tail, int(c.n)
 	for n > 0 {
 		first := (n - 1) / perChunk * perChunk
@@ -161,6 +176,7 @@ func (r *Reader) Read(b *Book, c Chain) []Entry {
 		copy(r.entries[first:n], chunk.entries[:])
 		at, n = chunk.prev, first
 	}
+	r.entries = append(r.entries, c.latest[:c.held]...)
 	if c.untidy {
 		return r.total()
 	}

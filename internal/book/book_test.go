@@ -140,8 +140,8 @@ func TestBookKeepsExactSums(t *testing.T) {
 	var reader Reader
 	clone := b.Clone()
 	for k, c := range chains {
-		want[k].requireEqual(t, reader.Read(&b, c))
-		want[k].requireEqual(t, reader.Read(&clone, c))
+		want[k].requireEqual(t, reader.Read(&b, &c))
+		want[k].requireEqual(t, reader.Read(&clone, &c))
 	}
 	// Three slots, several hundred rows: tidying has kept the chain short.
 	assert.LessOrEqual(t, chains[0].n, uint32(40))
@@ -155,16 +155,16 @@ func TestRewriteGivesChunksBack(t *testing.T) {
 		for i := range 50 {
 			b.Add(&c, int32(50*round+i), 1)
 		}
-		entries := r.Read(&b, c)
+		entries := r.Read(&b, &c)
 		b.Rewrite(&c, entries[len(entries)-3:])
 	}
 	assert.LessOrEqual(t, b.Chunks(), 12)
-	entries := r.Read(&b, c)
+	entries := r.Read(&b, &c)
 	require.Len(t, entries, 3)
 	assert.Equal(t, Of(49999, 1), entries[2])
 	b.Rewrite(&c, nil)
 	assert.True(t, c.Empty())
-	assert.Empty(t, r.Read(&b, c))
+	assert.Empty(t, r.Read(&b, &c))
 }
 
 // In order of slots a long chain costs what a short one costs; several rows a
@@ -178,7 +178,7 @@ func TestBookMemoryFollowsSlots(t *testing.T) {
 		}
 	}
 	var r Reader
-	n := len(r.Read(&b, c)) // up to two entries a slot
+	n := len(r.Read(&b, &c)) // up to two entries a slot
 	assert.LessOrEqual(t, n, 2000)
 	assert.LessOrEqual(t, b.Chunks()*perChunk, 2*n+20)
 }
@@ -189,8 +189,8 @@ func TestAddAllocatesNothingInPlace(t *testing.T) {
 	b.Add(&c, 1, 1)
 	assert.Zero(t, testing.AllocsPerRun(100, func() { b.Add(&c, 1, 1) }))
 	var r Reader
-	r.Read(&b, c)
-	assert.Zero(t, testing.AllocsPerRun(100, func() { r.Read(&b, c) }))
+	r.Read(&b, &c)
+	assert.Zero(t, testing.AllocsPerRun(100, func() { r.Read(&b, &c) }))
 }
 
 func FuzzBook(f *testing.F) {
@@ -206,6 +206,6 @@ func FuzzBook(f *testing.F) {
 			b.Add(&c, int32(int8(s)), a)
 			want.add(int32(int8(s)), a)
 		}
-		want.requireEqual(t, new(Reader).Read(&b, c))
+		want.requireEqual(t, new(Reader).Read(&b, &c))
 	})
 }
