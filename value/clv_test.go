@@ -213,7 +213,7 @@ func fits(t testing.TB, customers []value.Customer) (*clientele.Fit[btyd.BGNBD],
 	}
 	fit, err := btyd.FitBGNBD(context.Background(), &p, nil)
 	require.NoError(t, err)
-	return fit, &clientele.Fit[shrunk]{Model: shrunk{30}, Cov: [][]float64{{4}}}
+	return fit, &clientele.Fit[shrunk]{Model: shrunk{30}, Cov: [][]float64{{16}}}
 }
 
 func fitted(t testing.TB, customers []value.Customer, terms value.Terms) *value.Fitted[btyd.BGNBD, shrunk] {
