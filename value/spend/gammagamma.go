@@ -49,9 +49,9 @@ func (m GammaGamma) valid() bool {
 	return m.P > 0 && m.Q > 0 && m.Gamma > 0 && !math.IsInf(m.P+m.Q+m.Gamma, 1)
 }
 
-// knows reports whether s is a spend that the model can have produced: no
-// purchase, or some with a positive mean.
-func (m GammaGamma) knows(s clientele.Spend) bool {
+// positive reports whether s is a spend that models of positive amounts can
+// have produced: no purchase, or some with a positive mean.
+func positive(s clientele.Spend) bool {
 	if s.Count == 0 {
 		return s.Mean == 0
 	}
@@ -67,7 +67,7 @@ func (m GammaGamma) knows(s clientele.Spend) bool {
 //	LogProb of a mean ≤ 0 = NaN
 func (m GammaGamma) LogProb(s clientele.Spend) float64 {
 	switch {
-	case !m.valid() || !m.knows(s):
+	case !m.valid() || !positive(s):
 		return math.NaN()
 	case s.Count == 0:
 		return 0
@@ -95,7 +95,7 @@ func (m GammaGamma) LogLikelihood(p *Panel) float64 { return logLikelihood(p.All
 // GammaGamma, with P, Q + P·Count and Gamma + Count·Mean; its Mean, Quantile
 // and the like are those of the customer.
 func (m GammaGamma) Posterior(s clientele.Spend) GammaGamma {
-	if !m.valid() || !m.knows(s) {
+	if !m.valid() || !positive(s) {
 		return GammaGamma{math.NaN(), math.NaN(), math.NaN()}
 	}
 	x := float64(s.Count)

@@ -238,6 +238,16 @@ func TestGammaGammaDensity(t *testing.T) {
 			q := published.SpendQuantile(s, prob)
 			check.Close(t, prob, rate.Survival(post.P/q), 1e-9, s, prob)
 		}
+		// Moments over the rates ν = e^u.
+		moment := func(k float64) float64 {
+			return quad.Panels(func(u float64) float64 {
+				v := math.Exp(u)
+				return math.Pow(post.P/v, k) * rate.Prob(v) * v
+			}, math.Log(post.Q/post.Gamma)-12, math.Log(post.Q/post.Gamma)+5, 200)
+		}
+		mean := moment(1)
+		check.Close(t, mean, published.ExpectedSpend(s), 1e-9, s)
+		check.Close(t, moment(2)-mean*mean, published.VarSpend(s), 1e-5, s)
 		iv := published.SpendInterval(0.9, s)
 		check.Close(t, post.Quantile(0.05), iv.Lo, 1e-12, "lo")
 		check.Close(t, post.Quantile(0.95), iv.Hi, 1e-12, "hi")

@@ -39,13 +39,10 @@ func (m *LogNormal) UnmarshalJSON(data []byte) error { return clientele.Unmarsha
 // log is the model of the logarithms.
 func (m LogNormal) log() Normal { return Normal(m) }
 
-// knows reports whether s is possible: no purchase, or a positive mean.
-func (m LogNormal) knows(s clientele.Spend) bool { return GammaGamma{}.knows(s) }
-
 // LogProb returns the approximate log-density of the mean of a customer's
 // purchases; 0 for a customer without any.
 func (m LogNormal) LogProb(s clientele.Spend) float64 {
-	if !m.log().valid() || !m.knows(s) {
+	if !m.log().valid() || !positive(s) {
 		return math.NaN()
 	}
 	if s.Count == 0 {
@@ -96,7 +93,7 @@ func (m LogNormal) PosteriorDetail(d Detail) LogNormal {
 // Count > 1.
 func (m LogNormal) Posterior(s clientele.Spend) LogNormal {
 	switch {
-	case !m.log().valid() || !m.knows(s):
+	case !m.log().valid() || !positive(s):
 		return LogNormal{math.NaN(), math.NaN(), math.NaN()}
 	case s.Count == 0:
 		return m

@@ -15,6 +15,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/quad"
+	"github.com/clientele-go/clientele/value"
 	"github.com/clientele-go/clientele/value/spend"
 )
 
@@ -241,6 +242,9 @@ func TestTrendPredicts(t *testing.T) {
 	check.Close(t, m.PosteriorAt(d, 1).Mean()*math.Exp(0.2), m.PosteriorAt(d, 11).Mean(), 1e-13, "drift")
 	check.Close(t, m.At(11).Mean(), m.PosteriorAt(spend.Detail{}, 11).Mean(), 1e-15, "no purchase")
 	n := spend.Trend(m)
+	// As without a drift, from amounts each brought to the same time.
+	check.Close(t, n.At(11).ExpectedSpend(detail(t, 20+0.02*11, 30+0.02*10, 40+0.02*9).Spend()), n.PosteriorAt(d, 11).Mean(), 1e-13, "brought forward")
+	check.Close(t, m.At(11).PosteriorDetail(detail(t, 20*math.Exp(0.02*11), 30*math.Exp(0.02*10), 40*math.Exp(0.02*9))).Mean(), m.PosteriorAt(d, 11).Mean(), 1e-13, "brought forward")
 	check.Close(t, n.PosteriorAt(d, 1).Mean()+0.2, n.PosteriorAt(d, 11).Mean(), 1e-13, "drift")
 	assert.True(t, math.IsNaN(m.PosteriorAt(detail(t, 1, -1), 1).Mean()))
 }
@@ -356,9 +360,9 @@ func TestGammaGammaDetailDensity(t *testing.T) {
 func TestNormalRandom(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))
 	s := clientele.Spend{Count: 3, Mean: 55}
-	for name, m := range map[string]interface {
-		AppendAmounts(dst []float64, r *rand.Rand, s clientele.Spend, n int) []float64
-		ExpectedSpend(s clientele.Spend) float64
+	for name, m := range map[string]interface { // what a CLV takes, and new customers
+		value.SpendForecaster
+		value.SpendSimulator
 		Rand(r *rand.Rand, n int) clientele.Spend
 		Mean() float64
 	}{"normal": normal, "lognormal": lognormal, "gamma-gamma": published} {

@@ -63,6 +63,34 @@ func TestMergeLaws(t *testing.T) {
 	})
 }
 
+// Equal customers are yielded once, in order, with their number.
+func TestAll(t *testing.T) {
+	p, d := new(spend.Panel), new(spend.Details)
+	a, b := clientele.Spend{Count: 2, Mean: 7}, clientele.Spend{Count: 1, Mean: 9}
+	for _, s := range []clientele.Spend{a, b, a} {
+		require.NoError(t, p.AddN(s, 2))
+		require.NoError(t, d.Add(detail(t, s.Mean, s.Mean)))
+	}
+	type counted struct {
+		s clientele.Spend
+		n int
+	}
+	var rows []counted
+	for s, n := range p.All() {
+		rows = append(rows, counted{s, n})
+	}
+	assert.Equal(t, []counted{{b, 2}, {a, 4}}, rows)
+	rows = nil
+	for s, n := range d.All() {
+		rows = append(rows, counted{s.Spend(), n})
+		if n == 2 {
+			break
+		}
+	}
+	assert.Equal(t, []counted{{a, 2}}, rows)
+	assert.Equal(t, 6, p.Len())
+}
+
 func TestPurchasesDetail(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 1))
 	var p spend.Purchases
