@@ -178,3 +178,39 @@ func FuzzClassify(f *testing.F) {
 		}
 	})
 }
+
+// TestIncumbentsKeepTheirPlace has one place and two accounts.
+func TestIncumbentsKeepTheirPlace(t *testing.T) {
+	p := workedPolicy()
+	p.Strategic.Cap = 1
+	c := classifier(t, p)
+	incumbent := workedAccounts()[3] // Baiyun Medical, 0.772
+	incumbent.Standing = Standing{Tier: Strategic}
+	for _, x := range []struct {
+		revenue float64 // of the challenger, who is otherwise the same
+		want    Tier
+	}{{22000 + 8000, Strategic}, {22000 + 12000, Important}} { // + 0.04, + 0.06
+		challenger := workedAccounts()[3].With(Revenue, x.revenue)
+		challenger.ID = "challenger"
+		ps, err := c.Classify([]Account{challenger, incumbent})
+		require.NoError(t, err)
+		assert.Equal(t, x.want, ps[1].Tier, x.revenue)
+	}
+}
+
+func TestPatienceCounts(t *testing.T) {
+	p := workedPolicy()
+	p.Hold.Patience = 2
+	p.Important.Cap = 1
+	c := classifier(t, p)
+	poor := workedAccounts()[8].With(Revenue, 5000)
+	poor.Standing = Standing{Tier: Important, Misses: 1}
+	ps, err := c.Classify([]Account{poor})
+	require.NoError(t, err)
+	assert.Equal(t, Standing{Important, 2}, ps[0].Standing)
+	// With somebody better for the only place, patience is at an end.
+	ps, err = c.Classify([]Account{poor, workedAccounts()[6]})
+	require.NoError(t, err)
+	assert.Equal(t, Standing{General, 0}, ps[0].Standing)
+	assert.False(t, ps[0].Held)
+}

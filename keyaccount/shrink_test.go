@@ -138,3 +138,16 @@ func TestShrinkMeans(t *testing.T) {
 	assert.ErrorAs(t, err, &in)
 	assert.Panics(t, func() { ShrinkMeans(nil, 0) })
 }
+
+// TestShrinkMeansByHand has four groups of four: V = 4/4, τ² from
+// Q = 4·(1.5²·2 + .5²·2) = 20 over 16 − 4, so (20 − 3·4)/12 = 2/3.
+func TestShrinkMeansByHand(t *testing.T) {
+	got, err := ShrinkMeans([]Sample{{4, 8.5, 2}, {4, 9.5, 2}, {4, 10.5, 2}, {4, 11.5, 2}}, .9)
+	require.NoError(t, err)
+	b := 1 / (1 + 2./3) / 3
+	check.Close(t, 8.5+b*1.5, got[0].Value, 1e-12)
+	check.Close(t, 1-b, got[0].Weight, 1e-12)
+	variance := 1 - .75*b + 2*b*b*1.5*1.5
+	half := distuv.StudentsT{Sigma: 1, Nu: 12}.Quantile(.95) * math.Sqrt(variance)
+	check.Close(t, got[0].Value+half, got[0].Interval.Hi, 1e-12)
+}

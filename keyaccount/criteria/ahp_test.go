@@ -206,6 +206,26 @@ func TestGeometricMeanOfReciprocals(t *testing.T) {
 	}
 }
 
+// TestImpliedIsTheFixedPoint puts the implied judgement in its place again and
+// again: what the other judgements say must not contradict it any more.
+func TestImpliedIsTheFixedPoint(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	for range 20 {
+		n := 3 + r.IntN(5)
+		j := random(t, r, n)
+		i := r.IntN(n - 1)
+		k := i + 1 + r.IntN(n-i-1)
+		want, err := j.implied(i, k)
+		require.NoError(t, err)
+		for range 400 {
+			p, err := j.Eigenvector()
+			require.NoError(t, err)
+			j = j.with(i, k, p.Weights[i]/p.Weights[k])
+		}
+		check.Close(t, want, j.At(i, k), 1e-8)
+	}
+}
+
 func TestRepairFindsThePlantedSlip(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 5))
 	for range 50 {
@@ -301,6 +321,23 @@ func TestHierarchy(t *testing.T) {
 	p, _ := j.Eigenvector()
 	check.Close(t, p.CR, s.CR, 1e-12)
 	assert.Equal(t, p.CR, s.WorstCR)
+
+	// Two levels: each index counts with the weight of its node.
+	three, _ := FromUpper(3, 2, 4, 8)
+	leaves := func(names ...string) (out []Node) {
+		for _, name := range names {
+			out = append(out, Node{Name: name})
+		}
+		return out
+	}
+	two := Node{Name: "goal", Points: []float64{3, 1}, Children: []Node{
+		{Name: "x", Judgements: three, Children: leaves("a", "b", "c")},
+		{Name: "y", Judgements: j, Children: house.Children},
+	}}
+	s, err = two.Synthesise()
+	require.NoError(t, err)
+	q, _ := three.Eigenvector()
+	check.Close(t, (.75*q.CI+.25*p.CI)/(.75*.58+.25*1.41), s.CR, 1e-12)
 
 	data, err := json.Marshal(house)
 	require.NoError(t, err)

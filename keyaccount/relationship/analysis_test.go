@@ -64,6 +64,20 @@ func TestAnalyseByHand(t *testing.T) {
 	assert.Equal(t, 4, a.Contacts)
 	assert.Equal(t, clientele.Medium, a.Risk)
 
+	// A gatekeeper blocks with any influence, a user only with some. Two
+	// contacts are a thread or two, however evenly they share.
+	people = board()
+	people[2].Influence, people[4].Sponsor = k(.01), "Wang"
+	people[3].Stance, people[3].Influence = Opponent, k(.01)
+	for _, i := range []int{0, 1, 4} {
+		people[i].Influence = k(5)
+	}
+	people[3].Sponsor, people[1].Sponsor = "", "Li"
+	a, err = chain(t, people).Analyse(&ChainPolicy{Single: .9})
+	require.NoError(t, err)
+	assert.Equal(t, []int{2}, a.Blockers)
+	assert.Equal(t, clientele.Medium, a.Risk)
+
 	for i := range people {
 		people[i].Sponsor = ""
 	}

@@ -3,6 +3,7 @@ package relationship
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -40,6 +41,20 @@ func TestNextByHand(t *testing.T) {
 	assert.Equal(t, 0, next[0].Person)
 	assert.Equal(t, []int{3, 0}, next[0].Path)
 	check.Close(t, .9, next[0].Reach, 1e-12)
+}
+
+// A superior opens the doors of those who report to them by their own stance,
+// not by that of the other.
+func TestSuperiorsOpenDoorsDown(t *testing.T) {
+	c := chain(t, []Person{
+		{ID: "head", Stance: Supporter, Sponsor: "Li", Tie: k(5)},
+		{ID: "specialist", Stance: Opponent, ReportsTo: "head"},
+	})
+	next, err := c.Next(nil)
+	require.NoError(t, err)
+	i := slices.IndexFunc(next, func(x Target) bool { return x.Person == 1 })
+	assert.Equal(t, []int{0, 1}, next[i].Path)
+	check.Close(t, .8*.7, next[i].Reach, 1e-12)
 }
 
 // bestPath tries every path without a circle.
