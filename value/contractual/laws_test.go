@@ -79,9 +79,9 @@ func TestRenewalLaws(t *testing.T) {
 // TestSumsOfManyTerms checks the tail of DERL against the terms themselves.
 func TestSumsOfManyTerms(t *testing.T) {
 	for _, m := range someRenewals {
-		for _, d := range []float64{0.5, 0.01, 0.001, 1e-4} {
+		for _, d := range []float64{0.5, 0.01, 5e-4} {
 			sum, first, z := 0.0, 0.0, 1.0
-			for k := 1; k < 1_000_000 && z > 1e-19; k++ {
+			for k := 1; k < 1_000_000 && z > 1e-18; k++ {
 				z = math.Exp(-float64(k) * math.Log1p(d))
 				v := m.SurvivalFrom(3, k) * z
 				sum += v
