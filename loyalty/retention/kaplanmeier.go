@@ -6,7 +6,6 @@ import (
 	"sort"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/enum"
 	"github.com/clientele-go/clientele/loyalty/internal/normal"
 )
 
@@ -63,18 +62,6 @@ func (s *Subjects) KaplanMeier() (*Curve, error) {
 	return c, nil
 }
 
-// warn appends the warning, once, that survival is 0 at time t while others are
-// still to come.
-func (w *sweep) warn(dst []clientele.Warning, t, survival float64) []clientele.Warning {
-	if survival > 0 || len(dst) > 0 {
-		return dst
-	}
-	if _, any := w.next(); any {
-		dst = append(dst, clientele.Warning{Code: WarnRiskSet, Value: t})
-	}
-	return dst
-}
-
 // last returns the index of the last point at or before t, −1 if there is none.
 func (c *Curve) last(t float64) int {
 	return sort.Search(len(c.Points), func(i int) bool { return c.Points[i].Time > t }) - 1
@@ -99,34 +86,6 @@ func (c *Curve) At(t float64) float64 {
 	}
 	return c.Points[k].Survival
 }
-
-// Limits is a scale on which the limits of a survival probability are symmetric.
-type Limits uint8
-
-// The scales. The zero value behaves as LogLog.
-const (
-	LogLog Limits = iota + 1 // ln(−ln S): stays in [0, 1], best coverage in small samples
-	Log                      // ln S: the default of R's survival package
-	Plain                    // S itself
-)
-
-var limits = enum.New[Limits]("retention.Limits",
-	enum.Row{Name: "log-log", English: "Log-log", Chinese: "双对数"},
-	enum.Row{Name: "log", English: "Log", Chinese: "对数"},
-	enum.Row{Name: "plain", English: "Plain", Chinese: "原尺度"},
-)
-
-// String returns the permanent name, such as "log-log".
-func (l Limits) String() string { return limits.String(l) }
-
-// Label returns the name of the scale in lang.
-func (l Limits) Label(lang clientele.Lang) string { return limits.Label(l, uint8(lang)) }
-
-// MarshalText implements encoding.TextMarshaler.
-func (l Limits) MarshalText() ([]byte, error) { return limits.MarshalText(l) }
-
-// UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (l *Limits) UnmarshalText(text []byte) error { return limits.UnmarshalText(l, text) }
 
 // Interval returns the pointwise interval of S(t). It is [1, 1] before the
 // first loss, and [0, 1] where At is NaN and where S is 0, because Greenwood's

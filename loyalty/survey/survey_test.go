@@ -20,6 +20,23 @@ func wave(t testing.TB, promoters, passives, detractors int) *NPS {
 	return a
 }
 
+// sample returns n random answers of a population with the shares p of promoters
+// and d of detractors.
+func sample(r *rand.Rand, n int, p, d float64) *NPS {
+	a := new(NPS)
+	for range n {
+		switch u := r.Float64(); {
+		case u < p:
+			_ = a.Add(10)
+		case u < p+d:
+			_ = a.Add(0)
+		default:
+			_ = a.Add(7)
+		}
+	}
+	return a
+}
+
 func TestNPSWorked(t *testing.T) {
 	// The worked population of W. Huber (Cross Validated, "How can I calculate
 	// margin of error in a NPS result?"): 1/2 promoters, 1/3 passives, 1/6
@@ -58,18 +75,7 @@ func TestNPSCoverage(t *testing.T) {
 			truth := 100 * (pop[0] - pop[1])
 			hit := 0
 			for range runs {
-				a := new(NPS)
-				for range n {
-					switch u := r.Float64(); {
-					case u < pop[0]:
-						_ = a.Add(10)
-					case u < pop[0]+pop[1]:
-						_ = a.Add(0)
-					default:
-						_ = a.Add(7)
-					}
-				}
-				if a.Interval(0.95).Contains(truth) {
+				if sample(r, n, pop[0], pop[1]).Interval(0.95).Contains(truth) {
 					hit++
 				}
 			}
@@ -83,26 +89,12 @@ func TestNPSCoverage(t *testing.T) {
 func TestNPSChangeCoverage(t *testing.T) {
 	const runs = 4000
 	r := rand.New(rand.NewPCG(13, 14))
-	draw := func(n int, p, d float64) *NPS {
-		a := new(NPS)
-		for range n {
-			switch u := r.Float64(); {
-			case u < p:
-				_ = a.Add(10)
-			case u < p+d:
-				_ = a.Add(0)
-			default:
-				_ = a.Add(7)
-			}
-		}
-		return a
-	}
 	hit, rejected := 0, 0
 	for range runs {
-		if NPSChange(draw(40, 0.4, 0.3), draw(60, 0.55, 0.2), 0.95).Interval.Contains(25) {
+		if NPSChange(sample(r, 40, 0.4, 0.3), sample(r, 60, 0.55, 0.2), 0.95).Interval.Contains(25) {
 			hit++
 		}
-		if NPSChange(draw(40, 0.5, 0.2), draw(60, 0.5, 0.2), 0.95).P < 0.05 {
+		if NPSChange(sample(r, 40, 0.5, 0.2), sample(r, 60, 0.5, 0.2), 0.95).P < 0.05 {
 			rejected++
 		}
 	}
@@ -224,26 +216,12 @@ func TestPower(t *testing.T) {
 
 	// The promised power is what a simulation sees.
 	r := rand.New(rand.NewPCG(21, 22))
-	draw := func(n int, p, d float64) *NPS {
-		a := new(NPS)
-		for range n {
-			switch u := r.Float64(); {
-			case u < p:
-				_ = a.Add(10)
-			case u < p+d:
-				_ = a.Add(0)
-			default:
-				_ = a.Add(7)
-			}
-		}
-		return a
-	}
 	sd := 100 * math.Sqrt(0.7-0.09) // close to both waves
 	n := AnswersForChange(15, sd, 0.95, 0.8)
 	found := 0
 	const runs = 2000
 	for range runs {
-		if NPSChange(draw(n, 0.5, 0.2), draw(n, 0.575, 0.125), 0.95).P < 0.05 {
+		if NPSChange(sample(r, n, 0.5, 0.2), sample(r, n, 0.575, 0.125), 0.95).P < 0.05 {
 			found++
 		}
 	}
