@@ -22,6 +22,12 @@
 // intervals here are for a customer's mean at known parameters; that of the
 // parameters, and of anything computed from them, is Fit.Interval.
 //
+// Data go in by accumulators, in any order and in parts that are merged: Panel
+// takes count and mean of each customer; Purchases adds up the single amounts
+// of one customer into a Detail, and Details takes those. FitGammaGamma and
+// FitRegression (with covariates) use the former; FitGammaGammaDetail,
+// FitNormal, FitLogNormal and the trends the latter.
+//
 // The models take purchases and amounts as independent: frequent customers are
 // no richer than others. CheckIndependence tests it and says what to do;
 // CheckOutliers says how much a fit owes to a few customers; FitTrend and
