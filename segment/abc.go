@@ -84,7 +84,7 @@ func FitABC(values []float64, policy *ABCPolicy) (ABC, error) {
 // the share of the total.
 func smallest(ranked *concentration.Ranked, share float64) float64 {
 	for i := 0; ; i++ {
-		if i+1 == ranked.Len() || (ranked.Ratio(i+1) >= share && ranked.Value(i+1) < ranked.Value(i)) {
+		if i+1 == ranked.Len() || ranked.Ratio(i+1) >= share {
 			return ranked.Value(i)
 		}
 	}

@@ -90,6 +90,17 @@ func TestLearnedTreeOnNoise(t *testing.T) {
 	tree, err := GrowTree(ctx, data, target, kit.Rand(2), nil)
 	require.NoError(t, err)
 	require.Len(t, tree.Rules(), 1, tree.String())
+	splits := 0
+	for seed := range uint64(30) { // one standard error keeps chance out
+		small, values := market(t, 200, seed)
+		for i := range values {
+			values[i] = r.NormFloat64()
+		}
+		other, err := GrowTree(ctx, small, values, kit.Rand(seed), nil)
+		require.NoError(t, err)
+		splits += len(other.Rules()) - 1
+	}
+	assert.LessOrEqual(t, splits, 1)
 	assert.Contains(t, tree.String(), "everybody: mean")
 	for i := range target {
 		target[i] = 3

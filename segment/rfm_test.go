@@ -164,6 +164,9 @@ func TestScoreLaws(t *testing.T) {
 // Nested scores are the independent scores of the subset.
 func TestNested(t *testing.T) {
 	customers := base(4000, 2)
+	for i := range customers { // the recent buy more often: the groups differ
+		customers[i].Purchases += math.Floor((700 - customers[i].SinceLast) / 50)
+	}
 	cuts := fitted(t, customers, &RFMOptions{Nested: true})
 	require.True(t, cuts.Nested())
 	for r := uint8(1); r <= 5; r++ {

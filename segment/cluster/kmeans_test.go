@@ -174,6 +174,23 @@ func TestBoundsChangeNothing(t *testing.T) {
 	}
 }
 
+// Of the rows 0, 1 and 3, the second centre after 0 is 3 with probability
+// 9/10, after 1 with 4/5, after 3 it is 0 with 9/13; 4,000 draws, bounds at 1e-6.
+func TestSeedProbabilities(t *testing.T) {
+	s := kit.Table(t, [][]float64{{0}, {1}, {3}})
+	r := kit.Rand(11)
+	counts := map[[2]float64]float64{}
+	for range 4000 {
+		c := seeds(s, 2, r)
+		counts[[2]float64{c[0], c[1]}]++
+	}
+	for pair, p := range map[[2]float64]float64{{0, 3}: 0.9, {1, 3}: 0.8, {3, 0}: 9.0 / 13} {
+		first := counts[[2]float64{pair[0], 0}] + counts[[2]float64{pair[0], 1}] + counts[[2]float64{pair[0], 3}]
+		assert.InDelta(t, p, counts[pair]/first, 4.9*math.Sqrt(p*(1-p)/first), pair)
+		assert.InDelta(t, 4000.0/3, first, 150)
+	}
+}
+
 func TestKMeansRecovers(t *testing.T) {
 	rows := blobs(600, 4, 3, 0.3, 5)
 	data := kit.Table(t, rows)
