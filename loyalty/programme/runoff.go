@@ -19,10 +19,10 @@ type Vintage struct {
 // one period shorter than the one before.
 type RunOff []Vintage
 
-// RunOff follows every point issued to the end of the last of n − 1 periods, the
+// RunOff follows every point issued through the periods between the bounds, the
 // k-th from bounds[k] up to but excluding bounds[k+1]. Bounds that do not
-// increase, and points issued before the first or events at or after the last,
-// are an *clientele.InputError: nothing is left out in silence.
+// increase, and events before the first or at or after the last, are an
+// *clientele.InputError: nothing is left out in silence.
 func (l *Ledger) RunOff(bounds ...int64) (RunOff, error) {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "programme.RunOff", Field: field, Value: value, Want: want}
