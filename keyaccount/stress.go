@@ -18,9 +18,10 @@ type Loss struct {
 
 // Stress returns the loss from the largest 1, 2, …, k accounts (all of them, if
 // there are fewer), as shares of the whole revenue. Churn holds each account's
-// probability of leaving, in the order of the revenues; accounts of equal
-// revenue count the one more likely to leave first. Accounts leave independently of each other: where one reason
-// (a tender, a recession) would take several, All is far too small.
+// probability of leaving, in the order of the revenues; of accounts with equal
+// revenue, the one more likely to leave counts first. Accounts leave
+// independently of each other: where one reason (a tender, a recession) would
+// take several, All is far too small.
 func Stress(revenues, churn []float64, k int) ([]Loss, error) {
 	r, err := rankRevenues("keyaccount.Stress", revenues)
 	if err != nil {

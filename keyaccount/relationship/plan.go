@@ -144,9 +144,9 @@ type PlanStatus struct {
 }
 
 // At returns how the plan stands on the day. What is finished after the day
-// counts as open on it; what is due on the day is not late yet. An account that was never
-// reviewed is due for review on the day of the plan's last change. The plan must pass its Check.
-// A plan is Done if it has goals or actions and none is open, and is then
+// counts as open on it; what is due on the day is not late yet. An account that
+// was never reviewed is due for review on the day of the plan's last change.
+// The plan must pass its Check. A plan is Done if it has goals or actions and none is open, and is then
 // neither stale nor late, but for its review. Policy nil is the default.
 func (p *Plan) At(day time.Time, policy *PlanPolicy) PlanStatus {
 	q := policy.withDefaults()

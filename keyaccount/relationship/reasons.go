@@ -9,10 +9,10 @@ import (
 
 // Codes of the reasons behind an analysis, a state, a match and the status of a plan.
 const (
-	ReasonCoverage         = "relationship.coverage"          // Value: influence covered, per cent
-	ReasonSupport          = "relationship.support"           // Value: weighted support, −1 to 1
-	ReasonUnknownStance    = "relationship.stance-unknown"    // Value: influence, per cent
-	ReasonDeciderHidden    = "relationship.decider-hidden"    //
+	ReasonCoverage         = "relationship.coverage"       // Value: influence covered, per cent
+	ReasonSupport          = "relationship.support"        // Value: weighted support, −1 to 1
+	ReasonUnknownStance    = "relationship.stance-unknown" // Value: influence, per cent
+	ReasonDeciderHidden    = "relationship.decider-hidden"
 	ReasonDeciderUncovered = "relationship.decider-uncovered" // Value: how many; Limit: of how many
 	ReasonDeciderShadow    = "relationship.decider-shadow"    // Value: how many
 	ReasonBlockers         = "relationship.blockers"          // Value: how many
@@ -21,27 +21,27 @@ const (
 	ReasonSingleSponsor    = "relationship.single-sponsor"    // Value: share, per cent; Limit: allowed
 	ReasonFewContacts      = "relationship.few-contacts"      // Value: people covered; Limit: 2
 
-	ReasonLayerKey     = "relationship.layer-key"          // Value: score; Limit: target
-	ReasonLayerBroad   = "relationship.layer-broad"        //
-	ReasonLayerFirm    = "relationship.layer-organisation" //
-	ReasonUnrated      = "relationship.unrated"            // Value: people nobody rated
-	ReasonUnproven     = "relationship.unproven"           // Value: ratings without evidence; Limit: what they may count
-	ReasonLayerMissing = "relationship.layer-missing"      // Value: layers without a rating
-	ReasonDeciderBound = "relationship.decider-bound"      // Value: composite without the bound; Limit: the bound
+	ReasonLayerKey     = "relationship.layer-key" // Value: score; Limit: target
+	ReasonLayerBroad   = "relationship.layer-broad"
+	ReasonLayerFirm    = "relationship.layer-organisation"
+	ReasonUnrated      = "relationship.unrated"       // Value: people nobody rated
+	ReasonUnproven     = "relationship.unproven"      // Value: ratings without evidence; Limit: what they may count
+	ReasonLayerMissing = "relationship.layer-missing" // Value: layers without a rating
+	ReasonDeciderBound = "relationship.decider-bound" // Value: composite without the bound; Limit: the bound
 
-	ReasonRankMatch     = "relationship.match-rank"        // Value: part of the match, 0–1; Limit: weight
-	ReasonFunctionMatch = "relationship.match-function"    //
-	ReasonHistoryMatch  = "relationship.match-history"     //
-	ReasonAbilityMatch  = "relationship.match-ability"     //
-	ReasonWillingMatch  = "relationship.match-willingness" //
+	ReasonRankMatch     = "relationship.match-rank" // Value: part of the match, 0–1; Limit: weight
+	ReasonFunctionMatch = "relationship.match-function"
+	ReasonHistoryMatch  = "relationship.match-history"
+	ReasonAbilityMatch  = "relationship.match-ability"
+	ReasonWillingMatch  = "relationship.match-willingness"
 
 	ReasonOverdue       = "relationship.plan-overdue"        // Value: how many
 	ReasonDueSoon       = "relationship.plan-due-soon"       // Value: how many; Limit: days
 	ReasonStale         = "relationship.plan-stale"          // Value: days; Limit: days allowed
 	ReasonReviewOverdue = "relationship.plan-review-overdue" // Value: days late
 	ReasonPlanDone      = "relationship.plan-done"           // Value: goals and actions
-	ReasonPlanEmpty     = "relationship.plan-empty"          //
-	ReasonOnTrack       = "relationship.plan-on-track"       // Value: open goals and actions
+	ReasonPlanEmpty     = "relationship.plan-empty"
+	ReasonOnTrack       = "relationship.plan-on-track" // Value: open goals and actions
 )
 
 var _ = reason.Register(map[string]reason.Text{
