@@ -391,3 +391,16 @@ func TestChainJSON(t *testing.T) {
 	assert.Error(t, json.Unmarshal([]byte(`{"p":[[0.4]]}`), &back))
 	assert.Equal(t, *c, back)
 }
+
+func TestAddStages(t *testing.T) {
+	history := []Entry{{Day: 10, Stage: Exploration}, {Day: 50, Stage: Formation, From: Exploration}, {Day: 75, Stage: Lost, From: Formation}}
+	var moves, want Transitions
+	require.NoError(t, moves.AddStages(history, 0, 95, 30))
+	require.NoError(t, want.Add(1, 1, 2)) // day 30 to 60
+	require.NoError(t, want.Add(2, 2, 5)) // day 60 to 90
+	sameBytes(t, &want, &moves)
+	var e *clientele.InputError
+	assert.ErrorAs(t, moves.AddStages(history, 0, 95, 0), &e)
+	assert.ErrorAs(t, moves.AddStages(history, MinDay, MaxDay, 1), &e)
+	assert.Equal(t, 2, moves.Len())
+}

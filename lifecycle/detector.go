@@ -12,9 +12,11 @@ import (
 //
 // Every purchase updates two running means of amount and gap. The newest
 // purchase enters the slow one with weight Policy.Slow and the fast one with
-// Policy.Fast; before there are purchases enough for these weights, with 1/n
-// (the plain mean) and 2/(n+1) (weights that rise in a straight line), so that
-// their ratio is then the slope of a regression line but for a factor:
+// Policy.Fast; with up to 2.5 times as much for a steadier customer, and with
+// less for one who buys so often that FastDays or SlowDays would not be covered.
+// Before there are purchases enough for these weights, they are 1/n (the plain
+// mean) and 2/(n+1) (weights that rise in a straight line), so that the ratio of
+// the means is the slope of a regression line but for a factor:
 //
 //	level  = fast amount / fast gap          money a day
 //	growth = level / (slow amount / slow gap)

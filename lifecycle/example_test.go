@@ -6,6 +6,8 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/lifecycle"
+	"github.com/clientele-go/clientele/lifecycle/hmm"
+	"github.com/clientele-go/clientele/value/btyd"
 )
 
 func day(s string) lifecycle.Day {
@@ -136,4 +138,63 @@ func ExamplePatternModel() {
 	// 中途夭折型 0.25
 	// 提前退出型 0.43
 	// 长久保持型 0.32
+}
+
+// A quarterly trade, with P(alive) from a transaction model fitted in weeks.
+func ExampleNewRules() {
+	alive := btyd.BGNBD{R: 2, Alpha: 20, A: 0.8, B: 2.5}
+	rules, err := lifecycle.NewRules(&lifecycle.Policy{Gap: 90}, alive)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var events []lifecycle.Event
+	for quarter := range 9 {
+		events = append(events, lifecycle.Event{Day: lifecycle.Day(91 * quarter), Amount: 2000})
+	}
+	history, d, err := lifecycle.Trace(rules, events, 1000)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range history {
+		fmt.Println("day", int(e.Day), e.Stage)
+	}
+	fmt.Printf("P(lost) = %.2f\n", d.Probs().Of(lifecycle.Lost))
+	// Output:
+	// day 0 exploration
+	// day 546 stability
+	// day 882 decline
+	// day 972 lost
+	// P(lost) = 0.56
+}
+
+// The states of a hidden-state model as stages, for the caller to confirm.
+func ExampleProposeStages() {
+	m := hmm.Model{
+		Family:  hmm.Poisson,
+		Initial: []float64{0, 0.9, 0.1},
+		Transition: [][]float64{
+			{0.97, 0.02, 0.01},
+			{0.2, 0.7, 0.1},
+			{0.03, 0.07, 0.9},
+		},
+		Mean: []float64{0.02, 0.6, 3},
+	}
+	proposals, err := lifecycle.ProposeStages(m)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range proposals {
+		fmt.Println(p.State, p.Stage, "-", p.Reason.Text(clientele.English))
+	}
+	stages := lifecycle.Confirm(proposals)
+	now := m.Filtered(hmm.Sequence{Counts: []int{1, 4, 2, 0, 0, 0}})
+	fmt.Printf("P(lost) = %.2f\n", stages.Probs(now).Of(lifecycle.Lost))
+	// Output:
+	// 0 lost - hardly any purchases: 0.02 a period, at most 0.15
+	// 1 exploration - 0.9 of new customers begin here
+	// 2 stability - the most active state, 3 purchases a period
+	// P(lost) = 0.84
 }

@@ -28,7 +28,7 @@ type Policy struct {
 
 	Explore     int     `json:"explore,omitempty"`      // purchases before Formation is possible; default 4
 	Trial       int     `json:"trial,omitempty"`        // purchases after which a slight growth, GrowthLeave, is enough for Formation; default 6
-	Settle      int     `json:"settle,omitempty"`       // purchases before Stability is possible; default 12
+	Settle      int     `json:"settle,omitempty"`       // purchases that make Stability possible; from Trial on fewer do for a customer so regular that growth would show; default 12
 	GrowthEnter float64 `json:"growth_enter,omitempty"` // level over long-run mean that makes Formation; default 1.2
 	GrowthLeave float64 `json:"growth_leave,omitempty"` // below it Formation is over; default 1.05
 	CostShare   float64 `json:"cost_share,omitempty"`   // largest cost to serve over sales in Stability, where cost is known; default 0.5

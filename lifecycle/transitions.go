@@ -44,6 +44,25 @@ func (t *Transitions) Add(period, from, to int) error {
 	return nil
 }
 
+// AddStages counts how a customer's stage history, in the order of its days,
+// moved in steps of some days from a first to a last day: state = stage − 1, and
+// the periods are numbered 0, 1, 2, … from first. Steps from before the history
+// are left out. Steps < 1 day or more than a million of them are an
+// *clientele.InputError, and nothing changes.
+func (t *Transitions) AddStages(history []Entry, first, last Day, step int) error {
+	if step < 1 || (int(last)-int(first))/step > MaxPeriod {
+		return &clientele.InputError{Where: "lifecycle.Transitions", Field: "step", Value: step, Want: "days >= 1, and at most a million steps"}
+	}
+	for period := 0; int(first)+(period+1)*step <= int(last); period++ {
+		day := int(first) + period*step
+		from, to := StageAt(history, Day(day)), StageAt(history, Day(day+step))
+		if stages.Valid(from) && stages.Valid(to) {
+			t.count(move{period, int(from) - 1, int(to) - 1}, 1)
+		}
+	}
+	return nil
+}
+
 func (t *Transitions) count(m move, n int) {
 	if t.counts == nil {
 		t.counts = map[move]int{}
@@ -73,7 +92,7 @@ func (t *Transitions) sorted() []move {
 }
 
 // Counts returns the number of moves between states, K × K, all periods
-// together; states from k on are counted as an *clientele.InputError.
+// together. A move from or to a state that is not below k is an *clientele.InputError.
 func (t *Transitions) Counts(k int) ([][]int, error) {
 	if k < 1 || k > MaxChainStates {
 		return nil, &clientele.InputError{Where: "lifecycle.Transitions", Field: "states", Value: k, Want: "1 to 1000 states"}

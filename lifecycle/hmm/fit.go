@@ -26,8 +26,8 @@ type Options struct {
 // out ordered. Covariates are those of the panel; established customers get a
 // first-period distribution of their own.
 //
-// Standard errors come from the inverse of the observed information (a central
-// difference of the exact gradient), Robust from the customers' scores around
+// Standard errors come from the inverse of the observed information (central
+// differences of the exact gradient), Robust from the customers' scores around
 // it. Without a prior an estimate can run to the edge of its range, such as a
 // transition that never happened; it is then left out of the covariance, with a
 // warning.
@@ -123,9 +123,9 @@ type fitter struct {
 const (
 	sampleRows  = 400 // distinct sequences that the starts compete on
 	shortSteps  = 25  // EM steps of the competition
-	finalists   = 3   // starts that go on to all customers
+	finalists   = 2   // starts that go on to all customers
 	finalSteps  = 8   // EM steps of theirs
-	emTolerance = 1e-3
+	emTolerance = 1e-2
 )
 
 // begin returns the model that EM goes on from.

@@ -115,29 +115,31 @@ func (p *pass) forward(r *tableRow) float64 {
 	k := p.k
 	cells, stepOf := p.t.cell[r.from:r.to], p.t.step[r.from:r.to]
 	ll, product := 0.0, 1.0
-	var a [MaxStates]float64
-	copy(a[:k], p.init[r.start()])
+	var now, then [MaxStates]float64
+	a, next := now[:k], then[:k]
+	copy(a, p.init[r.start()])
 	for t, c := range cells {
-		b := p.b[int(c)*k:][:k]
 		if t > 0 {
 			q := p.q[int(stepOf[t])*k*k:][:k*k]
-			var next [MaxStates]float64
-			for i := range k {
-				v, row := a[i], q[i*k:][:k]
-				for j, w := range row {
-					next[j] += v * w
+			clear(next)
+			for _, v := range a {
+				row := q[:len(next)]
+				q = q[len(next):]
+				for j := range next {
+					next[j] += v * row[j]
 				}
 			}
-			a = next
+			a, next = next, a
 		}
+		b := p.b[int(c)*k:][:len(a)]
 		sum := 0.0
-		for j, w := range b {
-			a[j] *= w
+		for j := range a {
+			a[j] *= b[j]
 			sum += a[j]
 		}
 		inv := 1 / sum
-		alpha := p.alpha[t*k:][:k]
-		for j := range alpha {
+		alpha := p.alpha[t*k:][:len(a)]
+		for j := range a {
 			a[j] *= inv
 			alpha[j] = a[j]
 		}
@@ -155,44 +157,45 @@ func (p *pass) forward(r *tableRow) float64 {
 func (p *pass) backward(r *tableRow) {
 	k, n := p.k, r.n
 	cells, stepOf := p.t.cell[r.from:r.to], p.t.step[r.from:r.to]
-	var beta [MaxStates]float64
-	for j := range k {
+	var now, then, weights [MaxStates]float64
+	beta, prev, u := now[:k], then[:k], weights[:k]
+	for j := range beta {
 		beta[j] = 1
 	}
 	for t := len(cells) - 1; ; t-- {
 		c := int(cells[t])
-		alpha := p.alpha[t*k:][:k]
-		visits := p.cells[c*k:][:k]
-		for j, a := range alpha {
-			visits[j] += n * a * beta[j]
+		alpha := p.alpha[t*k:][:len(beta)]
+		visits := p.cells[c*k:][:len(beta)]
+		for j := range beta {
+			visits[j] += n * alpha[j] * beta[j]
 		}
 		if t == 0 {
-			first := p.first[r.start()]
-			for j, a := range alpha {
-				first[j] += n * a * beta[j]
+			first := p.first[r.start()][:len(beta)]
+			for j := range beta {
+				first[j] += n * alpha[j] * beta[j]
 			}
 			return
 		}
 		// u_j = B_t(j) β_t(j) / c_t, and β_t−1 = Q u, ξ_t = α_t−1 ∘ Q ∘ u
-		var u, prev [MaxStates]float64
-		b := p.b[c*k:][:k]
-		for j, w := range b {
-			u[j] = w * beta[j] * p.scale[t]
+		b := p.b[c*k:][:len(beta)]
+		for j := range beta {
+			u[j] = b[j] * beta[j] * p.scale[t]
 		}
-		q := p.q[int(stepOf[t])*k*k:][:k*k]
-		moves := p.steps[int(stepOf[t])*k*k:][:k*k]
-		before := p.alpha[(t-1)*k:][:k]
-		for i, a := range before {
-			a *= n
-			row, to := q[i*k:][:k], moves[i*k:][:k]
+		at := int(stepOf[t]) * k * k
+		q, moves := p.q[at:][:k*k], p.steps[at:][:k*k]
+		before := p.alpha[(t-1)*k:][:len(prev)]
+		for i := range prev {
+			a := before[i] * n
+			row, to := q[:len(u)], moves[:len(u)]
+			q, moves = q[len(u):], moves[len(u):]
 			sum := 0.0
-			for j, w := range row {
-				v := w * u[j]
+			for j, w := range u {
+				v := row[j] * w
 				sum += v
 				to[j] += a * v
 			}
 			prev[i] = sum
 		}
-		beta = prev
+		beta, prev = prev, beta
 	}
 }
