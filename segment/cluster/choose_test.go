@@ -49,6 +49,13 @@ func TestNoClusterStructure(t *testing.T) {
 	assert.False(t, choice.Structure, "stretched: %+v", choice)
 }
 
+// Clusters {0, 1, 2} and {3, 4}; the sample holds rows 0, 0, 1, 3, 4 and finds
+// {0, 1, 3} and {4}: 2 of 3 together, and 1 of 2.
+func TestJaccards(t *testing.T) {
+	got := jaccards([]int32{0, 0, 0, 1, 1}, []int32{1, 1, 1, 1, 0}, []int{0, 0, 1, 3, 4}, 2)
+	assert.InDeltaSlice(t, []float64{2.0 / 3, 1.0 / 2}, got, 1e-15)
+}
+
 func TestChoose(t *testing.T) {
 	rows := blobs(400, 4, 2, 0.4, 8)
 	data := kit.Table(t, rows)
