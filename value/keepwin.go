@@ -70,7 +70,7 @@ func (c *Choice) UnmarshalText(text []byte) error { return choices.UnmarshalText
 
 // KeepWinPolicy holds a figure that is often quoted and seldom measured.
 type KeepWinPolicy struct {
-	CostRatio float64 `json:"cost_ratio"` // price of a customer won over that of one kept; 0 means 5, of the 5 to 10 that textbooks quote (Reichheld & Sasser 1990)
+	CostRatio float64 `json:"cost_ratio"` // price of a customer won over that of one kept; 0 means 5, of the 5 to 10 that textbooks quote
 }
 
 // PriceOfWinning returns the price of a customer won, where only the price of

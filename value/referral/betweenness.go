@@ -18,9 +18,10 @@ import (
 // σ_st(v) that of those through v; weights are not looked at. A customer with
 // a high value connects circles that do not know each other otherwise.
 //
-// It is Brandes' algorithm (2001): time customers × edges, hours from some
-// 100,000 customers on; use BetweennessFrom there. gonum's network.Betweenness
-// computes the same through maps of nodes (see BenchmarkBetweenness).
+// It is Brandes' algorithm (2001): time customers × edges, 0.07 s for 1,000
+// customers with 5,000 edges, so some ten minutes for 100,000 with 500,000; use
+// BetweennessFrom there. gonum's network.Betweenness computes the same through
+// maps of nodes and took twelve times as long (see BenchmarkBetweenness).
 //
 // The error is the context's cause.
 func (g *Network) Betweenness(ctx context.Context) ([]float64, error) {

@@ -42,10 +42,9 @@ func (b Brought) Check() error {
 //	exp(−force·after) · [ (1−anyway)·margin + saving − incentive ]
 //
 // after Kumar, Petersen & Leone (2010): who would not have come without her
-// counts with margin, saving and incentive, who would have come anyway with the
-// saving alone. The paper deducts the incentive from the first group only; here
-// it is deducted from both, because it is paid for both. Force is the
-// continuous discount rate per unit of After.
+// counts with her margin and the saving, who would have come anyway with the
+// saving alone. The incentive is deducted from both, because it is paid for
+// both. Force is the continuous discount rate per unit of After.
 //
 // Special cases are: 0 for nobody; NaN for a force that is negative or a
 // Brought that fails its Check.
