@@ -143,15 +143,6 @@ func one(b bool) int {
 	return 0
 }
 
-// limit returns the cut point nearest to bin i: the one below it, or for the
-// first bin the one above it; NaN if there is none.
-func (c *Cuts) limit(bin int) float64 {
-	if c.n == 0 {
-		return math.NaN()
-	}
-	return c.at[max(bin-2, 0)]
-}
-
 type cutsJSON struct {
 	At   []float64 `json:"at"`
 	Edge Edge      `json:"edge"`

@@ -1,0 +1,37 @@
+package cluster
+
+import (
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/reason"
+	"github.com/clientele-go/clientele/segment/feature"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestLabels(t *testing.T) {
+	for c := FullCovariance; c <= DiagonalCovariance; c++ {
+		text, err := c.MarshalText()
+		require.NoError(t, err)
+		var back Covariance
+		require.NoError(t, back.UnmarshalText(text))
+		assert.Equal(t, c, back)
+		assert.NotEqual(t, c.Label(clientele.English), c.Label(clientele.Chinese))
+	}
+	for f := feature.Plain; f <= feature.Winsorise; f++ {
+		text, err := f.MarshalText()
+		require.NoError(t, err)
+		var back feature.Transform
+		require.NoError(t, back.UnmarshalText(text))
+		assert.Equal(t, f, back)
+		assert.NotEqual(t, f.Label(clientele.English), f.Label(clientele.Chinese))
+	}
+	codes := reason.Codes("cluster.")
+	require.Len(t, codes, 7)
+	for _, code := range codes {
+		r := clientele.Reason{Code: code, Value: 1, Limit: 2}
+		assert.NotEqual(t, r.Text(clientele.English), r.Text(clientele.Chinese))
+		assert.NotContains(t, r.Text(clientele.Chinese), "{")
+	}
+}
