@@ -107,6 +107,9 @@ func TestEMNeverLowersTheLikelihood(t *testing.T) {
 func TestFitRecovers(t *testing.T) {
 	for name, m := range truths() {
 		t.Run(name, func(t *testing.T) {
+			if testing.Short() && m.MeanEffect != nil {
+				t.Skip("left out in short mode: covariates take longest")
+			}
 			customers := 800
 			if m.MeanEffect != nil { // nothing to tabulate: every period is a cell of its own
 				customers = 400
