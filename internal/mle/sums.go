@@ -59,6 +59,13 @@ func (s *Sums) compensate(v float64) {
 	s.logLik = t
 }
 
+// Total returns the log-likelihood that add puts into a Sums.
+func Total(add func(s *Sums)) float64 {
+	s := newSums(0)
+	add(s)
+	return s.LogLik()
+}
+
 // LogLik returns the total log-likelihood.
 func (s *Sums) LogLik() float64 { return s.logLik + s.carry }
 

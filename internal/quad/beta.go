@@ -25,7 +25,7 @@ func Beta(a, b, rho float64, g func(p, logit float64) float64) float64 {
 	top := logWeight(a, b, mode)
 	lo := mode - reach(func(d float64) float64 { return top - logWeight(a, b, mode-d) })
 	hi := mode + reach(func(d float64) float64 { return top - logWeight(a, b, mode+d) })
-	step := 0.5 / math.Sqrt(1+(a+b+rho)/8)
+	step := 0.3 / math.Sqrt(1+(2*math.Min(a, b)+math.Min(rho, a))/8)
 	n := int(min(math.Ceil((hi-lo)/step), maxNodes))
 	step = (hi - lo) / float64(n)
 	sum, total := 0.0, 0.0

@@ -88,6 +88,13 @@ func (m BGNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) f
 	return discountedPurchases(m.core(), h, rate, t)
 }
 
+// DiscountedIfAlive returns what [BGNBD.DiscountedPurchasesWithin] would be of a
+// customer known to be alive; it depends on the repeats and the age alone, so
+// that one table serves many customers.
+func (m BGNBD) DiscountedIfAlive(repeats int, age, rate, t float64) float64 {
+	return discountedIfAlive(m.core(), repeats, age, rate, t)
+}
+
 // ExpectedRate returns the posterior mean of the purchase rate λ given h.
 func (m BGNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
 

@@ -69,18 +69,26 @@ func (c checkValue) check(t *testing.T, mc modelCase) bool {
 	}
 	var got []float64
 	switch q := c.Quantity; {
-	case q == "loglik_individual":
+	case strings.HasPrefix(q, "loglik_individual"):
 		got = []float64{m.LogProb(h)}
 	case q == "p_alive":
 		got = []float64{m.ProbAlive(h)}
-	case strings.HasPrefix(q, "CET(") || strings.HasPrefix(q, "CET exact"):
+	case strings.HasPrefix(q, "CET(") || strings.HasPrefix(q, "CET_exact"):
 		got = []float64{m.ExpectedPurchases(h, args["t"])}
 	case strings.HasPrefix(q, "DERT_finite"):
 		got = []float64{m.DiscountedPurchasesWithin(h, args["delta"], args["t"])}
-	case strings.HasPrefix(q, "DERT("):
+	case strings.HasPrefix(q, "DERT(") || strings.HasPrefix(q, "DERT_exact"):
 		got = []float64{m.DiscountedPurchases(h, args["delta"])}
 	case q == "P(alive at T+39)":
 		got = []float64{m.ProbAliveAt(h, 39)}
+	case q == "E[X(30)]":
+		got = []float64{m.Mean(30)}
+	case q == "Var[X(30)]":
+		got = []float64{m.Var(30)}
+	case q == "PMF X(30)=0,1,4":
+		got = []float64{m.Prob(0, 30), m.Prob(1, 30), m.Prob(4, 30)}
+	case q == "conditional PMF X(T,T+25)=0,1,3":
+		got = []float64{m.ProbPurchases(h, 25, 0), m.ProbPurchases(h, 25, 1), m.ProbPurchases(h, 25, 3)}
 	case strings.HasPrefix(q, "E[X("):
 		got = []float64{m.Mean(52)}
 	case strings.HasPrefix(q, "Var[X(t=52") || strings.HasPrefix(q, "Var[X(52"):
@@ -124,9 +132,15 @@ func (c checkValue) check(t *testing.T, mc modelCase) bool {
 
 // likelihoods gives the rows that the fit of a model runs over.
 var likelihoods = map[string]func(v []float64, t *table) mle.Rows{
-	"BG/NBD":     func(v []float64, t *table) mle.Rows { return geometric{v[0], v[1], v[2], v[3], false}.rowsOf(t) },
-	"MBG/NBD":    func(v []float64, t *table) mle.Rows { return geometric{v[0], v[1], v[2], v[3], true}.rowsOf(t) },
-	"Pareto/NBD": func(v []float64, t *table) mle.Rows { return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t) },
+	"BGNBD":  func(v []float64, t *table) mle.Rows { return geometric{v[0], v[1], v[2], v[3], false}.rowsOf(t) },
+	"MBGNBD": func(v []float64, t *table) mle.Rows { return geometric{v[0], v[1], v[2], v[3], true}.rowsOf(t) },
+	"BGCNBD": func(v []float64, t *table) mle.Rows {
+		return erlang{int(v[0]), geometric{v[1], v[2], v[3], v[4], false}}.rowsOf(t)
+	},
+	"MBGCNBD": func(v []float64, t *table) mle.Rows {
+		return erlang{int(v[0]), geometric{v[1], v[2], v[3], v[4], true}}.rowsOf(t)
+	},
+	"ParetoNBD": func(v []float64, t *table) mle.Rows { return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t) },
 }
 
 // logDerivatives returns the gradient and the upper triangle of the Hessian of
@@ -141,14 +155,17 @@ func logDerivatives(t *testing.T, m anyModel, h clientele.History) (grad, hess [
 	for _, q := range m.Params() {
 		v = append(v, q.Value)
 	}
-	name := map[string]string{"BGNBD": "BG/NBD", "MBGNBD": "MBG/NBD", "ParetoNBD": "Pareto/NBD"}[typeName(m)]
 	scaled := append([]float64(nil), v...)
-	scaled[1] /= tab.unit
-	if name == "Pareto/NBD" {
-		scaled[3] /= tab.unit
+	for i, q := range m.Params() {
+		if q.Name == "alpha" || q.Name == "beta" {
+			scaled[i] /= tab.unit
+		}
 	}
-	d := mle.At(likelihoods[name](scaled, tab), len(tab.rows), len(v))
+	d := mle.At(likelihoods[typeName(m)](scaled, tab), len(tab.rows), len(v))
 	for i := range v {
+		if m.Params()[i].Domain == clientele.Fixed {
+			continue
+		}
 		grad = append(grad, scaled[i]*d.Grad[i])
 		for j := i; j < len(v); j++ {
 			x := scaled[i] * scaled[j] * d.Hess[i][j]

@@ -13,12 +13,17 @@ import (
 // quantity is written once for a process, and the functions in this file turn
 // it into the conditional one and into that of a new customer.
 type process interface {
-	mean(t float64) float64            // E[X(t)]
-	variance(t float64) float64        // Var[X(t)]
-	prob(n, t float64) float64         // P(X(t) = n)
-	survival(t float64) float64        // P(alive at t)
-	discounted(rate float64) float64   // E of the purchases of all time, discounted
-	within(rate, t float64) float64    // the same up to t
+	mean(t float64) float64          // E[X(t)]
+	variance(t float64) float64      // Var[X(t)]
+	prob(n, t float64) float64       // P(X(t) = n)
+	survival(t float64) float64      // P(alive at t)
+	discounted(rate float64) float64 // E of the purchases of all time, discounted
+	within(rate, t float64) float64  // the same up to t
+}
+
+// stream is a process in continuous time, of which purchases can be drawn.
+type stream interface {
+	process
 	path(r *rand.Rand, t float64) path // a draw of the purchases in (0, t]
 }
 
@@ -106,6 +111,20 @@ func discountedPurchases[P process, F family[P]](m F, h clientele.History, rate,
 	return given(m, h, t, func(p P) float64 { return withinTo(p, rate, t) })
 }
 
+// discountedIfAlive is discountedPurchases without the doubt whether the
+// customer is alive. The last purchase is put at the end of the age: where it
+// was does not matter to those alive.
+func discountedIfAlive[P process, F family[P]](m F, repeats int, age, rate, t float64) float64 {
+	h := clientele.History{Repeats: repeats, Age: age}
+	if repeats > 0 {
+		h.Last = age
+	}
+	if math.IsNaN(m.probAlive(h)) || !(t >= 0) {
+		return math.NaN()
+	}
+	return withinTo(m.alive(h), rate, t)
+}
+
 // probPurchases returns P(X = n): the dead buy nothing.
 func probPurchases[P process, F family[P]](m F, h clientele.History, t float64, n int) float64 {
 	if n < 0 || math.IsInf(t, 1) {
@@ -154,7 +173,7 @@ func newProb[P process, F family[P]](m F, n int, t float64) float64 {
 }
 
 // randHistory draws a new customer.
-func randHistory[P process, F family[P]](m F, r *rand.Rand, age float64) clientele.History {
+func randHistory[P stream, F family[P]](m F, r *rand.Rand, age float64) clientele.History {
 	survive, after := m.restart()
 	if survive < 1 && r.Float64() >= survive {
 		return clientele.History{Age: age}
@@ -165,7 +184,7 @@ func randHistory[P process, F family[P]](m F, r *rand.Rand, age float64) cliente
 
 // appendPurchases draws the future of a customer from the posterior predictive
 // distribution.
-func appendPurchases[P process, F family[P]](m F, dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
+func appendPurchases[P stream, F family[P]](m F, dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
 	if pa := m.probAlive(h); !(t > 0) || !(pa > 0) || r.Float64() >= pa {
 		return dst
 	}

@@ -12,9 +12,10 @@ import (
 //	e^{−δt}·E(t) + δ·∫₀ᵗ e^{−δu} E(u) du
 //
 // The integral runs over L = ln(1+u/scale), in which E is smooth: scale is the
-// age that the process already has in its own eyes. Panels of 8 nodes are
-// short enough that neither L nor δu moves far; mean gets u and L.
-func within(rate, t, scale float64, mean func(u, length float64) float64) float64 {
+// age that the process already has in its own eyes, or its gaps if they are
+// regular. Panels of 8 nodes are short enough that L moves by less than panel
+// and δu by less than 2; mean gets u and L.
+func within(rate, t, scale, panel float64, mean func(u, length float64) float64) float64 {
 	last := math.Log1p(t / scale)
 	total := math.Exp(-rate*t) * mean(t, last)
 	if rate == 0 {
@@ -23,7 +24,7 @@ func within(rate, t, scale float64, mean func(u, length float64) float64) float6
 	end := math.Min(last, math.Log1p(745/(rate*scale)))
 	for lo := 0.0; lo < end; {
 		u := scale * math.Expm1(lo)
-		length := math.Min(1.5, math.Log1p(2/(rate*(scale+u)))) // δu grows by less than 2
+		length := math.Min(panel, math.Log1p(2/(rate*(scale+u)))) // δu grows by less than 2
 		if end-lo < 1.3*length {
 			length = end - lo
 		}

@@ -66,9 +66,9 @@ func warned[M clientele.Model[M]](fit *clientele.Fit[M], t *table) *clientele.Fi
 
 // logLikelihood sums a model's log-probabilities over a panel, compensated and in sorted order.
 func logLikelihood(p *clientele.Panel, logProb func(clientele.History) float64) float64 {
-	var s mle.Sums
-	for h, n := range p.All() {
-		s.AddLogLik(float64(n) * logProb(h))
-	}
-	return s.LogLik()
+	return mle.Total(func(s *mle.Sums) {
+		for h, n := range p.All() {
+			s.AddLogLik(float64(n) * logProb(h))
+		}
+	})
 }

@@ -2,8 +2,10 @@ package btyd_test
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -34,7 +36,6 @@ type fitted struct {
 	logLik    float64
 	estimates []clientele.Estimate
 	warnings  []clientele.Warning
-	converged bool
 }
 
 var fitters = map[string]func(context.Context, *clientele.Panel, *clientele.FitOptions) (fitted, error){
@@ -83,6 +84,88 @@ func TestFitCDNOW(t *testing.T) {
 			}
 		})
 	}
+}
+
+// timedPanel reads a summary with the gaps between purchases.
+func timedPanel(t testing.TB, path string) *clientele.Panel {
+	t.Helper()
+	p := new(clientele.Panel)
+	for _, row := range check.CSV(t, path) {
+		x, err := strconv.Atoi(row["x"])
+		require.NoError(t, err)
+		h := clientele.History{Repeats: x, Last: check.Number(t, row["tx"]), Age: check.Number(t, row["T"])}
+		require.NoError(t, p.AddTimed(h, check.Number(t, row["litt"])))
+	}
+	return p
+}
+
+type erlangReference map[string]struct {
+	LogLik float64            `json:"loglik"`
+	Params map[string]float64 `json:"params"`
+	SE     map[string]float64 `json:"std_errors"`
+	Best   *struct {
+		LogLik float64 `json:"loglik"`
+	} `json:"best_of_many_starts"`
+}
+
+// Every k reaches the reference, and the search finds the k that the data were
+// simulated with, or 1 on CDNOW.
+func TestFitRegular(t *testing.T) {
+	read := func(file string) (fits, simulated erlangReference) {
+		ref := check.JSON[map[string]json.RawMessage](t, check.Shared(t, "reference", file))
+		fits, simulated = erlangReference{}, erlangReference{}
+		for from, to := range map[string]erlangReference{"fits": fits, "fits_sim_regular": simulated} {
+			var raw map[string]json.RawMessage
+			require.NoError(t, json.Unmarshal(ref[from], &raw))
+			for k, v := range raw {
+				if strings.HasPrefix(k, "k=") {
+					e := to[k]
+					require.NoError(t, json.Unmarshal(v, &e))
+					to[k] = e
+				}
+			}
+		}
+		return fits, simulated
+	}
+	weekly, regular := timedPanel(t, check.Shared(t, "data", "cdnow_sample_summary.csv")), timedPanel(t, check.Shared(t, "data", "sim_regular_mbgcnbd3_summary.csv"))
+	bg, _ := read("bgcnbdk.json")
+	mbg, sim := read("mbgcnbdk.json")
+	fitBG := func(p *clientele.Panel, k int) (int, float64) {
+		f, err := btyd.FitBGCNBD(context.Background(), p, k, nil)
+		require.NoError(t, err)
+		assert.Empty(t, f.Warnings)
+		return f.Model.K, f.LogLik
+	}
+	fitMBG := func(p *clientele.Panel, k int) (int, float64) {
+		f, err := btyd.FitMBGCNBD(context.Background(), p, k, nil)
+		require.NoError(t, err)
+		return f.Model.K, f.LogLik
+	}
+	for k := 1; k <= 4; k++ {
+		key := "k=" + strconv.Itoa(k)
+		_, ll := fitBG(weekly, k)
+		assert.InDelta(t, bg[key].Best.LogLik, ll, 1e-3, key)
+		_, ll = fitMBG(weekly, k)
+		assert.InDelta(t, mbg[key].Best.LogLik, ll, 1e-3, key)
+		_, ll = fitMBG(regular, k)
+		assert.InDelta(t, sim[key].LogLik, ll, 1e-3, key)
+	}
+	k, _ := fitBG(weekly, 0)
+	assert.Equal(t, 1, k)
+	k, _ = fitMBG(regular, 0)
+	assert.Equal(t, 3, k)
+
+	// Without gaps a k can be fitted, but not chosen.
+	blind := readPanel(t, check.Shared(t, "data", "sim_regular_mbgcnbd3_summary.csv"))
+	_, err := btyd.FitMBGCNBD(context.Background(), blind, 0, nil)
+	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
+	f, err := btyd.FitMBGCNBD(context.Background(), blind, 3, nil)
+	require.NoError(t, err)
+	assert.Equal(t, btyd.WarnNoGaps, f.Warnings[0].Code)
+	check.Close(t, sim["k=3"].Params["a"], f.Model.A, 1e-4)
+	var bad *clientele.InputError
+	_, err = btyd.FitMBGCNBD(context.Background(), blind, 61, nil)
+	assert.ErrorAs(t, err, &bad)
 }
 
 // Simulated look-alikes of data sets on which other packages fail.

@@ -20,7 +20,11 @@ func FuzzPredictions(f *testing.F) {
 	f.Fuzz(func(t *testing.T, p0, p1, p2, p3 float64, x int, last, age, horizon, rate float64) {
 		h := clientele.History{Repeats: x, Last: last, Age: age}
 		for _, mc := range modelCases {
-			m := mc.build([]float64{p0, p1, p2, p3})
+			v := []float64{p0, p1, p2, p3}
+			if len(mc.cdnow) == 5 { // regular timing
+				v = append([]float64{2}, v...)
+			}
+			m := mc.build(v)
 			valid := h.Check() == nil && horizon >= 0 && rate >= 0
 			for _, p := range m.Params() {
 				valid = valid && p.Value >= 1e-100 && p.Value <= 1e100

@@ -190,7 +190,7 @@ func (g geometric) within(rate, t float64) float64 {
 	if y := t / (g.alpha + t); s.usable(y) {
 		n = s.terms(&terms, y)
 	}
-	return within(rate, t, g.alpha, func(u, length float64) float64 {
+	return within(rate, t, g.alpha, 1.5, func(u, length float64) float64 {
 		if n > 0 {
 			y := -math.Expm1(-length)
 			sum := 0.0

@@ -10,6 +10,7 @@ import (
 // depend on x alone.
 type countTerms struct {
 	x, rx        float64 // x, r+x
+	coins        float64 // ln B(a,b+m) − ln B(a,b)
 	constant     float64 // all of the log-likelihood that depends on x alone
 	logOdds      float64 // ln a − ln(b+m−1)
 	invA, invB   float64 // 1/a and 1/(b+m−1), 0 where no coin was tossed
@@ -31,7 +32,8 @@ func (g geometric) countTerms(t *table) []countTerms {
 	terms := make([]countTerms, len(t.counts))
 	for i, x := range t.counts {
 		c := countTerms{x: x, rx: g.r + x, canDrop: ms[i] > 0}
-		c.constant = rise[i].log + coins[i].log - tosses[i].log
+		c.coins = coins[i].log - tosses[i].log
+		c.constant = rise[i].log + c.coins
 		c.r, c.rr = rise[i].d, rise[i].dd
 		c.a, c.aa = -tosses[i].d, -tosses[i].dd
 		c.b, c.bb = c.a+coins[i].d, c.aa+coins[i].dd

@@ -7,10 +7,15 @@ import (
 )
 
 // integrateLogConcave returns ∫ e^{f(z)} dz up to hi, for concave f with the
-// given derivative, which is positive far to the left. It finds the mode,
-// leaves out what lies 44 below it in the logarithm, and takes panels in
-// which f varies by less than 8.
+// given derivative, which is positive far to the left.
 func integrateLogConcave(f, slope func(float64) float64, hi float64) float64 {
+	return integrateLogConcaveTimes(f, slope, hi, func(float64) float64 { return 1 })
+}
+
+// integrateLogConcaveTimes returns ∫ e^{f(z)} g(z) dz for a g that is smooth and
+// varies little against e^f. It finds the mode, leaves out what lies 44 below
+// it in the logarithm, and takes panels in which f varies by less than 8.
+func integrateLogConcaveTimes(f, slope func(float64) float64, hi float64, g func(float64) float64) float64 {
 	mode := hi
 	if slope(hi) < 0 {
 		lo := hi - 1
@@ -37,7 +42,7 @@ func integrateLogConcave(f, slope func(float64) float64, hi float64) float64 {
 			return 0
 		}
 		panels := 1 + int(math.Abs(f(a)-f(b))/8+(b-a)/2)
-		return quad.Panels(func(z float64) float64 { return math.Exp(f(z) - top) }, a, b, panels)
+		return quad.Panels(func(z float64) float64 { return math.Exp(f(z)-top) * g(z) }, a, b, panels)
 	}
 	return math.Exp(top) * (half(lo, mode) + half(mode, hi))
 }

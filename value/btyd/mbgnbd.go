@@ -88,6 +88,13 @@ func (m MBGNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) 
 	return discountedPurchases(m.core(), h, rate, t)
 }
 
+// DiscountedIfAlive returns what [MBGNBD.DiscountedPurchasesWithin] would be of a
+// customer known to be alive; it depends on the repeats and the age alone, so
+// that one table serves many customers.
+func (m MBGNBD) DiscountedIfAlive(repeats int, age, rate, t float64) float64 {
+	return discountedIfAlive(m.core(), repeats, age, rate, t)
+}
+
 // ExpectedRate returns the posterior mean of the purchase rate λ given h.
 func (m MBGNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
 

@@ -41,6 +41,8 @@ var modelCases = []modelCase{
 	{"BG/NBD", func(v []float64) anyModel { return BGNBD{}.WithParams(v) }, []float64{0.243, 4.414, 0.793, 2.426}},
 	{"MBG/NBD", func(v []float64) anyModel { return MBGNBD{}.WithParams(v) }, []float64{0.525, 6.183, 0.891, 1.614}},
 	{"Pareto/NBD", func(v []float64) anyModel { return ParetoNBD{}.WithParams(v) }, []float64{0.553, 10.578, 0.606, 11.669}},
+	{"BG/CNBD-k", func(v []float64) anyModel { return BGCNBD{}.WithParams(v) }, []float64{2, 0.227, 1.463, 0.944, 2.074}},
+	{"MBG/CNBD-k", func(v []float64) anyModel { return MBGCNBD{}.WithParams(v) }, []float64{3, 0.49, 1.34, 0.9, 1.5}},
 	{"NBD", func(v []float64) anyModel { return NBD{}.WithParams(v[:2]) }, []float64{0.385, 12.07}},
 }
 

@@ -78,6 +78,13 @@ func (m NBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) flo
 	return discountedPurchases(m.core(), h, rate, t)
 }
 
+// DiscountedIfAlive returns what [NBD.DiscountedPurchasesWithin] would be of a
+// customer known to be alive; it depends on the repeats and the age alone, so
+// that one table serves many customers.
+func (m NBD) DiscountedIfAlive(repeats int, age, rate, t float64) float64 {
+	return discountedIfAlive(m.core(), repeats, age, rate, t)
+}
+
 // ExpectedRate returns the posterior mean of the purchase rate λ given h.
 func (m NBD) ExpectedRate(h clientele.History) float64 {
 	return (m.R + float64(h.Repeats)) / (m.Alpha + h.Age) * m.ProbAlive(h)

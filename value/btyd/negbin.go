@@ -64,3 +64,34 @@ func (d negbin) tail(n float64) float64 {
 		}
 	}
 }
+
+// each calls visit for every count that matters, ascending, with its
+// probability: those below the mode whose probability underflows are passed
+// over, and it ends when what is left of the counts from first on is below
+// 1e-17 of them.
+func (d negbin) each(first int, visit func(i int, p float64)) {
+	if d.share == 0 {
+		visit(0, 1)
+		return
+	}
+	mode := math.Max(0, math.Floor(d.share*(d.r-1)/(1-d.share)))
+	i := 0.0
+	if d.log0 < -650 { // begin where the probability is small, not where it is nothing
+		i = mode
+		for step := 1.0; i > 0 && d.logProb(i) > -60; step *= 2 {
+			i = math.Max(0, i-step)
+		}
+	}
+	sum := 0.0
+	for p := d.prob(i); ; i++ {
+		visit(int(i), p)
+		if int(i) >= first {
+			sum += p
+		}
+		ratio := d.share * (d.r + i) / (i + 1)
+		p *= ratio
+		if i > mode && int(i) >= first && ratio < 1 && p <= 1e-18*sum*(1-ratio) {
+			return
+		}
+	}
+}

@@ -138,7 +138,7 @@ func (g pareto) discounted(rate float64) float64 {
 // where the difference would cancel.
 func (g pareto) within(rate, t float64) float64 {
 	if rate*t < 1 {
-		return within(rate, t, g.beta, func(_, length float64) float64 {
+		return within(rate, t, g.beta, 1.5, func(_, length float64) float64 {
 			return g.r / g.alpha * g.beta * special.Phi(g.s-1, length)
 		})
 	}

@@ -21,6 +21,7 @@ type truthRow struct {
 	X        int
 	Tx, T    float64
 	Horizon  float64     `json:"t"`
+	LogGaps  float64     `json:"litt"`
 	Delta    float64     `json:"delta"`
 	LL       check.Float `json:"ll"`
 	LogAlive check.Float `json:"log_palive"`
@@ -47,15 +48,23 @@ func compare(t *testing.T, m predictor, row truthRow, rel float64) {
 		}
 		check.Close(t, w, got, rel, name, row.Params, row.X, row.Tx, row.T, "t", row.Horizon, "delta", row.Delta)
 	}
-	near("log-likelihood", row.LL, m.LogProb(h))
+	if timed, ok := m.(interface {
+		LogProbTimed(h clientele.History, logGaps float64) float64
+	}); ok {
+		near("log-likelihood", row.LL, timed.LogProbTimed(h, row.LogGaps))
+	} else {
+		near("log-likelihood", row.LL, m.LogProb(h))
+	}
 	near("P(alive)", check.Float(math.Exp(float64(row.LogAlive))), m.ProbAlive(h))
 	near("expected purchases", row.CET, m.ExpectedPurchases(h, row.Horizon))
 	near("discounted purchases", row.DERT, m.DiscountedPurchases(h, row.Delta))
 }
 
 var truthModels = map[string]func(v []float64) predictor{
-	"bgnbd":  func(v []float64) predictor { return BGNBD{}.WithParams(v) },
-	"mbgnbd": func(v []float64) predictor { return MBGNBD{}.WithParams(v) },
+	"bgcnbd":  func(v []float64) predictor { return BGCNBD{}.WithParams(v) },
+	"mbgcnbd": func(v []float64) predictor { return MBGCNBD{}.WithParams(v) },
+	"bgnbd":   func(v []float64) predictor { return BGNBD{}.WithParams(v) },
+	"mbgnbd":  func(v []float64) predictor { return MBGNBD{}.WithParams(v) },
 }
 
 // The extreme cases: parameters from 0.01 to 1e4, up to 5,000 purchases, ages
@@ -82,6 +91,10 @@ func TestTruthCustomers(t *testing.T) {
 			if name == "paretonbd" {
 				file = "pnbd"
 			}
+			if len(name) > 4 && name[len(name)-4:] == "cnbd" {
+				checkErlangSample(t, build, check.Shared(t, "reference", "truth_"+name+"k.json"))
+				return
+			}
 			table := check.JSON[struct {
 				Order  []string `json:"parameter_order"`
 				Sample struct {
@@ -100,5 +113,23 @@ func TestTruthCustomers(t *testing.T) {
 				compare(t, m, row, 1e-9)
 			}
 		})
+	}
+}
+
+// The sample of the regular models comes once for each k.
+func checkErlangSample(t *testing.T, build func(v []float64) predictor, path string) {
+	table := check.JSON[struct {
+		Sample map[string]struct {
+			Params   map[string]float64 `json:"fixed_params"`
+			T, Delta float64
+			Rows     []truthRow
+		}
+	}](t, path)
+	for _, s := range table.Sample {
+		v := []float64{s.Params["k"], s.Params["r"], s.Params["alpha"], s.Params["a"], s.Params["b"]}
+		for _, row := range s.Rows {
+			row.Params, row.Horizon, row.Delta = v, s.T, s.Delta
+			compare(t, build(v), row, 1e-8)
+		}
 	}
 }

@@ -1,0 +1,138 @@
+package btyd
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+)
+
+// BGCNBD is the BG/CNBD-k model [Platzer and Reutterer 2016]: [BGNBD] with
+// regular timing. The gaps between purchases are Erlang distributed with shape
+// K, common to all customers, and mean K/λ; λ is gamma distributed with shape R
+// and rate Alpha; after each repeat purchase the customer drops out
+// with probability p, beta distributed with A and B. With K = 1 it is BGNBD.
+//
+// Predictions are exact: a mixture over the stage of the running gap.
+type BGCNBD struct {
+	K     int     // regularity of the gaps, 1 to 60; 1 is random timing
+	R     float64 // shape of the stage rates, > 0
+	Alpha float64 // rate of the stage rates, > 0, in time units of the histories
+	A     float64 // dropout, > 0; a new customer buys finitely often if A > 1
+	B     float64 // dropout, > 0
+}
+
+func (m BGCNBD) core() erlang {
+	return erlang{m.K, geometric{r: m.R, alpha: m.Alpha, a: m.A, b: m.B, first: false}}
+}
+
+// Params returns k, which is fixed, and r, alpha, a and b.
+func (m BGCNBD) Params() []clientele.Param { return erlangParams(m.K, m.R, m.Alpha, m.A, m.B) }
+
+// WithParams returns the model with the parameters v, in the order of Params.
+func (BGCNBD) WithParams(v []float64) BGCNBD { return BGCNBD{int(v[0]), v[1], v[2], v[3], v[4]} }
+
+// MarshalJSON writes {"k":…,"r":…,"alpha":…,"a":…,"b":…}.
+func (m BGCNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
+
+// UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
+func (m *BGCNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
+
+// LogProbTimed returns the log-likelihood of one customer, a density in the
+// purchase times, given the sum of the logarithms of the gaps between them.
+func (m BGCNBD) LogProbTimed(h clientele.History, logGaps float64) float64 {
+	return m.LogProb(h) + m.core().timing(h, logGaps)
+}
+
+// LogProb returns the log-likelihood of one customer without
+// (K−1)·Σ ln(gap) − x·ln Γ(K), which a history does not hold; it serves to
+// compare parameters at one K, and [BGCNBD.LogProbTimed] to compare K.
+func (m BGCNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+
+// LogLikelihood returns the sum of LogProb over the customers of p.
+func (m BGCNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
+
+// ProbAlive returns P(alive at the end of observation | h); 1 if h has no repeat.
+func (m BGCNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+
+// ProbAliveAt returns P(alive t after the end of observation | h).
+func (m BGCNBD) ProbAliveAt(h clientele.History, t float64) float64 {
+	return probAliveAt(m.core(), h, t)
+}
+
+// ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
+//
+// Special cases are:
+//
+//	ExpectedPurchases(h, +Inf) = +Inf if A ≤ 1
+func (m BGCNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
+	return expectedPurchases(m.core(), h, t)
+}
+
+// VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
+func (m BGCNBD) VarPurchases(h clientele.History, t float64) float64 {
+	return varPurchases(m.core(), h, t)
+}
+
+// ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
+func (m BGCNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
+	return probPurchases(m.core(), h, t, n)
+}
+
+// DiscountedPurchases returns the expected purchases after Age, each
+// discounted by e^(−rate·time), rate ≥ 0 per time unit, without end (DERT).
+//
+// Special cases are:
+//
+//	DiscountedPurchases(h, 0) = +Inf if A ≤ 1
+func (m BGCNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
+	return discountedPurchases(m.core(), h, rate, endless)
+}
+
+// DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
+func (m BGCNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
+	return discountedPurchases(m.core(), h, rate, t)
+}
+
+// ExpectedRate returns the posterior mean of the purchase rate λ/K given h.
+func (m BGCNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+
+// ExpectedDropout returns the posterior mean of the dropout probability p given h.
+func (m BGCNBD) ExpectedDropout(h clientele.History) float64 { return m.core().expectedDropout(h) }
+
+// Mean returns the expected repeat purchases of a new customer in (0, t].
+func (m BGCNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+
+// Var returns the variance of the repeat purchases of a new customer in (0, t].
+func (m BGCNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+
+// Survival returns the probability that a new customer is alive at t.
+func (m BGCNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+
+// MeanDiscounted returns the expected repeat purchases of a new customer in
+// (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
+func (m BGCNBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+
+// Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
+func (m BGCNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+
+// Rand draws the history of a new customer observed to the given age.
+func (m BGCNBD) Rand(r *rand.Rand, age float64) clientele.History {
+	return randHistory(m.core(), r, age)
+}
+
+// AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
+// posterior predictive distribution and appends their times, counted from Age, ascending.
+func (m BGCNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
+	return appendPurchases(m.core(), dst, r, h, t)
+}
+
+// FitBGCNBD fits the model by maximum likelihood, with regularity k, or, if k is
+// 0, with the k from 1 to 12 that has the highest likelihood (the search ends
+// after two declines). Choosing k needs the gaps between purchases, see
+// [clientele.Panel.AddTimed]; without them k = 0 is not identified, and the
+// log-likelihood of the fit leaves out the terms that depend on k alone. Other
+// errors are those of [FitBGNBD].
+func FitBGCNBD(ctx context.Context, p *clientele.Panel, k int, opt *clientele.FitOptions) (*clientele.Fit[BGCNBD], error) {
+	return fitErlang(ctx, p, k, opt, func(k int) BGCNBD { return BGCNBD{K: k} }, "btyd: BG/CNBD-k", false)
+}

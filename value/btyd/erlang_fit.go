@@ -1,0 +1,172 @@
+package btyd
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/reason"
+)
+
+// WarnNoGaps says that a fit of a regular model saw no gaps between purchases.
+const WarnNoGaps = "btyd.no-gaps"
+
+var _ = reason.Register(map[string]reason.Text{
+	WarnNoGaps: {
+		English: "the gaps between purchases are not known of every customer: the log-likelihood leaves out the terms that depend on k alone and does not compare with that of another k",
+		Chinese: "并非所有客户的购买间隔都已知：对数似然不含仅依赖 k 的项，不能与其他 k 比较"},
+})
+
+func erlangParams(k int, r, alpha, a, b float64) []clientele.Param {
+	return append([]clientele.Param{{Name: "k", Value: float64(k), Domain: clientele.Fixed}}, geometricParams(r, alpha, a, b)...)
+}
+
+// mostRegular is the largest k that a search tries.
+const mostRegular = 12
+
+// fitErlang fits at the given k, or searches k = 1, 2, …, each from the
+// estimates of the one before, until the likelihood has declined twice.
+func fitErlang[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, opt *clientele.FitOptions, at func(k int) M, name string, first bool) (*clientele.Fit[M], error) {
+	if k < 0 || k > maxShape {
+		return nil, &clientele.InputError{Where: name, Field: "k", Value: k, Want: "0, to choose it, or a shape from 1 to 60"}
+	}
+	t, err := fitTable(p, name)
+	if err != nil {
+		return nil, err
+	}
+	logGaps, complete := p.LogGaps()
+	if k > 0 {
+		fit, err := fitErlangAt(ctx, t, p.Len(), opt, at(k), erlang{k: k, geometric: geometric{first: first}}, name, logGaps)
+		if fit != nil && !complete {
+			fit.Warnings = append(fit.Warnings, clientele.Warning{Code: WarnNoGaps})
+		}
+		return warned(fit, t), err
+	}
+	if !complete {
+		return nil, fmt.Errorf("%s: %w: choosing k needs the gaps between purchases; count customers with AddTimed, or give k", name, clientele.ErrNotIdentified)
+	}
+	var best *clientele.Fit[M]
+	var o clientele.FitOptions
+	if opt != nil {
+		o = *opt
+	}
+	for k, declines := 1, 0; k <= mostRegular && declines < 2; k++ {
+		fit, err := fitErlangAt(ctx, t, p.Len(), &o, at(k), erlang{k: k, geometric: geometric{first: first}}, name, logGaps)
+		if err != nil {
+			return fit, err
+		}
+		if best == nil || fit.LogLik > best.LogLik {
+			best = fit
+		} else {
+			declines++
+		}
+		o.Start = nil
+		for _, q := range fit.Model.Params() {
+			o.Start = append(o.Start, q.Value)
+		}
+		o.Start[0] = float64(k + 1)
+		o.Start[2] *= float64(k) / float64(k+1)
+	}
+	return warned(best, t), nil
+}
+
+func fitErlangAt[M clientele.Model[M]](ctx context.Context, t *table, customers int, opt *clientele.FitOptions, m M, g erlang, name string, logGaps float64) (*clientele.Fit[M], error) {
+	k := float64(g.k)
+	lgamma, _ := math.Lgamma(k)
+	scale := 1 / (k * t.meanCount) // α at r = 1
+	return mle.Fit(ctx, mle.Problem[M]{
+		Name: name, Model: m, N: customers, Rows: len(t.rows), Weight: t.weight,
+		At: func(v []float64) mle.Rows {
+			return erlang{g.k, geometric{v[1], v[2], v[3], v[4], g.first}}.rowsOf(t)
+		},
+		Starts: [][]float64{{k, 1, scale, 1, 3}, {k, 0.5, 0.5 * scale, 0.5, 1}},
+		Scale:  []float64{1, 1, t.unit, 1, 1},
+		Offset: -k*t.repeats*math.Log(t.unit) + (k-1)*logGaps - t.repeats*lgamma,
+		Limit:  func(m M, u []float64) string { return geometricLimit(m.Params()[1:], u[1:]) },
+	}, opt)
+}
+
+// rowsOf returns the likelihood of the rows of t with the gradient and Hessian
+// in (k, r, α, a, b), those in k zero: the customer is alive in stage j < k, or
+// dead, and the derivatives are posterior moments over these.
+func (g erlang) rowsOf(t *table) mle.Rows {
+	k := float64(g.k)
+	events := make([]float64, len(t.counts))
+	for i, x := range t.counts {
+		events[i] = k * x
+	}
+	terms, rise := g.countTerms(t), rises(g.r, events)
+	lasts, ages := g.clock(t.lasts), g.clock(t.ages)
+	logAlpha, invAlpha := math.Log(g.alpha), 1/g.alpha
+	return func(s *mle.Sums, lo, hi, step int) {
+		var d [5]float64
+		var dd [15]float64 // the first row, of k, stays 0; then rr rα ra rb αα αa αb aa ab bb
+		for i := lo; i < hi; i += step {
+			row := &t.rows[i]
+			c, age, last := &terms[row.count], &ages[row.age], &lasts[row.last]
+			rho := g.r + events[row.count]
+			q := age.log - last.log
+			u := row.gap * age.inv
+			// Alive: sums over the stages of 1, the score (h, −j/(α+T)) and its square.
+			weight, h, hh := 1.0, 0.0, 0.0
+			sum, sh, sj, shh, shj, sjj, s2 := 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+			for j := 1.0; j < k; j++ {
+				inv := 1 / (rho + j - 1)
+				weight *= (rho + j - 1) / j * u
+				h += inv
+				hh -= inv * inv
+				sum += weight
+				sh += weight * h
+				sj += weight * j
+				shh += weight * h * h
+				shj += weight * h * j
+				sjj += weight * j * j
+				s2 += weight * hh
+			}
+			ll := c.coins + rise[row.count].log - rho*age.log - events[row.count]*logAlpha
+			logAlive := math.Log(sum)
+			dead := 0.0
+			if c.canDrop {
+				v := c.logOdds + rho*q - logAlive
+				e := math.Exp(-math.Abs(v))
+				if v > 0 {
+					ll += v
+					dead = 1 / (1 + e)
+				} else {
+					dead = e / (1 + e)
+				}
+				ll += math.Log(1 + e)
+			}
+			ll += logAlive
+			if !s.Derivs {
+				s.AddLogLik(row.weight * ll)
+				continue
+			}
+			iT, it := age.inv, last.inv
+			p := (1 - dead) / sum // of a stage, per unit of weight
+			vAlpha, vA, vB := rho*(iT-it), c.invA, -c.invB
+			// Mean score over the components.
+			mr := p*sh + dead*q
+			ma := -p*sj*iT + dead*vAlpha
+			mA, mB := dead*vA, dead*vB
+			d[1] = rise[row.count].d - age.log + mr
+			d[2] = g.r*invAlpha - rho*iT + ma
+			d[3] = c.a + mA
+			d[4] = c.b + mB
+			// Mean second derivatives, and the covariance of the score.
+			dd[5] = rise[row.count].dd + p*s2 + p*shh + dead*q*q - mr*mr
+			dd[6] = invAlpha - iT + dead*(iT-it) - p*shj*iT + dead*q*vAlpha - mr*ma
+			dd[7] = dead*q*vA - mr*mA
+			dd[8] = dead*q*vB - mr*mB
+			dd[9] = -g.r*invAlpha*invAlpha + rho*iT*iT + p*sj*iT*iT - dead*rho*(iT*iT-it*it) + p*sjj*iT*iT + dead*vAlpha*vAlpha - ma*ma
+			dd[10] = dead*vAlpha*vA - ma*mA
+			dd[11] = dead*vAlpha*vB - ma*mB
+			dd[12] = c.aa - dead*vA*vA + dead*vA*vA - mA*mA
+			dd[13] = c.aa + dead*vA*vB - mA*mB
+			dd[14] = c.bb + dead*vB*vB + dead*vB*vB - mB*mB
+			s.Add(row.weight, ll, d[:], dd[:])
+		}
+	}
+}

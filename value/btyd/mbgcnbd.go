@@ -1,0 +1,138 @@
+package btyd
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+)
+
+// MBGCNBD is the modified BG/CNBD-k model [Platzer and Reutterer 2016]: [MBGNBD] with
+// regular timing. The gaps between purchases are Erlang distributed with shape
+// K, common to all customers, and mean K/λ; λ is gamma distributed with shape R
+// and rate Alpha; after the first and every other purchase the customer drops out
+// with probability p, beta distributed with A and B. With K = 1 it is MBGNBD.
+//
+// Predictions are exact: a mixture over the stage of the running gap.
+type MBGCNBD struct {
+	K     int     // regularity of the gaps, 1 to 60; 1 is random timing
+	R     float64 // shape of the stage rates, > 0
+	Alpha float64 // rate of the stage rates, > 0, in time units of the histories
+	A     float64 // dropout, > 0; a new customer buys finitely often if A > 1
+	B     float64 // dropout, > 0
+}
+
+func (m MBGCNBD) core() erlang {
+	return erlang{m.K, geometric{r: m.R, alpha: m.Alpha, a: m.A, b: m.B, first: true}}
+}
+
+// Params returns k, which is fixed, and r, alpha, a and b.
+func (m MBGCNBD) Params() []clientele.Param { return erlangParams(m.K, m.R, m.Alpha, m.A, m.B) }
+
+// WithParams returns the model with the parameters v, in the order of Params.
+func (MBGCNBD) WithParams(v []float64) MBGCNBD { return MBGCNBD{int(v[0]), v[1], v[2], v[3], v[4]} }
+
+// MarshalJSON writes {"k":…,"r":…,"alpha":…,"a":…,"b":…}.
+func (m MBGCNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
+
+// UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
+func (m *MBGCNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
+
+// LogProbTimed returns the log-likelihood of one customer, a density in the
+// purchase times, given the sum of the logarithms of the gaps between them.
+func (m MBGCNBD) LogProbTimed(h clientele.History, logGaps float64) float64 {
+	return m.LogProb(h) + m.core().timing(h, logGaps)
+}
+
+// LogProb returns the log-likelihood of one customer without
+// (K−1)·Σ ln(gap) − x·ln Γ(K), which a history does not hold; it serves to
+// compare parameters at one K, and [MBGCNBD.LogProbTimed] to compare K.
+func (m MBGCNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+
+// LogLikelihood returns the sum of LogProb over the customers of p.
+func (m MBGCNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
+
+// ProbAlive returns P(alive at the end of observation | h).
+func (m MBGCNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+
+// ProbAliveAt returns P(alive t after the end of observation | h).
+func (m MBGCNBD) ProbAliveAt(h clientele.History, t float64) float64 {
+	return probAliveAt(m.core(), h, t)
+}
+
+// ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
+//
+// Special cases are:
+//
+//	ExpectedPurchases(h, +Inf) = +Inf if A ≤ 1
+func (m MBGCNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
+	return expectedPurchases(m.core(), h, t)
+}
+
+// VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
+func (m MBGCNBD) VarPurchases(h clientele.History, t float64) float64 {
+	return varPurchases(m.core(), h, t)
+}
+
+// ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
+func (m MBGCNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
+	return probPurchases(m.core(), h, t, n)
+}
+
+// DiscountedPurchases returns the expected purchases after Age, each
+// discounted by e^(−rate·time), rate ≥ 0 per time unit, without end (DERT).
+//
+// Special cases are:
+//
+//	DiscountedPurchases(h, 0) = +Inf if A ≤ 1
+func (m MBGCNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
+	return discountedPurchases(m.core(), h, rate, endless)
+}
+
+// DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
+func (m MBGCNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
+	return discountedPurchases(m.core(), h, rate, t)
+}
+
+// ExpectedRate returns the posterior mean of the purchase rate λ/K given h.
+func (m MBGCNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+
+// ExpectedDropout returns the posterior mean of the dropout probability p given h.
+func (m MBGCNBD) ExpectedDropout(h clientele.History) float64 { return m.core().expectedDropout(h) }
+
+// Mean returns the expected repeat purchases of a new customer in (0, t].
+func (m MBGCNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+
+// Var returns the variance of the repeat purchases of a new customer in (0, t].
+func (m MBGCNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+
+// Survival returns the probability that a new customer is alive at t.
+func (m MBGCNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+
+// MeanDiscounted returns the expected repeat purchases of a new customer in
+// (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
+func (m MBGCNBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+
+// Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
+func (m MBGCNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+
+// Rand draws the history of a new customer observed to the given age.
+func (m MBGCNBD) Rand(r *rand.Rand, age float64) clientele.History {
+	return randHistory(m.core(), r, age)
+}
+
+// AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
+// posterior predictive distribution and appends their times, counted from Age, ascending.
+func (m MBGCNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
+	return appendPurchases(m.core(), dst, r, h, t)
+}
+
+// FitMBGCNBD fits the model by maximum likelihood, with regularity k, or, if k is
+// 0, with the k from 1 to 12 that has the highest likelihood (the search ends
+// after two declines). Choosing k needs the gaps between purchases, see
+// [clientele.Panel.AddTimed]; without them k = 0 is not identified, and the
+// log-likelihood of the fit leaves out the terms that depend on k alone. Other
+// errors are those of [FitBGNBD].
+func FitMBGCNBD(ctx context.Context, p *clientele.Panel, k int, opt *clientele.FitOptions) (*clientele.Fit[MBGCNBD], error) {
+	return fitErlang(ctx, p, k, opt, func(k int) MBGCNBD { return MBGCNBD{K: k} }, "btyd: MBG/CNBD-k", true)
+}
