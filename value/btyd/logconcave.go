@@ -37,11 +37,15 @@ func integrateLogConcaveTimes(f, slope func(float64) float64, hi float64, g func
 	if f(hi) < top-drop {
 		hi = bisect(mode, hi, func(z float64) bool { return f(z) > top-drop })
 	}
+	const mostPanels = 1000
 	half := func(a, b float64) float64 {
 		if !(b > a) {
 			return 0
 		}
-		panels := 1 + int(math.Abs(f(a)-f(b))/8+(b-a)/2)
+		panels := mostPanels
+		if n := math.Abs(f(a)-f(b))/8 + (b-a)/2; n < mostPanels {
+			panels = 1 + int(n)
+		}
 		return quad.Panels(func(z float64) float64 { return math.Exp(f(z)-top) * g(z) }, a, b, panels)
 	}
 	return math.Exp(top) * (half(lo, mode) + half(mode, hi))

@@ -157,6 +157,9 @@ func (g renewal) discounted(rate float64) float64 {
 			sum += w[j] * g.discountedFrom(float64(j), rate)
 		}
 	}
+	if math.IsNaN(sum) { // shapes beyond what the integral can hold
+		return g.plain().discounted(rate)
+	}
 	return sum
 }
 
