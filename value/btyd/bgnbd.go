@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // BGNBD is the beta-geometric/NBD model [Fader, Hardie and Lee 2005]. While
@@ -133,5 +134,9 @@ func (m BGNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History,
 // [clientele.ErrNoData], [clientele.ErrNotIdentified] or
 // [clientele.ErrNotConverged], or is the context's cause.
 func FitBGNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[BGNBD], error) {
-	return fitGeometric(ctx, p, opt, BGNBD{}, "btyd: BG/NBD", false)
+	return fitPanel(ctx, p, opt, BGNBD{})
+}
+
+func (m BGNBD) problem(p *clientele.Panel) (*mle.Problem[BGNBD], *table, error) {
+	return geometricProblem(p, m, "btyd: BG/NBD", false)
 }

@@ -1,7 +1,6 @@
 package btyd
 
 import (
-	"context"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -17,14 +16,14 @@ func geometricParams(r, alpha, a, b float64) []clientele.Param {
 	}
 }
 
-// fitGeometric fits BG/NBD, or MBG/NBD if there is a coin at time 0.
-func fitGeometric[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions, m M, name string, first bool) (*clientele.Fit[M], error) {
+// geometricProblem states the fit of BG/NBD, or of MBG/NBD if there is a coin at time 0.
+func geometricProblem[M clientele.Model[M]](p *clientele.Panel, m M, name string, first bool) (*mle.Problem[M], *table, error) {
 	t, err := fitTable(p, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	x := t.meanCount
-	fit, err := mle.Fit(ctx, mle.Problem[M]{
+	return &mle.Problem[M]{
 		Name: name, Model: m, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
 		At: func(v []float64) mle.Rows {
 			return geometric{r: v[0], alpha: v[1], a: v[2], b: v[3], first: first}.rowsOf(t)
@@ -35,8 +34,7 @@ func fitGeometric[M clientele.Model[M]](ctx context.Context, p *clientele.Panel,
 		Limit: func(m M, u []float64) string {
 			return geometricLimit(m.Params(), u)
 		},
-	}, opt)
-	return warned(fit, t), err
+	}, t, nil
 }
 
 // geometricLimit names the model that a flat direction of the log-parameters

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // MBGNBD is the modified beta-geometric/NBD model [Batislam, Denizel and
@@ -133,5 +134,9 @@ func (m MBGNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History
 // [clientele.ErrNoData], [clientele.ErrNotIdentified] or
 // [clientele.ErrNotConverged], or is the context's cause.
 func FitMBGNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[MBGNBD], error) {
-	return fitGeometric(ctx, p, opt, MBGNBD{}, "btyd: MBG/NBD", true)
+	return fitPanel(ctx, p, opt, MBGNBD{})
+}
+
+func (m MBGNBD) problem(p *clientele.Panel) (*mle.Problem[MBGNBD], *table, error) {
+	return geometricProblem(p, m, "btyd: MBG/NBD", true)
 }

@@ -120,20 +120,23 @@ func (m NBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t
 
 // FitNBD fits the model by maximum likelihood; its errors are those of [FitBGNBD].
 func FitNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[NBD], error) {
+	return fitPanel(ctx, p, opt, NBD{})
+}
+
+func (m NBD) problem(p *clientele.Panel) (*mle.Problem[NBD], *table, error) {
 	const name = "btyd: NBD"
 	t, err := fitTable(p, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	fit, err := mle.Fit(ctx, mle.Problem[NBD]{
-		Name: name, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
+	return &mle.Problem[NBD]{
+		Name: name, Model: m, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
 		At:     func(v []float64) mle.Rows { return immortal{v[0], v[1]}.rowsOf(t) },
 		Starts: [][]float64{{1, 1 / t.meanCount}},
 		Scale:  []float64{1, t.unit},
 		Offset: -t.repeats * math.Log(t.unit),
 		Limit:  func(NBD, []float64) string { return WarnCommonRate },
-	}, opt)
-	return warned(fit, t), err
+	}, t, nil
 }
 
 // immortal is the NBD process.

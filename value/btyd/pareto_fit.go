@@ -1,7 +1,6 @@
 package btyd
 
 import (
-	"context"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -17,13 +16,15 @@ func paretoParams(r, alpha, s, beta float64) []clientele.Param {
 	}
 }
 
-func fitPareto(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions, m ParetoNBD, name string) (*clientele.Fit[ParetoNBD], error) {
+// problem states the fit of the model to a panel.
+func (m ParetoNBD) problem(p *clientele.Panel) (*mle.Problem[ParetoNBD], *table, error) {
+	const name = "btyd: Pareto/NBD"
 	t, err := fitTable(p, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	x := t.meanCount
-	fit, err := mle.Fit(ctx, mle.Problem[ParetoNBD]{
+	return &mle.Problem[ParetoNBD]{
 		Name: name, Model: m, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
 		At: func(v []float64) mle.Rows {
 			return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t)
@@ -34,8 +35,7 @@ func fitPareto(ctx context.Context, p *clientele.Panel, opt *clientele.FitOption
 		Limit: func(m ParetoNBD, u []float64) string {
 			return paretoLimit(m, u, t.unit)
 		},
-	}, opt)
-	return warned(fit, t), err
+	}, t, nil
 }
 
 // paretoLimit names the model that a flat direction of the log-parameters

@@ -132,5 +132,5 @@ func (m ParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.Hist
 // [clientele.ErrNoData], [clientele.ErrNotIdentified] or
 // [clientele.ErrNotConverged], or is the context's cause.
 func FitParetoNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[ParetoNBD], error) {
-	return fitPareto(ctx, p, opt, ParetoNBD{}, "btyd: Pareto/NBD")
+	return fitPanel(ctx, p, opt, ParetoNBD{})
 }
