@@ -30,8 +30,9 @@ func (g pareto) rowsOf(t *table) mle.Rows {
 				continue
 			}
 			e := g.endTimes(x, t.lasts[row.last], row.gap)
-			m := e.moments(&q, t.ages[row.age])
-			d, dd := m.derivatives(&e, t.ages[row.age])
+			sums := e.sums(&q, e.atEnd())
+			m := e.moments(&sums)
+			d, dd := m.derivatives(&e)
 			d[0] += c.d - a.logPurchase
 			d[1] += g.r / g.alpha
 			d[2] -= a.logDeath
@@ -49,35 +50,37 @@ func (g pareto) rowsOf(t *table) mle.Rows {
 // logAliveOrDead returns ln(1 + odds of death) by quadrature, for the search.
 func (g pareto) logAliveOrDead(q *nodes, x, last, gap float64) float64 {
 	e := g.endTimes(x, last, gap)
-	sum := 0.0
-	for q.reset(&e); q.next(); {
-		for _, w := range q.weight {
-			sum += w
-		}
-	}
-	return special.Log1pExp(e.logAtLast + math.Log(sum))
+	return special.Log1pExp(e.logAtLast + math.Log(q.sum(&e)))
 }
 
-// moments are posterior moments over the end times. The score of a death at u
-// is taken relative to the score of being alive.
-type moments struct {
-	logTotal float64 // ln(1 + odds of death)
-	dead     float64 // P(dead)
-	score    [4]float64
-	outer    [10]float64
+// aliveState is the state of the two clocks of a customer who is alive at T, as a
+// stretch of time sees it: the growth of ln(α+u) and ln(β+v) since its start,
+// and 1/(α+u) and 1/(β+v).
+type aliveState struct{ logPurchase, purchase, logDeath, death float64 }
+
+// atEnd is the state at the end of the stretch.
+func (e *endTimes) atEnd() aliveState {
+	return aliveState{e.logPurchase, 1 / (e.purchase + e.gap), e.logDeath, 1 / (e.death + e.gap)}
 }
 
-func (e *endTimes) moments(q *nodes, age float64) moments {
+// deathSums are sums over the times of death in a stretch, relative to
+// e^logAtLast: of 1, of the score in (r, α, s, β) of a death at u, taken
+// relative to the score of being alive, and of its square.
+type deathSums struct {
+	sum   float64
+	score [4]float64
+	outer [10]float64
+}
+
+func (e *endTimes) sums(q *nodes, alive aliveState) deathSums {
 	var sum, dr, da, ds, db, rr, ra, rs, rb, aa, as, ab, ss, sb, bb float64
-	purchase, death := e.alpha+e.last, e.beta+e.last
-	invAlive, deathAlive := 1/(e.alpha+age), 1/(e.beta+age)
 	perShape := 1 / e.s
 	for q.reset(e); q.next(); {
 		for k, w := range q.weight {
-			r := e.logPurchase - q.logPurchase[k]
-			a := e.rx * (invAlive - 1/(purchase+q.du[k]))
-			s := e.logDeath - q.logDeath[k] + perShape
-			b := e.s*deathAlive - (e.s+1)/(death+q.du[k])
+			r := alive.logPurchase - q.logPurchase[k]
+			a := e.rx * (alive.purchase - 1/(e.purchase+q.du[k]))
+			s := alive.logDeath - q.logDeath[k] + perShape
+			b := e.s*alive.death - (e.s+1)/(e.death+q.du[k])
 			wr, wa, ws, wb := w*r, w*a, w*s, w*b
 			sum += w
 			dr += wr
@@ -96,14 +99,30 @@ func (e *endTimes) moments(q *nodes, age float64) moments {
 			bb += wb * b
 		}
 	}
-	if sum == 0 {
-		return moments{}
+	return deathSums{sum, [4]float64{dr, da, ds, db}, [10]float64{rr, ra, rs, rb, aa, as, ab, ss, sb, bb}}
+}
+
+// deathMoments are the posterior moments that come of the sums.
+type deathMoments struct {
+	logTotal float64 // ln(1 + odds of death)
+	dead     float64 // P(dead)
+	score    [4]float64
+	outer    [10]float64
+}
+
+func (e *endTimes) moments(d *deathSums) deathMoments {
+	if d.sum == 0 {
+		return deathMoments{}
 	}
-	logOdds := e.logAtLast + math.Log(sum)
-	m := moments{logTotal: special.Log1pExp(logOdds), dead: special.Logistic(logOdds)}
-	p := m.dead / sum
-	m.score = [4]float64{p * dr, p * da, p * ds, p * db}
-	m.outer = [10]float64{p * rr, p * ra, p * rs, p * rb, p * aa, p * as, p * ab, p * ss, p * sb, p * bb}
+	logOdds := e.logAtLast + math.Log(d.sum)
+	m := deathMoments{logTotal: special.Log1pExp(logOdds), dead: special.Logistic(logOdds), score: d.score, outer: d.outer}
+	p := m.dead / d.sum
+	for i := range m.score {
+		m.score[i] *= p
+	}
+	for i := range m.outer {
+		m.outer[i] *= p
+	}
 	return m
 }
 
@@ -112,8 +131,8 @@ func (e *endTimes) moments(q *nodes, age float64) moments {
 // moments of 1/(α+u) and 1/(β+u) over the dead follow from those of the scores:
 // 1/(α+u) = i − S_α/(r+x) and 1/(β+u) = (s·j − S_β)/(s+1), with i and j the
 // values at T; the scores are negative, so nothing cancels.
-func (m *moments) derivatives(e *endTimes, age float64) (d [4]float64, dd [10]float64) {
-	i, j := 1/(e.alpha+age), 1/(e.beta+age)
+func (m *deathMoments) derivatives(e *endTimes) (d [4]float64, dd [10]float64) {
+	i, j := 1/(e.purchase+e.gap), 1/(e.death+e.gap)
 	sj := e.s * j
 	inv := i - m.score[1]/e.rx // over the dead and the living
 	inv2 := i*i - 2*i*m.score[1]/e.rx + m.outer[4]/(e.rx*e.rx)

@@ -1,0 +1,128 @@
+package btyd
+
+import (
+	"math"
+
+	"github.com/clientele-go/clientele/internal/quad"
+)
+
+// bentClock is what the walk over the times of death needs to know of a
+// Gompertz clock v = (e^{bu} − 1)/b. The distances to the singularities are β
+// for the death clock, and the v that lies α before t_x, (1 − e^{−bα})/b, for
+// the purchase clock; b = 0 is no special case of these formulas, but an even
+// clock has cheaper ones.
+type bentClock struct {
+	b, rx, s1   float64 // s1 = s + 1
+	purchase    float64 // α at t_x
+	growth      float64 // b·m ≤ 1: u = ln(1 + growth·(e^y − 1))/b
+	ratio       float64 // m/β ≤ 1: β+v grows by ln(1 + ratio·(e^y − 1))
+	peak, atTop float64 // y where e^y (β+v)^−(s+1) is greatest, and its logarithm there
+	far         float64 // y from which both logarithms are straight lines
+}
+
+func (q *nodes) resetBent(e *endTimes) {
+	c := &q.bent
+	c.b, c.rx, c.s1, c.purchase = e.bend, e.rx, e.s+1, e.purchase
+	c.growth = math.Min(e.bend*e.death, -math.Expm1(-e.bend*e.purchase))
+	q.lesser = c.growth / e.bend
+	c.ratio = math.Min(q.lesser/e.death, 1)
+	q.end = logGrowth(e.bend*e.gap, c.growth)
+	c.far = 40 - math.Log(c.ratio) - math.Log(c.growth)
+	c.peak = math.Max(0, math.Min(q.end, math.Log((1-c.ratio)/(e.s*c.ratio))))
+	c.atTop = c.peak - c.s1*logMix(c.ratio, c.peak)
+}
+
+// slope returns how fast the log integrand falls at y.
+func (c *bentClock) slope(y float64) float64 {
+	exp := math.Exp(math.Min(y, 690))
+	one := 1 + c.growth*(exp-1)
+	purchase := c.growth * exp / one / (c.b*c.purchase + logMix(c.growth, y))
+	return c.rx*purchase + c.s1*c.ratio*exp/(1+c.ratio*(exp-1)) - 1
+}
+
+// rise returns how far the integrand may still rise after y: it is at most
+// what it is without the purchases, which only fall.
+func (c *bentClock) rise(y float64) float64 {
+	if y >= c.peak {
+		return 0
+	}
+	return math.Max(0, c.atTop-y+c.s1*logMix(c.ratio, y))
+}
+
+// nextBent is next for a bent clock, on which the integrand may fall, rise and
+// fall again: what is left is judged by how far it has fallen less how far it
+// may rise. Far out, where the death clock is a pure exponential, only the
+// purchases bend it, over a length that grows with y.
+func (q *nodes) nextBent() bool {
+	c := &q.bent
+	if !(q.y < q.end) {
+		return false
+	}
+	fallen := q.fallen - c.rise(q.y)
+	if fallen >= allDrop {
+		return false
+	}
+	drop, past := panelDrop[0], panelDrop[0]
+	for k := 1; k < len(panelDrop) && fallen >= past-0.5; k++ {
+		drop = panelDrop[k]
+		past += drop
+	}
+	length := maxPanel
+	if q.y > c.far {
+		length = math.Max(length, (c.b*c.purchase+logMix(c.growth, q.y))/2)
+	}
+	steep := func(y float64) float64 { return math.Max(math.Abs(c.slope(y)), 1e-9) }
+	length = math.Min(length, drop/steep(q.y))
+	length = math.Min(length, drop/steep(q.y+length))
+	if q.end-q.y < 1.2*length {
+		length = q.end - q.y
+	}
+	half := length / 2
+	for k := range 8 {
+		y := q.y + half*(1+quad.Legendre8[k].X)
+		grown := math.Exp(math.Min(y, 690)) - 1
+		du := q.time(y, grown) / c.b
+		lp := math.Log1p(du / c.purchase)
+		ld := y
+		if c.ratio < 1 {
+			ld = logMixGrown(c.ratio, y, grown)
+		}
+		q.weight[k] = half * q.lesser * quad.Legendre8[k].W * math.Exp(y-c.rx*lp-c.s1*ld)
+		q.du[k], q.logPurchase[k], q.logDeath[k] = du, lp, ld
+	}
+	q.fallen = c.rx*math.Log1p(q.time(q.y+length, math.Exp(math.Min(q.y+length, 690))-1)/(c.b*c.purchase)) + c.s1*logMix(c.ratio, q.y+length) - q.y - length
+	q.y += length
+	return true
+}
+
+// time returns b·(u − t_x) at y.
+func (q *nodes) time(y, grown float64) float64 {
+	if q.bent.growth == 1 {
+		return y
+	}
+	return logMixGrown(q.bent.growth, y, grown)
+}
+
+// logGrowth returns ln(1 + (e^z − 1)/β) for z ≥ 0 and β > 0: how β + e^z − 1 grows.
+func logGrowth(z, beta float64) float64 {
+	if z < 690 {
+		return math.Log1p(math.Expm1(z) / beta)
+	}
+	return z - math.Log(beta)
+}
+
+// logMix returns ln(1 + ratio·(e^y − 1)) for 0 < ratio ≤ 1 and y ≥ 0.
+func logMix(ratio, y float64) float64 {
+	if ratio == 1 {
+		return y
+	}
+	return logMixGrown(ratio, y, math.Expm1(math.Min(y, 690)))
+}
+
+// logMixGrown is logMix for a known e^y − 1.
+func logMixGrown(ratio, y, grown float64) float64 {
+	if y > 690 {
+		return y + math.Log(ratio)
+	}
+	return math.Log1p(ratio * grown)
+}
