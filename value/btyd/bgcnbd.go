@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // BGCNBD is the BG/CNBD-k model [Platzer and Reutterer 2016]: [BGNBD] with
@@ -135,4 +136,8 @@ func (m BGCNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History
 // errors are those of [FitBGNBD].
 func FitBGCNBD(ctx context.Context, p *clientele.Panel, k int, opt *clientele.FitOptions) (*clientele.Fit[BGCNBD], error) {
 	return fitErlang(ctx, p, k, opt, func(k int) BGCNBD { return BGCNBD{K: k} }, "btyd: BG/CNBD-k", false)
+}
+
+func (m BGCNBD) problem(p *clientele.Panel) (*mle.Problem[BGCNBD], *table, error) {
+	return erlangRefit(p, m, m.core(), "btyd: BG/CNBD-k")
 }

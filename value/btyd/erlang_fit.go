@@ -38,7 +38,7 @@ func fitErlang[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k 
 	}
 	logGaps, complete := p.LogGaps()
 	if k > 0 {
-		fit, err := fitErlangAt(ctx, t, p.Len(), opt, at(k), erlang{k: k, geometric: geometric{first: first}}, name, logGaps)
+		fit, err := mle.Fit(ctx, *erlangProblem(t, p.Len(), at(k), erlang{k: k, geometric: geometric{first: first}}, name, logGaps), opt)
 		if fit != nil && !complete {
 			fit.Warnings = append(fit.Warnings, clientele.Warning{Code: WarnNoGaps})
 		}
@@ -53,7 +53,7 @@ func fitErlang[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k 
 		o = *opt
 	}
 	for k, declines := 1, 0; k <= mostRegular && declines < 2; k++ {
-		fit, err := fitErlangAt(ctx, t, p.Len(), &o, at(k), erlang{k: k, geometric: geometric{first: first}}, name, logGaps)
+		fit, err := mle.Fit(ctx, *erlangProblem(t, p.Len(), at(k), erlang{k: k, geometric: geometric{first: first}}, name, logGaps), &o)
 		if err != nil {
 			return fit, err
 		}
@@ -72,11 +72,12 @@ func fitErlang[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k 
 	return warned(best, t), nil
 }
 
-func fitErlangAt[M clientele.Model[M]](ctx context.Context, t *table, customers int, opt *clientele.FitOptions, m M, g erlang, name string, logGaps float64) (*clientele.Fit[M], error) {
+// erlangProblem states the fit of the model m, whose k and first coin are those of g.
+func erlangProblem[M clientele.Model[M]](t *table, customers int, m M, g erlang, name string, logGaps float64) *mle.Problem[M] {
 	k := float64(g.k)
 	lgamma, _ := math.Lgamma(k)
 	scale := 1 / (k * t.meanCount) // α at r = 1
-	return mle.Fit(ctx, mle.Problem[M]{
+	return &mle.Problem[M]{
 		Name: name, Model: m, N: customers, Rows: len(t.rows), Weight: t.weight,
 		At: func(v []float64) mle.Rows {
 			return erlang{g.k, geometric{v[1], v[2], v[3], v[4], g.first}}.rowsOf(t)
@@ -85,7 +86,17 @@ func fitErlangAt[M clientele.Model[M]](ctx context.Context, t *table, customers 
 		Scale:  []float64{1, 1, t.unit, 1, 1},
 		Offset: -k*t.repeats*math.Log(t.unit) + (k-1)*logGaps - t.repeats*lgamma,
 		Limit:  func(m M, u []float64) string { return geometricLimit(m.Params()[1:], u[1:]) },
-	}, opt)
+	}
+}
+
+// erlangRefit states the fit to a panel of a model whose k is given.
+func erlangRefit[M clientele.Model[M]](p *clientele.Panel, m M, g erlang, name string) (*mle.Problem[M], *table, error) {
+	t, err := fitTable(p, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	logGaps, _ := p.LogGaps()
+	return erlangProblem(t, p.Len(), m, g, name, logGaps), t, nil
 }
 
 // rowsOf returns the likelihood of the rows of t with the gradient and Hessian

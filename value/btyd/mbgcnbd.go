@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // MBGCNBD is the modified BG/CNBD-k model [Platzer and Reutterer 2016]: [MBGNBD] with
@@ -135,4 +136,8 @@ func (m MBGCNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.Histor
 // errors are those of [FitBGNBD].
 func FitMBGCNBD(ctx context.Context, p *clientele.Panel, k int, opt *clientele.FitOptions) (*clientele.Fit[MBGCNBD], error) {
 	return fitErlang(ctx, p, k, opt, func(k int) MBGCNBD { return MBGCNBD{K: k} }, "btyd: MBG/CNBD-k", true)
+}
+
+func (m MBGCNBD) problem(p *clientele.Panel) (*mle.Problem[MBGCNBD], *table, error) {
+	return erlangRefit(p, m, m.core(), "btyd: MBG/CNBD-k")
 }
