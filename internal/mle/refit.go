@@ -1,0 +1,86 @@
+package mle
+
+import (
+	"context"
+
+	"github.com/clientele-go/clientele"
+)
+
+// Refitter maximises a problem again from a known maximum: under other weights
+// of the rows (Weighted), or with one parameter held (Profile). It is for one
+// goroutine.
+type Refitter[M clientele.Model[M]] struct {
+	s    *search
+	prob *Problem[M]
+	rows sample
+	top  *place // the maximum, on the rows as they are
+}
+
+// NewRefitter prepares refits of prob from the estimate at, natural scale. Of
+// the options, Ridge and MaxIter count.
+func NewRefitter[M clientele.Model[M]](ctx context.Context, prob *Problem[M], at M, opt *clientele.FitOptions) (*Refitter[M], error) {
+	var o clientele.FitOptions
+	if opt != nil {
+		o = clientele.FitOptions{Ridge: opt.Ridge, MaxIter: opt.MaxIter}
+	}
+	o.Start = values(at)
+	s, err := newSearch(ctx, prob, &o)
+	if err != nil {
+		return nil, err
+	}
+	r := &Refitter[M]{s: s, prob: prob, rows: sample{scale: 1}, top: s.look(s.starts[0], everything)}
+	for i := range prob.Rows {
+		r.rows.rows = append(r.rows.rows, pick{i, 1})
+	}
+	return r, nil
+}
+
+// values returns the parameters of m.
+func values[M clientele.Model[M]](m M) []float64 {
+	var v []float64
+	for _, p := range m.Params() {
+		v = append(v, p.Value)
+	}
+	return v
+}
+
+// Outcome is how a refit ended.
+type Outcome uint8
+
+// The outcomes of a refit.
+const (
+	Settled  Outcome = iota + 1 // at a maximum
+	Boundary                    // on a ridge or far away: the likelihood rises towards a limit
+	Stopped                     // neither, within the steps allowed
+)
+
+// Weighted maximises with the weight of row i multiplied by factor(i).
+func (r *Refitter[M]) Weighted(factor func(i int) float64) (M, Outcome, error) {
+	for i := range r.rows.rows {
+		r.rows.rows[i].factor = factor(i)
+	}
+	run, err := r.s.climb(r.top.x, 0, r.rows, enough)
+	if err != nil || run.place == nil {
+		return r.prob.Model, Stopped, err
+	}
+	end := Settled
+	switch {
+	case far(run.x, r.top.x) || (run.converged && ridge(run.hess)):
+		end = Boundary
+	case !run.converged:
+		end = Stopped
+	default: // the last step is known and brings the other half of the digits
+		dir, _, _ := ascent(r.s.inside(run.place))
+		run.place = run.polished(dir)
+	}
+	return r.model(run.x), end, nil
+}
+
+// model returns the model at a point of the free scale, in the caller's unit.
+func (r *Refitter[M]) model(x []float64) M {
+	p := r.s.toNatural(x)
+	for i := range p {
+		p[i] *= scaleOf(r.prob.Scale, i)
+	}
+	return r.prob.Model.WithParams(p)
+}
