@@ -31,6 +31,7 @@ type Problem[M clientele.Model[M]] struct {
 	At     func(p []float64) Rows // prepares what depends on the (natural) parameters only
 	Weight func(i int) float64    // customers that row i stands for; nil: 1 each
 	Starts [][]float64            // starting points, natural scale, at least one
+	More   [][]float64            // further ones, tried where several maxima are likely: on few rows, and after a ridge
 	Prior  *Prior                 // nil for none; FitOptions.Ridge makes one centred on the first start
 
 	// Scale and Offset undo a change of unit: parameter i of the answer is
@@ -85,6 +86,7 @@ type search struct {
 	free     []int       // parameters that are not Fixed
 	start    []float64   // natural values of the first start; Fixed parameters keep them
 	starts   [][]float64 // free scale, free parameters only
+	more     [][]float64 // the further starts
 	prior    *Prior
 	maxIter  int
 	progress func(clientele.Progress)
@@ -123,6 +125,11 @@ func newSearch[M clientele.Model[M]](ctx context.Context, prob *Problem[M], o *c
 			own[i] = v / scaleOf(prob.Scale, i)
 		}
 		starts = [][]float64{own}
+	}
+	if o.Start == nil {
+		for _, p := range prob.More {
+			s.more = append(s.more, s.toFree(p))
+		}
 	}
 	s.start = starts[0]
 	for _, p := range starts {

@@ -23,9 +23,9 @@ const (
 	noise    = 1e-2
 	patience = 3
 	// reach bounds how far a free parameter may go from the first start: a factor
-	// of e³⁰. A likelihood that still rises there, like the reciprocal of the
+	// of e²⁴. A likelihood that still rises there, like the reciprocal of the
 	// logarithm, is at its limit for every purpose.
-	reach = 30
+	reach = 24
 	// maxStep bounds a step on the free scale: a factor of e² a parameter.
 	maxStep = 2
 	// coarseRows is the number of rows on which the starting points compete,
@@ -60,25 +60,32 @@ type ascentRun struct {
 
 // run lets the starting points compete on a sample of the rows, if there are
 // many, refines the best on larger samples, and finishes on all rows. If that
-// ends on a ridge, or there is no sample, it climbs from all starts on all rows.
+// ends on a ridge, or there is no sample, it climbs from all starts on all
+// rows, the further ones too: few rows, or a ridge, go with several maxima.
 func (s *search) run(o *clientele.FitOptions) (ascentRun, error) {
 	if o.Start == nil && s.eval.rows > 2*coarseRows {
-		of := draw(s.weight, s.eval.rows, coarseRows)
-		best, err := s.best(s.starts, of, coarseGoal*of.scale)
-		for n := coarseRows * growth; err == nil && best.place != nil && n <= s.eval.rows/4; n *= growth {
-			of = draw(s.weight, s.eval.rows, n)
-			best, err = s.follow(best, of, coarseGoal*of.scale)
-		}
-		if err == nil && best.place != nil {
-			best, err = s.follow(best, everything, goal)
-		}
+		best, err := s.refined()
 		if err != nil || (best.place != nil && best.converged && !ridge(best.hess)) {
 			return best, err
 		}
 	}
-	best, err := s.best(s.starts, everything, goal)
+	best, err := s.best(append(s.starts[:len(s.starts):len(s.starts)], s.more...), everything, goal)
 	if err == nil && best.place == nil {
 		err = fmt.Errorf("%s: %w: the likelihood is not finite at any starting point; check the unit of time and money, or give Start", s.name, clientele.ErrNotConverged)
+	}
+	return best, err
+}
+
+// refined is the search that begins on samples.
+func (s *search) refined() (ascentRun, error) {
+	of := draw(s.weight, s.eval.rows, coarseRows)
+	best, err := s.best(s.starts, of, coarseGoal*of.scale)
+	for n := coarseRows * growth; err == nil && best.place != nil && n <= s.eval.rows/4; n *= growth {
+		of = draw(s.weight, s.eval.rows, n)
+		best, err = s.follow(best, of, coarseGoal*of.scale)
+	}
+	if err == nil && best.place != nil {
+		best, err = s.follow(best, everything, goal)
 	}
 	return best, err
 }
@@ -103,7 +110,7 @@ func (s *search) best(starts [][]float64, of sample, tol float64) (ascentRun, er
 			continue
 		}
 		better := best.place == nil || run.value > best.value+1e-7
-		if better || (run.converged && !best.converged && run.value > best.value-1e-7) {
+		if better || (run.converged && !best.converged && run.value > best.value-1e-4) {
 			best = run
 		}
 	}
@@ -140,8 +147,9 @@ func (s *search) climb(x []float64, start int, of sample, tol float64) (ascentRu
 		}
 		next := s.step(run.place, dir, of)
 		if next == nil {
-			// No step raises the likelihood: what is left is below rounding.
-			run.converged = gain < noise+1e-13*math.Abs(run.value)
+			// No step raises the likelihood: what is left is below rounding, which
+			// far out on a ridge is coarse.
+			run.converged = gain < noise+1e-13*math.Abs(run.value) || (gain < 1 && ridge(run.hess))
 			return run, nil
 		}
 		if next.value-run.value < enough && gain < noise {
@@ -209,12 +217,13 @@ func (s *search) step(from *place, dir []float64, of sample) *place {
 		}
 		return x
 	}
-	for i, d := range dir { // stay within reach
-		gone := from.x[i] - s.starts[0][i]
-		if room := reach - math.Copysign(1, d)*gone; length*math.Abs(d) > room {
-			length = math.Max(room, 0) / math.Abs(d)
+	longest := math.Inf(1) // within reach
+	for i, d := range dir {
+		if room := reach - math.Copysign(1, d)*(from.x[i]-s.starts[0][i]); longest*math.Abs(d) > room {
+			longest = math.Max(room, 0) / math.Abs(d)
 		}
 	}
+	length = math.Min(length, longest)
 	slack := 1e-14 * math.Abs(from.value)
 	rises := func(v, length float64) bool { // false for NaN
 		return v > from.value && v >= from.value+1e-4*length*slope-slack && !math.IsInf(v, 0)
@@ -228,7 +237,7 @@ func (s *search) step(from *place, dir []float64, of sample) *place {
 	for range 40 {
 		v := s.value(move(length), of)
 		if rises(v, length) {
-			if size*length > 0.9 {
+			if size*length > 0.9 && 2*length <= longest {
 				if w := s.value(move(2*length), of); w > v+0.1*length*slope && !math.IsInf(w, 0) {
 					length *= 2
 				}
@@ -263,15 +272,15 @@ func (s *search) inside(p *place) ([]float64, *mat.SymDense) {
 }
 
 // atEnd reports whether parameter i is at the end of its reach and the
-// likelihood rises beyond.
+// likelihood does not clearly fall beyond.
 func (s *search) atEnd(p *place, i int) bool {
 	gone := p.x[i] - s.starts[0][i]
-	return math.Abs(gone) > reach-1e-6 && gone*p.grad[i] > 0
+	return math.Abs(gone) > reach-1e-6 && gone*p.grad[i] > -noise
 }
 
 // ridge reports whether −hess has a direction that the data do not identify.
 func ridge(hess *mat.SymDense) bool {
-	_, flat, ok := invert(hess)
+	_, flat, ok := invert(hess, false)
 	return !ok || len(flat) > 0
 }
 

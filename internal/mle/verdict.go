@@ -32,7 +32,7 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 		Iters:  best.iters,
 	}
 	_, flattened := s.inside(best.place)
-	cov, flat, ok := invert(flattened)
+	cov, flat, ok := invert(flattened, flattened != best.hess)
 	if !ok {
 		return fit
 	}
@@ -48,8 +48,9 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 }
 
 // invert returns the inverse of −hess with the flat directions left out, and
-// those directions. It fails if −hess has a clearly negative eigenvalue.
-func invert(hess *mat.SymDense) (cov *mat.Dense, flat [][]float64, ok bool) {
+// those directions. A clearly negative eigenvalue of −hess is a failure, or,
+// beyond an end of the parameters' reach, a direction that is not identified.
+func invert(hess *mat.SymDense, atEnd bool) (cov *mat.Dense, flat [][]float64, ok bool) {
 	k := hess.SymmetricDim()
 	cov = mat.NewDense(k, k, nil)
 	values, vectors, ok := eigen(hess)
@@ -59,7 +60,7 @@ func invert(hess *mat.SymDense) (cov *mat.Dense, flat [][]float64, ok bool) {
 	const least = 1.0 / (flatSE * flatSE) // 1.0: not a division of integers
 	for c, v := range values {
 		info := -v
-		if info < -math.Max(least, 1e-9*math.Abs(values[0])) {
+		if !atEnd && info < -math.Max(least, 1e-9*math.Abs(values[0])) {
 			return nil, nil, false
 		}
 		if info < least {

@@ -29,6 +29,7 @@ func geometricProblem[M clientele.Model[M]](p *clientele.Panel, m M, name string
 			return geometric{r: v[0], alpha: v[1], a: v[2], b: v[3], first: first}.rowsOf(t)
 		},
 		Starts: [][]float64{{1, 1 / x, 1, 3}, {0.5, 0.5 / x, 0.5, 1}},
+		More:   [][]float64{{1, 1 / x, 0.05, 0.05}, {20, 20 / x, 0.01, 0.01}, {5, 5 / x, 20, 60}, {0.2, 0.2 / x, 0.2, 2}},
 		Scale:  []float64{1, t.unit, 1, 1},
 		Offset: -t.repeats * math.Log(t.unit),
 		Limit: func(m M, u []float64) string {

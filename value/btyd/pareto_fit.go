@@ -30,6 +30,7 @@ func (m ParetoNBD) problem(p *clientele.Panel) (*mle.Problem[ParetoNBD], *table,
 			return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t)
 		},
 		Starts: [][]float64{{1, 1 / x, 1, 1}, {0.5, 0.5 / x, 0.5, 0.25}},
+		More:   [][]float64{{2, 2 / x, 0.05, 1e-4}, {5, 5 / x, 20, 40}, {0.2, 0.2 / x, 1, 0.1}},
 		Scale:  []float64{1, t.unit, 1, t.unit},
 		Offset: -t.repeats * math.Log(t.unit),
 		Limit: func(m ParetoNBD, u []float64) string {
