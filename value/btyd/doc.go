@@ -23,4 +23,7 @@
 // history, a negative time, parameters that are not positive) every method
 // returns NaN; none panics. The methods of a
 // model value are safe for concurrent use.
+//
+// [BGBB] speaks the same grammar in discrete time: of a [DiscreteHistory], with
+// numbers of opportunities for times.
 package btyd

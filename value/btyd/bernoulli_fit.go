@@ -1,0 +1,174 @@
+package btyd
+
+import (
+	"context"
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/reason"
+)
+
+// WarnPolarRate is the code of the warning that customers of [BGBB] use every
+// opportunity or none while they are there.
+const WarnPolarRate = "btyd.polar-rate"
+
+var _ = reason.Register(map[string]reason.Text{
+	WarnPolarRate: {
+		English: "customers who are still there use every opportunity or none ({subject} run to zero together): only the share of each is identified",
+		Chinese: "仍在的客户要么每次机会都购买，要么从不购买（{subject} 一同趋于零）：只有两类的比例可识别"},
+})
+
+// fitBernoulli fits BG/BB. Opportunities are their own unit of time.
+func fitBernoulli(ctx context.Context, p *DiscretePanel, opt *clientele.FitOptions) (*clientele.Fit[BGBB], error) {
+	const name = "btyd: BG/BB"
+	var timed *clientele.Panel
+	if p != nil {
+		timed = &p.timed
+	}
+	t, err := fitTable(timed, name)
+	if err != nil {
+		return nil, err
+	}
+	counts := newOpportunities(t)
+	fit, err := mle.Fit(ctx, mle.Problem[BGBB]{
+		Name: name, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
+		At:     func(v []float64) mle.Rows { return bernoulli{v[0], v[1], v[2], v[3]}.rowsOf(t, counts) },
+		Starts: [][]float64{{1, 1, 1, 1}, {1, 1, 0.5, t.unit / 2}},
+		Limit:  bernoulliLimit,
+	}, opt)
+	return warned(fit, t), err
+}
+
+// bernoulliLimit names the model that a flat direction of the log-parameters
+// (α, β, γ, δ) leads to.
+func bernoulliLimit(m BGBB, u []float64) string {
+	const part = 0.3
+	alpha, beta, gamma, delta := math.Abs(u[0]) > part, math.Abs(u[1]) > part, math.Abs(u[2]) > part, math.Abs(u[3]) > part
+	switch {
+	case (gamma || delta) && m.Gamma/(m.Gamma+m.Delta) < 1e-6:
+		return WarnNoDropout
+	case gamma && delta && m.Gamma+m.Delta > 1:
+		return WarnCommonDropout
+	case gamma && delta:
+		return WarnPolarDropout
+	case alpha && beta && m.Alpha+m.Beta > 1:
+		return WarnCommonRate
+	case alpha && beta:
+		return WarnPolarRate
+	}
+	return ""
+}
+
+// opportunities are the whole numbers of a table with opportunities as times.
+type opportunities struct {
+	upTo []float64 // 0 … the largest age + 1
+	rows []tally   // for every row of the table
+}
+
+type tally struct{ x, last, age int }
+
+func newOpportunities(t *table) opportunities {
+	o := opportunities{rows: make([]tally, len(t.rows))}
+	whole := func(time float64) int { return int(math.Round(time * t.unit)) }
+	largest := 0
+	for i, row := range t.rows {
+		o.rows[i] = tally{int(t.counts[row.count]), whole(t.lasts[row.last]), whole(t.ages[row.age])}
+		largest = max(largest, o.rows[i].age)
+	}
+	for n := range largest + 2 {
+		o.upTo = append(o.upTo, float64(n))
+	}
+	return o
+}
+
+// rowsOf returns the likelihood of the rows of t, with the gradient and Hessian
+// in (α, β, γ, δ): a mixture over the last opportunity e survived, whose
+// logarithms have sums of 1/(α+i) and the like as derivatives. By Louis,
+//
+//	∇ℓ = E[S],   ∇²ℓ = E[∇S] + E[S Sᵀ] − E[S] E[S]ᵀ
+//
+// with S the gradient of the logarithm of a term, and E over e given the data.
+func (g bernoulli) rowsOf(t *table, o opportunities) mle.Rows {
+	alpha, beta, buy := rises(g.alpha, o.upTo), rises(g.beta, o.upTo), rises(g.alpha+g.beta, o.upTo)
+	delta, drop := rises(g.delta, o.upTo), rises(g.gamma+g.delta, o.upTo)
+	invGamma := 1 / g.gamma
+	return func(s *mle.Sums, lo, hi, step int) {
+		for i := lo; i < hi; i += step {
+			x, last, age := o.rows[i].x, o.rows[i].last, o.rows[i].age
+			var m mixture
+			visit := func(e, dead int, weight float64) {
+				if !s.Derivs {
+					m.weight += weight
+					return
+				}
+				a, b, ab, d, gd := &alpha[x], &beta[e-x], &buy[e], &delta[e], &drop[e+dead]
+				lost := float64(dead) * invGamma
+				m.add(weight,
+					[4]float64{a.d - ab.d, b.d - ab.d, lost - gd.d, d.d - gd.d},
+					[10]float64{a.dd - ab.dd, -ab.dd, 0, 0, b.dd - ab.dd, 0, 0, -lost*invGamma - gd.dd, -gd.dd, d.dd - gd.dd})
+			}
+			visit(age, 0, 1)
+			term := g.gamma / (g.delta + float64(age-1)) * (g.alpha + g.beta + float64(age-1)) / (g.beta + float64(age-1-x))
+			shift := 0.0
+			for e := age - 1; e >= last; e-- {
+				visit(e, 1, term)
+				before := float64(e - 1)
+				term *= (g.alpha + g.beta + before) / (g.beta + (before - float64(x))) * ((g.gamma + g.delta + float64(e)) / (g.delta + before))
+				if m.weight > huge {
+					m.scale(1 / huge)
+					term /= huge
+					shift += logHuge
+				}
+			}
+			alive := alpha[x].log + beta[age-x].log - buy[age].log + delta[age].log - drop[age].log
+			ll := alive + math.Log(m.weight) + shift
+			grad, hess := m.derivatives()
+			s.Add(t.rows[i].weight, ll, grad[:], hess[:])
+		}
+	}
+}
+
+// mixture sums over the terms of a likelihood with four parameters.
+type mixture struct {
+	weight float64
+	score  [4]float64  // Σ w·S
+	curve  [10]float64 // Σ w·(∇S + S·Sᵀ), upper triangle
+}
+
+func (m *mixture) add(w float64, score [4]float64, slope [10]float64) {
+	m.weight += w
+	at := 0
+	for i, si := range score {
+		m.score[i] += w * si
+		for _, sj := range score[i:] {
+			m.curve[at] += w * (slope[at] + si*sj)
+			at++
+		}
+	}
+}
+
+func (m *mixture) scale(c float64) {
+	m.weight *= c
+	for i := range m.score {
+		m.score[i] *= c
+	}
+	for i := range m.curve {
+		m.curve[i] *= c
+	}
+}
+
+// derivatives returns the gradient and Hessian of the logarithm of the sum.
+func (m *mixture) derivatives() (grad [4]float64, hess [10]float64) {
+	at := 0
+	for i := range grad {
+		grad[i] = m.score[i] / m.weight
+	}
+	for i, gi := range grad {
+		for _, gj := range grad[i:] {
+			hess[at] = m.curve[at]/m.weight - gi*gj
+			at++
+		}
+	}
+	return grad, hess
+}
