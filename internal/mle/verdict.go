@@ -31,8 +31,11 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 		N:      prob.N,
 		Iters:  best.iters,
 	}
-	_, flattened := s.inside(best.place)
-	cov, flat, ok := invert(flattened, flattened != best.hess)
+	_, inside := s.inside(best.place)
+	cov, flat, ok := invert(best.hess, inside != best.hess)
+	if ok && len(flat) == 0 && inside != best.hess {
+		cov, flat, ok = invert(inside, true)
+	}
 	if !ok {
 		return fit
 	}
