@@ -41,20 +41,22 @@ func fitBernoulli(ctx context.Context, p *DiscretePanel, opt *clientele.FitOptio
 }
 
 // bernoulliLimit names the model that a flat direction of the log-parameters
-// (α, β, γ, δ) leads to.
+// (α, β, γ, δ) leads to: the shapes of p or of θ run to infinity or to zero together.
 func bernoulliLimit(m BGBB, u []float64) string {
-	const part = 0.3
-	alpha, beta, gamma, delta := math.Abs(u[0]) > part, math.Abs(u[1]) > part, math.Abs(u[2]) > part, math.Abs(u[3]) > part
+	const part, far = 0.3, 1e3
+	rate := math.Abs(u[0]) > part || math.Abs(u[1]) > part
+	dropout := math.Abs(u[2]) > part || math.Abs(u[3]) > part
+	buy, drop := m.Alpha+m.Beta, m.Gamma+m.Delta
 	switch {
-	case (gamma || delta) && m.Gamma/(m.Gamma+m.Delta) < 1e-6:
+	case dropout && m.Gamma/drop < 1e-6:
 		return WarnNoDropout
-	case gamma && delta && m.Gamma+m.Delta > 1:
+	case dropout && drop > far:
 		return WarnCommonDropout
-	case gamma && delta:
+	case dropout && drop < 1/far:
 		return WarnPolarDropout
-	case alpha && beta && m.Alpha+m.Beta > 1:
+	case rate && buy > far:
 		return WarnCommonRate
-	case alpha && beta:
+	case rate && buy < 1/far:
 		return WarnPolarRate
 	}
 	return ""

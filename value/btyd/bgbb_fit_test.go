@@ -193,7 +193,7 @@ func TestDiscretePanelEncoding(t *testing.T) {
 	assert.Equal(t, p, q)
 }
 
-// Goal: the 11,104 donors in 1 ms on one core.
+// Goal: the 11,104 donors in 1 ms on one core, panel compiled from 22 rows.
 func BenchmarkFitBGBB(b *testing.B) {
 	p := donations(b)
 	for b.Loop() {
