@@ -18,6 +18,7 @@ type Sums struct {
 	grad          []float64
 	hess          []float64
 	outer         []float64
+	inner         *Sums // for AddThrough, kept from call to call
 }
 
 // Add adds a row that stands for w customers, each with log-likelihood ll,

@@ -31,31 +31,38 @@ type row struct {
 
 // newTable compiles a panel.
 func newTable(p *clientele.Panel) *table {
-	t := &table{unit: 1}
 	hs := make([]clientele.History, 0, p.Distinct())
-	t.rows = make([]row, 0, p.Distinct())
-	sum := 0.0
+	weights := make([]float64, 0, p.Distinct())
+	customers, sum := 0, 0.0
 	for h, n := range p.All() {
 		if h.Age == 0 {
 			continue
 		}
 		hs = append(hs, h)
-		t.rows = append(t.rows, row{gap: h.Age - h.Last, weight: float64(n)})
-		t.customers += n
+		weights = append(weights, float64(n))
+		customers += n
 		sum += float64(n) * h.Age
-		t.repeats += float64(n) * float64(h.Repeats)
 	}
-	if t.customers == 0 {
-		return t
+	if customers == 0 {
+		return &table{unit: 1}
 	}
-	t.unit = sum / float64(t.customers)
-	t.meanCount = t.repeats / float64(t.customers)
-	for i := range t.rows {
-		t.rows[i].gap /= t.unit
+	return tableOf(hs, weights, sum/float64(customers))
+}
+
+// tableOf compiles distinct histories in ascending order, each with its number of customers.
+func tableOf(hs []clientele.History, weights []float64, unit float64) *table {
+	t := &table{unit: unit, rows: make([]row, len(hs))}
+	customers := 0.0
+	for i, h := range hs {
+		t.rows[i] = row{gap: (h.Age - h.Last) / unit, weight: weights[i]}
+		customers += weights[i]
+		t.repeats += weights[i] * float64(h.Repeats)
 	}
+	t.customers = int(customers)
+	t.meanCount = t.repeats / customers
 	t.counts = places(hs, 1, func(h *clientele.History) float64 { return float64(h.Repeats) }, func(i int) *int32 { return &t.rows[i].count })
-	t.lasts = places(hs, t.unit, func(h *clientele.History) float64 { return h.Last }, func(i int) *int32 { return &t.rows[i].last })
-	t.ages = places(hs, t.unit, func(h *clientele.History) float64 { return h.Age }, func(i int) *int32 { return &t.rows[i].age })
+	t.lasts = places(hs, unit, func(h *clientele.History) float64 { return h.Last }, func(i int) *int32 { return &t.rows[i].last })
+	t.ages = places(hs, unit, func(h *clientele.History) float64 { return h.Age }, func(i int) *int32 { return &t.rows[i].age })
 	return t
 }
 

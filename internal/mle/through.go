@@ -1,0 +1,69 @@
+package mle
+
+// AddThrough adds rows of a likelihood in other parameters: k positive ones, v,
+// whose logarithms are linear in the parameters θ of s,
+//
+//	ln v = constant + J·θ
+//
+// with J a k × len(θ) matrix, row by row. The rows know v only; their
+// derivatives are summed as they are and taken through J once:
+//
+//	∂ℓ/∂θ = Jᵀ·(∂ℓ/∂ln v),  ∂²ℓ/∂θ² = Jᵀ·(∂²ℓ/∂(ln v)²)·J
+//
+// The scores' outer products go the same way.
+func (s *Sums) AddThrough(rows Rows, lo, hi, step int, v, j []float64) {
+	k := len(v)
+	if s.inner == nil || len(s.inner.grad) != k {
+		s.inner = newSums(k)
+	}
+	in := s.inner
+	in.reset(s.Derivs, s.Scores)
+	in.factor = s.factor
+	rows(in, lo, hi, step)
+	s.compensate(in.logLik)
+	s.compensate(in.carry)
+	if !s.Derivs {
+		return
+	}
+	for a := range k {
+		for b := a; b < k; b++ {
+			at := packed(a, b, k)
+			in.hess[at] *= v[a] * v[b]
+			in.outer[at] *= v[a] * v[b]
+		}
+		in.grad[a] *= v[a]
+		in.hess[packed(a, a, k)] += in.grad[a]
+	}
+	n := len(s.grad)
+	for a := range k {
+		for i, x := range j[a*n : (a+1)*n] {
+			s.grad[i] += x * in.grad[a]
+		}
+	}
+	addSandwich(s.hess, in.hess, j, k, n)
+	if s.Scores {
+		addSandwich(s.outer, in.outer, j, k, n)
+	}
+}
+
+// addSandwich adds Jᵀ·m·J to dst; dst and m are packed upper triangles.
+func addSandwich(dst, m, j []float64, k, n int) {
+	for a := range k {
+		for b := range k {
+			x := m[packed(min(a, b), max(a, b), k)]
+			if x == 0 {
+				continue
+			}
+			at := 0
+			right := j[b*n : (b+1)*n]
+			for i, left := range j[a*n : (a+1)*n] {
+				if left != 0 {
+					for c := i; c < n; c++ {
+						dst[at+c-i] += left * x * right[c]
+					}
+				}
+				at += n - i
+			}
+		}
+	}
+}

@@ -1,0 +1,144 @@
+package btyd
+
+import (
+	"cmp"
+	"iter"
+	"math"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+)
+
+// CovariatePanel holds the histories of customers together with their
+// covariates: properties that do not change, such as the channel of the first
+// purchase, as numbers (1 and 0 for yes and no; one column a level, the first
+// left out, for a category). It is what [FitRegression] runs over. A panel may
+// be read by several goroutines, but not while it changes.
+type CovariatePanel struct {
+	names []string
+	hs    []clientele.History
+	z     []float64 // one row of len(names) a customer
+}
+
+// maxCovariate bounds a covariate, so that its square is finite.
+const maxCovariate = 1e100
+
+// NewCovariatePanel returns an empty panel for covariates of these names, in
+// the order of the rows given to Add. The error is a [*clientele.InputError]
+// if there is none, or one that is empty or not the only one of its name.
+func NewCovariatePanel(names ...string) (*CovariatePanel, error) {
+	bad := func(value any, want string) error {
+		return &clientele.InputError{Where: "btyd.NewCovariatePanel", Field: "names", Value: value, Want: want}
+	}
+	if len(names) == 0 {
+		return nil, bad("empty", "at least one covariate; without one use a clientele.Panel")
+	}
+	for i, name := range names {
+		if name == "" {
+			return nil, bad(names, "a name for every covariate")
+		}
+		if slices.Contains(names[:i], name) {
+			return nil, bad(name, "names that differ")
+		}
+	}
+	return &CovariatePanel{names: slices.Clone(names)}, nil
+}
+
+// Add counts one customer with covariates z, in the order of the names. If h
+// fails its Check, z has not one number a name, or one is not finite, the error
+// is a [*clientele.InputError] that names the column, and the panel is unchanged.
+func (p *CovariatePanel) Add(h clientele.History, z []float64) error {
+	if err := h.Check(); err != nil {
+		return err
+	}
+	if len(z) != len(p.names) {
+		return &clientele.InputError{Where: "btyd.CovariatePanel", Field: "covariates", Value: z, Want: "one number for each of " + list(p.names)}
+	}
+	for i, v := range z {
+		if !(math.Abs(v) <= maxCovariate) {
+			return &clientele.InputError{Where: "btyd.CovariatePanel", Field: p.names[i], Value: v, Want: "a finite number, at most 1e100 in size"}
+		}
+	}
+	h.Last, h.Age = h.Last+0, h.Age+0 // -0 becomes +0
+	p.hs = append(p.hs, h)
+	for _, v := range z {
+		p.z = append(p.z, v+0)
+	}
+	return nil
+}
+
+// Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
+// The error is a [*clientele.InputError] if the covariates are not the same,
+// in the same order; then p is unchanged.
+func (p *CovariatePanel) Merge(q *CovariatePanel) error {
+	if q == nil {
+		return nil
+	}
+	if !slices.Equal(p.names, q.names) {
+		return &clientele.InputError{Where: "btyd.CovariatePanel", Field: "covariates", Value: list(q.names), Want: "the same as here: " + list(p.names)}
+	}
+	p.hs = append(p.hs, q.hs...)
+	p.z = append(p.z, q.z...)
+	return nil
+}
+
+// Names returns the names of the covariates, in the order of the rows.
+func (p *CovariatePanel) Names() []string { return slices.Clone(p.names) }
+
+// Len returns the number of customers.
+func (p *CovariatePanel) Len() int { return len(p.hs) }
+
+// All yields every customer's history and covariates, sorted by covariates and
+// then by history; the row must not be changed. Sums that run over it do not
+// depend on the order in which the customers came.
+func (p *CovariatePanel) All() iter.Seq2[clientele.History, []float64] {
+	return func(yield func(clientele.History, []float64) bool) {
+		for _, i := range p.sorted() {
+			if !yield(p.hs[i], p.covariates(i)) {
+				return
+			}
+		}
+	}
+}
+
+// covariates returns the row of customer i.
+func (p *CovariatePanel) covariates(i int) []float64 {
+	k := len(p.names)
+	return p.z[i*k : (i+1)*k : (i+1)*k]
+}
+
+// sorted returns the customers by covariates, then by history.
+func (p *CovariatePanel) sorted() []int {
+	columns := make([]int, len(p.names))
+	for i := range columns {
+		columns[i] = i
+	}
+	return p.sortedBy(columns)
+}
+
+// sortedBy is sorted for some of the covariates.
+func (p *CovariatePanel) sortedBy(columns []int) []int {
+	order := make([]int, len(p.hs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		y, z := p.covariates(a), p.covariates(b)
+		for _, c := range columns {
+			if less := cmp.Compare(y[c], z[c]); less != 0 {
+				return less
+			}
+		}
+		return p.hs[a].Compare(p.hs[b])
+	})
+	return order
+}
+
+// Panel returns the histories without the covariates.
+func (p *CovariatePanel) Panel() *clientele.Panel {
+	out := new(clientele.Panel)
+	for _, h := range p.hs {
+		_ = out.Add(h) // it passed its Check
+	}
+	return out
+}

@@ -1,0 +1,130 @@
+package btyd
+
+import (
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+)
+
+// linear is a point on the scale of a design, as the search sees it.
+type linear struct{ params []clientele.Param }
+
+func (l linear) Params() []clientele.Param {
+	out := make([]clientele.Param, len(l.params))
+	for i, p := range l.params {
+		out[i] = clientele.Param{Name: p.Name, Value: p.Value, Domain: clientele.Real}
+	}
+	return out
+}
+
+func (l linear) WithParams(v []float64) linear {
+	out := linear{l.Params()}
+	for i := range out.params {
+		out.params[i].Value = v[i]
+	}
+	return out
+}
+
+// start takes a caller's starting values to the scale of the design.
+func (d *design) start(template interface{ Params() []clientele.Param }, v, scale []float64, where string) ([]float64, error) {
+	params := template.Params()
+	if len(v) != len(params) {
+		return nil, &clientele.InputError{Where: where, Field: "Start", Value: v, Want: "one value for each parameter and each coefficient"}
+	}
+	theta := make([]float64, len(v))
+	for i, p := range params {
+		theta[i] = v[i]
+		if i < d.params {
+			theta[i] = math.Log(v[i] / scale[i])
+		}
+		if math.IsNaN(theta[i]) || math.IsInf(theta[i], 0) {
+			return nil, &clientele.InputError{Where: where, Field: "Start of " + p.Name, Value: v[i], Want: "a number in the parameter's domain"}
+		}
+	}
+	for k, e := range d.effects {
+		for i := range d.params {
+			theta[i] += e.add[i] * e.shift * v[d.params+k]
+		}
+		theta[d.params+k] *= e.scale
+	}
+	return theta, nil
+}
+
+// natural takes a point on the scale of the design to parameters and coefficients.
+func (d *design) natural(l linear, scale []float64) []float64 {
+	v := make([]float64, len(l.params))
+	for i, row := range d.back() {
+		for j, a := range row {
+			v[i] += a * l.params[j].Value
+		}
+		if i < d.params {
+			v[i] = math.Exp(v[i]) * scale[i]
+		}
+	}
+	return v
+}
+
+// direction takes a flat direction to the logarithms of the parameters and the coefficients.
+func (d *design) direction(u []float64) []float64 {
+	out := make([]float64, len(u))
+	for i, row := range d.back() {
+		out[i] = floats.Dot(row, u)
+	}
+	floats.Scale(1/floats.Norm(out, 2), out)
+	return out
+}
+
+// limit names the limit model behind a flat direction, as the model without
+// covariates has it, if the base takes part.
+func limit[M Regressable[M]](d *design, prob *mle.Problem[M], u, at []float64) string {
+	u = d.direction(u)
+	if floats.Norm(u[:d.params], math.Inf(1)) < 0.3 {
+		return ""
+	}
+	return prob.Limit(prob.Model.WithParams(at[:d.params]), u[:d.params])
+}
+
+// concludeRegression takes a fit on the scale of the design to the model's own.
+func concludeRegression[M Regressable[M]](d *design, m Regression[M], fit *clientele.Fit[linear], scale []float64) *clientele.Fit[Regression[M]] {
+	v := d.natural(fit.Model, scale)
+	out := &clientele.Fit[Regression[M]]{Model: m.WithParams(v), LogLik: fit.LogLik, N: fit.N, Iters: fit.Iters, Warnings: fit.Warnings}
+	out.Cov, out.Robust = d.covariance(fit.Cov, v), d.covariance(fit.Robust, v)
+	for _, u := range fit.Flat {
+		out.Flat = append(out.Flat, d.direction(u))
+	}
+	return out
+}
+
+// covariance takes a covariance on the scale of the design to that of
+// parameters v; nil stays nil.
+func (d *design) covariance(cov [][]float64, v []float64) [][]float64 {
+	if cov == nil {
+		return nil
+	}
+	n := len(v)
+	a, c := mat.NewDense(n, n, nil), mat.NewDense(n, n, nil)
+	for i, row := range d.back() {
+		slope := 1.0
+		if i < d.params {
+			slope = v[i]
+		}
+		for j := range row {
+			a.Set(i, j, slope*row[j])
+			c.Set(i, j, cov[i][j])
+		}
+	}
+	var half, whole mat.Dense
+	half.Mul(a, c)
+	whole.Mul(&half, a.T())
+	out := make([][]float64, n)
+	for i := range out {
+		out[i] = make([]float64, n)
+		for j := range out[i] {
+			out[i][j] = (whole.At(i, j) + whole.At(j, i)) / 2
+		}
+	}
+	return out
+}

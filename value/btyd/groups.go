@@ -1,0 +1,104 @@
+package btyd
+
+import (
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+)
+
+// groups are customers by their covariates: in each all parameters are the
+// same, so that it is a table like that of a plain model.
+type groups struct {
+	design *design
+	list   []group
+	rows   []int32 // the group of every row
+}
+
+type group struct {
+	table *table
+	jac   []float64
+	first int // its first row
+}
+
+// newGroups compiles a panel for a regression.
+func newGroups(p *CovariatePanel, d *design, unit float64) *groups {
+	g := &groups{design: d}
+	used := make([]float64, 0, len(d.effects))
+	var last, hs = []float64(nil), []clientele.History(nil)
+	var weights, z []float64
+	flush := func() {
+		if len(hs) == 0 {
+			return
+		}
+		t := tableOf(hs, weights, unit)
+		g.list = append(g.list, group{t, d.jacobian(z), len(g.rows)})
+		for range hs {
+			g.rows = append(g.rows, int32(len(g.list)-1))
+		}
+		hs, weights = hs[:0], weights[:0]
+	}
+	for _, i := range p.sortedBy(d.columns()) {
+		h := p.hs[i]
+		if h.Age == 0 {
+			continue
+		}
+		used = used[:0]
+		for k := range d.effects {
+			used = append(used, p.covariates(i)[d.effects[k].column])
+		}
+		if !slices.Equal(used, last) {
+			flush()
+			last, z = append(last[:0], used...), p.covariates(i)
+		}
+		if n := len(hs); n > 0 && hs[n-1] == h {
+			weights[n-1]++
+			continue
+		}
+		hs, weights = append(hs, h), append(weights, 1)
+	}
+	flush()
+	return g
+}
+
+// weight returns the customers of row i.
+func (g *groups) weight(i int) float64 {
+	in := &g.list[g.rows[i]]
+	return in.table.weight(i - in.first)
+}
+
+// rowsAt returns the likelihood of all rows at a point on the scale of the
+// design. What depends on the parameters of a group is prepared when its first
+// row is asked for: a search that begins on a few rows touches few groups.
+func rowsAt[M Regressable[M]](g *groups, theta []float64) mle.Rows {
+	var base M
+	type prepared struct {
+		once sync.Once
+		rows mle.Rows
+		v    [maxParams]float64
+	}
+	n, k := len(theta), g.design.params
+	all := make([]prepared, len(g.list))
+	return func(s *mle.Sums, lo, hi, step int) {
+		for lo < hi {
+			at := g.rows[lo]
+			in, p := &g.list[at], &all[at]
+			v := p.v[:k]
+			p.once.Do(func() {
+				for i := range v {
+					log := 0.0
+					for j, x := range in.jac[i*n : (i+1)*n] {
+						log += x * theta[j]
+					}
+					v[i] = math.Exp(log)
+				}
+				p.rows = base.rowsAt(in.table, v)
+			})
+			end := min(hi, in.first+len(in.table.rows))
+			s.AddThrough(p.rows, lo-in.first, end-in.first, step, v, in.jac)
+			lo += (end - lo + step - 1) / step * step
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package btyd
+
+import (
+	"encoding/json"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+)
+
+// Regression is a model whose parameters depend on covariates of the customer.
+// It predicts nothing itself: At gives the plain model of a customer with
+// covariates z, and that model has all methods,
+//
+//	fit.Model.At(z).ExpectedPurchases(h, 52)
+//	fit.Model.At(z).Mean(52) // a new customer
+//
+// The expectation of a whole base is the average over its customers; it is not
+// the expectation at their average covariates.
+type Regression[M Regressable[M]] struct {
+	Base       M        // parameters where all covariates are 0
+	Covariates []string // names, in the order of the rows given to At
+	Effects    []Effect // at most one for each covariate and target
+}
+
+// Effect is how one covariate acts: e^{coefficient·z} is the factor for the
+// target, as [Target] says.
+type Effect struct {
+	Covariate   string  `json:"covariate"`
+	On          Target  `json:"on"`
+	Coefficient float64 `json:"coefficient"`
+}
+
+// At returns the model of a customer with covariates z, in the order of
+// Covariates. A NaN among them makes every prediction NaN. It panics if z has
+// not one number for each covariate.
+func (m Regression[M]) At(z []float64) M {
+	if len(z) != len(m.Covariates) {
+		panic("btyd: At needs one number for each covariate")
+	}
+	var by logShift
+	for i := range m.Effects {
+		e := &m.Effects[i]
+		if add, ok := m.Base.response(e.On); ok {
+			by = by.plus(e.Coefficient*z[slices.Index(m.Covariates, e.Covariate)], add)
+		}
+	}
+	return m.Base.shifted(by)
+}
+
+// Params returns the parameters of the base and then the coefficients, under
+// names such as "purchase.channel".
+func (m Regression[M]) Params() []clientele.Param {
+	params := m.Base.Params()
+	for _, e := range m.Effects {
+		params = append(params, clientele.Param{Name: e.name(), Value: e.Coefficient, Domain: clientele.Real})
+	}
+	return params
+}
+
+func (e Effect) name() string { return e.On.String() + "." + e.Covariate }
+
+// WithParams returns the model with the parameters v, in the order of Params.
+func (m Regression[M]) WithParams(v []float64) Regression[M] {
+	k := len(v) - len(m.Effects)
+	m.Base = m.Base.WithParams(v[:k])
+	m.Effects = slices.Clone(m.Effects)
+	for i := range m.Effects {
+		m.Effects[i].Coefficient = v[k+i]
+	}
+	return m
+}
+
+// LogLikelihood returns the log-likelihood of all customers of p. It panics if
+// p has other covariates than the model.
+func (m Regression[M]) LogLikelihood(p *CovariatePanel) float64 {
+	if !slices.Equal(m.Covariates, p.names) {
+		panic("btyd: the panel has other covariates than the model")
+	}
+	return mle.Total(func(s *mle.Sums) {
+		for h, z := range p.All() {
+			s.AddLogLik(m.At(z).LogProb(h))
+		}
+	})
+}
+
+// check returns nil if every effect is of a covariate of the model, on a
+// target of the base, and there only once.
+func (m Regression[M]) check(where string) error {
+	for i, e := range m.Effects {
+		bad := func(field string, value any, want string) error {
+			return &clientele.InputError{Where: where, Field: field, Value: value, Want: want}
+		}
+		if !slices.Contains(m.Covariates, e.Covariate) {
+			return bad("covariate", e.Covariate, "one of "+list(m.Covariates))
+		}
+		if _, ok := m.Base.response(e.On); !ok {
+			return bad("target of "+e.Covariate, e.On, "one that the model has; OnA, OnB and OnAB are for BG/NBD and MBG/NBD")
+		}
+		if slices.ContainsFunc(m.Effects[:i], func(o Effect) bool { return o.name() == e.name() }) {
+			return bad("effects", e.name(), "every covariate once on a target")
+		}
+	}
+	return nil
+}
+
+type regressionJSON[M any] struct {
+	Base       M        `json:"base"`
+	Covariates []string `json:"covariates"`
+	Effects    []Effect `json:"effects"`
+}
+
+// MarshalJSON writes {"base":{…},"covariates":[…],"effects":[{"covariate":…,"on":…,"coefficient":…},…]}.
+func (m Regression[M]) MarshalJSON() ([]byte, error) {
+	if err := clientele.Validate(m); err != nil {
+		return nil, err
+	}
+	return json.Marshal(regressionJSON[M](m))
+}
+
+// UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
+func (m *Regression[M]) UnmarshalJSON(data []byte) error {
+	var j regressionJSON[M]
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	v := Regression[M](j)
+	if _, err := NewCovariatePanel(v.Covariates...); err != nil {
+		return err
+	}
+	if err := v.check("btyd.Regression"); err != nil {
+		return err
+	}
+	if err := clientele.Validate(v); err != nil {
+		return err
+	}
+	*m = v
+	return nil
+}

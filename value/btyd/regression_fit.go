@@ -1,0 +1,176 @@
+package btyd
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/reason"
+)
+
+// WarnSeparation says that a covariate picks out customers of whom nobody bought again.
+const WarnSeparation = "btyd.separation"
+
+var _ = reason.Register(map[string]reason.Text{
+	WarnSeparation: {
+		English: "none of the customers with {subject} = {value} bought again: the coefficient of {subject} on purchases runs to infinity; leave the covariate out, join the level to another, or give a Ridge",
+		Chinese: "{subject} = {value} 的客户均未再次购买：{subject} 对购买的系数趋于无穷；请去掉该协变量、与其他水平合并，或设置 Ridge"},
+})
+
+// Term asks for the effect of one covariate on one target.
+type Term struct {
+	Covariate string
+	On        Target
+	Ridge     float64 // precision of the coefficient's normal prior, a standard deviation of the covariate being its unit; 0: as FitOptions say
+}
+
+// FitRegression fits model M with covariates by maximum likelihood:
+//
+//	fit, err := btyd.FitRegression[btyd.ParetoNBD](ctx, panel, nil, nil)
+//
+// Nil terms mean every covariate on the purchase rate and on dropout, each with
+// a coefficient of its own. Ridge, if given, is the precision of a normal prior
+// on the coefficients, centred on 0, in units in which each covariate has
+// standard deviation 1; the parameters of the base have none. It counts against
+// the total log-likelihood, so that its weight falls as customers come in.
+//
+// Gradient and Hessian are exact: covariates move the logarithms of the model's
+// parameters, so that the model's own derivatives carry over by the chain rule.
+//
+// The error is a [*clientele.InputError] that names the column if a covariate
+// is constant or a linear combination of others; otherwise the errors are those
+// of [FitBGNBD]. Covariates that no term names do not matter.
+func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, terms []Term, opt *clientele.FitOptions) (*clientele.Fit[Regression[M]], error) {
+	if p == nil {
+		p = new(CovariatePanel)
+	}
+	var o clientele.FitOptions
+	if opt != nil {
+		o = *opt
+	}
+	var base M
+	prob, t, err := base.problem(p.Panel())
+	if err != nil {
+		return nil, err
+	}
+	name := prob.Name + " with covariates"
+	m, err := template[M](p, terms, name)
+	if err != nil {
+		return nil, err
+	}
+	d, err := newDesign(p, m, name)
+	if err != nil {
+		return nil, err
+	}
+	if o.Start != nil {
+		if o.Start, err = d.start(m, o.Start, prob.Scale, name); err != nil {
+			return nil, err
+		}
+	}
+	prior, err := d.prior(terms, o.Ridge, name)
+	if err != nil {
+		return nil, err
+	}
+	o.Ridge = 0
+	groups := newGroups(p, d, t.unit)
+	reg := mle.Problem[linear]{
+		Name: name, Model: linear{m.Params()}, N: p.Len(), Rows: len(groups.rows), Weight: groups.weight,
+		At:     func(theta []float64) mle.Rows { return rowsAt[M](groups, theta) },
+		Prior:  prior,
+		Offset: prob.Offset,
+		Limit: func(l linear, u []float64) string {
+			return limit(d, prob, u, d.natural(l, prob.Scale))
+		},
+	}
+	fit, err := fitFrom(ctx, prob, reg, len(m.Effects), &o)
+	if fit == nil {
+		return nil, err
+	}
+	out := concludeRegression(d, m, fit, prob.Scale)
+	out.Warnings = append(out.Warnings, separated(p, m)...)
+	return warned(out, t), err
+}
+
+// template is the model that the terms ask for, its coefficients 0.
+func template[M Regressable[M]](p *CovariatePanel, terms []Term, where string) (Regression[M], error) {
+	m := Regression[M]{Covariates: p.Names()}
+	if terms == nil {
+		for _, on := range []Target{OnPurchase, OnDropout} {
+			for _, name := range p.names {
+				m.Effects = append(m.Effects, Effect{Covariate: name, On: on})
+			}
+		}
+	}
+	for _, t := range terms {
+		m.Effects = append(m.Effects, Effect{Covariate: t.Covariate, On: t.On})
+	}
+	return m, m.check(where)
+}
+
+// fitFrom begins where the model without covariates ends, itself begun at one
+// place. If that leads to a limit, it begins at all places that the model
+// without covariates would.
+func fitFrom[M Regressable[M]](ctx context.Context, prob *mle.Problem[M], reg mle.Problem[linear], effects int, o *clientele.FitOptions) (*clientele.Fit[linear], error) {
+	at := func(v []float64) []float64 {
+		theta := make([]float64, len(v)+effects)
+		for i := range v {
+			theta[i] = math.Log(v[i])
+		}
+		return theta
+	}
+	var all [][]float64
+	for _, v := range slices.Concat(prob.Starts, prob.More) {
+		all = append(all, at(v))
+	}
+	reg.Starts = all
+	if o.Start != nil {
+		return mle.Fit(ctx, reg, o)
+	}
+	plain := *prob
+	plain.Starts, plain.More = plain.Starts[:1], nil
+	base, err := mle.Fit(ctx, plain, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
+	if base == nil && ctx.Err() != nil {
+		return nil, err
+	}
+	if base != nil {
+		var v []float64
+		for i, q := range base.Model.Params() {
+			v = append(v, q.Value/prob.Scale[i])
+		}
+		reg.Starts = [][]float64{at(v)}
+		fit, err := mle.Fit(ctx, reg, o)
+		if ctx.Err() != nil || (err == nil && len(fit.Flat) == 0) {
+			return fit, err
+		}
+		reg.Starts = append(all, reg.Starts...)
+	}
+	return mle.Fit(ctx, reg, o)
+}
+
+// separated names the levels of two-valued covariates at which nobody bought again.
+func separated[M Regressable[M]](p *CovariatePanel, m Regression[M]) []clientele.Warning {
+	var out []clientele.Warning
+	for c, name := range p.names {
+		asked := false
+		for _, e := range m.Effects {
+			asked = asked || e.Covariate == name && e.On.purchases()
+		}
+		if !asked {
+			continue
+		}
+		bought := make(map[float64]int)
+		for i, h := range p.hs {
+			if h.Age > 0 && len(bought) < 3 {
+				bought[p.covariates(i)[c]] += h.Repeats
+			}
+		}
+		for level, n := range bought {
+			if len(bought) == 2 && n == 0 {
+				out = append(out, clientele.Warning{Code: WarnSeparation, Subject: name, Value: level})
+			}
+		}
+	}
+	return out
+}
