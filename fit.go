@@ -6,6 +6,7 @@ import (
 	"iter"
 	"math"
 	"math/rand/v2"
+	"regexp"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -278,11 +279,13 @@ func (f *Fit[M]) String() string {
 	return b.String()
 }
 
-// modelName returns the type's name without its package.
+// modelName returns the type's name without packages, also those of its type arguments.
 func modelName(m any) string {
-	s := fmt.Sprintf("%T", m)
-	return s[strings.LastIndexByte(s, '.')+1:]
+	return packages.ReplaceAllString(fmt.Sprintf("%T", m), "")
 }
+
+// packages matches what stands before the names of types.
+var packages = regexp.MustCompile(`[^\[\],]*[./]`)
 
 // number prints a value with five significant digits.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', 5, 64) }

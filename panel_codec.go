@@ -1,10 +1,7 @@
 package clientele
 
 import (
-	"math"
-
 	"github.com/clientele-go/clientele/internal/codec"
-	"github.com/clientele-go/clientele/internal/exact"
 )
 
 const (
@@ -23,7 +20,7 @@ func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Uint(dst, uint64(n))
 	}
 	dst = codec.Uint(dst, uint64(p.timed))
-	return appendExact(dst, p.gaps), nil
+	return p.gaps.Append(dst), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
@@ -50,42 +47,15 @@ func (p *Panel) UnmarshalBinary(data []byte) error {
 		}
 		before = h
 	}
-	timed, gaps := r.Uint(), readExact(r)
+	timed := r.Uint()
+	in.gaps.Read(r, 1e300)
 	if r.Err() == nil && timed > uint64(in.repeaters) {
 		r.Fail("knows the gaps of %d customers of %d with a repeat", timed, in.repeaters)
 	}
 	if err := r.Close(); err != nil {
 		return err
 	}
-	in.timed, in.gaps = int(timed), gaps
+	in.timed = int(timed)
 	*p = in
 	return nil
-}
-
-// appendExact appends an exact sum in its canonical form: the rounded total,
-// then the rounded rest, until nothing is left.
-func appendExact(dst []byte, s exact.Sum) []byte {
-	var parts []float64
-	var rest exact.Sum
-	for rest.Merge(s); rest.Value() != 0; {
-		parts = append(parts, rest.Value())
-		rest.Add(-rest.Value())
-	}
-	dst = codec.Uint(dst, uint64(len(parts)))
-	for _, p := range parts {
-		dst = codec.Float(dst, p)
-	}
-	return dst
-}
-
-func readExact(r *codec.Reader) (s exact.Sum) {
-	for range r.Count(8) {
-		v := r.Float()
-		if math.IsNaN(v) || math.Abs(v) > 1e300 {
-			r.Fail("holds the sum %g", v)
-			return exact.Sum{}
-		}
-		s.Add(v)
-	}
-	return s
 }

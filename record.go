@@ -225,15 +225,15 @@ func (r *Records[K]) All() iter.Seq[Record[K]] {
 	}
 }
 
-// Panel counts the histories, for the Fit functions of transaction models. It
-// returns the error of the first history that fails its Check: a customer with
-// more than MaxRepeats purchases.
+// Panel counts the histories and the gaps between purchases, for the Fit
+// functions of transaction models. It returns the error of the first history
+// that fails its Check: a customer with more than MaxRepeats purchases.
 func (r *Records[K]) Panel() (*Panel, error) {
-	return Collect(func(yield func(History) bool) {
-		for rec := range r.All() {
-			if !yield(rec.History) {
-				return
-			}
+	p := new(Panel)
+	for rec := range r.All() {
+		if err := p.AddTimed(rec.History, rec.LogGaps); err != nil {
+			return nil, err
 		}
-	})
+	}
+	return p, nil
 }

@@ -161,7 +161,7 @@ func (b *Breakdown) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Int(codec.Int(codec.Int(dst, int64(k.pattern)), int64(k.stage)), int64(k.period))
 		dst = appendCount(dst, c.n)
 		for i := range c.sums {
-			dst = appendSum(dst, &c.sums[i])
+			dst = c.sums[i].Append(dst)
 		}
 	}
 	return dst, nil
@@ -184,7 +184,7 @@ func (b *Breakdown) UnmarshalBinary(data []byte) error {
 		c.n = readCount(in)
 		n.n += c.n
 		for i := range c.sums {
-			readSum(in, &c.sums[i])
+			c.sums[i].Read(in, maxSum)
 		}
 	}
 	if err := in.Close(); err != nil {

@@ -225,7 +225,7 @@ func (g *Growth) AppendBinary(dst []byte) ([]byte, error) {
 			dst = appendCount(dst, n)
 		}
 		for i := range p.money {
-			dst = appendSum(dst, &p.money[i])
+			dst = p.money[i].Append(dst)
 		}
 	}
 	return dst, nil
@@ -249,7 +249,7 @@ func (g *Growth) UnmarshalBinary(data []byte) error {
 			p.heads[i] = readCount(in)
 		}
 		for i := range p.money {
-			readSum(in, &p.money[i])
+			p.money[i].Read(in, maxSum)
 		}
 	}
 	if err := in.Close(); err != nil {

@@ -117,7 +117,7 @@ func (m *Mix) AppendBinary(dst []byte) ([]byte, error) {
 	dst = appendCount(dst, m.alive)
 	for i := range NumPatterns {
 		dst = appendCount(dst, m.counts[i])
-		dst = appendSum(appendSum(dst, &m.expected[i]), &m.value[i])
+		dst = m.value[i].Append(m.expected[i].Append(dst))
 	}
 	return dst, nil
 }
@@ -132,8 +132,8 @@ func (m *Mix) UnmarshalBinary(data []byte) error {
 	for i := range NumPatterns {
 		n.counts[i] = readCount(in)
 		n.ended += n.counts[i]
-		readSum(in, &n.expected[i])
-		readSum(in, &n.value[i])
+		n.expected[i].Read(in, maxSum)
+		n.value[i].Read(in, maxSum)
 	}
 	if err := in.Close(); err != nil {
 		return err

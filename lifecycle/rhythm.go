@@ -103,7 +103,7 @@ func (r *Rhythms) AppendBinary(dst []byte) ([]byte, error) {
 	dst = codec.Header(dst, rhythmTag, rhythmVersion)
 	dst = appendCount(appendCount(dst, r.customers), r.repeated)
 	for i := range r.sums {
-		dst = appendSum(dst, &r.sums[i])
+		dst = r.sums[i].Append(dst)
 	}
 	return dst, nil
 }
@@ -117,7 +117,7 @@ func (r *Rhythms) UnmarshalBinary(data []byte) error {
 	var n Rhythms
 	n.customers, n.repeated = readCount(in), readCount(in)
 	for i := range n.sums {
-		readSum(in, &n.sums[i])
+		n.sums[i].Read(in, maxSum)
 	}
 	if n.repeated > n.customers {
 		in.Fail("has more repeat customers than customers")

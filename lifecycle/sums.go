@@ -4,32 +4,10 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele/internal/codec"
-	"github.com/clientele-go/clientele/internal/exact"
 )
 
-// appendSum appends an exact sum: equal totals give equal bytes.
-func appendSum(dst []byte, s *exact.Sum) []byte {
-	var copied exact.Sum
-	copied.Merge(*s)
-	parts := copied.Drain(nil)
-	dst = codec.Uint(dst, uint64(len(parts)))
-	for _, v := range parts {
-		dst = codec.Float(dst, v)
-	}
-	return dst
-}
-
-// readSum reads what appendSum appended; any numbers up to 1e300 make a proper sum.
-func readSum(in *codec.Reader, s *exact.Sum) {
-	for range in.Count(8) {
-		v := in.Float()
-		if !(math.Abs(v) <= 1e300) {
-			in.Fail("has the impossible part %v of a sum", v)
-			return
-		}
-		s.Add(v)
-	}
-}
+// maxSum bounds the parts of a decoded total.
+const maxSum = 1e300
 
 // appendCount appends a number of customers or events.
 func appendCount(dst []byte, n int) []byte { return codec.Int(dst, int64(n)) }

@@ -262,7 +262,6 @@ func TestRFMAllocatesNothing(t *testing.T) {
 		assert.Zero(t, testing.AllocsPerRun(10, func() {
 			scores, _ = cuts.AppendScores(scores[:0], customers)
 			grid.Segment(cuts.Score(customers[0]))
-			cells.Cell(customers[0])
 			reasons = cells.AppendReasons(reasons[:0], customers[0])
 			reasons = grid.AppendReasons(reasons[:0], scores[0])
 		}))

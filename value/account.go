@@ -167,7 +167,7 @@ func (a *Account) UnmarshalBinary(data []byte) error {
 		r.Fail("counts %d entries", n)
 	}
 	for i := range out.sums {
-		out.sums[i].Read(r)
+		out.sums[i].Read(r, 1e300)
 	}
 	if err := r.Close(); err != nil {
 		return err

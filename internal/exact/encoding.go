@@ -19,11 +19,11 @@ func (s *Sum) Append(dst []byte) []byte {
 	return dst
 }
 
-// Read adds to s what Append appended; any numbers of at most 1e300 make a sum.
-func (s *Sum) Read(r *codec.Reader) {
+// Read adds to s what Append appended; any numbers up to the limit make a sum.
+func (s *Sum) Read(r *codec.Reader, limit float64) {
 	for range r.Count(8) {
 		v := r.Float()
-		if !(math.Abs(v) <= 1e300) {
+		if !(math.Abs(v) <= limit) {
 			r.Fail("has the impossible part %v of a sum", v)
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/clientele-go/clientele"
+	"gonum.org/v1/gonum/mat"
 )
 
 // Refitter maximises a problem again from a known maximum: under other weights
@@ -83,4 +84,43 @@ func (r *Refitter[M]) model(x []float64) M {
 		p[i] *= scaleOf(r.prob.Scale, i)
 	}
 	return r.prob.Model.WithParams(p)
+}
+
+// Step returns what one Newton step would change of the estimate it was given,
+// on the free scale of the parameters that are not Fixed, and the sandwich
+// covariance of that change. Directions that the data do not identify do not move.
+func (r *Refitter[M]) Step() (step []float64, cov *mat.SymDense) {
+	k := len(r.s.free)
+	step, cov = make([]float64, k), mat.NewSymDense(k, nil)
+	values, vectors, ok := eigen(r.top.hess)
+	if !ok {
+		return step, cov
+	}
+	inverse := mat.NewDense(k, k, nil)
+	for c, v := range values {
+		if -v < 1.0/(flatSE*flatSE) {
+			continue
+		}
+		u := vectors.ColView(c)
+		inverse.RankOne(inverse, -1/v, u, u)
+	}
+	mat.NewVecDense(k, step).MulVec(inverse, mat.NewVecDense(k, r.top.grad))
+	var half, sandwich mat.Dense
+	half.Mul(inverse, r.s.freeOuter(r.s.toNatural(r.top.x), r.top.outer))
+	sandwich.Mul(&half, inverse)
+	for i := range k {
+		for j := i; j < k; j++ {
+			cov.SetSym(i, j, (sandwich.At(i, j)+sandwich.At(j, i))/2)
+		}
+	}
+	return step, cov
+}
+
+// After returns the model with the estimate moved by step.
+func (r *Refitter[M]) After(step []float64) M {
+	x := append([]float64(nil), r.top.x...)
+	for i, d := range step {
+		x[i] += d
+	}
+	return r.model(x)
 }

@@ -55,8 +55,11 @@ func Render(code string, lang uint8, value, limit float64) string {
 	return strings.NewReplacer("{value}", number(value), "{limit}", number(limit)).Replace(s)
 }
 
-// number prints four significant digits, integers in full.
+// number prints four significant digits, integers and large numbers in full.
 func number(v float64) string {
+	if math.Abs(v) >= 1e4 {
+		v = math.Round(v)
+	}
 	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}

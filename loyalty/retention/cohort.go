@@ -103,7 +103,7 @@ func (c *Cohorts) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Int(dst, int64(at.cohort))
 		dst = codec.Uint(dst, uint64(at.age))
 		dst = codec.Uint(dst, uint64(x.customers))
-		dst = pairs.AppendSum(dst, &x.revenue)
+		dst = x.revenue.Append(dst)
 	}
 	return dst, nil
 }
@@ -117,7 +117,8 @@ func (c *Cohorts) UnmarshalBinary(data []byte) error {
 	var read Cohorts
 	for range r.Count(4) {
 		cohort, age, customers := r.Int(), r.Uint(), r.Uint()
-		revenue := pairs.ReadSum(r)
+		var revenue exact.Sum
+		revenue.Read(r, pairs.MaxTotal)
 		if age > maxCount || customers > maxCount {
 			r.Fail("holds an age or count beyond 2^50")
 		}

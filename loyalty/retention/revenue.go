@@ -151,7 +151,7 @@ func (r *Revenue) AppendBinary(dst []byte) ([]byte, error) {
 	dst = codec.Header(dst, "rtrv", 1)
 	dst = r.kept.Append(r.opening.Append(dst))
 	dst = codec.Uint(codec.Uint(dst, uint64(r.lost)), uint64(r.new))
-	return pairs.AppendSum(pairs.AppendSum(dst, &r.churned), &r.gained), nil
+	return r.gained.Append(r.churned.Append(dst)), nil
 }
 
 // MarshalBinary returns the encoding.
@@ -162,7 +162,8 @@ func (r *Revenue) UnmarshalBinary(data []byte) error {
 	c := codec.NewReader(data, "retention.Revenue", "rtrv", 1)
 	read := Revenue{opening: pairs.Read(c), kept: pairs.Read(c)}
 	lost, new := c.Uint(), c.Uint()
-	read.churned, read.gained = pairs.ReadSum(c), pairs.ReadSum(c)
+	read.churned.Read(c, pairs.MaxTotal)
+	read.gained.Read(c, pairs.MaxTotal)
 	if lost > uint64(read.opening.Len()) || new > maxCount || read.kept.Len() != read.opening.Len() {
 		c.Fail("holds counts that cannot be")
 	}

@@ -119,14 +119,6 @@ func (g geometric) survival(t float64) float64 {
 	return g.betaMean(func(p float64) float64 { return math.Exp(-g.r * math.Log1p(p*u)) })
 }
 
-// atLeast returns P(X(t) ≥ n): n purchases of the stream, the first n−1 coins survived.
-func (g geometric) atLeast(n float64, t float64) float64 {
-	if n <= 0 {
-		return 1
-	}
-	return math.Exp(special.LogRise(g.b, n-1)-special.LogRise(g.a+g.b, n-1)) * newNegbin(g.r, g.alpha, t).tail(n)
-}
-
 // prob returns P(X(t) = n): n purchases and still alive, or the n-th coin lost.
 func (g geometric) prob(n float64, t float64) float64 {
 	d := newNegbin(g.r, g.alpha, t)

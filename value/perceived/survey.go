@@ -228,8 +228,8 @@ func (s *Survey) UnmarshalBinary(data []byte) error {
 		if m.n = int(r.Uint()); m.n < 0 || m.n > out.n {
 			r.Fail("counts %d of %d answers", m.n, out.n)
 		}
-		m.sum.Read(r)
-		m.square.Read(r)
+		m.sum.Read(r, 1e300)
+		m.square.Read(r, 1e300)
 	}
 	if err := r.Close(); err != nil {
 		return err

@@ -141,10 +141,7 @@ func (p *Purchases) AppendBinary(dst []byte) ([]byte, error) {
 	dst = codec.Uint(dst, uint64(p.count))
 	dst = codec.Uint(dst, uint64(p.nonPositive))
 	for _, s := range p.sums() {
-		dst = codec.Uint(dst, uint64(len(s.Parts())))
-		for _, part := range s.Parts() {
-			dst = codec.Float(dst, part)
-		}
+		dst = s.Append(dst)
 	}
 	return dst, nil
 }
@@ -160,14 +157,7 @@ func (p *Purchases) UnmarshalBinary(data []byte) error {
 		r.Fail("counts %d purchases, %d of them not positive", q.count, q.nonPositive)
 	}
 	for _, s := range q.sums() {
-		for range r.Count(8) {
-			part := r.Float()
-			if !within(part, 1e220) {
-				r.Fail("holds a sum of %g", part)
-				break
-			}
-			s.Add(part)
-		}
+		s.Read(r, 1e220)
 	}
 	if err := r.Close(); err != nil {
 		return err

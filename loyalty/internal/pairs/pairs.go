@@ -12,6 +12,9 @@ import (
 // Max bounds the magnitude of a number, so that no sum of squares overflows.
 const Max = 1e100
 
+// MaxTotal bounds the parts of a decoded total: of 2^53 squares.
+const MaxTotal = Max * Max * (1 << 53)
+
 // Sums holds n pairs (x, y) as their sums. The zero value is empty.
 type Sums struct {
 	n                int
@@ -67,7 +70,7 @@ func (s *Sums) Central() (xx, xy, yy float64) {
 func (s *Sums) Append(dst []byte) []byte {
 	dst = codec.Uint(dst, uint64(s.n))
 	for _, sum := range s.sums() {
-		dst = AppendSum(dst, sum)
+		dst = sum.Append(dst)
 	}
 	return dst
 }
@@ -82,30 +85,7 @@ func Read(r *codec.Reader) Sums {
 	}
 	s.n = int(n)
 	for _, sum := range s.sums() {
-		*sum = ReadSum(r)
-	}
-	return s
-}
-
-// AppendSum appends the encoding of one exact sum.
-func AppendSum(dst []byte, sum *exact.Sum) []byte {
-	dst = codec.Uint(dst, uint64(len(sum.Parts())))
-	for _, p := range sum.Parts() {
-		dst = codec.Float(dst, p)
-	}
-	return dst
-}
-
-// ReadSum reads what AppendSum appended; failures stay in r.
-func ReadSum(r *codec.Reader) exact.Sum {
-	var s exact.Sum
-	for range r.Count(8) {
-		v := r.Float()
-		if !(math.Abs(v) <= Max*Max*(1<<53)) {
-			r.Fail("holds %v where a sum is", v)
-			return exact.Sum{}
-		}
-		s.Add(v)
+		sum.Read(r, MaxTotal)
 	}
 	return s
 }
