@@ -1,0 +1,162 @@
+package btyd
+
+import (
+	"context"
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Drift says whether a fit still suits the customers of today.
+type Drift struct {
+	Due       bool    // a refit is due
+	Statistic float64 // of the score test, χ² with DF degrees of freedom if nothing changed
+	DF        int
+	P         float64 // probability of a statistic as large if nothing changed
+	Change    float64 // share by which a refit would change the expected purchases of the panel, to first order
+	Frequency float64 // stability index of the repeat purchases, NaN without an earlier panel
+	Silence   float64 // of the time since the last purchase as a share of the age
+	Age       float64 // of the age
+	Reasons   []clientele.Reason
+}
+
+// DriftPolicy are the limits of a drift check; nil and zero fields mean the defaults.
+type DriftPolicy struct {
+	Significance float64 // of the score test; default 0.01
+	Change       float64 // share of the expected purchases that matters; default 0.05
+	Stability    float64 // stability index that is a shift; default 0.25, the common rule (Siddiqi 2006)
+}
+
+// filled returns the policy with its defaults, checked.
+func (p *DriftPolicy) filled() (DriftPolicy, error) {
+	out := DriftPolicy{Significance: 0.01, Change: 0.05, Stability: 0.25}
+	if p == nil {
+		return out, nil
+	}
+	for _, f := range []struct {
+		name   string
+		given  float64
+		into   *float64
+		atMost float64
+	}{{"Significance", p.Significance, &out.Significance, 1}, {"Change", p.Change, &out.Change, math.MaxFloat64}, {"Stability", p.Stability, &out.Stability, math.MaxFloat64}} {
+		if f.given == 0 {
+			continue
+		}
+		if !(f.given > 0 && f.given <= f.atMost) {
+			return out, &clientele.InputError{Where: "btyd.CheckDrift", Field: f.name, Value: f.given, Want: "a number above 0, and for Significance at most 1"}
+		}
+		*f.into = f.given
+	}
+	return out, nil
+}
+
+// CheckDrift holds the histories of today, now, against a fit. The score test
+// (Rao 1948) asks whether they have the fit's parameters, at the cost of one
+// evaluation: with the Newton step δ from the estimate and the sandwich
+// covariances of both data sets,
+//
+//	χ² = δᵀ (V_now + V_fit)⁻¹ δ
+//
+// on the log scale. It treats the two as different customers; for the same
+// ones, observed for longer, it is cautious and rejects too rarely. Since with
+// enough customers every difference is significant, δ is also turned into the
+// change of the purchases expected in the next mean age of the panel.
+//
+// Before, the panel of the fit, serves the population stability index
+// Σ (q−p)·ln(q/p) over classes of histories; nil leaves it out. An ageing base
+// shifts without having drifted, so a shift alone does not make a refit due: it
+// is due if the test rejects, and the change matters or the population shifted.
+// For a refit, give the old estimate as Start.
+//
+// The error is an *[clientele.InputError] for a policy that makes no sense, or
+// that of a fit to now. Fit must not be nil, or CheckDrift panics.
+func CheckDrift[M interface {
+	Fittable[M]
+	ExpectedPurchases(h clientele.History, t float64) float64
+}](ctx context.Context, fit *clientele.Fit[M], now, before *clientele.Panel, policy *DriftPolicy) (*Drift, error) {
+	if fit == nil {
+		panic("btyd: CheckDrift of a nil fit")
+	}
+	limits, err := policy.filled()
+	if err != nil {
+		return nil, err
+	}
+	prob, t, err := fit.Model.problem(now)
+	if err != nil {
+		return nil, err
+	}
+	r, err := mle.NewRefitter(ctx, prob, fit.Model, nil)
+	if err != nil {
+		return nil, err
+	}
+	step, cov := r.Step()
+	addFitted(cov, fit)
+	d := &Drift{Frequency: math.NaN(), Silence: math.NaN(), Age: math.NaN()}
+	d.Statistic, d.DF = quadratic(cov, step)
+	d.P = distuv.ChiSquared{K: float64(d.DF)}.Survival(d.Statistic)
+	const farthest = 2 // a first-order answer does not reach farther than a factor of e²
+	for i := range step {
+		step[i] = math.Max(-farthest, math.Min(step[i], farthest))
+	}
+	expected := func(m M) float64 {
+		return total(now, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t.unit) })
+	}
+	d.Change = expected(r.After(step))/expected(fit.Model) - 1
+	if before != nil && before.Len() > 0 {
+		d.Frequency, d.Silence, d.Age = stability(before, now)
+	}
+	d.explain(limits)
+	return d, nil
+}
+
+// addFitted adds the fit's own covariance on the free scale; what the fit
+// does not identify counts as unknown.
+func addFitted[M clientele.Model[M]](cov *mat.SymDense, fit *clientele.Fit[M]) {
+	v := fit.Robust
+	if v == nil {
+		v = fit.Cov
+	}
+	const unknown = 1e4 // variance of a logarithm
+	var params []clientele.Param
+	var place []int
+	for i, p := range fit.Model.Params() {
+		if p.Domain != clientele.Fixed {
+			params, place = append(params, p), append(place, i)
+		}
+	}
+	for a, p := range params {
+		for b := a; b < len(params); b++ {
+			q := params[b]
+			sum := cov.At(a, b)
+			if v != nil {
+				sum += v[place[a]][place[b]] / (p.Domain.Slope(p.Value) * q.Domain.Slope(q.Value))
+			}
+			for _, u := range fit.Flat {
+				sum += unknown * u[place[a]] * u[place[b]]
+			}
+			cov.SetSym(a, b, sum)
+		}
+	}
+}
+
+// quadratic returns xᵀ·V⁻¹·x over the directions in which V is not 0, and their number.
+func quadratic(v *mat.SymDense, x []float64) (sum float64, rank int) {
+	var e mat.EigenSym
+	if !e.Factorize(v, true) {
+		return math.NaN(), len(x)
+	}
+	var vectors mat.Dense
+	e.VectorsTo(&vectors)
+	values := e.Values(nil)
+	for c, variance := range values {
+		if variance > 1e-14*values[len(values)-1] {
+			along := mat.Dot(vectors.ColView(c), mat.NewVecDense(len(x), x))
+			sum += along * along / variance
+			rank++
+		}
+	}
+	return sum, rank
+}

@@ -1,0 +1,109 @@
+package btyd
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/exact"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Predictive is a model M that says how a count of purchases is distributed.
+type Predictive[M any] interface {
+	clientele.Model[M]
+	ExpectedPurchases(h clientele.History, t float64) float64
+	VarPurchases(h clientele.History, t float64) float64
+	ProbPurchases(h clientele.History, t float64, n int) float64
+}
+
+// PurchaseInterval returns the interval of what one customer will turn out to
+// buy in (Age, Age+t], in purchases: the quantiles of the predictive
+// distribution, averaged over n draws of the parameters from the fit. Being
+// counts, the ends hold at least the level between them; the interval often
+// begins at 0. The model's ExpectedPurchases with [clientele.Fit.Interval]
+// gives the interval of the mean instead, which says nothing of chance.
+//
+// Special cases are: NaN at both ends for a history or a time that is outside
+// the domain or endless. Without a covariance the estimate stands for the
+// draws. Level must lie in (0, 1) and n ≥ 1, or PurchaseInterval panics.
+func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], level float64, r *rand.Rand, n int, h clientele.History, t float64) clientele.Interval {
+	if !(level > 0 && level < 1) || n < 1 {
+		panic("btyd: PurchaseInterval needs a level between 0 and 1 and n >= 1")
+	}
+	var models []M
+	for m := range fit.Draws(r) {
+		models = append(models, m)
+		if len(models) == n {
+			break
+		}
+	}
+	if models == nil {
+		models = []M{fit.Model}
+	}
+	iv := clientele.Interval{Lo: math.NaN(), Hi: math.NaN(), Level: level}
+	below := 0.0
+	for k := 0; k <= clientele.MaxRepeats; k++ {
+		p := 0.0
+		for _, m := range models {
+			p += m.ProbPurchases(h, t, k) / float64(len(models))
+		}
+		if math.IsNaN(p) || math.IsInf(t, 1) {
+			return iv
+		}
+		below += p
+		if math.IsNaN(iv.Lo) && below > (1-level)/2 {
+			iv.Lo = float64(k)
+		}
+		if below >= (1+level)/2 || (k > 0 && p == 0 && below > 0.5) {
+			iv.Hi = float64(k)
+			return iv
+		}
+	}
+	iv.Hi = math.Inf(1)
+	return iv
+}
+
+// TotalPurchases returns the interval of what all customers of p, a base or a
+// segment, will turn out to buy together in their next t, in purchases. Its
+// variance has two parts, which are often of like size: that of the customers'
+// own chance, and that of the estimates, which all customers share,
+//
+//	σ² = Σ Var[X | h] + Var[Σ E[X | h]]
+//
+// on the log scale, so that the interval stays positive. Pass fit.Sandwich()
+// for an interval that does not trust the model's curvature.
+//
+// Special cases are: [0, +Inf] where the total or its variance does not
+// exist, such as for an endless t or an estimate without covariance. Level must
+// lie in (0, 1), or TotalPurchases panics.
+func TotalPurchases[M Predictive[M]](fit *clientele.Fit[M], level float64, p *clientele.Panel, t float64) clientele.Interval {
+	expected := func(m M) float64 {
+		return total(p, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t) })
+	}
+	mean := expected(fit.Model)
+	chance := total(p, func(h clientele.History) float64 { return fit.Model.VarPurchases(h, t) })
+	if mean == 0 {
+		return clientele.Interval{Level: level}
+	}
+	iv := fit.Interval(level, clientele.Positive, expected)
+	z := distuv.UnitNormal.Quantile((1 + level) / 2)
+	half := math.Hypot(z*math.Sqrt(math.Log1p(chance/(mean*mean))), math.Log(iv.Hi/iv.Lo)/2)
+	if !(half < math.Inf(1)) || math.IsInf(mean, 1) {
+		return clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: level}
+	}
+	return clientele.Interval{Lo: mean * math.Exp(-half), Hi: mean * math.Exp(half), Level: level}
+}
+
+// total sums of over the customers of p, exactly.
+func total(p *clientele.Panel, of func(clientele.History) float64) float64 {
+	var sum exact.Sum
+	for h, n := range p.All() {
+		v := float64(n) * of(h)
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return v
+		}
+		sum.Add(v)
+	}
+	return sum.Value()
+}
