@@ -115,12 +115,3 @@ func (r *Refitter[M]) Step() (step []float64, cov *mat.SymDense) {
 	}
 	return step, cov
 }
-
-// After returns the model with the estimate moved by step.
-func (r *Refitter[M]) After(step []float64) M {
-	x := append([]float64(nil), r.top.x...)
-	for i, d := range step {
-		x[i] += d
-	}
-	return r.model(x)
-}

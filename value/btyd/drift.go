@@ -16,7 +16,7 @@ type Drift struct {
 	Statistic float64 // of the score test, χ² with DF degrees of freedom if nothing changed
 	DF        int
 	P         float64 // probability of a statistic as large if nothing changed
-	Change    float64 // share by which a refit would change the expected purchases of the panel, to first order
+	Change    float64 // share by which a refit would change the expected purchases of the panel
 	Frequency float64 // stability index of the repeat purchases, NaN without an earlier panel
 	Silence   float64 // of the time since the last purchase as a share of the age
 	Age       float64 // of the age
@@ -54,16 +54,16 @@ func (p *DriftPolicy) filled() (DriftPolicy, error) {
 }
 
 // CheckDrift holds the histories of today, now, against a fit. The score test
-// (Rao 1948) asks whether they have the fit's parameters, at the cost of one
-// evaluation: with the Newton step δ from the estimate and the sandwich
+// (Rao 1948) asks whether they have the fit's parameters: with the Newton step δ from the estimate and the sandwich
 // covariances of both data sets,
 //
 //	χ² = δᵀ (V_now + V_fit)⁻¹ δ
 //
 // on the log scale. It treats the two as different customers; for the same
 // ones, observed for longer, it is cautious and rejects too rarely. Since with
-// enough customers every difference is significant, δ is also turned into the
-// change of the purchases expected in the next mean age of the panel.
+// enough customers every difference is significant, the model is also fitted
+// anew, from the estimate, to see the change of the purchases expected in the
+// next mean age of the panel.
 //
 // Before, the panel of the fit, serves the population stability index
 // Σ (q−p)·ln(q/p) over classes of histories; nil leaves it out. An ageing base
@@ -97,14 +97,14 @@ func CheckDrift[M interface {
 	d := &Drift{Frequency: math.NaN(), Silence: math.NaN(), Age: math.NaN()}
 	d.Statistic, d.DF = quadratic(cov, step)
 	d.P = distuv.ChiSquared{K: float64(d.DF)}.Survival(d.Statistic)
-	const farthest = 2 // a first-order answer does not reach farther than a factor of e²
-	for i := range step {
-		step[i] = math.Max(-farthest, math.Min(step[i], farthest))
+	refit, _, err := r.Weighted(func(int) float64 { return 1 })
+	if err != nil {
+		return nil, err
 	}
 	expected := func(m M) float64 {
 		return total(now, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t.unit) })
 	}
-	d.Change = expected(r.After(step))/expected(fit.Model) - 1
+	d.Change = expected(refit)/expected(fit.Model) - 1
 	if before != nil && before.Len() > 0 {
 		d.Frequency, d.Silence, d.Age = stability(before, now)
 	}

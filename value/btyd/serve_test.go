@@ -156,7 +156,7 @@ func TestCheckDrift(t *testing.T) {
 	assert.Zero(t, d.Frequency+d.Silence+d.Age)
 	assert.Equal(t, []string{btyd.ReasonDriftNone}, codes(d.Reasons))
 
-	often := simulated(t, btyd.BGNBD{R: 1.2, Alpha: 5, A: 0.8, B: 2.5}, r, 1000)
+	often := simulated(t, btyd.BGNBD{R: 0.6, Alpha: 5, A: 0.3, B: 5}, r, 1000)
 	d, err = btyd.CheckDrift(ctx, f, often, before, nil)
 	require.NoError(t, err)
 	assert.True(t, d.Due)
@@ -171,8 +171,8 @@ func TestCheckDrift(t *testing.T) {
 		was += float64(n) * f.Model.ExpectedPurchases(h, age)
 		is += float64(n) * refit.Model.ExpectedPurchases(h, age)
 	}
-	assert.InDelta(t, is/was-1, d.Change, 0.02, "what a refit changes, to first order")
-	assert.Equal(t, []string{btyd.ReasonDriftParameters, btyd.ReasonDriftPurchases, btyd.ReasonDriftFrequency, btyd.ReasonDriftSilence}, codes(d.Reasons))
+	assert.InDelta(t, is/was-1, d.Change, 1e-6, "what a refit changes")
+	assert.Equal(t, []string{btyd.ReasonDriftParameters, btyd.ReasonDriftPurchases}, codes(d.Reasons))
 	for _, reason := range d.Reasons {
 		assert.NotEqual(t, reason.Code, reason.Text(clientele.English))
 		assert.NotEqual(t, reason.Text(clientele.English), reason.Text(clientele.Chinese))
