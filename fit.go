@@ -155,10 +155,9 @@ func (f *Fit[M]) freeSE(d Domain, g func(M) float64) float64 {
 }
 
 // freeGradient returns the gradient of g with respect to the parameters on their
-// free scales (log for positive ones), by central differences of step 1e-4,
-// whose error is about 1e-8. Fixed parameters have gradient 0.
+// free scales (log for positive ones), by central differences. Fixed parameters
+// have gradient 0. f.Cov must not be nil.
 func (f *Fit[M]) freeGradient(g func(M) float64) []float64 {
-	const step = 1e-4
 	params := f.Model.Params()
 	v := make([]float64, len(params))
 	for i, p := range params {
@@ -169,7 +168,7 @@ func (f *Fit[M]) freeGradient(g func(M) float64) []float64 {
 		if p.Domain == Fixed {
 			continue
 		}
-		at := p.Domain.Free(p.Value)
+		at, step := p.Domain.Free(p.Value), f.step(i, p)
 		v[i] = p.Domain.Bind(at + step)
 		up := g(f.Model.WithParams(v))
 		v[i] = p.Domain.Bind(at - step)
@@ -178,6 +177,16 @@ func (f *Fit[M]) freeGradient(g func(M) float64) []float64 {
 		grad[i] = (up - down) / (2 * step)
 	}
 	return grad
+}
+
+// step is how far a difference goes from parameter i on its free scale: 1e-4,
+// whose error is about 1e-8, where that scale has no unit. A real parameter may
+// have any unit, which its standard error knows.
+func (f *Fit[M]) step(i int, p Param) float64 {
+	if p.Domain != Positive && p.Domain != Probability && f.Cov[i][i] > 0 {
+		return 1e-3 * math.Sqrt(f.Cov[i][i])
+	}
+	return 1e-4
 }
 
 // freeCov returns Cov on the free scales.

@@ -63,6 +63,27 @@ func TestFitEstimates(t *testing.T) {
 	assert.True(t, iv.Contains(0.5))
 }
 
+// A real parameter in small units: the differences follow its standard error.
+func TestFitIntervalOfUnits(t *testing.T) {
+	f := toyFit()
+	f.Model.Shift, f.Cov[2][2] = 1e-6, 4e-12
+	iv := f.Interval(0.95, clientele.Positive, func(m toy) float64 { return math.Exp(1e6 * m.Shift) })
+	check.Close(t, math.Exp(1+1.959963984540054*2), iv.Hi, 1e-5)
+	wide := clientele.Fit[toy]{Model: toy{2, 0.25, 1e6, 3}, Cov: [][]float64{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1e12, 0}, {0, 0, 0, 0}}}
+	iv = wide.Interval(0.95, clientele.Real, func(m toy) float64 { return m.Shift / 1e6 })
+	check.Close(t, 1+1.959963984540054, iv.Hi, 1e-9)
+}
+
+// generic has a type argument from a package with a path.
+type generic[M any] struct{ toy }
+
+func (m generic[M]) WithParams(v []float64) generic[M] { return generic[M]{m.toy.WithParams(v)} }
+
+func TestFitStringOfTypeArguments(t *testing.T) {
+	f := clientele.Fit[generic[check.Float]]{Model: generic[check.Float]{toy{2, 0.25, -1, 3}}}
+	assert.Regexp(t, `^generic\[Float\]: `, f.String())
+}
+
 func TestFitFlatDirections(t *testing.T) {
 	f := toyFit()
 	s := math.Sqrt(0.5)
