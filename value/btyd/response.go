@@ -8,7 +8,7 @@ import (
 )
 
 // Regressable is a model M whose parameters covariates can act on: [ParetoNBD],
-// [BGNBD] and [MBGNBD].
+// [GGompertzNBD], [BGNBD] and [MBGNBD].
 type Regressable[M clientele.Model[M]] interface {
 	Fittable[M]
 	LogProb(h clientele.History) float64

@@ -16,8 +16,8 @@ type Target uint8
 const (
 	// OnPurchase multiplies the purchase rate by e^{gz}: α·e^{−gz}.
 	OnPurchase Target = iota + 1
-	// OnDropout, in the Pareto/NBD, multiplies the dropout rate by e^{gz}:
-	// β·e^{−gz}. In BG/NBD and MBG/NBD it adds gz to the log odds of the mean
+	// OnDropout, in Pareto/NBD and GGompertz/NBD, multiplies the dropout rate by
+	// e^{gz}: β·e^{−gz}. In BG/NBD and MBG/NBD it adds gz to the log odds of the mean
 	// dropout probability a/(a+b): a·e^{gz/2} and b·e^{−gz/2}.
 	OnDropout
 	// OnBoth is OnPurchase and OnDropout with one coefficient.

@@ -1,0 +1,159 @@
+package btyd
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// All 600 customers of the apparel retailer, at fixed parameters.
+func TestRegressionTruth(t *testing.T) {
+	type row struct {
+		truthRow
+		Gender, Channel float64
+	}
+	table := check.JSON[struct {
+		Params   map[string]float64 `json:"fixed_params"`
+		T, Delta float64
+		Rows     []row
+	}](t, check.Shared(t, "reference", "truth_pnbd_static.json"))
+	v := table.Params
+	m := Regression[ParetoNBD]{
+		Base:       ParetoNBD{v["r"], v["alpha"], v["s"], v["beta"]},
+		Covariates: []string{"gender", "channel"},
+		Effects: []Effect{{"gender", OnPurchase, v["trans_gender"]}, {"channel", OnPurchase, v["trans_channel"]},
+			{"gender", OnDropout, v["life_gender"]}, {"channel", OnDropout, v["life_channel"]}},
+	}
+	require.Len(t, table.Rows, 600)
+	for _, row := range table.Rows {
+		row.Horizon, row.Delta = table.T, table.Delta
+		compare(t, m.At([]float64{row.Gender, row.Channel}), row.truthRow, 1e-9)
+	}
+}
+
+// mixedPanel has a continuous and a two-valued covariate, repeated histories,
+// and a customer who was not observed.
+func mixedPanel(t *testing.T) *CovariatePanel {
+	p, err := NewCovariatePanel("age", "web")
+	require.NoError(t, err)
+	for i, h := range histories[:8] {
+		for k := range 3 {
+			require.NoError(t, p.Add(h, []float64{30 + 7*math.Sin(float64(i+k/2)), float64(i % 2)}))
+		}
+	}
+	return p
+}
+
+// The derivatives on the scale of the search are those of the likelihood by differences.
+func TestRegressionDerivatives(t *testing.T) {
+	terms := []Term{{Covariate: "age", On: OnPurchase}, {Covariate: "web", On: OnPurchase}, {Covariate: "web", On: OnDropout}}
+	checkDerivatives[ParetoNBD](t, terms, []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4, 0.5})
+	checkDerivatives[BGNBD](t, append(terms, Term{Covariate: "age", On: OnA}), []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4, 0.5, 0.1})
+	checkDerivatives[MBGNBD](t, []Term{{Covariate: "web", On: OnBoth}, {Covariate: "age", On: OnAB}}, []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4})
+}
+
+func checkDerivatives[M Regressable[M]](t *testing.T, terms []Term, theta []float64) {
+	t.Helper()
+	p := mixedPanel(t)
+	m, err := template[M](p, terms, "test")
+	require.NoError(t, err)
+	d, err := newDesign(p, m, "test")
+	require.NoError(t, err)
+	prob, tab, err := m.Base.problem(p.Panel())
+	require.NoError(t, err)
+	g := newGroups(p, d, tab.unit)
+	require.Less(t, len(g.rows), p.Len()-3) // some rows are alike, and some customers not observed
+	at := func(theta []float64) mle.Derivatives { return mle.At(rowsAt[M](g, theta), len(g.rows), len(theta)) }
+	got := at(theta)
+
+	// The likelihood is that of the model the point stands for.
+	m = m.WithParams(d.natural(linear{m.Params()}.WithParams(theta), prob.Scale))
+	check.Close(t, m.LogLikelihood(p), got.LogLik+prob.Offset, 1e-10, "log-likelihood")
+
+	const step = 1e-5
+	for i := range theta {
+		v := append([]float64(nil), theta...)
+		v[i] += step
+		up := at(v)
+		v[i] -= 2 * step
+		down := at(v)
+		assert.InDelta(t, (up.LogLik-down.LogLik)/(2*step), got.Grad[i], 1e-4, "%T %d", m.Base, i)
+		for j := range theta {
+			assert.InDelta(t, (up.Grad[j]-down.Grad[j])/(2*step), got.Hess[i][j], 1e-4*(1+math.Abs(got.Hess[i][j])), "%T %d %d", m.Base, i, j)
+		}
+	}
+}
+
+func TestRegressionAt(t *testing.T) {
+	m := Regression[BGNBD]{Base: BGNBD{0.243, 4.414, 0.793, 2.426}, Covariates: []string{"age", "web"}}
+	z := []float64{2, 1}
+	assert.Equal(t, m.Base, m.At(z), "no effects")
+	m.Effects = []Effect{{"web", OnPurchase, 0.5}, {"age", OnDropout, 0.3}}
+	assert.Equal(t, m.Base, m.At([]float64{0, 0}))
+	got := m.At(z)
+	check.Close(t, m.Base.Alpha*math.Exp(-0.5), got.Alpha, 1e-15)
+	logit := func(m BGNBD) float64 { return math.Log(m.A / m.B) } // of the mean dropout probability
+	assert.InDelta(t, logit(m.Base)+0.6, logit(got), 1e-12)
+	check.Close(t, m.Base.A*m.Base.B, got.A*got.B, 1e-14)
+
+	m.Effects = []Effect{{"web", OnAB, 0.5}}
+	assert.InDelta(t, logit(m.Base), logit(m.At(z)), 1e-12)
+	check.Close(t, m.Base.A*math.Exp(0.5), m.At(z).A, 1e-14)
+	m.Effects = []Effect{{"web", OnA, 0.5}, {"age", OnB, -0.2}, {"age", OnBoth, 0.1}}
+	check.Close(t, m.Base.A*math.Exp(0.5+0.1), m.At(z).A, 1e-14)
+	check.Close(t, m.Base.B*math.Exp(-0.4-0.1), m.At(z).B, 1e-14)
+	check.Close(t, m.Base.Alpha*math.Exp(-0.2), m.At(z).Alpha, 1e-14)
+
+	assert.True(t, math.IsNaN(m.At([]float64{0, math.NaN()}).Mean(3)))
+	assert.Panics(t, func() { m.At([]float64{1}) })
+	assert.Zero(t, testing.AllocsPerRun(100, func() { got = m.At(z) }))
+	assert.Panics(t, func() { m.LogLikelihood(new(CovariatePanel)) })
+}
+
+func TestRegressionJSON(t *testing.T) {
+	m := Regression[ParetoNBD]{Base: ParetoNBD{0.5, 10, 0.6, 12}, Covariates: []string{"age", "web"},
+		Effects: []Effect{{"web", OnPurchase, 0.5}, {"age", OnBoth, -0.1}}}
+	data, err := json.Marshal(m)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"base":{"r":0.5,"alpha":10,"s":0.6,"beta":12},"covariates":["age","web"],"effects":[
+		{"covariate":"web","on":"purchase","coefficient":0.5},{"covariate":"age","on":"both","coefficient":-0.1}]}`, string(data))
+	var back Regression[ParetoNBD]
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, m, back)
+	for _, bad := range []string{
+		`{}`,
+		`{"base":{"r":-1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[]}`,
+		`{"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a","a"],"effects":[]}`,
+		`{"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":[],"effects":[]}`,
+		`{"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[{"covariate":"b","on":"purchase","coefficient":1}]}`,
+		`{"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[{"covariate":"a","on":"ab","coefficient":1}]}`,
+		`{"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[{"covariate":"a","on":"sideways","coefficient":1}]}`,
+		`{"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[{"covariate":"a","coefficient":1}]}`,
+		`{"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[{"covariate":"a","on":"both","coefficient":1e300}]}`,
+	} {
+		assert.Error(t, json.Unmarshal([]byte(bad), &back), bad)
+		assert.Equal(t, m, back, bad)
+	}
+	m.Base.R = math.NaN()
+	_, err = json.Marshal(m)
+	var input *clientele.InputError
+	assert.ErrorAs(t, err, &input)
+}
+
+func TestTargetText(t *testing.T) {
+	for on := OnPurchase; on <= OnAB; on++ {
+		text, err := on.MarshalText()
+		require.NoError(t, err)
+		var back Target
+		require.NoError(t, back.UnmarshalText(text))
+		assert.Equal(t, on, back)
+		assert.NotEqual(t, on.Label(clientele.English), on.Label(clientele.Chinese))
+	}
+	assert.Error(t, new(Target).UnmarshalText([]byte("Purchase")))
+}
