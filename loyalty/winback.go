@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/loyalty/internal/normal"
+	"github.com/clientele-go/clientele/internal/normal"
 	"github.com/clientele-go/clientele/loyalty/retention"
 )
 

@@ -14,7 +14,7 @@ import (
 )
 
 func TestAssessByHand(t *testing.T) {
-	a, err := Assess([]Prediction{{0.8, true}, {0.2, false}, {0.8, true}, {0.8, false}, {0.2, true}}, 2)
+	a, err := Assess([]Prediction{{Probability: 0.8, Happened: true}, {Probability: 0.2, Happened: false}, {Probability: 0.8, Happened: true}, {Probability: 0.8, Happened: false}, {Probability: 0.2, Happened: true}}, 2)
 	require.NoError(t, err)
 	check.Close(t, (3*0.04+2*0.64)/5, a.Brier, 1e-15)
 	check.Close(t, 0.6, a.Rate, 1e-15)
@@ -28,10 +28,11 @@ func TestAssessByHand(t *testing.T) {
 	assert.Equal(t, 0.5, a.Bins[0].Rate)
 	check.Close(t, (2*0.09+3*math.Pow(0.8-2.0/3, 2))/5, a.Reliability, 1e-13)
 	check.Close(t, (2*0.01+3*math.Pow(2.0/3-0.6, 2))/5, a.Resolution, 1e-13)
+	check.Close(t, (2*0.3+3*(0.8-2.0/3))/5, a.ECE, 1e-13)
 	// Murphy (1973): with one probability a bin the parts add up.
 	check.Close(t, a.Brier, a.Reliability-a.Resolution+0.24, 1e-13)
 
-	sure, err := Assess([]Prediction{{1, false}, {0, false}}, 0)
+	sure, err := Assess([]Prediction{{Probability: 1, Happened: false}, {Probability: 0, Happened: false}}, 0)
 	require.NoError(t, err)
 	assert.True(t, math.IsInf(sure.LogLoss, 1))
 	assert.True(t, math.IsNaN(sure.AUC) && math.IsNaN(sure.Skill))
@@ -45,7 +46,7 @@ func world(seed uint64, n int, shift, slope float64) []Prediction {
 	for i := range out {
 		eta := 1.2 * r.NormFloat64()
 		truth := 1 / (1 + math.Exp(-eta))
-		out[i] = Prediction{1 / (1 + math.Exp(-(eta-shift)/slope)), r.Float64() < truth}
+		out[i] = Prediction{Probability: 1 / (1 + math.Exp(-(eta-shift)/slope)), Happened: r.Float64() < truth}
 	}
 	return out
 }
@@ -80,7 +81,7 @@ func TestRecalibrate(t *testing.T) {
 	assert.True(t, e[1].Interval.Contains(0.5), "%v", e[1])
 	corrected := make([]Prediction, len(p))
 	for i, x := range p {
-		corrected[i] = Prediction{fit.Model.Prob(x.Probability), x.Happened}
+		corrected[i] = Prediction{Probability: fit.Model.Prob(x.Probability), Happened: x.Happened}
 	}
 	before, err := Assess(p, 10)
 	require.NoError(t, err)
@@ -122,16 +123,16 @@ func TestSpecialCases(t *testing.T) {
 	var in *clientele.InputError
 	_, err = Assess(nil, 0)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	_, err = Assess([]Prediction{{math.NaN(), true}}, 0)
+	_, err = Assess([]Prediction{{Probability: math.NaN(), Happened: true}}, 0)
 	assert.ErrorAs(t, err, &in)
-	_, err = Assess([]Prediction{{0.5, true}}, -1)
+	_, err = Assess([]Prediction{{Probability: 0.5, Happened: true}}, -1)
 	assert.ErrorAs(t, err, &in)
-	_, err = Recalibrate(ctx, []Prediction{{1.5, true}}, nil)
+	_, err = Recalibrate(ctx, []Prediction{{Probability: 1.5, Happened: true}}, nil)
 	assert.ErrorAs(t, err, &in)
-	_, err = Recalibrate(ctx, []Prediction{{0.5, true}, {0.6, true}}, nil)
+	_, err = Recalibrate(ctx, []Prediction{{Probability: 0.5, Happened: true}, {Probability: 0.6, Happened: true}}, nil)
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
-	_, err = Recalibrate(ctx, []Prediction{{0, false}, {0.1, false}, {0.9, true}, {1, true}}, nil)
+	_, err = Recalibrate(ctx, []Prediction{{Probability: 0, Happened: false}, {Probability: 0.1, Happened: false}, {Probability: 0.9, Happened: true}, {Probability: 1, Happened: true}}, nil)
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
-	_, err = Recalibrate(ctx, []Prediction{{0, false}, {0.1, false}, {0.9, true}, {1, true}}, &clientele.FitOptions{Ridge: 1})
+	_, err = Recalibrate(ctx, []Prediction{{Probability: 0, Happened: false}, {Probability: 0.1, Happened: false}, {Probability: 0.9, Happened: true}, {Probability: 1, Happened: true}}, &clientele.FitOptions{Ridge: 1})
 	assert.NoError(t, err)
 }

@@ -6,7 +6,7 @@ import (
 	"sort"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/loyalty/internal/normal"
+	"github.com/clientele-go/clientele/internal/normal"
 )
 
 // IncidencePoint is one step of the cumulative incidences. Arrays are by cause,

@@ -6,7 +6,7 @@ import (
 	"sort"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/loyalty/internal/normal"
+	"github.com/clientele-go/clientele/internal/normal"
 )
 
 // Point is one step of a survival curve: a time at which customers left or

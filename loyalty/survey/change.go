@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/loyalty/internal/normal"
+	"github.com/clientele-go/clientele/internal/normal"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 

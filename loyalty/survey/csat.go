@@ -2,7 +2,7 @@ package survey
 
 import (
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/loyalty/internal/normal"
+	"github.com/clientele-go/clientele/internal/normal"
 )
 
 // CSAT counts answers to "how satisfied are you?" on 1 … 5; 4 and 5 are

@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/loyalty/internal/normal"
+	"github.com/clientele-go/clientele/internal/normal"
 )
 
 // NPS counts answers to "how likely are you to recommend us?" on 0 … 10: 9 and

@@ -3,7 +3,7 @@ package survey
 import (
 	"math"
 
-	"github.com/clientele-go/clientele/loyalty/internal/normal"
+	"github.com/clientele-go/clientele/internal/normal"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 

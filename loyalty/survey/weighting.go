@@ -8,7 +8,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
-	"github.com/clientele-go/clientele/loyalty/internal/normal"
+	"github.com/clientele-go/clientele/internal/normal"
 )
 
 // Stratum is a part of the customer base with its own answers.

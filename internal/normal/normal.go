@@ -1,5 +1,5 @@
 // Package normal holds the few facts about the normal distribution and about
-// proportions that the loyalty packages share.
+// proportions that several packages share.
 package normal
 
 import (
@@ -13,7 +13,7 @@ import (
 // as 1.96 for 0.95. It panics unless level lies in (0, 1).
 func Z(level float64) float64 {
 	if !(level > 0 && level < 1) {
-		panic("loyalty: level of an interval must lie between 0 and 1")
+		panic("clientele: level of an interval must lie between 0 and 1")
 	}
 	return distuv.UnitNormal.Quantile((1 + level) / 2)
 }
