@@ -122,6 +122,12 @@ func (m BGCNBD) Rand(r *rand.Rand, age float64) clientele.History {
 	return randHistory(m.core(), r, age)
 }
 
+// RandTimed draws the history of a new customer observed to the given age, and
+// the sum of the logarithms of the gaps between the purchases.
+func (m BGCNBD) RandTimed(r *rand.Rand, age float64) (h clientele.History, logGaps float64) {
+	return m.core().randTimed(r, age)
+}
+
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m BGCNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {

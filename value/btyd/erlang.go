@@ -2,6 +2,7 @@ package btyd
 
 import (
 	"math"
+	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/special"
@@ -111,4 +112,18 @@ func (g erlang) expectedDropout(h clientele.History) float64 {
 	pa := g.probAlive(h)
 	m := g.coins(float64(h.Repeats))
 	return (pa*g.a + (1-pa)*(g.a+1)) / (g.a + g.b + m)
+}
+
+// randTimed draws a new customer together with the sum of the logarithms of the gaps.
+func (g erlang) randTimed(r *rand.Rand, age float64) (h clientele.History, logGaps float64) {
+	h.Age = age
+	survive, after := g.restart()
+	if survive < 1 && r.Float64() >= survive {
+		return h, 0
+	}
+	for _, t := range after.path(r, age).appendTimes(nil, r) {
+		logGaps += math.Log(t - h.Last)
+		h.Repeats, h.Last = h.Repeats+1, t
+	}
+	return h, logGaps
 }
