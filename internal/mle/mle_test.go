@@ -97,6 +97,7 @@ func TestFitRescales(t *testing.T) {
 	require.NoError(t, err)
 	check.Close(t, 10*g.Model.SD, f.Model.SD, 1e-9)
 	check.Close(t, 100*g.Cov[1][1], f.Cov[1][1], 1e-6)
+	check.Close(t, 100*g.Cov[0][0], f.Cov[0][0], 1e-6) // a real parameter too
 	check.Close(t, g.LogLik-7, f.LogLik, 1e-12)
 }
 

@@ -40,12 +40,13 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 		return fit
 	}
 	fit.Flat = s.expandAll(flat)
-	fit.Cov = s.naturalCov(cov, natural)
+	slope := s.slopes(natural, prob.Scale)
+	fit.Cov = s.naturalCov(cov, slope)
 	outer := s.freeOuter(p, best.outer)
 	var half, robust mat.Dense
 	half.Mul(cov, outer)
 	robust.Mul(&half, cov)
-	fit.Robust = s.naturalCov(&robust, natural)
+	fit.Robust = s.naturalCov(&robust, slope)
 	fit.Warnings = append(flatWarnings(prob, fit), correlations(s, fit, cov)...)
 	return fit
 }
@@ -83,16 +84,28 @@ func invert(hess *mat.SymDense, atEnd bool) (cov *mat.Dense, flat [][]float64, o
 	return cov, flat, true
 }
 
+// slopes returns the derivatives of the answer's parameters p with respect to
+// the free ones; a Real parameter moves by its unit.
+func (s *search) slopes(p, scale []float64) []float64 {
+	out := make([]float64, len(p))
+	for i, d := range s.domains {
+		if out[i] = d.Slope(p[i]); d == clientele.Real {
+			out[i] = scaleOf(scale, i)
+		}
+	}
+	return out
+}
+
 // naturalCov maps a covariance of the free parameters to the natural scale of all.
-func (s *search) naturalCov(free mat.Matrix, p []float64) [][]float64 {
-	out := make([][]float64, len(p))
+func (s *search) naturalCov(free mat.Matrix, slope []float64) [][]float64 {
+	out := make([][]float64, len(slope))
 	for i := range out {
-		out[i] = make([]float64, len(p))
+		out[i] = make([]float64, len(slope))
 	}
 	for a, i := range s.free {
 		for b, j := range s.free {
 			v := (free.At(a, b) + free.At(b, a)) / 2
-			out[i][j] = v * s.domains[i].Slope(p[i]) * s.domains[j].Slope(p[j])
+			out[i][j] = v * slope[i] * slope[j]
 		}
 	}
 	return out
