@@ -26,7 +26,15 @@ type Fitted[P FittedPurchases[P], S FittedSpend[S]] struct {
 	*CLV
 	purchases *clientele.Fit[P]
 	spend     *clientele.Fit[S]
-	tables    map[any]*Table // of the models that a derivative is taken with
+	domain    clientele.Domain // of values: Real if the spend may be negative, else Positive
+	tables    map[any]*Table   // of the models that a derivative is taken with
+}
+
+// SpendQuantiler says where a customer's mean amount may lie. A spend model
+// whose quantile 0 is below 0, such as spend.Normal of margins, may make values
+// negative; intervals of such values are symmetric and may hold 0.
+type SpendQuantiler interface {
+	SpendQuantile(s clientele.Spend, prob float64) float64
 }
 
 // NewFitted returns the computation for two fits and the terms, or the terms'
@@ -40,7 +48,10 @@ func NewFitted[P FittedPurchases[P], S FittedSpend[S]](purchases *clientele.Fit[
 	if err != nil {
 		return nil, err
 	}
-	f := &Fitted[P, S]{CLV: c, purchases: purchases, spend: spend}
+	f := &Fitted[P, S]{CLV: c, purchases: purchases, spend: spend, domain: clientele.Positive}
+	if q, ok := any(spend.Model).(SpendQuantiler); ok && q.SpendQuantile(clientele.Spend{}, 0) < 0 {
+		f.domain = clientele.Real
+	}
 	if reflect.TypeFor[P]().Comparable() {
 		f.tables = make(map[any]*Table)
 	}
@@ -78,13 +89,16 @@ func (f *Fitted[P, S]) with(m P) *CLV {
 // the customer will do; that is OutcomeInterval.
 //
 // The value is a product of a function of one fit's parameters and a function
-// of the other's, so the variances of their logarithms, by the delta method, add.
-// Special cases are: a value of 0 gives [0, 0]; a value that is not finite,
-// [0, +Inf]. Level must lie in (0, 1), or it panics.
+// of the other's, so the variances of their logarithms, by the delta method, add;
+// where the spend may be negative (SpendQuantiler), those of the value itself.
+// Special cases are: a value of 0 of a model of positive spend gives [0, 0]; a
+// value that is not finite, [0, +Inf], or [−Inf, +Inf] where the spend may be
+// negative. Level must lie in (0, 1), or it panics.
 func (f *Fitted[P, S]) MeanInterval(level float64, x Customer) clientele.Interval {
-	return f.around(level, f.Of(x),
-		func(m P) float64 { return f.purchasesOf(m)(x.History) },
-		func(m S) float64 { return m.ExpectedSpend(x.Spend) })
+	spend, bought := f.spend.Model.ExpectedSpend(x.Spend), f.purchasesOf(f.purchases.Model)(x.History)
+	return f.around(level, f.times(bought, spend),
+		func(m P) float64 { return f.times(f.purchasesOf(m)(x.History), spend) },
+		func(m S) float64 { return f.times(bought, m.ExpectedSpend(x.Spend)) })
 }
 
 // TotalMean returns the interval of the total of CLV.Of over the customers, all
@@ -118,24 +132,42 @@ func (f *Fitted[P, S]) TotalMean(level float64, customers []Customer) clientele.
 		})
 }
 
-// around returns the interval about v on the log scale, from the functions of
-// each fit's parameters that v is proportional to.
+// around returns the interval about v from v as a function of each fit's
+// parameters, the other's at their estimates.
 func (f *Fitted[P, S]) around(level, v float64, ofPurchases func(P) float64, ofSpend func(S) float64) clientele.Interval {
-	p := halfWidth(f.purchases.Interval(level, clientele.Positive, ofPurchases))
-	s := halfWidth(f.spend.Interval(level, clientele.Positive, ofSpend))
-	return logInterval(level, v, math.Hypot(p, s))
+	d := f.domainOf(v)
+	p := halfWidth(d, f.purchases.Interval(level, d, ofPurchases))
+	s := halfWidth(d, f.spend.Interval(level, d, ofSpend))
+	return about(d, level, v, math.Hypot(p, s))
 }
 
-// halfWidth returns half the width of a positive interval on the log scale.
-func halfWidth(iv clientele.Interval) float64 { return (math.Log(iv.Hi) - math.Log(iv.Lo)) / 2 }
-
-// logInterval returns v·exp(±half), within [0, +Inf].
-func logInterval(level, v, half float64) clientele.Interval {
-	switch {
-	case v == 0:
-		return clientele.Interval{Lo: 0, Hi: 0, Level: level}
-	case !(v > 0 && v < math.Inf(1)) || math.IsNaN(half):
-		return clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: level}
+// domainOf returns the domain of a value that is v at the estimates.
+func (f *Fitted[P, S]) domainOf(v float64) clientele.Domain {
+	if v < 0 {
+		return clientele.Real
 	}
-	return clientele.Interval{Lo: v * math.Exp(-half), Hi: v * math.Exp(half), Level: level}
+	return f.domain
+}
+
+// halfWidth returns half the width of an interval on d's free scale.
+func halfWidth(d clientele.Domain, iv clientele.Interval) float64 {
+	return (d.Free(iv.Hi) - d.Free(iv.Lo)) / 2
+}
+
+// about returns the interval that lies half on either side of v on d's free
+// scale, and all of d where that is not known.
+func about(d clientele.Domain, level, v, half float64) clientele.Interval {
+	at := d.Free(v)
+	switch {
+	case v == 0 && d == clientele.Positive:
+		return clientele.Interval{Lo: 0, Hi: 0, Level: level}
+	case math.IsInf(at, 0) || math.IsNaN(at+half):
+		return whole(d, level)
+	}
+	return clientele.Interval{Lo: d.Bind(at - half), Hi: d.Bind(at + half), Level: level}
+}
+
+// whole returns the interval of all values of d.
+func whole(d clientele.Domain, level float64) clientele.Interval {
+	return clientele.Interval{Lo: d.Bind(math.Inf(-1)), Hi: math.Inf(1), Level: level}
 }

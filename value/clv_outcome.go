@@ -38,14 +38,14 @@ func (a Amount) AppendAmounts(dst []float64, _ *rand.Rand, _ clientele.Spend, n 
 // begins at 0; the expected value may lie outside it, because few bring much.
 //
 // Special cases are: a horizon without end and without discounting gives
-// [0, +Inf]. Both models must be simulators, level in (0, 1), n ≥ 1, or it panics.
+// [0, +Inf], or [−Inf, +Inf] where the spend may be negative. Both models must be simulators, level in (0, 1), n ≥ 1, or it panics.
 func (f *Fitted[P, S]) OutcomeInterval(level float64, r *rand.Rand, n int, customers ...Customer) clientele.Interval {
 	if !(level > 0 && level < 1) || n < 1 {
 		panic("value: OutcomeInterval needs a level between 0 and 1 and n >= 1")
 	}
 	s := f.simulation()
 	if math.IsInf(s.horizon, 1) {
-		return clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: level}
+		return whole(f.domain, level)
 	}
 	nextP, stopP := draws(f.purchases, r)
 	nextS, stopS := draws(f.spend, r)
@@ -74,12 +74,13 @@ const processDraws = 50_000
 //
 //	σ² = Var[ln expected total] + ln(1 + Σ Var/total²)
 //
+// and where the spend may be negative, σ² = Var[expected total] + Σ Var.
 // Special cases are those of MeanInterval and OutcomeInterval.
 func (f *Fitted[P, S]) TotalOutcome(level float64, r *rand.Rand, customers []Customer) clientele.Interval {
 	mean := f.TotalMean(level, customers)
 	s := f.simulation()
 	if math.IsInf(s.horizon, 1) {
-		return clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: level}
+		return whole(f.domain, level)
 	}
 	s.purchases, s.spend = simulators(f.purchases.Model, f.spend.Model)
 	n := max(2, processDraws/max(1, len(customers)))
@@ -93,8 +94,12 @@ func (f *Fitted[P, S]) TotalOutcome(level float64, r *rand.Rand, customers []Cus
 		sum.add(f.Of(x))
 	}
 	v := sum.value()
-	own := distuv.UnitNormal.Quantile((1+level)/2) * math.Sqrt(math.Log1p(variance.value()/(v*v)))
-	return logInterval(level, v, math.Hypot(halfWidth(mean), own))
+	d, own := f.domainOf(v), variance.value()
+	if d == clientele.Positive {
+		own = math.Log1p(own / (v * v))
+	}
+	own = distuv.UnitNormal.Quantile((1+level)/2) * math.Sqrt(own)
+	return about(d, level, v, math.Hypot(halfWidth(d, mean), own))
 }
 
 // simulation draws what customers bring.

@@ -12,6 +12,7 @@ import (
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/value"
 	"github.com/clientele-go/clientele/value/btyd"
+	"github.com/clientele-go/clientele/value/spend"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/stat"
@@ -266,6 +267,57 @@ func TestMeanInterval(t *testing.T) {
 	segment := f.TotalMean(0.95, []value.Customer{x})
 	check.Close(t, got.Lo, segment.Lo, 1e-9, "a segment of one")
 	check.Close(t, got.Hi, segment.Hi, 1e-9, "a segment of one")
+}
+
+// Values that may be negative have intervals that may hold 0: those of drawn
+// models, for a customer with a small margin, one with a loss, and all.
+func TestIntervalsOfMargins(t *testing.T) {
+	customers := base(1500)
+	purchases, _ := fits(t, customers)
+	margins := &clientele.Fit[spend.Normal]{Model: spend.Normal{Mu: 1, SigmaA: 8, SigmaW: 20},
+		Cov: [][]float64{{4, 0, 0}, {0, 0.25, 0}, {0, 0, 0.25}}}
+	f, err := value.NewFitted(purchases, margins, year)
+	require.NoError(t, err)
+	h := customers[slices.IndexFunc(customers, func(x value.Customer) bool { return x.History.Repeats >= 3 })].History
+	small := value.Customer{History: h, Spend: clientele.Spend{Count: 1, Mean: 2}}
+	loss := value.Customer{History: h, Spend: clientele.Spend{Count: 6, Mean: -25}}
+	for i := range customers {
+		customers[i].Spend = clientele.Spend{Count: 1 + i%3, Mean: float64(i%41 - 20)}
+	}
+	got := []clientele.Interval{f.MeanInterval(0.95, small), f.MeanInterval(0.95, loss), f.TotalMean(0.95, customers)}
+	assert.True(t, got[0].Contains(0) && f.Of(small) > 0)
+	assert.Less(t, got[1].Hi, 0.0)
+
+	drawn := make([][]float64, len(got))
+	next, stop := iter.Pull(margins.Draws(rand.New(rand.NewPCG(8, 8))))
+	defer stop()
+	for m := range purchases.Draws(rand.New(rand.NewPCG(9, 9))) {
+		s, _ := next()
+		c, err := value.NewCLV(separable{m}, s, year)
+		require.NoError(t, err)
+		for i, v := range []float64{c.Of(small), c.Of(loss), c.Total(slices.Values(customers))} {
+			drawn[i] = append(drawn[i], v)
+		}
+		if len(drawn[0]) == 1000 {
+			break
+		}
+	}
+	for i, iv := range got {
+		slices.Sort(drawn[i])
+		width := iv.Hi - iv.Lo
+		assert.InDelta(t, stat.Quantile(0.025, stat.Empirical, drawn[i], nil), iv.Lo, 0.13*width, i) // the delta method leaves out the skewness
+		assert.InDelta(t, stat.Quantile(0.975, stat.Empirical, drawn[i], nil), iv.Hi, 0.13*width, i) // the delta method leaves out the skewness
+	}
+
+	// The outcome adds the customers' own variance: that of drawn futures.
+	r := rand.New(rand.NewPCG(10, 10))
+	outcome, mean := f.TotalOutcome(0.95, r, customers), got[2]
+	brute := f.OutcomeInterval(0.95, r, 500, customers...)
+	assert.True(t, outcome.Lo < mean.Lo && outcome.Hi > mean.Hi)
+	assert.InDelta(t, brute.Lo, outcome.Lo, 0.1*(brute.Hi-brute.Lo))
+	assert.InDelta(t, brute.Hi, outcome.Hi, 0.1*(brute.Hi-brute.Lo))
+	assert.Equal(t, clientele.Interval{Lo: math.Inf(-1), Hi: math.Inf(1), Level: 0.9},
+		f.MeanInterval(0.9, value.Customer{History: h, Spend: clientele.Spend{Count: -1}}))
 }
 
 func TestIntervalSpecialCases(t *testing.T) {
