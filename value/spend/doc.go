@@ -4,7 +4,8 @@
 // the more the fewer they are.
 //
 //	GammaGamma    positive amounts; the standard; needs counts and means only
-//	LogNormal     positive amounts whose logarithms look normal
+//	LogNormal     positive amounts whose logarithms look normal; exact from
+//	              single amounts (Detail), approximate from count and mean
 //	Normal        amounts of any sign, such as margins after returns
 //
 // All models speak the same grammar. For a customer with spend s (a count of
@@ -24,7 +25,8 @@
 //
 // Data go in by accumulators, in any order and in parts that are merged: Panel
 // takes count and mean of each customer; Purchases adds up the single amounts
-// of one customer into a Detail, and Details takes those. FitGammaGamma and
+// of one customer into a Detail, and Details takes those. FitGammaGamma,
+// FitGammaGammaFinite (for a tail so heavy that no mean exists) and
 // FitRegression (with covariates) use the former; FitGammaGammaDetail,
 // FitNormal, FitLogNormal and the trends the latter.
 //

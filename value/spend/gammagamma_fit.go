@@ -21,7 +21,8 @@ import (
 // *clientele.InputError if a customer's mean is 0 or less (Panel.Positive
 // leaves such customers out and counts them), and wraps the context's cause.
 //
-// Warnings: WarnInfiniteMean if the population mean does not exist;
+// Warnings: WarnInfiniteMean if the population mean does not exist
+// (FitGammaGammaFinite refits with a constraint under which it does);
 // WarnNoWithin and WarnNoBetween where the likelihood has no maximum and the
 // fit is a limit. FitOptions.Ridge is centred on the starting point.
 func FitGammaGamma(ctx context.Context, p *Panel, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {

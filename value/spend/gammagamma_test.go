@@ -115,6 +115,53 @@ func TestFitHardLargeSpend(t *testing.T) {
 	assert.False(t, math.IsInf(fit.Model.ExpectedSpend(clientele.Spend{Count: 1, Mean: 5000}), 1))
 }
 
+// With a constraint the mean exists: the fit is the best with q at the bound,
+// and one that obeys the constraint is left alone.
+func TestFitGammaGammaFinite(t *testing.T) {
+	p := simulated(spend.GammaGamma{P: 2, Q: 0.9, Gamma: 50}, 4, 3000)
+	free, err := spend.FitGammaGamma(background, p, nil)
+	require.NoError(t, err)
+	require.Less(t, free.Model.Q, 1.0)
+	held, err := spend.FitGammaGammaFinite(background, p, 1.1, nil)
+	require.NoError(t, err)
+	assert.Equal(t, 1.1, held.Model.Q)
+	check.Close(t, held.Model.P*held.Model.Gamma/0.1, held.Model.Mean(), 1e-12)
+	assert.InDelta(t, held.LogLik, held.Model.LogLikelihood(p), 1e-8)
+	require.Len(t, held.Warnings, 1)
+	assert.Equal(t, clientele.Warning{Code: spend.WarnConstrained, Subject: "q", Value: free.LogLik - held.LogLik}, held.Warnings[0])
+	assert.Greater(t, held.Warnings[0].Value, 1.0)
+	for _, step := range []float64{0.999, 1.001} { // no better p and γ for this q, and no better q within the constraint
+		for _, m := range []spend.GammaGamma{{P: step, Q: 1, Gamma: 1}, {P: 1, Q: 1, Gamma: step}, {P: 1, Q: math.Max(step, 1/step), Gamma: 1}} {
+			m = spend.GammaGamma{P: m.P * held.Model.P, Q: m.Q * held.Model.Q, Gamma: m.Gamma * held.Model.Gamma}
+			assert.Less(t, m.LogLikelihood(p), held.LogLik, m)
+		}
+	}
+	assert.Equal(t, 0.0, held.Estimates(0.95)[1].SE)
+	assert.Greater(t, held.Estimates(0.95)[2].SE, 0.0)
+	own, err := spend.FitGammaGammaFinite(background, p, 1.1, &clientele.FitOptions{Start: []float64{1, 3, 40}})
+	require.NoError(t, err)
+	check.Close(t, held.Model.P, own.Model.P, 1e-6)
+
+	// The mean is the caller's choice; customers with purchases hardly notice.
+	near, err := spend.FitGammaGammaFinite(background, p, 1.01, nil)
+	require.NoError(t, err)
+	assert.InDelta(t, 10, near.Model.Mean()/held.Model.Mean(), 2)
+	s := clientele.Spend{Count: 5, Mean: 200}
+	check.Close(t, free.Model.ExpectedSpend(s), near.Model.ExpectedSpend(s), 0.03)
+
+	light := simulated(published, 5, 1000)
+	a, err := spend.FitGammaGamma(background, light, nil)
+	require.NoError(t, err)
+	b, err := spend.FitGammaGammaFinite(background, light, 1.1, nil)
+	require.NoError(t, err)
+	assert.Equal(t, a, b)
+	for _, q := range []float64{1, 0, nan, inf} {
+		var bad *clientele.InputError
+		_, err := spend.FitGammaGammaFinite(background, light, q, nil)
+		assert.ErrorAs(t, err, &bad)
+	}
+}
+
 type truthRow struct {
 	Params         []float64   `json:"params"`
 	X              int         `json:"x"`

@@ -103,7 +103,8 @@ func (m LogNormal) Posterior(s clientele.Spend) LogNormal {
 	return LogNormal{post.Mu, post.SigmaA, m.SigmaW}
 }
 
-// ExpectedSpend returns E[mean amount a purchase | s], approximate for Count > 1;
+// ExpectedSpend returns E[mean amount a purchase | s], approximate for Count > 1,
+// and with it every value computed from it (value.CLV);
 // PosteriorDetail(d).Mean() is exact.
 func (m LogNormal) ExpectedSpend(s clientele.Spend) float64 { return m.Posterior(s).Mean() }
 

@@ -5,6 +5,7 @@ import "github.com/clientele-go/clientele/internal/reason"
 // Codes of the warnings that fits of this package carry beside the general ones.
 const (
 	WarnInfiniteMean    = "spend.infinite-mean"    // Q ≤ 1: the population mean does not exist
+	WarnConstrained     = "spend.constrained"      // q was held at the least value that the caller allows
 	WarnNoWithin        = "spend.no-within"        // limit P → ∞: a customer's amounts do not vary
 	WarnNoBetween       = "spend.no-between"       // limit: customers do not differ in their mean
 	WarnSinglePurchases = "spend.single-purchases" // nobody has two purchases
@@ -14,8 +15,11 @@ const (
 
 var _ = reason.Register(map[string]reason.Text{
 	WarnInfiniteMean: {
-		English: "the spend is so heavy-tailed (q = {value} <= 1) that its population mean does not exist: report medians and quantiles, trust means of customers with several purchases only, and look for a few customers who should be a segment of their own (CheckOutliers)",
-		Chinese: "消费分布尾部过重（q = {value} ≤ 1），总体均值不存在：请报告中位数和分位数，只信任多次购买客户的均值，并检查是否应将少数客户单独成组（CheckOutliers）"},
+		English: "the spend is so heavy-tailed (q = {value} <= 1) that its population mean does not exist: report medians and quantiles, trust means of customers with several purchases only, and look for a few customers who should be a segment of their own (CheckOutliers); FitGammaGammaFinite gives a mean by constraint",
+		Chinese: "消费分布尾部过重（q = {value} ≤ 1），总体均值不存在：请报告中位数和分位数，只信任多次购买客户的均值，并检查是否应将少数客户单独成组（CheckOutliers）；FitGammaGammaFinite 可加约束得到有限均值"},
+	WarnConstrained: {
+		English: "{subject} was held at the least value allowed, against the data: the log-likelihood falls by {value}, and the population mean is chosen with that value, not estimated",
+		Chinese: "{subject} 被固定在允许的最小值，与数据不符：对数似然下降 {value}，总体均值由该取值决定，而非估计所得"},
 	WarnNoWithin: {
 		English: "the amounts of a customer do not seem to vary, so the fit is a limit ({subject} run to the edge together): each customer's mean is then known exactly from one purchase, and means, quantiles and likelihood remain valid",
 		Chinese: "同一客户的金额似乎没有变化，拟合退化为极限（{subject} 一同趋于边界）：一次购买即可确定客户均值，均值、分位数与似然仍然有效"},
