@@ -20,7 +20,7 @@ type RatioTest struct {
 // against two, dependent rates against independent ones. The models must be
 // nested and fitted to the same customers without a prior, and the restriction
 // must lie inside the parameter space: where it is at the edge, as in "nobody
-// drops out", P is too large. The error is a [*clientele.InputError] if the
+// drops out", P is too large, and AtEdge right. The error is a [*clientele.InputError] if the
 // fits are of different numbers of customers, if the full one does not have
 // more parameters, or if it fits worse by more than rounding, so that it is not
 // the fuller model or not at its maximum.
@@ -41,4 +41,20 @@ func LikelihoodRatio[R clientele.Model[R], F clientele.Model[F]](restricted *cli
 	}
 	twice = math.Max(twice, 0)
 	return RatioTest{twice, df, distuv.ChiSquared{K: float64(df)}.Survival(twice)}, nil
+}
+
+// AtEdge returns P for restrictions of which one is at the edge of the
+// parameter space, such as a rate of 0: chance moves that parameter to its
+// inside half of the time only, so the statistic is, half and half, χ² with
+// DF − 1 and with DF degrees of freedom (Self and Liang 1987, case 6). A
+// restriction that leaves other parameters without meaning, such as "nobody
+// drops out", has one more complication, and AtEdge is a bound close to P.
+func (t RatioTest) AtEdge() float64 {
+	if t.DF == 1 {
+		if t.Statistic == 0 {
+			return 1
+		}
+		return t.P / 2
+	}
+	return (t.P + distuv.ChiSquared{K: float64(t.DF - 1)}.Survival(t.Statistic)) / 2
 }

@@ -79,10 +79,10 @@ func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], level float64, r *
 // lie in (0, 1), or TotalPurchases panics.
 func TotalPurchases[M Predictive[M]](fit *clientele.Fit[M], level float64, p *clientele.Panel, t float64) clientele.Interval {
 	expected := func(m M) float64 {
-		return total(p, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t) })
+		return panelTotal(p, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t) })
 	}
 	mean := expected(fit.Model)
-	chance := total(p, func(h clientele.History) float64 { return fit.Model.VarPurchases(h, t) })
+	chance := panelTotal(p, func(h clientele.History) float64 { return fit.Model.VarPurchases(h, t) })
 	if mean == 0 {
 		return clientele.Interval{Level: level}
 	}
@@ -95,8 +95,8 @@ func TotalPurchases[M Predictive[M]](fit *clientele.Fit[M], level float64, p *cl
 	return clientele.Interval{Lo: mean * math.Exp(-half), Hi: mean * math.Exp(half), Level: level}
 }
 
-// total sums of over the customers of p, exactly.
-func total(p *clientele.Panel, of func(clientele.History) float64) float64 {
+// panelTotal sums of over the customers of p, exactly.
+func panelTotal(p *clientele.Panel, of func(clientele.History) float64) float64 {
 	var sum exact.Sum
 	for h, n := range p.All() {
 		v := float64(n) * of(h)
