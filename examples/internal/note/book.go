@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 
@@ -84,6 +85,14 @@ func Text(lang clientele.Lang, reasons []clientele.Reason) string {
 
 // Fixed prints v with so many decimals.
 func Fixed(v float64, decimals int) string { return fmt.Sprintf("%.*f", decimals, v) }
+
+// Number prints v as Fixed does, and a dash if there is no finite number.
+func Number(v float64, decimals int) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return "–"
+	}
+	return Fixed(v, decimals)
+}
 
 // Percent prints a share with so many decimals.
 func Percent(v float64, decimals int) string { return fmt.Sprintf("%.*f %%", decimals, 100*v) }
