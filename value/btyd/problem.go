@@ -25,3 +25,13 @@ func fitPanel[M Fittable[M]](ctx context.Context, p *clientele.Panel, opt *clien
 	fit, err := mle.Fit(ctx, *prob, opt)
 	return warned(fit, t), err
 }
+
+// The models that are.
+var (
+	_ Fittable[BGNBD]     = BGNBD{}
+	_ Fittable[MBGNBD]    = MBGNBD{}
+	_ Fittable[BGCNBD]    = BGCNBD{}
+	_ Fittable[MBGCNBD]   = MBGCNBD{}
+	_ Fittable[ParetoNBD] = ParetoNBD{}
+	_ Fittable[NBD]       = NBD{}
+)

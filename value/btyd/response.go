@@ -88,3 +88,10 @@ func (m MBGNBD) response(on Target) (add logShift, ok bool) { return m.core().re
 func (m MBGNBD) shifted(by logShift) MBGNBD { return MBGNBD(BGNBD(m).shifted(by)) }
 
 func (m MBGNBD) rowsAt(t *table, v []float64) mle.Rows { return m.WithParams(v).core().rowsOf(t) }
+
+// The models that are.
+var (
+	_ Regressable[BGNBD]     = BGNBD{}
+	_ Regressable[MBGNBD]    = MBGNBD{}
+	_ Regressable[ParetoNBD] = ParetoNBD{}
+)
