@@ -59,7 +59,7 @@ func (silenceModel) ProbAlive(h clientele.History) float64 {
 // Advancing day by day ends where one step does, with the same history, under
 // the own-gap rules and under P(alive).
 func TestDayByDayIsOneStep(t *testing.T) {
-	for _, alive := range []Alive{nil, silenceModel{}} {
+	for _, alive := range []AliveProber{nil, silenceModel{}} {
 		rules, err := NewRules(nil, alive)
 		require.NoError(t, err)
 		base := simulateBase(rand.New(rand.NewPCG(7, 1)), 25)
@@ -244,7 +244,7 @@ func TestEveryReasonHasATextAndIsUsed(t *testing.T) {
 			used[r.Code] = true
 		}
 	}
-	for _, alive := range []Alive{nil, silenceModel{}} {
+	for _, alive := range []AliveProber{nil, silenceModel{}} {
 		rules, err := NewRules(nil, alive)
 		require.NoError(t, err)
 		for _, s := range scripts {

@@ -2,18 +2,18 @@ package lifecycle
 
 import "github.com/clientele-go/clientele"
 
-// Alive is a transaction model that says how probable it is that a customer
+// AliveProber is a transaction model that says how probable it is that a customer
 // with history h is still a customer; the models of value/btyd do. It must not
 // rise with the length of the silence, and answer within [0, 1].
-type Alive interface {
+type AliveProber interface {
 	ProbAlive(h clientele.History) float64
 }
 
 // Rules are a checked policy and, where there is one, a model of P(alive),
 // shared by all customers' detectors. Several goroutines may use them.
 type Rules struct {
-	p     Policy // defaults filled in
-	alive Alive  // nil: silence is judged against the customer's own gap
+	p     Policy      // defaults filled in
+	alive AliveProber // nil: silence is judged against the customer's own gap
 }
 
 // NewRules returns the rules of a policy; nil stands for the default policy.
@@ -21,7 +21,7 @@ type Rules struct {
 // customer with repeat purchases is decline or loss; before the first repeat
 // purchase the gap rules do, because several models leave such customers alive
 // for ever. The error is an *clientele.InputError.
-func NewRules(p *Policy, alive Alive) (*Rules, error) {
+func NewRules(p *Policy, alive AliveProber) (*Rules, error) {
 	if p == nil {
 		p = &Policy{}
 	}

@@ -75,8 +75,8 @@ func DefaultAfterSalesPolicy() AfterSalesPolicy {
 	return AfterSalesPolicy{Lost: 0.2, Complaints: 0.1, Repeat: 0.5, Satisfied: 0.75}
 }
 
-// Validate returns an *clientele.InputError unless all limits lie in (0, 1).
-func (p AfterSalesPolicy) Validate() error {
+// Check returns an *clientele.InputError unless all limits lie in (0, 1).
+func (p AfterSalesPolicy) Check() error {
 	return checkCuts("loyalty.AfterSalesPolicy", p.Lost, p.Complaints, p.Repeat, p.Satisfied)
 }
 

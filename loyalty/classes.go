@@ -81,8 +81,8 @@ func DefaultClassPolicy() ClassPolicy {
 	return ClassPolicy{TopShare: 0.2, GoodShare: 0.5, Decline: -0.1}
 }
 
-// Validate returns an *clientele.InputError unless the policy makes sense.
-func (p ClassPolicy) Validate() error {
+// Check returns an *clientele.InputError unless the policy makes sense.
+func (p ClassPolicy) Check() error {
 	bad := func(field string, value float64, want string) error {
 		return &clientele.InputError{Where: "loyalty.ClassPolicy", Field: field, Value: value, Want: want}
 	}

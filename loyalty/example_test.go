@@ -10,7 +10,7 @@ import (
 )
 
 func ExampleRulePolicy() {
-	rules := loyalty.DefaultRules()
+	rules := loyalty.DefaultRulePolicy()
 	customer := loyalty.Markers{
 		DiscountShare: clientele.Known(0.15),
 		Tenure:        clientele.Known(4),
@@ -64,7 +64,7 @@ func ExampleTwoStep() {
 		{Markers: friend, Standing: loyalty.Standing{Profit: 200, Trend: clientele.Known(-0.3)}},
 		{Markers: friend, Standing: loyalty.Standing{Profit: 100}},
 	}
-	rules := loyalty.DefaultRules()
+	rules := loyalty.DefaultRulePolicy()
 	split, err := loyalty.TwoStep(customers, &rules, loyalty.DefaultClassPolicy())
 	if err != nil {
 		fmt.Println(err)

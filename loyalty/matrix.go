@@ -47,8 +47,8 @@ type DickBasu struct {
 // alternative.
 func DefaultDickBasu() DickBasu { return DickBasu{0.5, 0.5} }
 
-// Validate returns an *clientele.InputError unless both cuts lie in (0, 1).
-func (m DickBasu) Validate() error {
+// Check returns an *clientele.InputError unless both cuts lie in (0, 1).
+func (m DickBasu) Check() error {
 	return checkCuts("loyalty.DickBasu", m.Attitude, m.Patronage)
 }
 
@@ -147,9 +147,9 @@ func DefaultJonesSasser() JonesSasser {
 	return JonesSasser{Satisfied: 0.75, Delighted: 0.95, Outraged: 0.125, Loyal: 0.5}
 }
 
-// Validate returns an *clientele.InputError unless 0 < Outraged < Satisfied <
+// Check returns an *clientele.InputError unless 0 < Outraged < Satisfied <
 // Delighted < 1 and 0 < Loyal < 1.
-func (m JonesSasser) Validate() error {
+func (m JonesSasser) Check() error {
 	if !(m.Outraged < m.Satisfied && m.Satisfied < m.Delighted) {
 		return &clientele.InputError{Where: "loyalty.JonesSasser", Field: "cuts", Value: m, Want: "outraged < satisfied < delighted"}
 	}

@@ -13,7 +13,7 @@ import (
 
 func TestDickBasu(t *testing.T) {
 	m := DefaultDickBasu()
-	require.NoError(t, m.Validate())
+	require.NoError(t, m.Check())
 	for _, c := range []struct {
 		attitude, patronage float64
 		bond                Bond
@@ -29,13 +29,13 @@ func TestDickBasu(t *testing.T) {
 	}
 	why := m.AppendReasons(nil, 0.2, 0.8)
 	assert.Equal(t, []clientele.Reason{{Code: AttitudeLow, Value: 0.2, Limit: 0.5}, {Code: PatronageHigh, Value: 0.8, Limit: 0.5}}, why)
-	assert.Error(t, DickBasu{0, 0.5}.Validate())
-	assert.Error(t, DickBasu{0.5, math.NaN()}.Validate())
+	assert.Error(t, DickBasu{0, 0.5}.Check())
+	assert.Error(t, DickBasu{0.5, math.NaN()}.Check())
 }
 
 func TestJonesSasser(t *testing.T) {
 	m := DefaultJonesSasser()
-	require.NoError(t, m.Validate())
+	require.NoError(t, m.Check())
 	for _, c := range []struct {
 		satisfaction, loyalty float64
 		role                  Role
@@ -53,13 +53,13 @@ func TestJonesSasser(t *testing.T) {
 		require.Len(t, why, 2)
 		assert.Equal(t, c.code, why[0].Code, "%+v", c)
 	}
-	assert.Error(t, JonesSasser{0.5, 0.4, 0.1, 0.5}.Validate())
-	assert.Error(t, JonesSasser{0.5, 0.9, 0.1, 1}.Validate())
+	assert.Error(t, JonesSasser{0.5, 0.4, 0.1, 0.5}.Check())
+	assert.Error(t, JonesSasser{0.5, 0.9, 0.1, 1}.Check())
 }
 
 func TestAfterSales(t *testing.T) {
 	p := DefaultAfterSalesPolicy()
-	require.NoError(t, p.Validate())
+	require.NoError(t, p.Check())
 	for _, c := range []struct {
 		s     Service
 		class AfterSales
@@ -84,7 +84,7 @@ func TestAfterSales(t *testing.T) {
 		require.Len(t, why, 1)
 		assert.Equal(t, c.code, why[0].Code)
 	}
-	assert.Error(t, AfterSalesPolicy{}.Validate())
+	assert.Error(t, AfterSalesPolicy{}.Check())
 }
 
 // TestNames: every enumeration goes to text and back, and has labels.

@@ -27,8 +27,8 @@ var bargainHunter = Markers{DiscountShare: known(0.8), PriceSensitivity: known(0
 var friend = Markers{DiscountShare: known(0.05), Regularity: known(0.7), Tenure: known(6), ShareOfWallet: known(0.7), Referrals: known(1)}
 
 func TestRules(t *testing.T) {
-	p := DefaultRules()
-	require.NoError(t, p.Validate())
+	p := DefaultRulePolicy()
+	require.NoError(t, p.Check())
 	a, err := p.Orient(bargainHunter)
 	require.NoError(t, err)
 	assert.Equal(t, Transaction, a.Orientation)
@@ -59,15 +59,15 @@ func TestRules(t *testing.T) {
 		func(p *RulePolicy) { p.Rules[0].Weight = -1 }, func(p *RulePolicy) { p.Rules[0].For = p.Rules[0].Against },
 		func(p *RulePolicy) { p.Rules[3].For = math.NaN() }, func(p *RulePolicy) { p.Prior = math.Inf(1) }, func(p *RulePolicy) { p.Cut = 1 },
 	} {
-		q := DefaultRules()
+		q := DefaultRulePolicy()
 		change(&q)
-		assert.ErrorAs(t, q.Validate(), &in)
+		assert.ErrorAs(t, q.Check(), &in)
 	}
 }
 
 // TestMissingIsNeutral: leaving a marker out brings the verdict towards the prior.
 func TestMissingIsNeutral(t *testing.T) {
-	p := DefaultRules()
+	p := DefaultRulePolicy()
 	full, err := p.Orient(bargainHunter)
 	require.NoError(t, err)
 	less := bargainHunter
@@ -206,7 +206,7 @@ func TestCalibration(t *testing.T) {
 
 func TestClassify(t *testing.T) {
 	p := DefaultClassPolicy()
-	require.NoError(t, p.Validate())
+	require.NoError(t, p.Check())
 	cuts := ProfitCuts{Largest: 1000, Good: 300}
 	for _, c := range []struct {
 		s     Standing
@@ -232,14 +232,14 @@ func TestClassify(t *testing.T) {
 	}
 	var in *clientele.InputError
 	for _, bad := range []ClassPolicy{{0, 0.5, -0.1}, {0.2, 0.1, -0.1}, {0.2, 0.5, 0}, {0.2, 0.5, math.NaN()}} {
-		assert.ErrorAs(t, bad.Validate(), &in, "%+v", bad)
+		assert.ErrorAs(t, bad.Check(), &in, "%+v", bad)
 	}
 	assert.ErrorAs(t, Standing{Trend: known(-2)}.Check(), &in)
 	assert.ErrorAs(t, Standing{Potential: known(math.Inf(1))}.Check(), &in)
 }
 
 func TestTwoStep(t *testing.T) {
-	rules := DefaultRules()
+	rules := DefaultRulePolicy()
 	var base []Customer
 	for i := range 10 { // relationship customers with profits 100 … 1000
 		base = append(base, Customer{friend, Standing{Profit: 100 * float64(i+1)}})
@@ -291,7 +291,7 @@ func TestReasonsHaveTexts(t *testing.T) {
 }
 
 func TestOrientZeroAllocation(t *testing.T) {
-	p := DefaultRules()
+	p := DefaultRulePolicy()
 	_, m := labelled(1, 1, 0)
 	why := make([]clientele.Reason, 0, numMarkers)
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
@@ -303,7 +303,7 @@ func TestOrientZeroAllocation(t *testing.T) {
 
 // Must stay below 500 ns and 0 allocations, reasons included.
 func BenchmarkOrient(b *testing.B) {
-	p := DefaultRules()
+	p := DefaultRulePolicy()
 	why := make([]clientele.Reason, 0, numMarkers)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -125,9 +125,9 @@ func DefaultScorePolicy() ScorePolicy {
 	}
 }
 
-// Validate returns an *clientele.InputError for the first weighting or limit
+// Check returns an *clientele.InputError for the first weighting or limit
 // that makes no sense.
-func (p *ScorePolicy) Validate() error {
+func (p *ScorePolicy) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "loyalty.ScorePolicy", Field: field, Value: value, Want: want}
 	}

@@ -26,20 +26,20 @@ func (r Rule) evidence(x float64) float64 {
 //	logit P(relationship) = Prior + Σ evidence,
 //
 // so that a missing marker leaves the verdict less certain instead of shifting
-// it. Make one from DefaultRules.
+// it. Make one from DefaultRulePolicy.
 type RulePolicy struct {
 	Rules [numMarkers]Rule `json:"rules"` // index Marker − 1
 	Prior float64          `json:"prior"` // log-odds of a relationship customer in the base
 	Cut   float64          `json:"cut"`   // probability above which a customer is a relationship customer, in (0, 1)
 }
 
-// DefaultRules weighs what the literature names as marks of relational
+// DefaultRulePolicy weighs what the literature names as marks of relational
 // customers: buying at full price and insensitivity to it most (Garbarino and
 // Johnson 1999), then share of wallet, regularity, tenure, breadth and
 // referrals (Reinartz and Kumar 2003), service use and switching cost least,
 // for they bind without attachment. The ends are conventions for retail and
 // light subscription; replace them by the quartiles of your base.
-func DefaultRules() RulePolicy {
+func DefaultRulePolicy() RulePolicy {
 	return RulePolicy{
 		Rules: [numMarkers]Rule{
 			DiscountShare - 1:    {0.6, 0.1, 1.5},
@@ -56,9 +56,9 @@ func DefaultRules() RulePolicy {
 	}
 }
 
-// Validate returns an *clientele.InputError for the first rule, prior or cut
+// Check returns an *clientele.InputError for the first rule, prior or cut
 // that makes no sense.
-func (p *RulePolicy) Validate() error {
+func (p *RulePolicy) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "loyalty.RulePolicy", Field: field, Value: value, Want: want}
 	}

@@ -18,7 +18,7 @@ type Scorer struct {
 // NewScorer returns a scorer. A policy or base that makes no sense is an
 // *clientele.InputError.
 func NewScorer(policy ScorePolicy, base Base) (Scorer, error) {
-	if err := policy.Validate(); err != nil {
+	if err := policy.Check(); err != nil {
 		return Scorer{}, err
 	}
 	s := Scorer{policy, base.all()}

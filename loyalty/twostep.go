@@ -39,7 +39,7 @@ func TwoStep(customers []Customer, o Orienter, p ClassPolicy) (*Split, error) {
 	if o == nil {
 		panic("loyalty: TwoStep without an Orienter")
 	}
-	if err := p.Validate(); err != nil {
+	if err := p.Check(); err != nil {
 		return nil, err
 	}
 	if len(customers) == 0 {

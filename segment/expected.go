@@ -12,15 +12,15 @@ type AliveProber interface {
 	ProbAlive(h clientele.History) float64
 }
 
-// PurchaseExpecter says how many purchases to expect of a customer with
+// PurchaseForecaster says how many purchases to expect of a customer with
 // history h in the next t; the transaction models of value/btyd are such.
-type PurchaseExpecter interface {
+type PurchaseForecaster interface {
 	ExpectedPurchases(h clientele.History, t float64) float64
 }
 
-// SpendExpecter says what a customer will spend a purchase; the spend models
+// SpendForecaster says what a customer will spend a purchase; the spend models
 // of value/spend are such.
-type SpendExpecter interface {
+type SpendForecaster interface {
 	ExpectedSpend(s clientele.Spend) float64
 }
 
@@ -34,7 +34,7 @@ type SpendExpecter interface {
 // For the expected spend a purchase instead of the total, divide Money by
 // Purchases. The error is that of h or s, or an *clientele.InputError if a
 // model has no answer (NaN or infinite).
-func ExpectedRFM(alive AliveProber, process PurchaseExpecter, spend SpendExpecter, h clientele.History, s clientele.Spend, t float64) (RFM, error) {
+func ExpectedRFM(alive AliveProber, process PurchaseForecaster, spend SpendForecaster, h clientele.History, s clientele.Spend, t float64) (RFM, error) {
 	if err := h.Check(); err != nil {
 		return RFM{}, err
 	}

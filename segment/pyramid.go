@@ -9,16 +9,16 @@ import (
 
 // PyramidPolicy says which share of the customers, by heads, the upper three
 // bands take; the small customers are the rest. The zero value is
-// DefaultPyramid.
+// DefaultPyramidPolicy.
 type PyramidPolicy struct {
 	Key       float64 `json:"key"`
 	Secondary float64 `json:"secondary"`
 	Ordinary  float64 `json:"ordinary"`
 }
 
-// DefaultPyramid returns 1, 19 and 30 %, with 50 % small customers, as taught in
+// DefaultPyramidPolicy returns 1, 19 and 30 %, with 50 % small customers, as taught in
 // Chinese customer-relationship courses.
-func DefaultPyramid() PyramidPolicy { return PyramidPolicy{0.01, 0.19, 0.30} }
+func DefaultPyramidPolicy() PyramidPolicy { return PyramidPolicy{0.01, 0.19, 0.30} }
 
 // CurryPyramid returns 1, 4 and 15 %, with 80 % small customers (Curry & Curry 2000).
 func CurryPyramid() PyramidPolicy { return PyramidPolicy{0.01, 0.04, 0.15} }
@@ -37,7 +37,7 @@ type Pyramid struct{ cuts Cuts }
 // clientele.ErrNoData.
 func FitPyramid(values []float64, policy *PyramidPolicy) (Pyramid, error) {
 	const where = "segment.FitPyramid"
-	p := DefaultPyramid()
+	p := DefaultPyramidPolicy()
 	if policy != nil && *policy != (PyramidPolicy{}) {
 		p = *policy
 	}

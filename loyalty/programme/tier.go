@@ -27,10 +27,10 @@ func DefaultTierPolicy() TierPolicy {
 	return TierPolicy{Tiers: []Tier{{Name: "base"}, {"silver", 25_000, 20_000}, {"gold", 50_000, 40_000}, {"platinum", 100_000, 80_000}}, Fall: 1}
 }
 
-// Validate returns an *clientele.InputError unless there is a tier, the first
+// Check returns an *clientele.InputError unless there is a tier, the first
 // asks for nothing, Qualify increases, 0 ≤ Keep ≤ Qualify does not decrease,
 // and Fall ≥ 0.
-func (p TierPolicy) Validate() error {
+func (p TierPolicy) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "programme.TierPolicy", Field: field, Value: value, Want: want}
 	}

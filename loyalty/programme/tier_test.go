@@ -14,7 +14,7 @@ import (
 
 func TestTiers(t *testing.T) {
 	p := DefaultTierPolicy()
-	require.NoError(t, p.Validate())
+	require.NoError(t, p.Check())
 	for _, c := range []struct {
 		current int
 		points  int64
@@ -47,7 +47,7 @@ func TestTiers(t *testing.T) {
 		{}, {Tiers: []Tier{{"a", 1, 0}}}, {Tiers: []Tier{{Name: "a"}, {"b", 0, 0}}}, {Tiers: []Tier{{Name: "a"}, {"b", 5, 6}}},
 		{Tiers: []Tier{{Name: "a"}, {"b", 5, 5}, {"c", 9, 4}}}, {Tiers: []Tier{{Name: "a"}}, Fall: -1},
 	} {
-		assert.ErrorAs(t, bad.Validate(), &in, "%+v", bad)
+		assert.ErrorAs(t, bad.Check(), &in, "%+v", bad)
 	}
 	why := make([]clientele.Reason, 0, 1)
 	assert.Zero(t, testing.AllocsPerRun(100, func() { p.Review(2, 100); p.AppendReasons(why, 2, 100) }))

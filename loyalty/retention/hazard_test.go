@@ -245,7 +245,7 @@ func TestRisk(t *testing.T) {
 	assert.Equal(t, 0.75, Inactive(coin(0.25), clientele.History{}))
 	assert.Panics(t, func() { Inactive(nil, clientele.History{}) })
 	p := DefaultRiskPolicy()
-	require.NoError(t, p.Validate())
+	require.NoError(t, p.Check())
 	for _, c := range []struct {
 		churn float64
 		level clientele.Level
@@ -260,7 +260,7 @@ func TestRisk(t *testing.T) {
 	assert.Zero(t, p.Level(math.NaN()))
 	assert.Empty(t, p.AppendReasons(nil, 1.1))
 	var in *clientele.InputError
-	assert.ErrorAs(t, RiskPolicy{0.5, 0.2}.Validate(), &in)
+	assert.ErrorAs(t, RiskPolicy{0.5, 0.2}.Check(), &in)
 	for _, code := range []string{RiskHigh, RiskMedium, RiskLow, WarnRiskSet, WarnSeparated, WarnShort} {
 		assert.True(t, slices.Contains(reason.Codes("retention."), code))
 	}

@@ -6,15 +6,15 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Aliver says how probable it is that a customer with a purchase history is
+// AliveProber says how probable it is that a customer with a purchase history is
 // still one; every transaction model of package btyd does.
-type Aliver interface {
+type AliveProber interface {
 	ProbAlive(h clientele.History) float64
 }
 
 // Inactive returns the churn risk that a transaction model sees, 1 − P(alive).
 // It panics if m is nil.
-func Inactive(m Aliver, h clientele.History) float64 {
+func Inactive(m AliveProber, h clientele.History) float64 {
 	if m == nil {
 		panic("retention: Inactive of a nil model")
 	}
@@ -33,8 +33,8 @@ type RiskPolicy struct {
 // cost of a contact equals what it saves.
 func DefaultRiskPolicy() RiskPolicy { return RiskPolicy{Medium: 0.2, High: 0.5} }
 
-// Validate returns an *clientele.InputError unless 0 < Medium < High < 1.
-func (p RiskPolicy) Validate() error {
+// Check returns an *clientele.InputError unless 0 < Medium < High < 1.
+func (p RiskPolicy) Check() error {
 	if !(p.Medium > 0 && p.Medium < p.High && p.High < 1) {
 		return &clientele.InputError{Where: "retention.RiskPolicy", Field: "limits", Value: [2]float64{p.Medium, p.High}, Want: "0 < medium < high < 1"}
 	}
