@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/clientele-go/clientele/segment/feature"
-	"github.com/stretchr/testify/require"
 )
 
 // Rand returns the generator of this seed.
@@ -20,9 +19,13 @@ func Table(t testing.TB, rows [][]float64) *feature.Table {
 		names = append(names, string(rune('a'+j)))
 	}
 	out, err := feature.NewTable(names...)
-	require.NoError(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, row := range rows {
-		require.NoError(t, out.Add(row...))
+		if err := out.Add(row...); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return out
 }
