@@ -13,11 +13,7 @@ package mle
 // The scores' outer products go the same way.
 func (s *Sums) AddThrough(rows Rows, lo, hi, step int, v, j []float64) {
 	k := len(v)
-	if s.inner == nil || len(s.inner.grad) != k {
-		s.inner = newSums(k)
-	}
-	in := s.inner
-	in.reset(s.Derivs, s.Scores)
+	in := s.inside(k)
 	in.factor = s.factor
 	rows(in, lo, hi, step)
 	s.compensate(in.logLik)
@@ -66,4 +62,27 @@ func addSandwich(dst, m, j []float64, k, n int) {
 			}
 		}
 	}
+}
+
+// Row puts the derivatives of a row of a likelihood in k other parameters into
+// g and h (packed), as far as s wants any, and returns its log-likelihood; all
+// for one customer if the row stands for w.
+func (s *Sums) Row(rows Rows, i, k int, w float64, g, h []float64) (logLik float64) {
+	in := s.inside(k)
+	in.Scores, in.factor = false, 1/w
+	rows(in, i, i+1, 1)
+	if s.Derivs {
+		copy(g, in.grad)
+		copy(h, in.hess)
+	}
+	return in.LogLik()
+}
+
+// inside returns empty sums for a likelihood in k other parameters.
+func (s *Sums) inside(k int) *Sums {
+	if s.inner == nil || len(s.inner.grad) != k {
+		s.inner = newSums(k)
+	}
+	s.inner.reset(s.Derivs, s.Scores)
+	return s.inner
 }

@@ -28,6 +28,14 @@ func (l linear) WithParams(v []float64) linear {
 	return out
 }
 
+func (l linear) values() []float64 {
+	v := make([]float64, len(l.params))
+	for i, p := range l.params {
+		v[i] = p.Value
+	}
+	return v
+}
+
 // start takes a caller's starting values to the scale of the design.
 func (d *design) start(template interface{ Params() []clientele.Param }, v, scale []float64, where string) ([]float64, error) {
 	params := template.Params()
@@ -101,24 +109,30 @@ func concludeRegression[M Regressable[M]](d *design, m Regression[M], fit *clien
 // covariance takes a covariance on the scale of the design to that of
 // parameters v; nil stays nil.
 func (d *design) covariance(cov [][]float64, v []float64) [][]float64 {
+	slopes := d.back()
+	for i := range d.params {
+		floats.Scale(v[i], slopes[i])
+	}
+	return moved(slopes, cov)
+}
+
+// moved returns a·cov·aᵀ, the covariance of what has slopes a in the estimates;
+// nil stays nil.
+func moved(a, cov [][]float64) [][]float64 {
 	if cov == nil {
 		return nil
 	}
-	n := len(v)
-	a, c := mat.NewDense(n, n, nil), mat.NewDense(n, n, nil)
-	for i, row := range d.back() {
-		slope := 1.0
-		if i < d.params {
-			slope = v[i]
-		}
-		for j := range row {
-			a.Set(i, j, slope*row[j])
-			c.Set(i, j, cov[i][j])
-		}
+	n, k := len(a), len(cov)
+	left, c := mat.NewDense(n, k, nil), mat.NewDense(k, k, nil)
+	for i, row := range a {
+		left.SetRow(i, row)
+	}
+	for i, row := range cov {
+		c.SetRow(i, row)
 	}
 	var half, whole mat.Dense
-	half.Mul(a, c)
-	whole.Mul(&half, a.T())
+	half.Mul(left, c)
+	whole.Mul(&half, left.T())
 	out := make([][]float64, n)
 	for i := range out {
 		out[i] = make([]float64, n)

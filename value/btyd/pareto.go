@@ -41,13 +41,18 @@ func (g pareto) logProb(h clientele.History) float64 {
 	if !g.valid() || !possible(h) {
 		return math.NaN()
 	}
-	x := float64(h.Repeats)
-	alive := special.LogRise(g.r, x) - g.r*math.Log1p(h.Age/g.alpha) - x*math.Log(g.alpha+h.Age) - g.s*math.Log1p(h.Age/g.beta)
+	alive := g.logAlive(h)
 	share, growth, first, second := g.ends(h)
 	if growth < 600 {
 		return alive + math.Log1p(share*math.Max(math.Exp(growth)*first-second, 0))
 	}
 	return alive + math.Log(share) + growth + math.Log(first) // second and 1 are lost beside it
+}
+
+// logAlive is the log-likelihood of h together with being alive at its end.
+func (g pareto) logAlive(h clientele.History) float64 {
+	x := float64(h.Repeats)
+	return special.LogRise(g.r, x) - g.r*math.Log1p(h.Age/g.alpha) - x*math.Log(g.alpha+h.Age) - g.s*math.Log1p(h.Age/g.beta)
 }
 
 // probAlive is 1/(1 + odds of having died); odds that overflow give 0.
