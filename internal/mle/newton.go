@@ -136,7 +136,7 @@ func (s *search) climb(x []float64, start int, of sample, tol float64) (ascentRu
 		if s.ctx.Err() != nil {
 			return run, s.stopped()
 		}
-		dir, gain, ok := ascent(s.inside(run.place))
+		dir, gain, ok := s.direction(run.place)
 		run.gain = gain
 		if !ok || gain < tol {
 			run.converged = ok
@@ -251,24 +251,49 @@ func (s *search) step(from *place, dir []float64, of sample) *place {
 	return nil
 }
 
+// direction returns the Newton direction at p within reach: a parameter at the
+// end of its reach that the direction would take farther stays where it is,
+// though its own slope may point inwards.
+func (s *search) direction(p *place) (dir []float64, gain float64, ok bool) {
+	grad, hess := s.inside(p)
+	for range grad {
+		dir, gain, ok = ascent(grad, hess)
+		out := -1
+		for i := range dir {
+			if gone := p.x[i] - s.starts[0][i]; math.Abs(gone) > reach-1e-6 && gone*dir[i] > 0 {
+				out = i
+			}
+		}
+		if !ok || out < 0 {
+			break
+		}
+		grad, hess = without(grad, hess, out)
+	}
+	return dir, gain, ok
+}
+
 // inside returns gradient and Hessian with the parameters left out that are at
 // the end of their reach and would go farther.
 func (s *search) inside(p *place) ([]float64, *mat.SymDense) {
 	grad, hess := p.grad, p.hess
 	for i := range p.grad {
-		if !s.atEnd(p, i) {
-			continue
-		}
-		if grad = append([]float64(nil), grad...); hess == p.hess {
-			hess = mat.NewSymDense(len(grad), nil)
-			hess.CopySym(p.hess)
-		}
-		grad[i] = 0
-		for j := range grad {
-			hess.SetSym(i, j, 0)
+		if s.atEnd(p, i) {
+			grad, hess = without(grad, hess, i)
 		}
 	}
 	return grad, hess
+}
+
+// without returns copies in which parameter i does not appear.
+func without(grad []float64, hess *mat.SymDense, i int) ([]float64, *mat.SymDense) {
+	grad = append([]float64(nil), grad...)
+	h := mat.NewSymDense(len(grad), nil)
+	h.CopySym(hess)
+	grad[i] = 0
+	for j := range grad {
+		h.SetSym(i, j, 0)
+	}
+	return grad, h
 }
 
 // atEnd reports whether parameter i is at the end of its reach and the

@@ -26,6 +26,9 @@ func BenchmarkFitBGNBD(b *testing.B)     { benchmarkFit(b, btyd.FitBGNBD) }
 func BenchmarkFitMBGNBD(b *testing.B)    { benchmarkFit(b, btyd.FitMBGNBD) }
 func BenchmarkFitParetoNBD(b *testing.B) { benchmarkFit(b, btyd.FitParetoNBD) }
 
+// Goal on one core, CDNOW: 60 ms (CLVTools 1,203).
+func BenchmarkFitGGompertzNBD(b *testing.B) { benchmarkFit(b, btyd.FitGGompertzNBD) }
+
 // Goal on one core: the search over k on CDNOW 20 ms (BTYDplus 251 ms on 1,525 customers).
 func BenchmarkFitMBGCNBD(b *testing.B) {
 	p := timedPanel(b, check.Shared(b, "data", "cdnow_sample_summary.csv"))
@@ -112,6 +115,11 @@ func BenchmarkScore(b *testing.B) {
 	b.Run("ParetoNBD/ProbAlive", func(b *testing.B) { benchmarkScore(b, pareto.ProbAlive) })
 	b.Run("ParetoNBD/ExpectedPurchases", func(b *testing.B) {
 		benchmarkScore(b, func(h clientele.History) float64 { return pareto.ExpectedPurchases(h, 39) })
+	})
+	gompertz := btyd.GGompertzNBD{R: 0.55, Alpha: 10.5, B: 0.01, S: 0.6, Beta: 0.12}
+	b.Run("GGompertzNBD/ProbAlive", func(b *testing.B) { benchmarkScore(b, gompertz.ProbAlive) })
+	b.Run("GGompertzNBD/ExpectedPurchases", func(b *testing.B) {
+		benchmarkScore(b, func(h clientele.History) float64 { return gompertz.ExpectedPurchases(h, 39) })
 	})
 	b.Run("ParetoNBD/Within", func(b *testing.B) {
 		benchmarkScore(b, func(h clientele.History) float64 { return pareto.DiscountedPurchasesWithin(h, 0.0027, 52) })

@@ -2,6 +2,7 @@ package btyd
 
 import (
 	"encoding/json"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -140,7 +141,8 @@ var likelihoods = map[string]func(v []float64, t *table) mle.Rows{
 	"MBGCNBD": func(v []float64, t *table) mle.Rows {
 		return erlang{int(v[0]), geometric{v[1], v[2], v[3], v[4], true}}.rowsOf(t)
 	},
-	"ParetoNBD": func(v []float64, t *table) mle.Rows { return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t) },
+	"GGompertzNBD": func(v []float64, t *table) mle.Rows { return gompertz{v[0], v[1], v[2], v[3], v[4] / v[2]}.rowsOf(t) },
+	"ParetoNBD":    func(v []float64, t *table) mle.Rows { return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t) },
 }
 
 // logDerivatives returns the gradient and the upper triangle of the Hessian of
@@ -157,9 +159,7 @@ func logDerivatives(t *testing.T, m anyModel, h clientele.History) (grad, hess [
 	}
 	scaled := append([]float64(nil), v...)
 	for i, q := range m.Params() {
-		if q.Name == "alpha" || q.Name == "beta" {
-			scaled[i] /= tab.unit
-		}
+		scaled[i] /= math.Pow(tab.unit, unitPower(m, q.Name))
 	}
 	d := mle.At(likelihoods[typeName(m)](scaled, tab), len(tab.rows), len(v))
 	for i := range v {

@@ -12,32 +12,45 @@ import (
 // the purchase clock; b = 0 is no special case of these formulas, but an even
 // clock has cheaper ones.
 type bentClock struct {
-	b, rx, s1   float64 // s1 = s + 1
+	b, rx, s    float64
 	purchase    float64 // α at t_x
 	growth      float64 // b·m ≤ 1: u = ln(1 + growth·(e^y − 1))/b
 	ratio       float64 // m/β ≤ 1: β+v grows by ln(1 + ratio·(e^y − 1))
-	peak, atTop float64 // y where e^y (β+v)^−(s+1) is greatest, and its logarithm there
+	peak, atTop float64 // y where e^y (β+v)^−(s+1) is greatest, and how far it has fallen there
 	far         float64 // y from which both logarithms are straight lines
+
+	death [8]float64 // β+v at the nodes of the panel, in units of β at t_x
 }
+
+// bentDrop is the part of panelDrop that a panel may fall on a bent clock: with
+// it the error of the integral stayed below 3e-11 over 3,000 random customers.
+const bentDrop = 0.7
 
 func (q *nodes) resetBent(e *endTimes) {
 	c := &q.bent
-	c.b, c.rx, c.s1, c.purchase = e.bend, e.rx, e.s+1, e.purchase
+	c.b, c.rx, c.s, c.purchase = e.bend, e.rx, e.s, e.purchase
 	c.growth = math.Min(e.bend*e.death, -math.Expm1(-e.bend*e.purchase))
 	q.lesser = c.growth / e.bend
 	c.ratio = math.Min(q.lesser/e.death, 1)
 	q.end = logGrowth(e.bend*e.gap, c.growth)
 	c.far = 40 - math.Log(c.ratio) - math.Log(c.growth)
 	c.peak = math.Max(0, math.Min(q.end, math.Log((1-c.ratio)/(e.s*c.ratio))))
-	c.atTop = c.peak - c.s1*logMix(c.ratio, c.peak)
+	c.atTop = c.deathFall(c.peak)
 }
 
 // slope returns how fast the log integrand falls at y.
 func (c *bentClock) slope(y float64) float64 {
 	exp := math.Exp(math.Min(y, 690))
-	one := 1 + c.growth*(exp-1)
-	purchase := c.growth * exp / one / (c.b*c.purchase + logMix(c.growth, y))
-	return c.rx*purchase + c.s1*c.ratio*exp/(1+c.ratio*(exp-1)) - 1
+	purchase := c.growth * exp / (1 + c.growth*(exp-1)) / (c.b*c.purchase + logMix(c.growth, y))
+	one := 1 + c.ratio*(exp-1)
+	return c.rx*purchase + c.s*(c.ratio*exp/one) - (1-c.ratio)/one
+}
+
+// deathFall returns how far the death clock's part of the log integrand,
+// y − (s+1)·ln(β+v), has fallen at y.
+func (c *bentClock) deathFall(y float64) float64 {
+	grown := logMix(c.ratio, y)
+	return c.s*grown - (y - grown)
 }
 
 // rise returns how far the integrand may still rise after y: it is at most
@@ -46,7 +59,7 @@ func (c *bentClock) rise(y float64) float64 {
 	if y >= c.peak {
 		return 0
 	}
-	return math.Max(0, c.atTop-y+c.s1*logMix(c.ratio, y))
+	return math.Max(0, c.deathFall(y)-c.atTop)
 }
 
 // nextBent is next for a bent clock, on which the integrand may fall, rise and
@@ -71,7 +84,8 @@ func (q *nodes) nextBent() bool {
 	if q.y > c.far {
 		length = math.Max(length, (c.b*c.purchase+logMix(c.growth, q.y))/2)
 	}
-	steep := func(y float64) float64 { return math.Max(math.Abs(c.slope(y)), 1e-9) }
+	steep := func(y float64) float64 { return math.Max(math.Abs(c.slope(y)), 1e-300) }
+	drop *= bentDrop
 	length = math.Min(length, drop/steep(q.y))
 	length = math.Min(length, drop/steep(q.y+length))
 	if q.end-q.y < 1.2*length {
@@ -81,26 +95,38 @@ func (q *nodes) nextBent() bool {
 	for k := range 8 {
 		y := q.y + half*(1+quad.Legendre8[k].X)
 		grown := math.Exp(math.Min(y, 690)) - 1
-		du := q.time(y, grown) / c.b
-		lp := math.Log1p(du / c.purchase)
+		du := c.time(y, grown)
+		lp := math.Log(1 + du/c.purchase)
 		ld := y
-		if c.ratio < 1 {
-			ld = logMixGrown(c.ratio, y, grown)
+		c.death[k] = 1 + c.ratio*grown
+		if c.ratio < 1 && y <= 690 {
+			ld = math.Log(c.death[k])
+		} else if c.ratio < 1 {
+			ld += math.Log(c.ratio)
 		}
-		q.weight[k] = half * q.lesser * quad.Legendre8[k].W * math.Exp(y-c.rx*lp-c.s1*ld)
+		q.weight[k] = half * q.lesser * quad.Legendre8[k].W * math.Exp((y-ld)-c.rx*lp-c.s*ld)
 		q.du[k], q.logPurchase[k], q.logDeath[k] = du, lp, ld
 	}
-	q.fallen = c.rx*math.Log1p(q.time(q.y+length, math.Exp(math.Min(q.y+length, 690))-1)/(c.b*c.purchase)) + c.s1*logMix(c.ratio, q.y+length) - q.y - length
 	q.y += length
+	q.fallen = c.rx*math.Log1p(logMix(c.growth, q.y)/(c.b*c.purchase)) + c.deathFall(q.y)
+	q.panel++
 	return true
 }
 
-// time returns b·(u − t_x) at y.
-func (q *nodes) time(y, grown float64) float64 {
-	if q.bent.growth == 1 {
-		return y
+// time returns u − t_x at y, by the fastest way that keeps its digits.
+func (c *bentClock) time(y, grown float64) float64 {
+	x := c.growth * grown
+	switch {
+	case c.growth == 1:
+		return y / c.b
+	case y > 690:
+		return (y + math.Log(c.growth)) / c.b
+	case x < 1e-4:
+		return x * (1 - x*(0.5-x*(1./3-x/4))) / c.b
+	case c.b*c.purchase > 1e-3:
+		return math.Log(1+x) / c.b
 	}
-	return logMixGrown(q.bent.growth, y, grown)
+	return math.Log1p(x) / c.b
 }
 
 // logGrowth returns ln(1 + (e^z − 1)/β) for z ≥ 0 and β > 0: how β + e^z − 1 grows.
@@ -113,15 +139,15 @@ func logGrowth(z, beta float64) float64 {
 
 // logMix returns ln(1 + ratio·(e^y − 1)) for 0 < ratio ≤ 1 and y ≥ 0.
 func logMix(ratio, y float64) float64 {
-	if ratio == 1 {
-		return y
-	}
 	return logMixGrown(ratio, y, math.Expm1(math.Min(y, 690)))
 }
 
 // logMixGrown is logMix for a known e^y − 1.
 func logMixGrown(ratio, y, grown float64) float64 {
-	if y > 690 {
+	switch {
+	case ratio == 1:
+		return y
+	case y > 690:
 		return y + math.Log(ratio)
 	}
 	return math.Log1p(ratio * grown)

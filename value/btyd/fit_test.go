@@ -42,6 +42,7 @@ var fitters = map[string]func(context.Context, *clientele.Panel, *clientele.FitO
 	"bgnbd":     fitter(btyd.FitBGNBD),
 	"mbgnbd":    fitter(btyd.FitMBGNBD),
 	"paretonbd": fitter(btyd.FitParetoNBD),
+	"ggompertz": fitter(btyd.FitGGompertzNBD),
 }
 
 func fitter[M clientele.Model[M]](fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) func(context.Context, *clientele.Panel, *clientele.FitOptions) (fitted, error) {
@@ -62,6 +63,9 @@ func TestFitCDNOW(t *testing.T) {
 			file := name
 			if name == "nbd" {
 				t.Skip("the reference has no fit of the NBD")
+			}
+			if name == "ggompertz" {
+				t.Skip("CDNOW leads to its limit: TestFitGompertz")
 			}
 			if name == "paretonbd" {
 				file = "pnbd"

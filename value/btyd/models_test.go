@@ -43,6 +43,7 @@ var modelCases = []modelCase{
 	{"Pareto/NBD", func(v []float64) anyModel { return ParetoNBD{}.WithParams(v) }, []float64{0.553, 10.578, 0.606, 11.669}},
 	{"BG/CNBD-k", func(v []float64) anyModel { return BGCNBD{}.WithParams(v) }, []float64{2, 0.227, 1.463, 0.944, 2.074}},
 	{"MBG/CNBD-k", func(v []float64) anyModel { return MBGCNBD{}.WithParams(v) }, []float64{3, 0.49, 1.34, 0.9, 1.5}},
+	{"GGompertz/NBD", func(v []float64) anyModel { return GGompertzNBD{}.WithParams(v) }, []float64{0.55, 10.5, 0.01, 0.6, 0.12}},
 	{"NBD", func(v []float64) anyModel { return NBD{}.WithParams(v[:2]) }, []float64{0.385, 12.07}},
 }
 
@@ -62,4 +63,16 @@ var histories = []clientele.History{
 func typeName(m anyModel) string {
 	s := fmt.Sprintf("%T", m)
 	return s[strings.LastIndexByte(s, '.')+1:]
+}
+
+// unitPower is the power of the unit of time that a parameter is counted in.
+func unitPower(m anyModel, param string) float64 {
+	_, ageing := m.(GGompertzNBD)
+	switch {
+	case param == "alpha", param == "beta" && !ageing:
+		return 1
+	case param == "b" && ageing:
+		return -1
+	}
+	return 0
 }

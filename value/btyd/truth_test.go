@@ -61,10 +61,12 @@ func compare(t *testing.T, m predictor, row truthRow, rel float64) {
 }
 
 var truthModels = map[string]func(v []float64) predictor{
-	"bgcnbd":  func(v []float64) predictor { return BGCNBD{}.WithParams(v) },
-	"mbgcnbd": func(v []float64) predictor { return MBGCNBD{}.WithParams(v) },
-	"bgnbd":   func(v []float64) predictor { return BGNBD{}.WithParams(v) },
-	"mbgnbd":  func(v []float64) predictor { return MBGNBD{}.WithParams(v) },
+	"bgcnbd":    func(v []float64) predictor { return BGCNBD{}.WithParams(v) },
+	"mbgcnbd":   func(v []float64) predictor { return MBGCNBD{}.WithParams(v) },
+	"bgnbd":     func(v []float64) predictor { return BGNBD{}.WithParams(v) },
+	"mbgnbd":    func(v []float64) predictor { return MBGNBD{}.WithParams(v) },
+	"paretonbd": func(v []float64) predictor { return ParetoNBD{}.WithParams(v) },
+	"ggompertz": func(v []float64) predictor { return GGompertzNBD{}.WithParams(v) },
 }
 
 // The extreme cases: parameters from 0.01 to 1e4, up to 5,000 purchases, ages
