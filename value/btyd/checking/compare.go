@@ -1,0 +1,156 @@
+package checking
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+)
+
+// Row is a candidate's place in a comparison.
+type Row struct {
+	*Fitted                    // nil if the fit failed
+	Err     error              // why it failed; with a Fitted, why it stopped early
+	Holdout *Accuracy          // on the holdout; nil without one
+	Rank    int                // by the criterion, from 1; 0 if the fit failed
+	Delta   float64            // criterion less that of the best
+	Weight  float64            // Akaike weight exp(−Δ/2)/Σ of AIC and BIC, the share of the evidence; NaN for the others
+	Reasons []clientele.Reason // in plain words
+}
+
+// Comparison is a ranking of models.
+type Comparison struct {
+	By        Criterion
+	Rows      []Row      // best first, those that failed last
+	Baselines []Baseline // on the holdout; nil without one
+}
+
+// CompareOptions steer a comparison; nil and zero fields mean the defaults.
+type CompareOptions struct {
+	Candidates []Candidate           // default DefaultCandidates
+	Holdout    *Holdout              // what followed; may be of other customers
+	By         Criterion             // default AIC, or HoldoutError if there is a holdout
+	Fit        *clientele.FitOptions // of every fit; its Start is not used
+}
+
+// Compare fits every candidate to the panel and ranks them, the best first,
+// with the reasons. Log-likelihoods of the models of package btyd compare: all are
+// densities of the same purchase times. A holdout is the better judge, because
+// it asks for what the model is for. Candidates whose fits fail stay in the
+// list with their error.
+//
+// The error matches that of the fits if all failed, is a *[clientele.InputError]
+// for a criterion that cannot be (HoldoutError without a holdout), or the context's cause.
+func Compare(ctx context.Context, p *clientele.Panel, opt *CompareOptions) (*Comparison, error) {
+	const where = "checking.Compare"
+	var o CompareOptions
+	if opt != nil {
+		o = *opt
+	}
+	if o.Candidates == nil {
+		o.Candidates = DefaultCandidates(p)
+	}
+	if o.By == 0 {
+		o.By = AIC
+		if o.Holdout != nil {
+			o.By = HoldoutError
+		}
+	}
+	if !criteria.Valid(o.By) || (o.By == HoldoutError && o.Holdout == nil) {
+		return nil, &clientele.InputError{Where: where, Field: "By", Value: o.By, Want: "AIC, BIC or LogLikelihood, or HoldoutError with a holdout"}
+	}
+	c := &Comparison{By: o.By}
+	for _, candidate := range o.Candidates {
+		row, err := try(ctx, p, candidate, &o)
+		if err != nil {
+			return nil, err
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	if o.Holdout != nil {
+		var err error
+		if c.Baselines, err = Baselines(o.Holdout); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.rank(); err != nil {
+		return nil, fmt.Errorf("%s: %w", where, err)
+	}
+	c.explain()
+	return c, nil
+}
+
+// try fits and assesses one candidate.
+func try(ctx context.Context, p *clientele.Panel, c Candidate, o *CompareOptions) (Row, error) {
+	var fitting clientele.FitOptions
+	if o.Fit != nil {
+		fitting = *o.Fit
+		fitting.Start = nil
+	}
+	row := Row{Weight: math.NaN(), Delta: math.NaN()}
+	row.Fitted, row.Err = c.Fit(ctx, p, &fitting)
+	if ctx.Err() != nil {
+		return row, fmt.Errorf("checking.Compare: %w", context.Cause(ctx))
+	}
+	if row.Fitted == nil {
+		row.Err = fmt.Errorf("%s: %w", c.Name, row.Err)
+		return row, nil
+	}
+	if o.Holdout != nil {
+		var err error
+		if row.Holdout, err = Assess(row.Model, o.Holdout); err != nil {
+			return row, fmt.Errorf("%s: %w", c.Name, err)
+		}
+	}
+	return row, nil
+}
+
+// rank sorts the rows and fills what depends on the others; the error joins
+// those of the fits if there is no row to rank.
+func (c *Comparison) rank() error {
+	slices.SortStableFunc(c.Rows, func(a, b Row) int {
+		switch {
+		case a.Fitted == nil || b.Fitted == nil:
+			return cmp.Compare(failed(a), failed(b))
+		}
+		return cmp.Compare(c.By.of(&a), c.By.of(&b))
+	})
+	if len(c.Rows) == 0 {
+		return fmt.Errorf("%w: no candidates", clientele.ErrNoData)
+	}
+	if c.Rows[0].Fitted == nil {
+		var all []error
+		for _, r := range c.Rows {
+			all = append(all, r.Err)
+		}
+		return errors.Join(all...)
+	}
+	best, total := c.By.of(&c.Rows[0]), 0.0
+	for i := range c.Rows {
+		if r := &c.Rows[i]; r.Fitted != nil {
+			r.Rank = i + 1
+			r.Delta = c.By.of(r) - best
+			total += math.Exp(-r.Delta / 2)
+		}
+	}
+	if c.By == AIC || c.By == BIC {
+		for i := range c.Rows {
+			c.Rows[i].Weight = math.Exp(-c.Rows[i].Delta/2) / total
+		}
+	}
+	return nil
+}
+
+func failed(r Row) int {
+	if r.Fitted == nil {
+		return 1
+	}
+	return 0
+}
+
+// Best returns the first row.
+func (c *Comparison) Best() *Row { return &c.Rows[0] }
