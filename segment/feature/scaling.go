@@ -151,7 +151,7 @@ func (s *Scaling) Columns() []ScaledColumn {
 // not have one measurement a column.
 func (s *Scaling) Append(dst, row []float64) []float64 {
 	if len(row) != len(s.columns) {
-		panic("segment: Scaling.Append needs one measurement a column")
+		panic("feature: Scaling.Append needs one measurement a column")
 	}
 	for j, v := range row {
 		c := &s.columns[j]
