@@ -26,6 +26,7 @@ var published = []struct {
 	cr      float64
 	crD     int
 }{
+
 	{"Saaty (1990), How to make a decision, EJOR 48, 9–26: buying a house", 8,
 		[]float64{5, 3, 7, 6, 6, 1. / 3, 1. / 4, 1. / 3, 5, 3, 3, 1. / 5, 1. / 7, 6, 3, 4, 6, 1. / 5,
 			1. / 3, 1. / 4, 1. / 7, 1. / 8, 1. / 2, 1. / 5, 1. / 6, 1. / 5, 1. / 6, 1. / 2},
@@ -256,115 +257,6 @@ func TestOnScale(t *testing.T) {
 	for v, want := range map[float64]float64{1: 1, 1.4: 1, 1.42: 2, 2.44: 2, 2.46: 3, 8.4: 8, 8.5: 9, 50: 9, 0.5: 0.5, 0.4587: 0.5, 0.01: 1. / 9} {
 		assert.Equal(t, want, onScale(v), v)
 	}
-}
-
-func TestAggregate(t *testing.T) {
-	a, _ := FromUpper(3, 2, 4, 3)
-	b, _ := FromUpper(3, 8, 1, 1./3)
-	g, err := Aggregate([]*Judgements{a, b}, nil)
-	require.NoError(t, err)
-	check.Close(t, 4, g.At(0, 1), 1e-14)
-	check.Close(t, 2, g.At(0, 2), 1e-14)
-	check.Close(t, 1, g.At(1, 2), 1e-14)
-	check.Close(t, 0.25, g.At(1, 0), 1e-14)
-	g, err = Aggregate([]*Judgements{a, b}, []float64{1, 0}) // one voice decides
-	require.NoError(t, err)
-	check.Close(t, 3, g.At(1, 2), 1e-14)
-
-	// The geometric mean of weights is the weights of the geometric mean.
-	g, _ = Aggregate([]*Judgements{a, b}, []float64{2, 1})
-	w, err := AggregateWeights([][]float64{a.GeometricMean().Weights, b.GeometricMean().Weights}, []float64{2, 1})
-	require.NoError(t, err)
-	for i, x := range g.GeometricMean().Weights {
-		check.Close(t, x, w[i], 1e-12, i)
-	}
-
-	_, err = Aggregate(nil, nil)
-	refused(t, err, "Aggregate")
-	c, _ := FromUpper(2, 1)
-	_, err = Aggregate([]*Judgements{a, c}, nil)
-	refused(t, err, "Aggregate")
-	_, err = Aggregate([]*Judgements{a, b}, []float64{1})
-	refused(t, err, "Aggregate")
-	_, err = AggregateWeights([][]float64{{1, 0}, {0, 1}}, nil)
-	refused(t, err, "Direct")
-	_, err = AggregateWeights([][]float64{{1, 0}, {1}}, nil)
-	refused(t, err, "CheckWeights")
-	_, err = AggregateWeights(nil, nil)
-	refused(t, err, "AggregateWeights")
-}
-
-func TestHierarchy(t *testing.T) {
-	loyalty, _ := FromUpper(2, 3)
-	n := Node{Name: "goal", Points: []float64{3, 1}, Children: []Node{
-		{Name: "value", Judgements: loyalty, Children: []Node{{Name: "revenue"}, {Name: "profit"}}},
-		{Name: "relation", Points: []float64{1, 1}, Children: []Node{{Name: "years"}, {Name: "profit"}}},
-	}}
-	s, err := n.Synthesise()
-	require.NoError(t, err)
-	require.Len(t, s.Leaves, 3)
-	for i, want := range []Leaf{{"revenue", .75 * .75}, {"profit", .75*.25 + .25*.5}, {"years", .125}} {
-		assert.Equal(t, want.Name, s.Leaves[i].Name)
-		check.Close(t, want.Weight, s.Leaves[i].Weight, 1e-12)
-	}
-	assert.Zero(t, s.CR)
-	assert.Equal(t, "value", s.Worst)
-
-	// One level of judgements: the hierarchy's ratio is the matrix's own.
-	j, _ := FromUpper(published[0].n, published[0].upper...)
-	house := Node{Name: "house", Judgements: j}
-	for i := range 8 {
-		house.Children = append(house.Children, Node{Name: string(rune('a' + i))})
-	}
-	s, err = house.Synthesise()
-	require.NoError(t, err)
-	p, _ := j.Eigenvector()
-	check.Close(t, p.CR, s.CR, 1e-12)
-	assert.Equal(t, p.CR, s.WorstCR)
-
-	// Two levels: each index counts with the weight of its node.
-	three, _ := FromUpper(3, 2, 4, 8)
-	leaves := func(names ...string) (out []Node) {
-		for _, name := range names {
-			out = append(out, Node{Name: name})
-		}
-		return out
-	}
-	two := Node{Name: "goal", Points: []float64{3, 1}, Children: []Node{
-		{Name: "x", Judgements: three, Children: leaves("a", "b", "c")},
-		{Name: "y", Judgements: j, Children: house.Children},
-	}}
-	s, err = two.Synthesise()
-	require.NoError(t, err)
-	q, _ := three.Eigenvector()
-	check.Close(t, (.75*q.CI+.25*p.CI)/(.75*.58+.25*1.41), s.CR, 1e-12)
-
-	data, err := json.Marshal(house)
-	require.NoError(t, err)
-	var back Node
-	require.NoError(t, json.Unmarshal(data, &back))
-	assert.Equal(t, house, back)
-
-	for name, bad := range map[string]Node{
-		"no name":       {},
-		"no weights":    {Name: "a", Children: []Node{{Name: "b"}}},
-		"both":          {Name: "a", Judgements: loyalty, Points: []float64{1, 1}, Children: []Node{{Name: "b"}, {Name: "c"}}},
-		"wrong number":  {Name: "a", Points: []float64{1}, Children: []Node{{Name: "b"}, {Name: "c"}}},
-		"leaf weighted": {Name: "a", Points: []float64{1}},
-		"no points":     {Name: "a", Points: []float64{0}, Children: []Node{{Name: "b"}}},
-	} {
-		_, err := bad.Synthesise()
-		var in *clientele.InputError
-		assert.ErrorAs(t, err, &in, name)
-	}
-	deep := Node{Name: "leaf"}
-	for range 40 {
-		deep = Node{Name: "level", Points: []float64{1}, Children: []Node{deep}}
-	}
-	_, err = deep.Synthesise()
-	refused(t, err, "Node")
-	require.Error(t, json.Unmarshal([]byte(`{"name":"a","points":[1]}`), &back))
-	assert.Equal(t, house, back)
 }
 
 // refused asserts that err is an input error of the place.

@@ -220,35 +220,6 @@ func TestNormalLogLikelihood(t *testing.T) {
 	check.Close(t, math.Expm1(trend.Model.Delta), trend.Model.Growth(), 1e-15, "growth")
 }
 
-// Without a drift the test fires as often as it promises.
-func TestDriftSize(t *testing.T) {
-	hits := map[string]int{}
-	const runs = 100
-	for seed := range uint64(runs) {
-		fit, err := spend.FitTrend(background, shop(t, normal, 0, false, seed+1000, 120), nil)
-		require.NoError(t, err)
-		if spend.DriftOf(fit, 0.9).Reason.Code == spend.ReasonNoDrift {
-			hits["no drift"]++
-		}
-	}
-	assertCoverage(t, hits, 1, runs, 0.9)
-}
-
-func TestTrendPredicts(t *testing.T) {
-	m := spend.LogTrend{Mu: 3, SigmaA: 0.5, SigmaW: 0.6, Delta: 0.02, Origin: 10}
-	assert.Equal(t, spend.LogNormal{Mu: 3.2, SigmaA: 0.5, SigmaW: 0.6}, m.At(20))
-	d := detail(t, 20, 30, 40) // at times 0, 1, 2
-	// A customer's level moves along with everybody's.
-	check.Close(t, m.PosteriorAt(d, 1).Mean()*math.Exp(0.2), m.PosteriorAt(d, 11).Mean(), 1e-13, "drift")
-	check.Close(t, m.At(11).Mean(), m.PosteriorAt(spend.Detail{}, 11).Mean(), 1e-15, "no purchase")
-	n := spend.Trend(m)
-	// As without a drift, from amounts each brought to the same time.
-	check.Close(t, n.At(11).ExpectedSpend(detail(t, 20+0.02*11, 30+0.02*10, 40+0.02*9).Spend()), n.PosteriorAt(d, 11).Mean(), 1e-13, "brought forward")
-	check.Close(t, m.At(11).PosteriorDetail(detail(t, 20*math.Exp(0.02*11), 30*math.Exp(0.02*10), 40*math.Exp(0.02*9))).Mean(), m.PosteriorAt(d, 11).Mean(), 1e-13, "brought forward")
-	check.Close(t, n.PosteriorAt(d, 1).Mean()+0.2, n.PosteriorAt(d, 11).Mean(), 1e-13, "drift")
-	assert.True(t, math.IsNaN(m.PosteriorAt(detail(t, 1, -1), 1).Mean()))
-}
-
 func TestNormalFitErrors(t *testing.T) {
 	of := func(details ...spend.Detail) *spend.Details {
 		p := new(spend.Details)
@@ -307,54 +278,6 @@ func TestNormalNoBetween(t *testing.T) {
 		}
 	}
 	assert.True(t, found)
-}
-
-// Single amounts tell the shape p much better than means.
-func TestGammaGammaDetailFit(t *testing.T) {
-	const runs, level = 60, 0.9
-	truth := spend.GammaGamma{P: 4, Q: 3.5, Gamma: 20}
-	hits := map[string]int{}
-	for seed := range uint64(runs) {
-		r := rand.New(rand.NewPCG(seed, 4))
-		p := new(spend.Details)
-		for range 300 {
-			var own spend.Purchases
-			for _, a := range truth.AppendAmounts(nil, r, clientele.Spend{}, 1+r.IntN(6)) {
-				require.NoError(t, own.Add(0, a))
-			}
-			require.NoError(t, p.Add(own.Detail()))
-		}
-		fit, err := spend.FitGammaGammaDetail(background, p, nil)
-		require.NoError(t, err)
-		for i, e := range fit.Estimates(level) {
-			if e.Interval.Contains(truth.Params()[i].Value) {
-				hits[e.Name]++
-			}
-		}
-		if seed > 0 {
-			continue
-		}
-		means, err := spend.FitGammaGamma(background, p.Panel(), nil)
-		require.NoError(t, err)
-		assert.Less(t, 3*fit.Estimates(level)[0].SE, means.Estimates(level)[0].SE)
-		sum := 0.0
-		for d, n := range p.All() {
-			sum += float64(n) * fit.Model.LogProbDetail(d)
-		}
-		check.Close(t, sum, fit.LogLik, 1e-12, "log-likelihood")
-	}
-	assertCoverage(t, hits, 3, runs, level)
-}
-
-// The density of two amounts integrates to that of their mean.
-func TestGammaGammaDetailDensity(t *testing.T) {
-	const mean = 20.0
-	got := quad.Panels(func(share float64) float64 {
-		a := 2 * mean * share
-		return math.Exp(published.LogProbDetail(detail(t, a, 2*mean-a))) * 2 * mean
-	}, 0, 1, 40)
-	// (a, b) ↦ (a, mean) has Jacobian 2.
-	check.Close(t, math.Exp(published.LogProb(clientele.Spend{Count: 2, Mean: mean})), 2*got, 1e-10, "density")
 }
 
 func TestNormalRandom(t *testing.T) {
