@@ -106,18 +106,18 @@ func (p AfterSalesPolicy) judge(s Service) (AfterSales, clientele.Reason) {
 	satisfaction, asked := s.Satisfaction.Value()
 	switch {
 	case alive < p.Lost:
-		return LostAfter, clientele.Reason{Code: AfterLost, Value: alive, Limit: p.Lost}
+		return LostAfter, clientele.Reason{Code: ReasonAfterLost, Value: alive, Limit: p.Lost}
 	case s.OpenComplaints.Or(0) > 0:
-		return ComplainingAfter, clientele.Reason{Code: AfterOpen, Value: s.OpenComplaints.Or(0), Limit: 0}
+		return ComplainingAfter, clientele.Reason{Code: ReasonAfterOpen, Value: s.OpenComplaints.Or(0), Limit: 0}
 	case rate >= p.Complaints:
-		return ComplainingAfter, clientele.Reason{Code: AfterComplaints, Value: rate, Limit: p.Complaints}
+		return ComplainingAfter, clientele.Reason{Code: ReasonAfterComplaints, Value: rate, Limit: p.Complaints}
 	case repeat >= p.Repeat && asked && satisfaction < p.Satisfied:
-		return OrdinaryAfter, clientele.Reason{Code: AfterDissatisfied, Value: satisfaction, Limit: p.Satisfied}
+		return OrdinaryAfter, clientele.Reason{Code: ReasonAfterDissatisfied, Value: satisfaction, Limit: p.Satisfied}
 	case repeat >= p.Repeat:
-		return LoyalAfter, clientele.Reason{Code: AfterLoyal, Value: repeat, Limit: p.Repeat}
+		return LoyalAfter, clientele.Reason{Code: ReasonAfterLoyal, Value: repeat, Limit: p.Repeat}
 	}
 	if _, known := s.RepeatRate.Value(); !known {
-		return OrdinaryAfter, clientele.Reason{Code: AfterUnknown, Value: math.NaN(), Limit: p.Repeat}
+		return OrdinaryAfter, clientele.Reason{Code: ReasonAfterUnknown, Value: math.NaN(), Limit: p.Repeat}
 	}
-	return OrdinaryAfter, clientele.Reason{Code: AfterOrdinary, Value: repeat, Limit: p.Repeat}
+	return OrdinaryAfter, clientele.Reason{Code: ReasonAfterOrdinary, Value: repeat, Limit: p.Repeat}
 }

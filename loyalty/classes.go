@@ -130,23 +130,23 @@ func (p ClassPolicy) AppendReasons(dst []clientele.Reason, s Standing, cuts Prof
 	potential, growth := s.Potential.Value()
 	switch {
 	case class == LargestProfit:
-		dst = append(dst, clientele.Reason{Code: ProfitLargest, Value: s.Profit, Limit: cuts.Largest})
+		dst = append(dst, clientele.Reason{Code: ReasonProfitLargest, Value: s.Profit, Limit: cuts.Largest})
 	case !(s.Profit > 0):
-		dst = append(dst, clientele.Reason{Code: ProfitNone, Value: s.Profit, Limit: 0})
+		dst = append(dst, clientele.Reason{Code: ReasonProfitNone, Value: s.Profit, Limit: 0})
 	case s.Profit >= cuts.Good:
-		dst = append(dst, clientele.Reason{Code: ProfitGood, Value: s.Profit, Limit: cuts.Good})
+		dst = append(dst, clientele.Reason{Code: ReasonProfitGood, Value: s.Profit, Limit: cuts.Good})
 	default:
-		dst = append(dst, clientele.Reason{Code: ProfitSmall, Value: s.Profit, Limit: cuts.Good})
+		dst = append(dst, clientele.Reason{Code: ReasonProfitSmall, Value: s.Profit, Limit: cuts.Good})
 	}
 	if known && trend <= p.Decline {
-		dst = append(dst, clientele.Reason{Code: ValueLosing, Value: trend, Limit: p.Decline})
+		dst = append(dst, clientele.Reason{Code: ReasonValueLosing, Value: trend, Limit: p.Decline})
 	}
 	switch {
 	case class == LargestProfit || !growth:
 	case potential >= cuts.Largest:
-		dst = append(dst, clientele.Reason{Code: PotentialLargest, Value: potential, Limit: cuts.Largest})
+		dst = append(dst, clientele.Reason{Code: ReasonPotentialLargest, Value: potential, Limit: cuts.Largest})
 	default:
-		dst = append(dst, clientele.Reason{Code: PotentialSmall, Value: potential, Limit: cuts.Largest})
+		dst = append(dst, clientele.Reason{Code: ReasonPotentialSmall, Value: potential, Limit: cuts.Largest})
 	}
 	return dst
 }

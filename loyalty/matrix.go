@@ -85,7 +85,7 @@ func (m DickBasu) AppendReasons(dst []clientele.Reason, attitude, patronage floa
 	if m.Classify(attitude, patronage) == 0 {
 		return dst
 	}
-	return append(dst, side(attitude, m.Attitude, AttitudeHigh, AttitudeLow), side(patronage, m.Patronage, PatronageHigh, PatronageLow))
+	return append(dst, side(attitude, m.Attitude, ReasonAttitudeHigh, ReasonAttitudeLow), side(patronage, m.Patronage, ReasonPatronageHigh, ReasonPatronageLow))
 }
 
 // side returns the reason for the side of a cut that a value is on.
@@ -183,12 +183,12 @@ func (m JonesSasser) AppendReasons(dst []clientele.Reason, satisfaction, loyalty
 	if role == 0 {
 		return dst
 	}
-	why := side(satisfaction, m.Satisfied, SatisfactionHigh, SatisfactionLow)
+	why := side(satisfaction, m.Satisfied, ReasonSatisfactionHigh, ReasonSatisfactionLow)
 	switch role {
 	case Apostle:
-		why = clientele.Reason{Code: SatisfactionComplete, Value: satisfaction, Limit: m.Delighted}
+		why = clientele.Reason{Code: ReasonSatisfactionComplete, Value: satisfaction, Limit: m.Delighted}
 	case Terrorist:
-		why = clientele.Reason{Code: SatisfactionNone, Value: satisfaction, Limit: m.Outraged}
+		why = clientele.Reason{Code: ReasonSatisfactionNone, Value: satisfaction, Limit: m.Outraged}
 	}
-	return append(dst, why, side(loyalty, m.Loyal, LoyaltyHigh, LoyaltyLow))
+	return append(dst, why, side(loyalty, m.Loyal, ReasonLoyaltyHigh, ReasonLoyaltyLow))
 }

@@ -28,7 +28,7 @@ func TestDickBasu(t *testing.T) {
 		}
 	}
 	why := m.AppendReasons(nil, 0.2, 0.8)
-	assert.Equal(t, []clientele.Reason{{Code: AttitudeLow, Value: 0.2, Limit: 0.5}, {Code: PatronageHigh, Value: 0.8, Limit: 0.5}}, why)
+	assert.Equal(t, []clientele.Reason{{Code: ReasonAttitudeLow, Value: 0.2, Limit: 0.5}, {Code: ReasonPatronageHigh, Value: 0.8, Limit: 0.5}}, why)
 	assert.Error(t, DickBasu{0, 0.5}.Check())
 	assert.Error(t, DickBasu{0.5, math.NaN()}.Check())
 }
@@ -41,8 +41,8 @@ func TestJonesSasser(t *testing.T) {
 		role                  Role
 		code                  string
 	}{
-		{1, 0.9, Apostle, SatisfactionComplete}, {0.75, 0.5, Loyalist, SatisfactionHigh}, {0.5, 0.9, Hostage, SatisfactionLow}, {0, 0.9, Hostage, SatisfactionLow},
-		{1, 0.2, Mercenary, SatisfactionHigh}, {0.5, 0.2, Defector, SatisfactionLow}, {0.1, 0.2, Terrorist, SatisfactionNone}, {math.NaN(), 1, 0, ""},
+		{1, 0.9, Apostle, ReasonSatisfactionComplete}, {0.75, 0.5, Loyalist, ReasonSatisfactionHigh}, {0.5, 0.9, Hostage, ReasonSatisfactionLow}, {0, 0.9, Hostage, ReasonSatisfactionLow},
+		{1, 0.2, Mercenary, ReasonSatisfactionHigh}, {0.5, 0.2, Defector, ReasonSatisfactionLow}, {0.1, 0.2, Terrorist, ReasonSatisfactionNone}, {math.NaN(), 1, 0, ""},
 	} {
 		assert.Equal(t, c.role, m.Classify(c.satisfaction, c.loyalty), "%+v", c)
 		why := m.AppendReasons(nil, c.satisfaction, c.loyalty)
@@ -65,14 +65,14 @@ func TestAfterSales(t *testing.T) {
 		class AfterSales
 		code  string
 	}{
-		{Service{}, OrdinaryAfter, AfterUnknown},
-		{Service{Alive: known(0.1), OpenComplaints: known(2)}, LostAfter, AfterLost},
-		{Service{Alive: known(0.9), OpenComplaints: known(2), RepeatRate: known(1)}, ComplainingAfter, AfterOpen},
-		{Service{ComplaintRate: known(0.1), RepeatRate: known(1)}, ComplainingAfter, AfterComplaints},
-		{Service{RepeatRate: known(0.5)}, LoyalAfter, AfterLoyal},
-		{Service{RepeatRate: known(0.9), Satisfaction: known(0.8)}, LoyalAfter, AfterLoyal},
-		{Service{RepeatRate: known(0.9), Satisfaction: known(0.5)}, OrdinaryAfter, AfterDissatisfied},
-		{Service{RepeatRate: known(0.2)}, OrdinaryAfter, AfterOrdinary},
+		{Service{}, OrdinaryAfter, ReasonAfterUnknown},
+		{Service{Alive: known(0.1), OpenComplaints: known(2)}, LostAfter, ReasonAfterLost},
+		{Service{Alive: known(0.9), OpenComplaints: known(2), RepeatRate: known(1)}, ComplainingAfter, ReasonAfterOpen},
+		{Service{ComplaintRate: known(0.1), RepeatRate: known(1)}, ComplainingAfter, ReasonAfterComplaints},
+		{Service{RepeatRate: known(0.5)}, LoyalAfter, ReasonAfterLoyal},
+		{Service{RepeatRate: known(0.9), Satisfaction: known(0.8)}, LoyalAfter, ReasonAfterLoyal},
+		{Service{RepeatRate: known(0.9), Satisfaction: known(0.5)}, OrdinaryAfter, ReasonAfterDissatisfied},
+		{Service{RepeatRate: known(0.2)}, OrdinaryAfter, ReasonAfterOrdinary},
 		{Service{Alive: known(1.2)}, 0, ""},
 	} {
 		assert.Equal(t, c.class, p.Classify(c.s), "%+v", c.s)

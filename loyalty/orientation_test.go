@@ -48,7 +48,7 @@ func TestRules(t *testing.T) {
 	assert.Equal(t, Leaning{Transaction, 0.5, 0}, none)
 	why = p.AppendReasons(nil, Markers{})
 	require.Len(t, why, 1)
-	assert.Equal(t, NoMarkers, why[0].Code)
+	assert.Equal(t, ReasonNoMarkers, why[0].Code)
 
 	var in *clientele.InputError
 	for _, m := range []Markers{{DiscountShare: known(1.1)}, {Tenure: known(-1)}, {Breadth: known(math.NaN())}, {Referrals: known(math.Inf(1))}} {
@@ -155,7 +155,7 @@ func TestFitOrientationMissing(t *testing.T) {
 	none, err := fit.Model.Orient(Markers{})
 	require.NoError(t, err)
 	assert.Equal(t, 0, none.Known)
-	assert.Equal(t, NoMarkers, fit.Model.AppendReasons(nil, Markers{})[0].Code)
+	assert.Equal(t, ReasonNoMarkers, fit.Model.AppendReasons(nil, Markers{})[0].Code)
 }
 
 func TestFitOrientationRefusals(t *testing.T) {
@@ -213,14 +213,14 @@ func TestClassify(t *testing.T) {
 		class Class
 		codes []string
 	}{
-		{Standing{Profit: 1500}, LargestProfit, []string{ProfitLargest}},
-		{Standing{Profit: 1500, Trend: known(-0.4)}, LargestProfit, []string{ProfitLargest, ValueLosing}},
-		{Standing{Profit: 400, Potential: known(2000)}, Growable, []string{ProfitGood, PotentialLargest}},
-		{Standing{Profit: 400, Potential: known(2000), Trend: known(-0.1)}, Losing, []string{ProfitGood, ValueLosing, PotentialLargest}},
-		{Standing{Profit: 100, Trend: known(-0.5)}, Losing, []string{ProfitSmall, ValueLosing}},
-		{Standing{Profit: 400, Potential: known(900)}, Ordinary, []string{ProfitGood, PotentialSmall}},
-		{Standing{Profit: 400}, Ordinary, []string{ProfitGood}},
-		{Standing{Profit: -5, Trend: known(-0.5)}, Ordinary, []string{ProfitNone, ValueLosing}},
+		{Standing{Profit: 1500}, LargestProfit, []string{ReasonProfitLargest}},
+		{Standing{Profit: 1500, Trend: known(-0.4)}, LargestProfit, []string{ReasonProfitLargest, ReasonValueLosing}},
+		{Standing{Profit: 400, Potential: known(2000)}, Growable, []string{ReasonProfitGood, ReasonPotentialLargest}},
+		{Standing{Profit: 400, Potential: known(2000), Trend: known(-0.1)}, Losing, []string{ReasonProfitGood, ReasonValueLosing, ReasonPotentialLargest}},
+		{Standing{Profit: 100, Trend: known(-0.5)}, Losing, []string{ReasonProfitSmall, ReasonValueLosing}},
+		{Standing{Profit: 400, Potential: known(900)}, Ordinary, []string{ReasonProfitGood, ReasonPotentialSmall}},
+		{Standing{Profit: 400}, Ordinary, []string{ReasonProfitGood}},
+		{Standing{Profit: -5, Trend: known(-0.5)}, Ordinary, []string{ReasonProfitNone, ReasonValueLosing}},
 		{Standing{Profit: math.NaN()}, 0, nil},
 	} {
 		assert.Equal(t, c.class, p.Classify(c.s, cuts), "%+v", c.s)

@@ -97,7 +97,7 @@ func (m OrientationModel) Probability(x Markers) float64 {
 
 // AppendReasons appends why Orient decides as it does: one reason for every
 // known marker in the model, for the side it speaks for, with the centre it is
-// held against. Without any the reason is NoMarkers.
+// held against. Without any the reason is ReasonNoMarkers.
 func (m *OrientationModel) AppendReasons(dst []clientele.Reason, x Markers) []clientele.Reason {
 	start := len(dst)
 	for i, v := range x.all() {

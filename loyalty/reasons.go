@@ -6,76 +6,76 @@ import "github.com/clientele-go/clientele/internal/reason"
 // "loyalty.relationship-<marker>" and "loyalty.transaction-<marker>", and for
 // every Part "loyalty.counted-<part>" and "loyalty.missing-<part>".
 const (
-	NoMarkers            = "loyalty.no-markers"            // the verdict rests on the prior alone
-	ProfitLargest        = "loyalty.profit-largest"        // profit among the largest
-	ProfitGood           = "loyalty.profit-good"           // good profit
-	ProfitSmall          = "loyalty.profit-small"          // below good
-	ProfitNone           = "loyalty.profit-none"           // no profit
-	ValueLosing          = "loyalty.value-losing"          // value is falling
-	PotentialLargest     = "loyalty.potential-largest"     // potential reaches the largest profits
-	PotentialSmall       = "loyalty.potential-small"       // it does not
-	ScoreHigh            = "loyalty.score-high"            // loyalty score at or above the high limit
-	ScoreMedium          = "loyalty.score-medium"          // at or above the medium limit
-	ScoreLow             = "loyalty.score-low"             // below the medium limit
-	AttitudeHigh         = "loyalty.attitude-high"         // relative attitude
-	AttitudeLow          = "loyalty.attitude-low"          //
-	PatronageHigh        = "loyalty.patronage-high"        // repeat patronage
-	PatronageLow         = "loyalty.patronage-low"         //
-	SatisfactionComplete = "loyalty.satisfaction-complete" // completely satisfied
-	SatisfactionHigh     = "loyalty.satisfaction-high"     // satisfied
-	SatisfactionLow      = "loyalty.satisfaction-low"      // not satisfied
-	SatisfactionNone     = "loyalty.satisfaction-none"     // outraged
-	LoyaltyHigh          = "loyalty.loyalty-high"          // loyal
-	LoyaltyLow           = "loyalty.loyalty-low"           // not loyal
-	AfterLost            = "loyalty.after-lost"            // probably no customer any more
-	AfterOpen            = "loyalty.after-open-complaint"  // an open complaint
-	AfterComplaints      = "loyalty.after-complaints"      // many complaints
-	AfterDissatisfied    = "loyalty.after-dissatisfied"    // repeats, but is not satisfied
-	AfterLoyal           = "loyalty.after-loyal"           // repeats, and is satisfied where asked
-	AfterOrdinary        = "loyalty.after-ordinary"        // repeats too little
-	AfterUnknown         = "loyalty.after-unknown"         // no repeat rate is known
-	WinBackChosen        = "loyalty.win-back-chosen"       // worth the money, and within the budget
-	WinBackLoss          = "loyalty.win-back-loss"         // the expected net value is not positive
-	WinBackUnsure        = "loyalty.win-back-unsure"       // a gain is not sure enough
-	WinBackBudget        = "loyalty.win-back-budget"       // others bring more for the budget
-	WarnNoSpread         = "loyalty.no-spread"             // rates vary no more than by chance
-	WarnDefaultBase      = "loyalty.default-base"          // a rate of the base could not be fitted
-	WarnSeparated        = "loyalty.separated"             // only the ridge keeps an estimate finite
+	ReasonNoMarkers            = "loyalty.no-markers"            // the verdict rests on the prior alone
+	ReasonProfitLargest        = "loyalty.profit-largest"        // profit among the largest
+	ReasonProfitGood           = "loyalty.profit-good"           // good profit
+	ReasonProfitSmall          = "loyalty.profit-small"          // below good
+	ReasonProfitNone           = "loyalty.profit-none"           // no profit
+	ReasonValueLosing          = "loyalty.value-losing"          // value is falling
+	ReasonPotentialLargest     = "loyalty.potential-largest"     // potential reaches the largest profits
+	ReasonPotentialSmall       = "loyalty.potential-small"       // it does not
+	ReasonScoreHigh            = "loyalty.score-high"            // loyalty score at or above the high limit
+	ReasonScoreMedium          = "loyalty.score-medium"          // at or above the medium limit
+	ReasonScoreLow             = "loyalty.score-low"             // below the medium limit
+	ReasonAttitudeHigh         = "loyalty.attitude-high"         // relative attitude
+	ReasonAttitudeLow          = "loyalty.attitude-low"          //
+	ReasonPatronageHigh        = "loyalty.patronage-high"        // repeat patronage
+	ReasonPatronageLow         = "loyalty.patronage-low"         //
+	ReasonSatisfactionComplete = "loyalty.satisfaction-complete" // completely satisfied
+	ReasonSatisfactionHigh     = "loyalty.satisfaction-high"     // satisfied
+	ReasonSatisfactionLow      = "loyalty.satisfaction-low"      // not satisfied
+	ReasonSatisfactionNone     = "loyalty.satisfaction-none"     // outraged
+	ReasonLoyaltyHigh          = "loyalty.loyalty-high"          // loyal
+	ReasonLoyaltyLow           = "loyalty.loyalty-low"           // not loyal
+	ReasonAfterLost            = "loyalty.after-lost"            // probably no customer any more
+	ReasonAfterOpen            = "loyalty.after-open-complaint"  // an open complaint
+	ReasonAfterComplaints      = "loyalty.after-complaints"      // many complaints
+	ReasonAfterDissatisfied    = "loyalty.after-dissatisfied"    // repeats, but is not satisfied
+	ReasonAfterLoyal           = "loyalty.after-loyal"           // repeats, and is satisfied where asked
+	ReasonAfterOrdinary        = "loyalty.after-ordinary"        // repeats too little
+	ReasonAfterUnknown         = "loyalty.after-unknown"         // no repeat rate is known
+	ReasonWinBackChosen        = "loyalty.win-back-chosen"       // worth the money, and within the budget
+	ReasonWinBackLoss          = "loyalty.win-back-loss"         // the expected net value is not positive
+	ReasonWinBackUnsure        = "loyalty.win-back-unsure"       // a gain is not sure enough
+	ReasonWinBackBudget        = "loyalty.win-back-budget"       // others bring more for the budget
+	WarnNoSpread               = "loyalty.no-spread"             // rates vary no more than by chance
+	WarnDefaultBase            = "loyalty.default-base"          // a rate of the base could not be fitted
+	WarnSeparated              = "loyalty.separated"             // only the ridge keeps an estimate finite
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	NoMarkers:            {English: "no marker is known: the probability {value} is the prior's", Chinese: "没有已知的标志：概率 {value} 仅来自先验"},
-	ProfitLargest:        {English: "the profit {value} is among the largest, which begin at {limit}", Chinese: "利润 {value} 属于最大一档（起点 {limit}）"},
-	ProfitGood:           {English: "the profit {value} is good: at least {limit}", Chinese: "利润 {value} 良好（不低于 {limit}）"},
-	ProfitSmall:          {English: "the profit {value} is below the good, which begin at {limit}", Chinese: "利润 {value} 低于良好水平 {limit}"},
-	ProfitNone:           {English: "there is no profit: {value}", Chinese: "没有利润：{value}"},
-	ValueLosing:          {English: "value changes by {value} a period: at or below {limit}, it is being lost", Chinese: "价值每期变化 {value}，达到流失界限 {limit}"},
-	PotentialLargest:     {English: "the potential {value} reaches the largest profits, {limit}", Chinese: "潜力 {value} 可达最大利润档 {limit}"},
-	PotentialSmall:       {English: "the potential {value} does not reach the largest profits, {limit}", Chinese: "潜力 {value} 达不到最大利润档 {limit}"},
-	ScoreHigh:            {English: "the loyalty score {value} is high: at least {limit}", Chinese: "忠诚度得分 {value} 为高（不低于 {limit}）"},
-	ScoreMedium:          {English: "the loyalty score {value} is medium: at least {limit}", Chinese: "忠诚度得分 {value} 为中（不低于 {limit}）"},
-	ScoreLow:             {English: "the loyalty score {value} is low: below {limit}", Chinese: "忠诚度得分 {value} 为低（低于 {limit}）"},
-	AttitudeHigh:         {English: "the relative attitude {value} is high: at least {limit}", Chinese: "相对态度 {value} 高（不低于 {limit}）"},
-	AttitudeLow:          {English: "the relative attitude {value} is low: below {limit}", Chinese: "相对态度 {value} 低（低于 {limit}）"},
-	PatronageHigh:        {English: "the repeat patronage {value} is high: at least {limit}", Chinese: "重复惠顾 {value} 高（不低于 {limit}）"},
-	PatronageLow:         {English: "the repeat patronage {value} is low: below {limit}", Chinese: "重复惠顾 {value} 低（低于 {limit}）"},
-	SatisfactionComplete: {English: "the satisfaction {value} is complete: at least {limit}", Chinese: "满意度 {value} 为完全满意（不低于 {limit}）"},
-	SatisfactionHigh:     {English: "the satisfaction {value} is at least {limit}", Chinese: "满意度 {value} 不低于 {limit}"},
-	SatisfactionLow:      {English: "the satisfaction {value} is below {limit}", Chinese: "满意度 {value} 低于 {limit}"},
-	SatisfactionNone:     {English: "the satisfaction {value} is at most {limit}: outrage", Chinese: "满意度 {value} 不高于 {limit}：极度不满"},
-	LoyaltyHigh:          {English: "the loyalty {value} is high: at least {limit}", Chinese: "忠诚度 {value} 高（不低于 {limit}）"},
-	LoyaltyLow:           {English: "the loyalty {value} is low: below {limit}", Chinese: "忠诚度 {value} 低（低于 {limit}）"},
-	AfterLost:            {English: "the probability of still being a customer, {value}, is below {limit}", Chinese: "仍为客户的概率 {value} 低于 {limit}"},
-	AfterOpen:            {English: "{value} complaints are open", Chinese: "有 {value} 件未结投诉"},
-	AfterComplaints:      {English: "the complaint rate {value} is at least {limit}", Chinese: "投诉率 {value} 达到 {limit}"},
-	AfterDissatisfied:    {English: "repeat purchases suffice, but the satisfaction {value} is below {limit}", Chinese: "复购达标，但满意度 {value} 低于 {limit}"},
-	AfterLoyal:           {English: "the repeat rate {value} is at least {limit}", Chinese: "复购率 {value} 达到 {limit}"},
-	AfterOrdinary:        {English: "the repeat rate {value} is below {limit}", Chinese: "复购率 {value} 低于 {limit}"},
-	AfterUnknown:         {English: "no repeat rate is known; {limit} would make a loyal customer", Chinese: "复购率未知；达到 {limit} 方为忠诚客户"},
-	WinBackChosen:        {English: "{value} of net value a unit of money spent, at or above the cut-off {limit}", Chinese: "单位支出净值 {value}，不低于截止值 {limit}"},
-	WinBackLoss:          {English: "the expected net value {value} is not above {limit}", Chinese: "预期净值 {value} 不高于 {limit}"},
-	WinBackUnsure:        {English: "the probability of a gain, {value}, is below {limit}", Chinese: "盈利概率 {value} 低于 {limit}"},
-	WinBackBudget:        {English: "{value} of net value a unit of money spent: the budget went to others, down to {limit}", Chinese: "单位支出净值 {value}：预算已用于截止值 {limit} 以上的客户"},
+	ReasonNoMarkers:            {English: "no marker is known: the probability {value} is the prior's", Chinese: "没有已知的标志：概率 {value} 仅来自先验"},
+	ReasonProfitLargest:        {English: "the profit {value} is among the largest, which begin at {limit}", Chinese: "利润 {value} 属于最大一档（起点 {limit}）"},
+	ReasonProfitGood:           {English: "the profit {value} is good: at least {limit}", Chinese: "利润 {value} 良好（不低于 {limit}）"},
+	ReasonProfitSmall:          {English: "the profit {value} is below the good, which begin at {limit}", Chinese: "利润 {value} 低于良好水平 {limit}"},
+	ReasonProfitNone:           {English: "there is no profit: {value}", Chinese: "没有利润：{value}"},
+	ReasonValueLosing:          {English: "value changes by {value} a period: at or below {limit}, it is being lost", Chinese: "价值每期变化 {value}，达到流失界限 {limit}"},
+	ReasonPotentialLargest:     {English: "the potential {value} reaches the largest profits, {limit}", Chinese: "潜力 {value} 可达最大利润档 {limit}"},
+	ReasonPotentialSmall:       {English: "the potential {value} does not reach the largest profits, {limit}", Chinese: "潜力 {value} 达不到最大利润档 {limit}"},
+	ReasonScoreHigh:            {English: "the loyalty score {value} is high: at least {limit}", Chinese: "忠诚度得分 {value} 为高（不低于 {limit}）"},
+	ReasonScoreMedium:          {English: "the loyalty score {value} is medium: at least {limit}", Chinese: "忠诚度得分 {value} 为中（不低于 {limit}）"},
+	ReasonScoreLow:             {English: "the loyalty score {value} is low: below {limit}", Chinese: "忠诚度得分 {value} 为低（低于 {limit}）"},
+	ReasonAttitudeHigh:         {English: "the relative attitude {value} is high: at least {limit}", Chinese: "相对态度 {value} 高（不低于 {limit}）"},
+	ReasonAttitudeLow:          {English: "the relative attitude {value} is low: below {limit}", Chinese: "相对态度 {value} 低（低于 {limit}）"},
+	ReasonPatronageHigh:        {English: "the repeat patronage {value} is high: at least {limit}", Chinese: "重复惠顾 {value} 高（不低于 {limit}）"},
+	ReasonPatronageLow:         {English: "the repeat patronage {value} is low: below {limit}", Chinese: "重复惠顾 {value} 低（低于 {limit}）"},
+	ReasonSatisfactionComplete: {English: "the satisfaction {value} is complete: at least {limit}", Chinese: "满意度 {value} 为完全满意（不低于 {limit}）"},
+	ReasonSatisfactionHigh:     {English: "the satisfaction {value} is at least {limit}", Chinese: "满意度 {value} 不低于 {limit}"},
+	ReasonSatisfactionLow:      {English: "the satisfaction {value} is below {limit}", Chinese: "满意度 {value} 低于 {limit}"},
+	ReasonSatisfactionNone:     {English: "the satisfaction {value} is at most {limit}: outrage", Chinese: "满意度 {value} 不高于 {limit}：极度不满"},
+	ReasonLoyaltyHigh:          {English: "the loyalty {value} is high: at least {limit}", Chinese: "忠诚度 {value} 高（不低于 {limit}）"},
+	ReasonLoyaltyLow:           {English: "the loyalty {value} is low: below {limit}", Chinese: "忠诚度 {value} 低（低于 {limit}）"},
+	ReasonAfterLost:            {English: "the probability of still being a customer, {value}, is below {limit}", Chinese: "仍为客户的概率 {value} 低于 {limit}"},
+	ReasonAfterOpen:            {English: "{value} complaints are open", Chinese: "有 {value} 件未结投诉"},
+	ReasonAfterComplaints:      {English: "the complaint rate {value} is at least {limit}", Chinese: "投诉率 {value} 达到 {limit}"},
+	ReasonAfterDissatisfied:    {English: "repeat purchases suffice, but the satisfaction {value} is below {limit}", Chinese: "复购达标，但满意度 {value} 低于 {limit}"},
+	ReasonAfterLoyal:           {English: "the repeat rate {value} is at least {limit}", Chinese: "复购率 {value} 达到 {limit}"},
+	ReasonAfterOrdinary:        {English: "the repeat rate {value} is below {limit}", Chinese: "复购率 {value} 低于 {limit}"},
+	ReasonAfterUnknown:         {English: "no repeat rate is known; {limit} would make a loyal customer", Chinese: "复购率未知；达到 {limit} 方为忠诚客户"},
+	ReasonWinBackChosen:        {English: "{value} of net value a unit of money spent, at or above the cut-off {limit}", Chinese: "单位支出净值 {value}，不低于截止值 {limit}"},
+	ReasonWinBackLoss:          {English: "the expected net value {value} is not above {limit}", Chinese: "预期净值 {value} 不高于 {limit}"},
+	ReasonWinBackUnsure:        {English: "the probability of a gain, {value}, is below {limit}", Chinese: "盈利概率 {value} 低于 {limit}"},
+	ReasonWinBackBudget:        {English: "{value} of net value a unit of money spent: the budget went to others, down to {limit}", Chinese: "单位支出净值 {value}：预算已用于截止值 {limit} 以上的客户"},
 	WarnNoSpread: {
 		English: "the {subject} rates vary between customers no more than chance explains: everybody is given the rate of the base",
 		Chinese: "{subject} 的客户间差异不超过随机波动：所有客户按总体比率处理"},

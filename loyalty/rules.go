@@ -96,7 +96,7 @@ func (p *RulePolicy) Orient(m Markers) (Leaning, error) {
 // AppendReasons appends why Orient decides as it does: one reason for every
 // known marker, in the order of the markers, for the side it speaks for, with
 // the value at which it would speak for neither; a marker at that value gives
-// none. Without any the reason is NoMarkers.
+// none. Without any the reason is ReasonNoMarkers.
 func (p *RulePolicy) AppendReasons(dst []clientele.Reason, m Markers) []clientele.Reason {
 	start := len(dst)
 	for i, v := range m.all() {
@@ -123,5 +123,5 @@ func orNoMarkers(dst []clientele.Reason, start int, prior float64) []clientele.R
 	if len(dst) > start {
 		return dst
 	}
-	return append(dst, clientele.Reason{Code: NoMarkers, Value: evidence{logOdds: prior}.lean(0.5).Probability, Limit: math.NaN()})
+	return append(dst, clientele.Reason{Code: ReasonNoMarkers, Value: evidence{logOdds: prior}.lean(0.5).Probability, Limit: math.NaN()})
 }

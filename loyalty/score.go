@@ -139,9 +139,9 @@ func (s *Scorer) AppendReasons(dst []clientele.Reason, p Parts) []clientele.Reas
 	}
 	switch score.Level {
 	case clientele.High:
-		return append(dst, clientele.Reason{Code: ScoreHigh, Value: score.Value, Limit: s.policy.High})
+		return append(dst, clientele.Reason{Code: ReasonScoreHigh, Value: score.Value, Limit: s.policy.High})
 	case clientele.Medium:
-		return append(dst, clientele.Reason{Code: ScoreMedium, Value: score.Value, Limit: s.policy.Medium})
+		return append(dst, clientele.Reason{Code: ReasonScoreMedium, Value: score.Value, Limit: s.policy.Medium})
 	}
-	return append(dst, clientele.Reason{Code: ScoreLow, Value: score.Value, Limit: s.policy.Medium})
+	return append(dst, clientele.Reason{Code: ReasonScoreLow, Value: score.Value, Limit: s.policy.Medium})
 }

@@ -43,7 +43,7 @@ func TestScoreByHand(t *testing.T) {
 	why := s.AppendReasons(nil, whole)
 	require.Len(t, why, 8)
 	assert.Equal(t, clientele.Reason{Code: "loyalty.counted-satisfaction", Value: 0.75, Limit: 1}, why[0])
-	assert.Equal(t, ScoreMedium, why[7].Code)
+	assert.Equal(t, ReasonScoreMedium, why[7].Code)
 }
 
 func TestScoreMissing(t *testing.T) {

@@ -189,20 +189,20 @@ func (p *WinBackPlan) choose(lapsed []Lapsed, budget, confidence float64) {
 		net, spend := l.Net(), l.Spend()
 		switch gain := l.ProbGain(); {
 		case !(net > 0):
-			w.Reason = clientele.Reason{Code: WinBackLoss, Value: net, Limit: 0}
+			w.Reason = clientele.Reason{Code: ReasonWinBackLoss, Value: net, Limit: 0}
 			continue
 		case gain < confidence:
-			w.Reason = clientele.Reason{Code: WinBackUnsure, Value: gain, Limit: confidence}
+			w.Reason = clientele.Reason{Code: ReasonWinBackUnsure, Value: gain, Limit: confidence}
 			continue
 		}
 		p.Bound += net * math.Min(1, whole/spend)
 		whole = math.Max(0, whole-spend)
 		if p.Spend+spend > budget {
-			w.Reason = clientele.Reason{Code: WinBackBudget, Value: w.Ratio}
+			w.Reason = clientele.Reason{Code: ReasonWinBackBudget, Value: w.Ratio}
 			continue
 		}
 		w.Chosen = true
-		w.Reason = clientele.Reason{Code: WinBackChosen, Value: w.Ratio}
+		w.Reason = clientele.Reason{Code: ReasonWinBackChosen, Value: w.Ratio}
 		p.Spend += spend
 		p.Net += net
 		p.CutOff = w.Ratio
@@ -210,7 +210,7 @@ func (p *WinBackPlan) choose(lapsed []Lapsed, budget, confidence float64) {
 	}
 	p.NetSE = math.Sqrt(variance)
 	for k := range p.Ranking {
-		if w := &p.Ranking[k]; w.Reason.Code == WinBackChosen || w.Reason.Code == WinBackBudget {
+		if w := &p.Ranking[k]; w.Reason.Code == ReasonWinBackChosen || w.Reason.Code == ReasonWinBackBudget {
 			w.Reason.Limit = p.CutOff
 		}
 	}

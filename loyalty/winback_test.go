@@ -100,10 +100,10 @@ func TestRankWinBack(t *testing.T) {
 	for _, w := range plan.Ranking {
 		order = append(order, w.Index)
 		codes[w.Index] = w.Reason.Code
-		assert.Equal(t, w.Chosen, w.Reason.Code == WinBackChosen)
+		assert.Equal(t, w.Chosen, w.Reason.Code == ReasonWinBackChosen)
 	}
 	assert.Equal(t, []int{1, 5, 2, 3, 4, 0}, order)
-	assert.Equal(t, map[int]string{0: WinBackLoss, 1: WinBackChosen, 2: WinBackChosen, 3: WinBackBudget, 4: WinBackUnsure, 5: WinBackChosen}, codes)
+	assert.Equal(t, map[int]string{0: ReasonWinBackLoss, 1: ReasonWinBackChosen, 2: ReasonWinBackChosen, 3: ReasonWinBackBudget, 4: ReasonWinBackUnsure, 5: ReasonWinBackChosen}, codes)
 	check.Close(t, 25, plan.Spend, 1e-15)
 	check.Close(t, 75, plan.Net, 1e-14)
 	check.Close(t, 2, plan.CutOff, 1e-14)

@@ -4,21 +4,21 @@ import "github.com/clientele-go/clientele/internal/reason"
 
 // Codes of reasons and warnings.
 const (
-	TierRaised  = "programme.tier-raised"       // the points qualify for a higher tier
-	TierKept    = "programme.tier-kept"         // the points suffice to stay
-	TierSoft    = "programme.tier-soft-landing" // the points call for a deeper fall, which is softened
-	TierLowered = "programme.tier-lowered"      // the points do not suffice to stay
-	TierBase    = "programme.tier-base"         // the base tier asks for nothing
-	WarnCapped  = "programme.capped"            // a projection was cut to the points outstanding
-	WarnTail    = "programme.tail"              // points are outstanding beyond the oldest age of the triangle
+	ReasonTierRaised  = "programme.tier-raised"       // the points qualify for a higher tier
+	ReasonTierKept    = "programme.tier-kept"         // the points suffice to stay
+	ReasonTierSoft    = "programme.tier-soft-landing" // the points call for a deeper fall, which is softened
+	ReasonTierLowered = "programme.tier-lowered"      // the points do not suffice to stay
+	ReasonTierBase    = "programme.tier-base"         // the base tier asks for nothing
+	WarnCapped        = "programme.capped"            // a projection was cut to the points outstanding
+	WarnTail          = "programme.tail"              // points are outstanding beyond the oldest age of the triangle
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	TierRaised:  {English: "{value} qualifying points reach the {limit} of a higher tier", Chinese: "定级积分 {value} 达到更高等级的 {limit}"},
-	TierKept:    {English: "{value} qualifying points suffice to keep the tier, which asks for {limit}", Chinese: "定级积分 {value} 满足保级要求 {limit}"},
-	TierSoft:    {English: "{value} qualifying points miss the {limit} needed to stay by more than one step; the fall is softened", Chinese: "定级积分 {value} 未达保级要求 {limit}，且差距超过一级；采用软着陆降级"},
-	TierLowered: {English: "{value} qualifying points miss the {limit} needed to stay", Chinese: "定级积分 {value} 未达保级要求 {limit}"},
-	TierBase:    {English: "the base tier is open to all; {value} qualifying points do not reach the {limit} of the next", Chinese: "基础等级无门槛；定级积分 {value} 未达下一等级的 {limit}"},
+	ReasonTierRaised:  {English: "{value} qualifying points reach the {limit} of a higher tier", Chinese: "定级积分 {value} 达到更高等级的 {limit}"},
+	ReasonTierKept:    {English: "{value} qualifying points suffice to keep the tier, which asks for {limit}", Chinese: "定级积分 {value} 满足保级要求 {limit}"},
+	ReasonTierSoft:    {English: "{value} qualifying points miss the {limit} needed to stay by more than one step; the fall is softened", Chinese: "定级积分 {value} 未达保级要求 {limit}，且差距超过一级；采用软着陆降级"},
+	ReasonTierLowered: {English: "{value} qualifying points miss the {limit} needed to stay", Chinese: "定级积分 {value} 未达保级要求 {limit}"},
+	ReasonTierBase:    {English: "the base tier is open to all; {value} qualifying points do not reach the {limit} of the next", Chinese: "基础等级无门槛；定级积分 {value} 未达下一等级的 {limit}"},
 	WarnCapped: {
 		English: "vintage {subject} was projected to redeem {value} more points, but has fewer outstanding: the projection was cut to them",
 		Chinese: "批次 {subject} 预测还将兑换 {value} 积分，但未兑换余额不足：预测已按余额截断"},

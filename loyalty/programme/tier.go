@@ -71,7 +71,7 @@ func (p TierPolicy) review(current int, points int64) (int, clientele.Reason) {
 	current = max(0, min(current, top))
 	for t := top; t > current; t-- {
 		if points >= p.Tiers[t].Qualify {
-			return t, because(TierRaised, points, p.Tiers[t].Qualify)
+			return t, because(ReasonTierRaised, points, p.Tiers[t].Qualify)
 		}
 	}
 	keep := current
@@ -81,15 +81,15 @@ func (p TierPolicy) review(current int, points int64) (int, clientele.Reason) {
 	floor := max(0, current-max(p.Fall, 1))
 	switch {
 	case keep < floor:
-		return floor, because(TierSoft, points, p.Tiers[current].Keep)
+		return floor, because(ReasonTierSoft, points, p.Tiers[current].Keep)
 	case keep < current:
-		return keep, because(TierLowered, points, p.Tiers[current].Keep)
+		return keep, because(ReasonTierLowered, points, p.Tiers[current].Keep)
 	case current == 0 && top == 0:
-		return 0, clientele.Reason{Code: TierKept, Value: float64(points)}
+		return 0, clientele.Reason{Code: ReasonTierKept, Value: float64(points)}
 	case current == 0:
-		return 0, because(TierBase, points, p.Tiers[1].Qualify)
+		return 0, because(ReasonTierBase, points, p.Tiers[1].Qualify)
 	}
-	return current, because(TierKept, points, p.Tiers[current].Keep)
+	return current, because(ReasonTierKept, points, p.Tiers[current].Keep)
 }
 
 func because(code string, points, limit int64) clientele.Reason {

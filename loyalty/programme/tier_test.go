@@ -21,10 +21,10 @@ func TestTiers(t *testing.T) {
 		next    int
 		code    string
 	}{
-		{0, 0, 0, TierBase}, {0, 24_999, 0, TierBase}, {0, 25_000, 1, TierRaised}, {0, 120_000, 3, TierRaised},
-		{1, 20_000, 1, TierKept}, {1, 19_999, 0, TierLowered},
-		{3, 80_000, 3, TierKept}, {3, 79_999, 2, TierLowered}, {3, 0, 2, TierSoft}, {2, 20_000, 1, TierLowered}, {2, 5, 1, TierSoft},
-		{-4, 0, 0, TierBase}, {9, 0, 2, TierSoft},
+		{0, 0, 0, ReasonTierBase}, {0, 24_999, 0, ReasonTierBase}, {0, 25_000, 1, ReasonTierRaised}, {0, 120_000, 3, ReasonTierRaised},
+		{1, 20_000, 1, ReasonTierKept}, {1, 19_999, 0, ReasonTierLowered},
+		{3, 80_000, 3, ReasonTierKept}, {3, 79_999, 2, ReasonTierLowered}, {3, 0, 2, ReasonTierSoft}, {2, 20_000, 1, ReasonTierLowered}, {2, 5, 1, ReasonTierSoft},
+		{-4, 0, 0, ReasonTierBase}, {9, 0, 2, ReasonTierSoft},
 	} {
 		assert.Equal(t, c.next, p.Review(c.current, c.points), "%+v", c)
 		why := p.AppendReasons(nil, c.current, c.points)
@@ -40,7 +40,7 @@ func TestTiers(t *testing.T) {
 	assert.Zero(t, p.Missing(0, 99_000))
 	assert.True(t, math.IsNaN(p.Missing(4, 0)))
 	one := TierPolicy{Tiers: []Tier{{Name: "all"}}}
-	assert.Equal(t, TierKept, one.AppendReasons(nil, 0, 5)[0].Code)
+	assert.Equal(t, ReasonTierKept, one.AppendReasons(nil, 0, 5)[0].Code)
 
 	var in *clientele.InputError
 	for _, bad := range []TierPolicy{

@@ -250,7 +250,7 @@ func TestRisk(t *testing.T) {
 		churn float64
 		level clientele.Level
 		code  string
-	}{{0, clientele.Low, RiskLow}, {0.2, clientele.Medium, RiskMedium}, {0.5, clientele.High, RiskHigh}, {1, clientele.High, RiskHigh}} {
+	}{{0, clientele.Low, ReasonRiskLow}, {0.2, clientele.Medium, ReasonRiskMedium}, {0.5, clientele.High, ReasonRiskHigh}, {1, clientele.High, ReasonRiskHigh}} {
 		assert.Equal(t, c.level, p.Level(c.churn))
 		why := p.AppendReasons(nil, c.churn)
 		require.Len(t, why, 1)
@@ -261,7 +261,7 @@ func TestRisk(t *testing.T) {
 	assert.Empty(t, p.AppendReasons(nil, 1.1))
 	var in *clientele.InputError
 	assert.ErrorAs(t, RiskPolicy{0.5, 0.2}.Check(), &in)
-	for _, code := range []string{RiskHigh, RiskMedium, RiskLow, WarnRiskSet, WarnSeparated, WarnShort} {
+	for _, code := range []string{ReasonRiskHigh, ReasonRiskMedium, ReasonRiskLow, WarnRiskSet, WarnSeparated, WarnShort} {
 		assert.True(t, slices.Contains(reason.Codes("retention."), code))
 	}
 }

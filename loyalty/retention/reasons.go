@@ -4,18 +4,18 @@ import "github.com/clientele-go/clientele/internal/reason"
 
 // Codes of reasons and warnings.
 const (
-	RiskHigh      = "retention.risk-high"         // the probability of leaving is at or above the high limit
-	RiskMedium    = "retention.risk-medium"       // at or above the medium limit
-	RiskLow       = "retention.risk-low"          // below the medium limit
-	WarnRiskSet   = "retention.empty-risk-set"    // delayed entry: the curve fell to 0 while customers were still to come
-	WarnSeparated = "retention.separated"         // only the ridge keeps an estimate finite
-	WarnShort     = "retention.short-observation" // the hazard is extrapolated from its last piece
+	ReasonRiskHigh   = "retention.risk-high"         // the probability of leaving is at or above the high limit
+	ReasonRiskMedium = "retention.risk-medium"       // at or above the medium limit
+	ReasonRiskLow    = "retention.risk-low"          // below the medium limit
+	WarnRiskSet      = "retention.empty-risk-set"    // delayed entry: the curve fell to 0 while customers were still to come
+	WarnSeparated    = "retention.separated"         // only the ridge keeps an estimate finite
+	WarnShort        = "retention.short-observation" // the hazard is extrapolated from its last piece
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	RiskHigh:   {English: "the probability of leaving, {value}, is at least the high limit {limit}", Chinese: "流失概率 {value} 达到高风险界限 {limit}"},
-	RiskMedium: {English: "the probability of leaving, {value}, is at least the medium limit {limit}", Chinese: "流失概率 {value} 达到中风险界限 {limit}"},
-	RiskLow:    {English: "the probability of leaving, {value}, is below the medium limit {limit}", Chinese: "流失概率 {value} 低于中风险界限 {limit}"},
+	ReasonRiskHigh:   {English: "the probability of leaving, {value}, is at least the high limit {limit}", Chinese: "流失概率 {value} 达到高风险界限 {limit}"},
+	ReasonRiskMedium: {English: "the probability of leaving, {value}, is at least the medium limit {limit}", Chinese: "流失概率 {value} 达到中风险界限 {limit}"},
+	ReasonRiskLow:    {English: "the probability of leaving, {value}, is below the medium limit {limit}", Chinese: "流失概率 {value} 低于中风险界限 {limit}"},
 	WarnRiskSet: {
 		English: "at time {value} everybody who had entered so far left, while others entered later: the curve says 0 from there on; start it at a time when enough customers are under observation",
 		Chinese: "在时间 {value}，已进入观察的客户全部流失，而其他客户尚未进入：曲线此后为 0；应从有足够客户在观察中的时间开始"},
