@@ -24,6 +24,24 @@
 // returns NaN; none panics. The methods of a
 // model value are safe for concurrent use.
 //
+// How certain a fit is, beside the intervals of [clientele.Fit]:
+//
+//	Profile                                  profile-likelihood intervals of the parameters
+//	Resample                                 weighted bootstrap, for any function of them
+//	PurchaseInterval, TotalPurchases         what a customer, a segment or a base will buy
+//	WeakRidge                                the prior for small bases
+//
+// In service:
+//
+//	ScoreAll                                 a stream of customers, over several goroutines, in order
+//	Bought, Waited                           one customer's history after an event
+//	CheckDrift                               is a refit due?
+//
+// Package checking compares the models and holds them against a holdout.
+//
+// Covariates that do not change make no new models: [FitRegression] fits a
+// [Regression], whose At gives the plain model of a customer with covariates z.
+//
 // [BGBB] speaks the same grammar in discrete time: of a [DiscreteHistory], with
 // numbers of opportunities for times.
 package btyd

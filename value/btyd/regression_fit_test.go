@@ -96,6 +96,16 @@ func TestRegressionApparelGeometric(t *testing.T) {
 	assert.InDelta(t, -5819.9031, mbg.LogLik, 1e-3) // found from five starting points
 }
 
+// The GGompertz/NBD has no ageing to find here and ends at the Pareto/NBD.
+func TestRegressionApparelGGompertz(t *testing.T) {
+	p := apparel(t)
+	f, err := btyd.FitRegression[btyd.GGompertzNBD](context.Background(), p, nil, nil)
+	require.NoError(t, err)
+	assert.InDelta(t, -5821.0627, f.LogLik, 1e-3) // CLVTools -5821.0628
+	require.NotEmpty(t, f.Warnings)
+	assert.Equal(t, btyd.WarnParetoLimit, f.Warnings[0].Code)
+}
+
 // Goal on one core: 10 ms (CLVTools 712 ms).
 func BenchmarkFitRegression(b *testing.B) {
 	p := apparel(b)

@@ -1,8 +1,10 @@
 package btyd
 
 import (
+	"context"
 	"encoding/json"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -54,6 +56,7 @@ func mixedPanel(t *testing.T) *CovariatePanel {
 func TestRegressionDerivatives(t *testing.T) {
 	terms := []Term{{Covariate: "age", On: OnPurchase}, {Covariate: "web", On: OnPurchase}, {Covariate: "web", On: OnDropout}}
 	checkDerivatives[ParetoNBD](t, terms, []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4, 0.5})
+	checkDerivatives[GGompertzNBD](t, terms, []float64{-0.5, -0.8, 0.2, -0.4, 0.3, 0.2, -0.4, 0.5})
 	checkDerivatives[BGNBD](t, append(terms, Term{Covariate: "age", On: OnA}), []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4, 0.5, 0.1})
 	checkDerivatives[MBGNBD](t, []Term{{Covariate: "web", On: OnBoth}, {Covariate: "age", On: OnAB}}, []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4})
 }
@@ -144,6 +147,22 @@ func TestRegressionJSON(t *testing.T) {
 	_, err = json.Marshal(m)
 	var input *clientele.InputError
 	assert.ErrorAs(t, err, &input)
+}
+
+func TestRegressionFitJSON(t *testing.T) {
+	f, err := FitRegression[BGNBD](context.Background(), mixedPanel(t), []Term{{Covariate: "web", On: OnPurchase}}, nil)
+	require.NoError(t, err)
+	data, err := json.Marshal(f)
+	require.NoError(t, err)
+	var back clientele.Fit[Regression[BGNBD]]
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, f.Model, back.Model)
+	assert.Equal(t, f.Cov, back.Cov)
+	for m := range f.Draws(rand.New(rand.NewPCG(1, 2))) {
+		assert.NotEqual(t, f.Model, m)
+		assert.Equal(t, f.Model.Covariates, m.Covariates)
+		break
+	}
 }
 
 func TestTargetText(t *testing.T) {

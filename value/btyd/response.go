@@ -89,9 +89,28 @@ func (m MBGNBD) shifted(by logShift) MBGNBD { return MBGNBD(BGNBD(m).shifted(by)
 
 func (m MBGNBD) rowsAt(t *table, v []float64) mle.Rows { return m.WithParams(v).core().rowsOf(t) }
 
+func (GGompertzNBD) response(on Target) (add logShift, ok bool) {
+	switch on {
+	case OnPurchase:
+		return logShift{1: -1}, true
+	case OnDropout:
+		return logShift{4: -1}, true
+	case OnBoth:
+		return logShift{1: -1, 4: -1}, true
+	}
+	return add, false
+}
+
+func (m GGompertzNBD) shifted(by logShift) GGompertzNBD {
+	return GGompertzNBD{m.R * math.Exp(by[0]), m.Alpha * math.Exp(by[1]), m.B * math.Exp(by[2]), m.S * math.Exp(by[3]), m.Beta * math.Exp(by[4])}
+}
+
+func (m GGompertzNBD) rowsAt(t *table, v []float64) mle.Rows { return m.WithParams(v).core().rowsOf(t) }
+
 // The models that are.
 var (
-	_ Regressable[BGNBD]     = BGNBD{}
-	_ Regressable[MBGNBD]    = MBGNBD{}
-	_ Regressable[ParetoNBD] = ParetoNBD{}
+	_ Regressable[GGompertzNBD] = GGompertzNBD{}
+	_ Regressable[BGNBD]        = BGNBD{}
+	_ Regressable[MBGNBD]       = MBGNBD{}
+	_ Regressable[ParetoNBD]    = ParetoNBD{}
 )
