@@ -61,6 +61,7 @@ func DefaultCandidates(p *clientele.Panel) []Candidate {
 		NewCandidate("BG/NBD", btyd.FitBGNBD),
 		NewCandidate("MBG/NBD", btyd.FitMBGNBD),
 		NewCandidate("Pareto/NBD", btyd.FitParetoNBD),
+		NewCandidate("GGompertz/NBD", btyd.FitGGompertzNBD),
 	}
 	if p == nil {
 		return out

@@ -88,8 +88,9 @@ func TestCompareCDNOW(t *testing.T) {
 	assert.InDelta(t, -9582.429, names["BG/NBD"].LogLik, 1e-3)
 	assert.Contains(t, codes(names["NBD"]), checking.ReasonDropout)
 	assert.Contains(t, codes(names["BG/CNBD-k"]), checking.ReasonRandom)
+	assert.Contains(t, codes(names["GGompertz/NBD"]), checking.ReasonSameDropout)
 
-	c, err := checking.Compare(context.Background(), p, &checking.CompareOptions{Holdout: d})
+	c, err := checking.Compare(context.Background(), p, &checking.CompareOptions{Holdout: d, Candidates: checking.DefaultCandidates(nil)[:4]})
 	require.NoError(t, err)
 	assert.Equal(t, checking.HoldoutError, c.By)
 	require.Len(t, c.Baselines, 3)

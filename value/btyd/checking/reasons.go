@@ -162,7 +162,8 @@ func (c *Comparison) explainDropout(r *Row) {
 			r.say(kind.code, gain, tells)
 		}
 	}
-	if isA[btyd.NBD](r.Model) {
+	switch {
+	case isA[btyd.NBD](r.Model):
 		best := math.Inf(1)
 		for _, kind := range dropoutKinds {
 			if aic, found := c.aic(kind.is); found {
@@ -170,6 +171,10 @@ func (c *Comparison) explainDropout(r *Row) {
 			}
 		}
 		c.judge(r, r.AIC-best, ReasonDropout, ReasonNoDropout)
+	case isA[btyd.GGompertzNBD](r.Model):
+		if aic, found := c.aic(isA[btyd.ParetoNBD]); found {
+			c.judge(r, aic-r.AIC, ReasonAgeing, ReasonSameDropout)
+		}
 	}
 }
 
