@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/keyaccount"
+	"github.com/clientele-go/clientele/keyaccount/relationship"
+)
+
+const (
+	size  = 24  // accounts
+	swing = 0.2 // the truth: how much an account's revenue moves from year to year
+)
+
+// portfolio is what a maker of bearings knows of its accounts, and the truth.
+type portfolio struct {
+	accounts []keyaccount.Account // money in thousands
+	before   []float64            // revenue of the year before
+	now      []float64            // of this year
+	usual    []float64            // the truth behind both
+}
+
+// openBooks simulates the portfolio: good accounts are good in more than one
+// respect, but not in all.
+func openBooks() portfolio {
+	r := rand.New(rand.NewPCG(24, 3))
+	var p portfolio
+	for i := range size {
+		quality := r.NormFloat64()
+		mixed := func() float64 { return 0.65*quality + 0.75*r.NormFloat64() }
+		rating := func() clientele.Measure {
+			return clientele.Known(min(5, max(0, math.Round(2*(2.8+1.3*mixed()))/2)))
+		}
+		usual := 400 * math.Exp(mixed())
+		year := func() float64 { return math.Round(usual * math.Exp(swing*r.NormFloat64())) }
+		before, now := year(), year()
+		a := keyaccount.Account{
+			ID:         fmt.Sprintf("A%02d", i+1),
+			Revenue:    clientele.Known(now),
+			Profit:     clientele.Known(math.Round(now * (0.22 + 0.05*r.NormFloat64()))),
+			Years:      clientele.Known(math.Round(min(15, max(0, 6+4*mixed())))),
+			Alignment:  rating(),
+			Sharing:    rating(),
+			Loyalty:    clientele.Known(math.Round(100/(1+math.Exp(-1.2-mixed()))) / 100),
+			Dependence: clientele.Known(math.Round(100/(1+math.Exp(0.8-mixed()))) / 100),
+			Potential:  rating(),
+		}
+		if r.Float64() < 0.2 { // nobody has asked yet
+			a.Sharing = clientele.Measure{}
+		}
+		p.accounts = append(p.accounts, a)
+		p.before, p.now, p.usual = append(p.before, before), append(p.now, now), append(p.usual, usual)
+	}
+	return p
+}
+
+// people are those who decide at the account that the plan is made for, as the
+// team wrote them down.
+func people() ([]relationship.Person, []relationship.Link) {
+	type roles = []relationship.Role
+	k := clientele.Known
+	return []relationship.Person{
+			{ID: "general manager", Roles: roles{relationship.Decider}, Stance: relationship.Neutral},
+			{ID: "head of engineering", Roles: roles{relationship.Influencer}, ReportsTo: "general manager", Stance: relationship.Supporter, Sponsor: "Li", Tie: k(4)},
+			{ID: "head of purchasing", Roles: roles{relationship.Gatekeeper}, ReportsTo: "general manager", Stance: relationship.Sceptic, Sponsor: "Zhao", Tie: k(1)},
+			{ID: "head of finance", Roles: roles{relationship.Influencer}, ReportsTo: "general manager"},
+			{ID: "design engineer", Roles: roles{relationship.User, relationship.Initiator}, ReportsTo: "head of engineering", Stance: relationship.Advocate, Sponsor: "Li", Tie: k(5), Potential: k(0.7)},
+			{ID: "buyer", Roles: roles{relationship.Buyer}, ReportsTo: "head of purchasing", Stance: relationship.Neutral, Sponsor: "Zhao", Tie: k(3)},
+		}, []relationship.Link{
+			{From: "head of engineering", To: "general manager", Strength: 0.7},
+			{From: "head of finance", To: "general manager", Strength: 0.5},
+			{From: "design engineer", To: "head of purchasing", Strength: 0.3},
+		}
+}
