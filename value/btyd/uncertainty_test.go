@@ -32,13 +32,13 @@ func TestCoverageOfRefits(t *testing.T) {
 	r := rand.New(rand.NewPCG(21, 22))
 	ctx := context.Background()
 	held := shares{}
-	for range 60 {
-		p := simulated(t, truth, r, 400)
+	for range 40 {
+		p := simulated(t, truth, r, 250)
 		f, err := btyd.FitBGNBD(ctx, p, nil)
 		require.NoError(t, err)
 		profile, err := btyd.Profile(ctx, f, p, level, nil)
 		require.NoError(t, err)
-		b, err := btyd.Resample(ctx, f, p, r, &btyd.ResampleOptions{Replicates: 200})
+		b, err := btyd.Resample(ctx, f, p, r, &btyd.ResampleOptions{Replicates: 100})
 		require.NoError(t, err)
 		for i, e := range b.Estimates(f, level) {
 			want := truth.Params()[i].Value
@@ -51,7 +51,7 @@ func TestCoverageOfRefits(t *testing.T) {
 			for range n {
 				x := float64(len(truth.AppendPurchases(nil, r, h, horizon)))
 				bought += x
-				if k++; k%40 == 0 {
+				if k++; k%25 == 0 {
 					held.count("one", btyd.PurchaseInterval(f, level, r, 20, h, horizon).Contains(x))
 				}
 			}
@@ -93,6 +93,31 @@ func TestPurchaseInterval(t *testing.T) {
 	whole := btyd.TotalPurchases(f, 0.9, &p, 9)
 	assert.Equal(t, clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: 0.9}, whole)
 	assert.Equal(t, clientele.Interval{Level: 0.9}, btyd.TotalPurchases(f, 0.9, &p, 0))
+}
+
+// The total's variance has both parts, that of chance and that of the estimates.
+func TestTotalPurchases(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 3))
+	p := simulated(t, btyd.BGNBD{R: 0.6, Alpha: 5, A: 0.8, B: 2.5}, r, 400)
+	f, err := btyd.FitBGNBD(context.Background(), p, nil)
+	require.NoError(t, err)
+	mean, chance := 0.0, 0.0
+	for h, n := range p.All() {
+		mean += float64(n) * f.Model.ExpectedPurchases(h, 26)
+		chance += float64(n) * f.Model.VarPurchases(h, 26)
+	}
+	estimate := f.Interval(0.9, clientele.Positive, func(m btyd.BGNBD) float64 {
+		sum := 0.0
+		for h, n := range p.All() {
+			sum += float64(n) * m.ExpectedPurchases(h, 26)
+		}
+		return sum
+	})
+	got := btyd.TotalPurchases(f, 0.9, p, 26)
+	assert.InEpsilon(t, mean, math.Sqrt(got.Lo*got.Hi), 1e-9)
+	const z = 1.6448536269514722
+	width := math.Log(estimate.Hi/estimate.Lo) / (2 * z)
+	assert.InEpsilon(t, math.Log1p(chance/(mean*mean))+width*width, math.Pow(math.Log(got.Hi/got.Lo)/(2*z), 2), 1e-9)
 }
 
 // The same numbers from any number of workers, and other numbers from another seed.

@@ -40,6 +40,7 @@ func row(t *testing.T, c *checking.Comparison, name string) *checking.Row {
 func TestReasons(t *testing.T) {
 	ctx := context.Background()
 	r := rand.New(rand.NewPCG(11, 12))
+	random := checking.DefaultCandidates(nil)[:4] // NBD, BG/NBD, MBG/NBD, Pareto/NBD
 
 	c, err := checking.Compare(ctx, timed(t, btyd.BGCNBD{K: 3, R: 0.9, Alpha: 1, A: 0.6, B: 2.2}, r, 800), nil)
 	require.NoError(t, err)
@@ -48,18 +49,18 @@ func TestReasons(t *testing.T) {
 	assert.Equal(t, checking.ReasonBest, c.Best().Reasons[0].Code)
 	assert.Contains(t, codes(row(t, c, "BG/NBD")), checking.ReasonWorse)
 
-	c, err = checking.Compare(ctx, simulated(t, btyd.MBGNBD{R: 0.9, Alpha: 3, A: 1, B: 1.5}, r, 4000), &checking.CompareOptions{By: checking.BIC})
+	c, err = checking.Compare(ctx, simulated(t, btyd.MBGNBD{R: 0.9, Alpha: 3, A: 1, B: 1.5}, r, 4000), &checking.CompareOptions{By: checking.BIC, Candidates: random})
 	require.NoError(t, err)
 	assert.Equal(t, "MBG/NBD", c.Best().Name)
 	assert.Contains(t, codes(c.Best()), checking.ReasonFromFirst)
 	assert.NotContains(t, codes(row(t, c, "BG/NBD")), checking.ReasonAfterPurchase)
 
-	c, err = checking.Compare(ctx, simulated(t, btyd.BGNBD{R: 0.9, Alpha: 3, A: 1, B: 1.5}, r, 4000), nil)
+	c, err = checking.Compare(ctx, simulated(t, btyd.BGNBD{R: 0.9, Alpha: 3, A: 1, B: 1.5}, r, 4000), &checking.CompareOptions{Candidates: random})
 	require.NoError(t, err)
 	assert.Contains(t, codes(row(t, c, "BG/NBD")), checking.ReasonAfterPurchase)
 	assert.Contains(t, codes(row(t, c, "NBD")), checking.ReasonDropout)
 
-	c, err = checking.Compare(ctx, simulated(t, btyd.ParetoNBD{R: 0.8, Alpha: 5, S: 0.8, Beta: 9}, r, 8000), nil)
+	c, err = checking.Compare(ctx, simulated(t, btyd.ParetoNBD{R: 0.8, Alpha: 5, S: 0.8, Beta: 9}, r, 8000), &checking.CompareOptions{Candidates: random})
 	require.NoError(t, err)
 	assert.Contains(t, codes(row(t, c, "Pareto/NBD")), checking.ReasonAnyTime)
 
