@@ -24,6 +24,9 @@ func eachModel(t *testing.T, f func(t *testing.T, mc modelCase, m anyModel, h cl
 }
 
 func TestDistributionSumsToOne(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	eachModel(t, func(t *testing.T, mc modelCase, m anyModel, h clientele.History) {
 		if h.Repeats > 1000 {
 			return // its distribution has 100,000 entries
@@ -47,6 +50,9 @@ func TestDistributionSumsToOne(t *testing.T) {
 }
 
 func TestLimitsInTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	eachModel(t, func(t *testing.T, mc modelCase, m anyModel, h clientele.History) {
 		pa := m.ProbAlive(h)
 		assert.True(t, pa >= 0 && pa <= 1)

@@ -91,6 +91,9 @@ func coverage[M interface {
 }
 
 func TestIntervalCoverage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	t.Run("BGNBD", func(t *testing.T) { coverage(t, btyd.BGNBD{R: 0.6, Alpha: 5, A: 0.8, B: 2.5}, btyd.FitBGNBD) })
 	t.Run("MBGNBD", func(t *testing.T) { coverage(t, btyd.MBGNBD{R: 0.6, Alpha: 5, A: 0.8, B: 2.5}, btyd.FitMBGNBD) })
 	t.Run("ParetoNBD", func(t *testing.T) {
@@ -180,6 +183,9 @@ func TestFitRefusals(t *testing.T) {
 
 // Small and odd data sets fit, or say why not; they never make up a number.
 func TestFitSmallAndOdd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	ctx := context.Background()
 	r := rand.New(rand.NewPCG(15, 16))
 	for trial := range 150 {

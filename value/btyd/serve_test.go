@@ -125,6 +125,9 @@ func codes(reasons []clientele.Reason) []string {
 // The score test rejects as often as it says when nothing changed, and always
 // when the base buys twice as often.
 func TestCheckDrift(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	ctx := context.Background()
 	r := rand.New(rand.NewPCG(41, 42))
 	truth := btyd.BGNBD{R: 0.6, Alpha: 5, A: 0.8, B: 2.5}

@@ -27,6 +27,9 @@ func (s shares) count(name string, held bool) {
 
 // Profile, percentile, total and single-customer intervals hold as often as they say.
 func TestCoverageOfRefits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	truth := btyd.BGNBD{R: 0.6, Alpha: 5, A: 0.8, B: 2.5}
 	const level, horizon = 0.9, 26
 	r := rand.New(rand.NewPCG(21, 22))

@@ -72,6 +72,9 @@ func TestHoldoutCDNOW(t *testing.T) {
 // Every model beats every rule, and the reasons say what the literature says of
 // this base: random timing, dropout, no ageing.
 func TestCompareCDNOW(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	p, d := cdnow(t)
 	byAIC, err := checking.Compare(context.Background(), p, nil)
 	require.NoError(t, err)

@@ -38,6 +38,9 @@ func row(t *testing.T, c *checking.Comparison, name string) *checking.Row {
 
 // Each base gets the reason that it was made with.
 func TestReasons(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
 	ctx := context.Background()
 	r := rand.New(rand.NewPCG(11, 12))
 	random := checking.DefaultCandidates(nil)[:4] // NBD, BG/NBD, MBG/NBD, Pareto/NBD
