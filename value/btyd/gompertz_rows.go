@@ -103,7 +103,7 @@ func (m *gompertzMoments) take(g gompertz, e *endTimes, q *nodes, last float64, 
 			u := last + q.du[k]
 			i := 1 / (e.purchase + q.du[k])
 			now := e.death * q.bent.death[k] // K·decay
-			v := before + now - e.death              // v·decay
+			v := before + now - e.death      // v·decay
 			share := v / now
 			h, hh := bend(g.b*u, g.b*v/decay)
 			fu := share * u * h

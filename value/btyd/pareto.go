@@ -81,19 +81,22 @@ func (g pareto) mean(t float64) float64 {
 
 // variance returns Var[X(t)] from E[X(X−1)] = E[λ²]·2∫₀ᵗ u S(u) du.
 func (g pareto) variance(t float64) float64 {
-	length := math.Log1p(t / g.beta)
-	unit, area := g.beta, 0.0 // the integral in this unit of time
-	if length > 1 {
-		area = special.Phi(g.s-2, length) - special.Phi(g.s-1, length)
-	} else { // the difference would cancel
-		unit = t
-		area = quad.Panels(func(v float64) float64 { return v * g.survival(v*t) }, 0, 1, 1+int(math.Min(g.s*length/4, 100)))
-	}
+	unit, area := g.ramp(t)
 	m := g.mean(t)
 	if !(area > 0) {
 		return m
 	}
 	return 2*(g.r/g.alpha*unit)*((g.r+1)/g.alpha*unit)*area + m - m*m
+}
+
+// ramp returns ∫₀ᵗ u S(u) du as unit²·area.
+func (g pareto) ramp(t float64) (unit, area float64) {
+	length := math.Log1p(t / g.beta)
+	if length > 1 {
+		return g.beta, special.Phi(g.s-2, length) - special.Phi(g.s-1, length)
+	}
+	// The difference would cancel.
+	return t, quad.Panels(func(v float64) float64 { return v * g.survival(v*t) }, 0, 1, 1+int(math.Min(g.s*length/4, 100)))
 }
 
 // prob returns P(X(t) = n): alive with n purchases, or n purchases before a

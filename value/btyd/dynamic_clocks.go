@@ -1,0 +1,80 @@
+package btyd
+
+import (
+	"math"
+	"slices"
+)
+
+// clocks walks a stretch of a trajectory in pieces in which the covariates do
+// not change: there both clocks run evenly.
+type clocks struct {
+	m       *DynamicParetoNBD
+	c       *Trajectory
+	row     int
+	at, end float64
+	from    float64
+
+	piece
+}
+
+// piece is where the clocks stand and how fast they run. Length may be +Inf.
+type piece struct {
+	start, length    float64 // start is counted from the beginning of the walk
+	purchase, death  float64 // what the clocks gained before the piece: ∫A and ∫C
+	ratePurch, rateD float64 // A and C in the piece
+}
+
+// walk begins a walk from one age to another.
+func (m *DynamicParetoNBD) walk(c *Trajectory, from, to float64) clocks {
+	return clocks{m: m, c: c, row: c.row(from, 0), at: from, from: from, end: to}
+}
+
+// next moves to the next piece, and reports whether there is one. When there
+// is none, purchase and death are what the clocks gained in all.
+func (w *clocks) next() bool {
+	if w.length > 0 {
+		w.purchase += w.ratePurch * w.length
+		w.death += w.rateD * w.length
+		w.length = 0
+	}
+	if !(w.at < w.end) {
+		return false
+	}
+	z := w.c.Covariates[w.row]
+	w.ratePurch, w.rateD = w.m.rates(z)
+	to := math.Inf(1)
+	for w.row+1 < len(w.c.Starts) {
+		if w.c.Starts[w.row+1] >= w.end || !slices.Equal(z, w.c.Covariates[w.row+1]) {
+			to = w.c.Starts[w.row+1]
+			w.row++
+			break
+		}
+		w.row++
+	}
+	to = math.Min(to, w.end)
+	w.start, w.length = w.at-w.from, to-w.at
+	w.at = to
+	return true
+}
+
+// gained runs through the walk and returns what the clocks gained.
+func (w clocks) gained() (purchase, death float64) {
+	for w.next() {
+	}
+	return w.purchase, w.death
+}
+
+// rates returns the factors of the purchase and the dropout rate at covariates z.
+func (m *DynamicParetoNBD) rates(z []float64) (purchase, death float64) {
+	for i := range m.Effects {
+		e := &m.Effects[i]
+		gz := e.Coefficient * z[slices.Index(m.Covariates, e.Covariate)]
+		if e.On.purchases() {
+			purchase += gz
+		}
+		if e.On != OnPurchase {
+			death += gz
+		}
+	}
+	return math.Exp(purchase), math.Exp(death)
+}

@@ -1,0 +1,148 @@
+package btyd
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
+)
+
+// DynamicParetoNBD is the Pareto/NBD model with time-varying covariates
+// [Bachmann, Meierer and Näf 2021]: [ParetoNBD] in which the rates of a customer
+// are at age u
+//
+//	λ·A(u), A(u) = e^{Σ g·z(u)}   and   μ·C(u), C(u) = e^{Σ h·z(u)}
+//
+// with g the coefficients of the effects on purchases and h of those on
+// dropout, for covariates z that change in steps. With B(u) = ∫₀ᵘ A and
+// D(u) = ∫₀ᵘ C, for x repeats at t_1 … t_x in an age of T,
+//
+//	L = ∏A(t_j) · Γ(r+x)/Γ(r) · α^r β^s · [ (α+B(T))^−(r+x) (β+D(T))^−s
+//	  + s ∫_{t_x}^T C(u) (α+B(u))^−(r+x) (β+D(u))^−(s+1) du ]
+//
+// Base holds r, α, s and β at covariates of 0; effects are on [OnPurchase],
+// [OnDropout] or [OnBoth]. Predictions go on along the customer's covariates,
+// whose last row holds for ever: give the rows of the future too. A new
+// customer is one of Age 0.
+//
+// If covariates are the same for all customers and only seasonal, see
+// [Calendar]; if they do not change, see [Regression].
+type DynamicParetoNBD struct{ Regression[ParetoNBD] }
+
+func (m *DynamicParetoNBD) core() pareto { return m.Base.core() }
+
+// WithParams returns the model with the parameters v, in the order of Params.
+func (m DynamicParetoNBD) WithParams(v []float64) DynamicParetoNBD {
+	return DynamicParetoNBD{m.Regression.WithParams(v)}
+}
+
+// UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
+func (m *DynamicParetoNBD) UnmarshalJSON(data []byte) error {
+	var r Regression[ParetoNBD]
+	if err := r.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	if err := dynamicTargets(r.Effects, "btyd.DynamicParetoNBD"); err != nil {
+		return err
+	}
+	m.Regression = r
+	return nil
+}
+
+// dynamicTargets returns nil if the Pareto/NBD has the targets of all effects.
+func dynamicTargets(effects []Effect, where string) error {
+	for _, e := range effects {
+		if !slices.Contains([]Target{OnPurchase, OnDropout, OnBoth}, e.On) {
+			return &clientele.InputError{Where: where, Field: "target of " + e.Covariate, Value: e.On, Want: "OnPurchase, OnDropout or OnBoth"}
+		}
+	}
+	return nil
+}
+
+// LogProb returns the log-likelihood of one customer, a density in the purchase times.
+func (m DynamicParetoNBD) LogProb(c *Trajectory) float64 { return followed{m, c}.logProb() }
+
+// LogLikelihood returns the log-likelihood of the customers.
+func (m DynamicParetoNBD) LogLikelihood(customers []Trajectory) float64 {
+	return mle.Total(func(s *mle.Sums) {
+		for i := range customers {
+			s.AddLogLik(m.LogProb(&customers[i]))
+		}
+	})
+}
+
+// ProbAlive returns P(alive at the end of observation | c).
+func (m DynamicParetoNBD) ProbAlive(c *Trajectory) float64 {
+	return followed{m, c}.probAlive(clientele.History{})
+}
+
+// ProbAliveAt returns P(alive t after the end of observation | c).
+func (m DynamicParetoNBD) ProbAliveAt(c *Trajectory, t float64) float64 {
+	return probAliveAt(followed{m, c}, clientele.History{}, t)
+}
+
+// ExpectedPurchases returns E[purchases in (Age, Age+t] | c].
+//
+// Special cases are:
+//
+//	ExpectedPurchases(c, +Inf) = +Inf if S ≤ 1
+func (m DynamicParetoNBD) ExpectedPurchases(c *Trajectory, t float64) float64 {
+	return expectedPurchases(followed{m, c}, clientele.History{}, t)
+}
+
+// VarPurchases returns the variance of the purchases in (Age, Age+t] given c.
+func (m DynamicParetoNBD) VarPurchases(c *Trajectory, t float64) float64 {
+	return varPurchases(followed{m, c}, clientele.History{}, t)
+}
+
+// ProbPurchases returns P(exactly n purchases in (Age, Age+t] | c).
+func (m DynamicParetoNBD) ProbPurchases(c *Trajectory, t float64, n int) float64 {
+	return probPurchases(followed{m, c}, clientele.History{}, t, n)
+}
+
+// DiscountedPurchases returns the expected purchases after Age, each
+// discounted by e^(−rate·time), rate ≥ 0 per time unit, without end (DERT).
+//
+// Special cases are:
+//
+//	DiscountedPurchases(c, 0) = +Inf if S ≤ 1
+func (m DynamicParetoNBD) DiscountedPurchases(c *Trajectory, rate float64) float64 {
+	return discountedPurchases(followed{m, c}, clientele.History{}, rate, endless)
+}
+
+// DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
+func (m DynamicParetoNBD) DiscountedPurchasesWithin(c *Trajectory, rate, t float64) float64 {
+	return discountedPurchases(followed{m, c}, clientele.History{}, rate, t)
+}
+
+// ExpectedRate returns the posterior mean of λ given c, the purchase rate at covariates of 0.
+func (m DynamicParetoNBD) ExpectedRate(c *Trajectory) float64 {
+	f := followed{m, c}
+	if !f.valid() {
+		return math.NaN()
+	}
+	return (m.Base.R + float64(len(c.Purchases))) * f.mix(true).meanPurchase
+}
+
+// ExpectedDropout returns the posterior mean of μ given c, the dropout rate at covariates of 0.
+func (m DynamicParetoNBD) ExpectedDropout(c *Trajectory) float64 {
+	f := followed{m, c}
+	if !f.valid() {
+		return math.NaN()
+	}
+	return f.mix(true).meanDropout
+}
+
+// AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
+// posterior predictive distribution and appends their times, counted from Age,
+// ascending. Of a customer of Age 0 they are those of a new customer.
+func (m DynamicParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, c *Trajectory, t float64) []float64 {
+	f, start := followed{m, c}, len(dst)
+	dst = appendPurchases(f, dst, r, clientele.History{}, t)
+	if len(dst) > start {
+		f.alive(clientele.History{}).toTime(dst[start:], t)
+	}
+	return dst
+}
