@@ -47,6 +47,10 @@ func TestHoldoutCDNOW(t *testing.T) {
 	assert.InDelta(t, 0.449, a.RankCorrelation, 5e-4)
 	assert.Less(t, a.CRPS, a.MAE)
 
+	path := checking.ForecastPath(f.Model, p, 1, 39)
+	check.Close(t, a.Expected, path[38], 1e-12)
+	assert.Less(t, path[37], path[38])
+
 	g, err := checking.Gain(f.Model, d)
 	require.NoError(t, err)
 	assert.InDelta(t, 0.5561, g.Gini, 5e-5)

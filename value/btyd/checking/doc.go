@@ -4,11 +4,12 @@
 //	Compare                     fits several models and ranks them, with reasons
 //	Vuong                       two models that do not contain each other
 //	Backtest                    fits and forecasts from several past dates
+//	Baselines                   what rules without a model achieve
 //	Assess                      errors, log score and CRPS on a holdout
 //	ByFrequency, ByRecency      expected against actual purchases in groups
 //	Reliability                 is P(any purchase) what it says?
 //	Gain                        does the forecast rank the customers?
-//	Tracking                    purchases of the base, period by period
+//	Tracker, ForecastPath       purchases of the base, period by period
 //	Frequencies                 customers by number of purchases, with a χ² test
 //
 // Everything returns data, ready to be plotted or tested; nothing plots. What

@@ -120,3 +120,21 @@ func atMost(times []float64, t float64) int {
 	i, _ := slices.BinarySearch(times, math.Nextafter(t, math.Inf(1)))
 	return i
 }
+
+// ForecastPath returns the purchases that customers with these histories are
+// expected to make by the end of each of the next n periods of the given width,
+// Σ E[purchases in (Age, Age+k·width] | h]. It is what a holdout's purchases
+// are to be held against once the histories are known; Track, for new
+// customers, answers another question. A width that is not above 0 and n < 0 panic.
+func ForecastPath(m Forecaster, p *clientele.Panel, width float64, n int) []float64 {
+	if !(width > 0) || n < 0 {
+		panic("checking: ForecastPath needs a width above 0 and n >= 0")
+	}
+	out := make([]float64, n)
+	for h, customers := range p.All() {
+		for k := range out {
+			out[k] += float64(customers) * m.ExpectedPurchases(h, float64(k+1)*width)
+		}
+	}
+	return out
+}
