@@ -128,3 +128,13 @@ func TestFitCorrelatedRefuses(t *testing.T) {
 	_, err = btyd.FitCorrelatedParetoNBD(stopped, p, 1, nil)
 	assert.ErrorIs(t, err, context.Canceled)
 }
+
+// Goal on one core: 0.5 s.
+func BenchmarkFitCorrelated(b *testing.B) {
+	p := cdnow(b)
+	for b.Loop() {
+		if _, err := btyd.FitCorrelatedParetoNBD(context.Background(), p, 1, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -33,7 +33,7 @@ type Effect struct {
 
 // At returns the model of a customer with covariates z, in the order of
 // Covariates. A NaN among them makes every prediction NaN. It panics if z has
-// not one number for each covariate.
+// not one number for each covariate, or an effect is of none of them.
 func (m Regression[M]) At(z []float64) M {
 	if len(z) != len(m.Covariates) {
 		panic("btyd: At needs one number for each covariate")

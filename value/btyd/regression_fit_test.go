@@ -342,6 +342,7 @@ func TestRegressionSeparation(t *testing.T) {
 		}
 		require.NoError(t, q.Add(h, []float64{z[0], z[1], shop}))
 	}
+	require.NoError(t, q.Add(clientele.History{}, []float64{40, 0, 2})) // not observed yet
 	terms := []btyd.Term{{Covariate: "age", On: btyd.OnPurchase}, {Covariate: "shop", On: btyd.OnPurchase}}
 	f, err := btyd.FitRegression[btyd.ParetoNBD](context.Background(), q, terms, nil)
 	require.NoError(t, err)

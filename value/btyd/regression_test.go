@@ -79,6 +79,13 @@ func checkDerivatives[M Regressable[M]](t *testing.T, terms []Term, theta []floa
 	m = m.WithParams(d.natural(linear{m.Params()}.WithParams(theta), prob.Scale))
 	check.Close(t, m.LogLikelihood(p), got.LogLik+prob.Offset, 1e-10, "log-likelihood")
 
+	// Starting values find their way back.
+	back, err := d.start(m, linear{m.Params()}.values(), prob.Scale, "test")
+	require.NoError(t, err)
+	for i := range theta {
+		assert.InDelta(t, theta[i], back[i], 1e-12)
+	}
+
 	const step = 1e-5
 	for i := range theta {
 		v := append([]float64(nil), theta...)
