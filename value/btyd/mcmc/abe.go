@@ -1,0 +1,100 @@
+package mcmc
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+	"gonum.org/v1/gonum/floats"
+)
+
+// Abe is a population of Abe's model [Abe 2009]. While alive, a customer buys
+// at random (Poisson) with rate λ; the lifetime is exponential with rate μ and
+// unobserved; ln λ and ln μ are normal with a correlation,
+//
+//	(ln λ, ln μ) ~ N((x·Rate, x·Dropout), [RateVar Cov; Cov DropoutVar])
+//
+// with x the customer's covariates behind a 1. Where Pareto/NBD has gamma
+// distributed, independent rates, customers here may stay for shorter the more
+// often they buy, and covariates say who they are.
+type Abe struct {
+	Rate       []float64 `json:"rate"`        // of ln λ: the intercept, then a coefficient each covariate
+	Dropout    []float64 `json:"dropout"`     // of ln μ
+	RateVar    float64   `json:"rate_var"`    // variance of ln λ given the covariates, > 0
+	Cov        float64   `json:"cov"`         // covariance of ln λ and ln μ
+	DropoutVar float64   `json:"dropout_var"` // variance of ln μ, > 0
+}
+
+// Params returns rate.0, rate.1, …, dropout.0, …, rate_var, cov and dropout_var.
+func (m Abe) Params() []clientele.Param {
+	var out []clientele.Param
+	add := func(name string, values ...float64) {
+		for i, v := range values {
+			out = append(out, clientele.Param{Name: fmt.Sprintf("%s.%d", name, i), Value: v, Domain: clientele.Real})
+		}
+	}
+	add("rate", m.Rate...)
+	add("dropout", m.Dropout...)
+	return append(out,
+		clientele.Param{Name: "rate_var", Value: m.RateVar, Domain: clientele.Positive},
+		clientele.Param{Name: "cov", Value: m.Cov, Domain: clientele.Real},
+		clientele.Param{Name: "dropout_var", Value: m.DropoutVar, Domain: clientele.Positive})
+}
+
+// WithParams returns the model with the parameters v, in the order of Params;
+// there are as many coefficients as they make room for.
+func (Abe) WithParams(v []float64) Abe {
+	k := (len(v) - 3) / 2
+	rest := v[2*k:]
+	return Abe{Rate: v[:k:k], Dropout: v[k : 2*k : 2*k], RateVar: rest[0], Cov: rest[1], DropoutVar: rest[2]}
+}
+
+// Check returns nil if the model is possible: as many coefficients of Rate as
+// of Dropout and at least one, and a positive definite covariance. Otherwise
+// the error is an *clientele.InputError.
+func (m Abe) Check() error {
+	if len(m.Rate) != len(m.Dropout) || len(m.Rate) == 0 {
+		return &clientele.InputError{Where: "mcmc.Abe", Field: "Dropout", Value: m.Dropout, Want: "as many coefficients as of Rate, one or more"}
+	}
+	if !(m.RateVar*m.DropoutVar > m.Cov*m.Cov) {
+		return &clientele.InputError{Where: "mcmc.Abe", Field: "Cov", Value: m.Cov, Want: "a covariance that two positive variances allow"}
+	}
+	return clientele.Validate(m)
+}
+
+// UnmarshalJSON reads and checks what encoding/json writes; m is unchanged on error.
+func (m *Abe) UnmarshalJSON(data []byte) error {
+	type plain Abe
+	var p plain
+	if err := json.Unmarshal(data, &p); err != nil {
+		return err
+	}
+	if err := Abe(p).Check(); err != nil {
+		return err
+	}
+	*m = Abe(p)
+	return nil
+}
+
+// Rand draws the history of a new customer with these covariates, observed to
+// the given age. It panics if there are not as many covariates as coefficients
+// behind the intercepts.
+func (m Abe) Rand(r *rand.Rand, age float64, covariates ...float64) clientele.History {
+	return m.person(r, covariates).rand(r, age)
+}
+
+// person draws the rates of a customer.
+func (m Abe) person(r *rand.Rand, covariates []float64) poisson {
+	if len(covariates) != len(m.Rate)-1 {
+		panic("mcmc: a number of covariates that is not the model's")
+	}
+	slope := m.Cov / m.RateVar
+	u := math.Sqrt(m.RateVar) * r.NormFloat64()
+	w := math.Sqrt(m.DropoutVar-slope*m.Cov) * r.NormFloat64()
+	return poisson{
+		lambda: math.Exp(m.Rate[0] + floats.Dot(m.Rate[1:], covariates) + u),
+		mu:     math.Exp(m.Dropout[0] + floats.Dot(m.Dropout[1:], covariates) + slope*u + w),
+	}
+}

@@ -1,0 +1,81 @@
+package mcmc
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+)
+
+// chain is the state of one chain.
+type chain interface {
+	// sweep takes one step with everything; while warming up, it may learn from
+	// where it has been.
+	sweep(r *rand.Rand, warming bool)
+	// population writes the parameters of the population, natural scale.
+	population(dst []float64)
+	// customers writes what is known of every customer as draw number at.
+	customers(at int)
+}
+
+// runChains runs the chains that start makes, each with random numbers of its
+// own, and returns the draws of the k parameters of the population: chain,
+// draw, parameter.
+func runChains(ctx context.Context, name string, o Options, k int, r *rand.Rand, start func(r *rand.Rand) chain) ([][][]float64, error) {
+	draws := make([][][]float64, o.Chains)
+	streams := make([]*rand.Rand, o.Chains)
+	for c := range streams {
+		streams[c] = rand.New(rand.NewPCG(r.Uint64(), r.Uint64()))
+	}
+	progress, next := make(chan Progress), make(chan int, o.Chains)
+	for c := range o.Chains {
+		next <- c
+	}
+	close(next)
+	var running sync.WaitGroup
+	for range min(o.Workers, o.Chains) {
+		running.Go(func() {
+			for c := range next {
+				if ctx.Err() == nil {
+					draws[c] = runChain(ctx, o, k, c, streams[c], start(streams[c]), progress)
+				}
+			}
+		})
+	}
+	go func() {
+		running.Wait()
+		close(progress)
+	}()
+	for p := range progress {
+		o.Progress(p)
+	}
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("%s: sampling stopped: %w", name, context.Cause(ctx))
+	}
+	return draws, nil
+}
+
+// runChain runs one chain; it stops early if ctx is done.
+func runChain(ctx context.Context, o Options, k, number int, r *rand.Rand, c chain, progress chan<- Progress) [][]float64 {
+	draws := make([][]float64, o.Draws)
+	all := make([]float64, o.Draws*k)
+	kept := 0
+	for i := range o.Warmup + o.Draws {
+		if ctx.Err() != nil {
+			return nil
+		}
+		c.sweep(r, i < o.Warmup)
+		if at := i - o.Warmup; at >= 0 {
+			draws[at] = all[at*k : (at+1)*k : (at+1)*k]
+			c.population(draws[at])
+			if (at+1)*o.Thinned/o.Draws > kept { // evenly spread
+				c.customers(number*o.Thinned + kept)
+				kept++
+			}
+		}
+		if o.Progress != nil && (i+1)%100 == 0 {
+			progress <- Progress{number, i + 1, o.Warmup + o.Draws}
+		}
+	}
+	return draws
+}

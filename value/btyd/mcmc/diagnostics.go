@@ -1,0 +1,134 @@
+package mcmc
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// rHat returns the rank-normalised split R̂ of Vehtari, Gelman, Simpson,
+// Carpenter and Bürkner (2021): the greater one of location and spread.
+func rHat(chains [][]float64) float64 {
+	halves := split(chains)
+	folded := clone(halves)
+	middle := median(folded)
+	for _, c := range folded {
+		for i, v := range c {
+			c[i] = math.Abs(v - middle)
+		}
+	}
+	return math.Max(potential(ranked(halves)), potential(ranked(folded)))
+}
+
+// effective returns the effective number of draws for the centre of the
+// distribution (bulk-ESS of the same paper).
+func effective(chains [][]float64) float64 {
+	z := ranked(split(chains))
+	m, n := float64(len(z)), len(z[0])
+	within, total := variances(z)
+	if !(within > 0) {
+		return math.NaN()
+	}
+	means := make([]float64, len(z))
+	for c := range z {
+		means[c] = stat.Mean(z[c], nil)
+	}
+	correlation := func(lag int) float64 {
+		sum := 0.0
+		for c := range z {
+			for i := lag; i < n; i++ {
+				sum += (z[c][i] - means[c]) * (z[c][i-lag] - means[c])
+			}
+		}
+		return 1 - (within*float64(n-1)/float64(n)-sum/(m*float64(n)))/total
+	}
+	// Sums of neighbouring correlations are positive and fall; what does not is noise [Geyer 1992].
+	time, last := -1.0, math.Inf(1)
+	for lag := 0; lag+1 < n; lag += 2 {
+		pair := correlation(lag) + correlation(lag+1)
+		if pair <= 0 {
+			break
+		}
+		last = math.Min(pair, last)
+		time += 2 * last
+	}
+	draws := m * float64(n)
+	return math.Min(draws/math.Max(time, 1e-12), draws*math.Log10(draws))
+}
+
+// potential is the classic R̂: how much the spread would shrink if the chains
+// were run for ever.
+func potential(z [][]float64) float64 {
+	within, total := variances(z)
+	return math.Sqrt(total / within)
+}
+
+// variances returns the variance within the chains and an estimate of the whole.
+func variances(z [][]float64) (within, total float64) {
+	n := float64(len(z[0]))
+	means := make([]float64, len(z))
+	for c := range z {
+		mean, variance := stat.MeanVariance(z[c], nil)
+		means[c] = mean
+		within += variance / float64(len(z))
+	}
+	return within, within*(n-1)/n + stat.Variance(means, nil)
+}
+
+// split halves every chain, so that one that drifts disagrees with itself.
+func split(chains [][]float64) [][]float64 {
+	var out [][]float64
+	for _, c := range chains {
+		half := len(c) / 2
+		out = append(out, c[:half], c[len(c)-half:])
+	}
+	return out
+}
+
+// ranked replaces values by normal quantiles of their ranks, ties sharing the mean rank.
+func ranked(chains [][]float64) [][]float64 {
+	out := clone(chains)
+	var at []*float64
+	for _, c := range out {
+		for i := range c {
+			at = append(at, &c[i])
+		}
+	}
+	slices.SortFunc(at, func(a, b *float64) int {
+		switch {
+		case *a < *b:
+			return -1
+		case *a > *b:
+			return 1
+		}
+		return 0
+	})
+	n := float64(len(at))
+	for lo := 0; lo < len(at); {
+		hi := lo + 1
+		for hi < len(at) && *at[hi] == *at[lo] {
+			hi++
+		}
+		rank := float64(lo+hi+1) / 2
+		z := distuv.UnitNormal.Quantile((rank - 3./8) / (n + 1./4))
+		for ; lo < hi; lo++ {
+			*at[lo] = z
+		}
+	}
+	return out
+}
+
+func median(chains [][]float64) float64 {
+	all := slices.Sorted(slices.Values(slices.Concat(chains...)))
+	return stat.Quantile(0.5, stat.LinInterp, all, nil)
+}
+
+func clone(chains [][]float64) [][]float64 {
+	out := make([][]float64, len(chains))
+	for c := range chains {
+		out[c] = slices.Clone(chains[c])
+	}
+	return out
+}

@@ -1,0 +1,105 @@
+package mcmc
+
+import (
+	"math"
+	"math/rand/v2"
+)
+
+// gammaGaps is a customer of Pareto/GGG whose rates are known: times between
+// purchases are gamma distributed with shape k and rate κ = kλ, so that their
+// mean is 1/λ, in an exponential lifetime with rate μ.
+type gammaGaps struct{ k, lambda, mu float64 }
+
+// silence returns what the purchases leave to say after the last one, d ago:
+//
+//	none = P(no purchase within d, dead or alive) = 1 − φ + φ·Q(k, (κ+μ)d),  φ = (κ/(κ+μ))^k
+//
+// given lnΓ(k). Both parts are positive: nothing cancels.
+func (p gammaGaps) silence(d, logGammaK float64) (none float64) {
+	if d == 0 {
+		return 1
+	}
+	kappa := p.k * p.lambda
+	ratio := math.Log1p(p.mu / kappa)
+	dead := -math.Expm1(-p.k * ratio)
+	z := (kappa + p.mu) * d
+	return math.Max(dead+(1-dead)*upperGamma(p.k, z, math.Log(z), logGammaK), 1e-300)
+}
+
+// probAlive returns P(alive | no purchase within d after the last one)
+//
+//	Q(k, κd) e^{−μd} / none
+func (p gammaGaps) probAlive(d float64) float64 {
+	if d == 0 {
+		return 1
+	}
+	logGammaK := lgamma(p.k)
+	z := p.k * p.lambda * d
+	stayed := upperGamma(p.k, z, math.Log(z), logGammaK) * math.Exp(-p.mu*d)
+	if none := p.silence(d, logGammaK); stayed < none {
+		return stayed / none
+	} else if none > 0 {
+		return 1
+	}
+	return 0
+}
+
+// silentDeath draws the time from the last purchase to the death of a customer
+// who died within d of it and bought nothing before: of density ∝ e^{−μv}Q(k, κv).
+// It draws a next gap G too, that the death came before.
+func (p gammaGaps) silentDeath(r *rand.Rand, d float64) float64 {
+	kappa := p.k * p.lambda
+	if math.Max(p.mu, 1/d) > p.lambda { // most deaths come before most gaps end
+		for {
+			v := randWithin(r, p.mu, d)
+			if randGamma(r, p.k) > kappa*v {
+				return v
+			}
+		}
+	}
+	for { // gaps weighted by the chance to die in them, at most μG
+		gap := randGamma(r, p.k+1) / kappa
+		if end := math.Min(gap, d); r.Float64()*p.mu*gap <= -math.Expm1(-p.mu*end) {
+			return randWithin(r, p.mu, end)
+		}
+	}
+}
+
+// firstGap draws the time from now to the next purchase of a customer who is
+// alive and bought last d ago, were there no death.
+func (p gammaGaps) firstGap(r *rand.Rand, d float64) float64 {
+	kappa := p.k * p.lambda
+	return randGammaAbove(r, p.k, kappa*d)/kappa - d
+}
+
+// discounted returns the expected purchases of all time of a customer who is
+// alive and bought last d ago: with θ = μ + rate and φ = (κ/(κ+θ))^k, the next
+// one is worth E[e^{−θ·gap}] and each later one φ of the one before,
+//
+//	e^{θd} φ Q(k, (κ+θ)d)/Q(k, κd) / (1 − φ)
+func (p gammaGaps) discounted(d, rate float64) float64 {
+	kappa, theta := p.k*p.lambda, p.mu+rate
+	if math.IsInf(theta, 1) {
+		return 0
+	}
+	power := -p.k * math.Log1p(theta/kappa)
+	next := math.Exp(power)
+	if d > 0 {
+		next *= p.tilt(d, theta)
+	}
+	return next / -math.Expm1(power)
+}
+
+// tilt returns e^{θd}·Q(k, (κ+θ)d)/Q(k, κd), which is ((κ+θ)/κ)^k · E[e^{−θ(G−d)} | G > d].
+func (p gammaGaps) tilt(d, theta float64) float64 {
+	kappa := p.k * p.lambda
+	return math.Exp(theta*d + logUpperGamma(p.k, (kappa+theta)*d) - logUpperGamma(p.k, kappa*d))
+}
+
+// logUpperGamma returns ln Q(k, z), where Q underflows by its asymptote.
+func logUpperGamma(k, z float64) float64 {
+	if q := upperGamma(k, z, math.Log(z), lgamma(k)); q > 1e-280 {
+		return math.Log(q)
+	}
+	return (k-1)*math.Log(z) - z - lgamma(k) - math.Log1p(-(k-1)/(z+1))
+}

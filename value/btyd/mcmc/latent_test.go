@@ -1,0 +1,209 @@
+package mcmc
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/internal/quad"
+	"github.com/stretchr/testify/assert"
+	"gonum.org/v1/gonum/mathext"
+)
+
+func TestUpperGamma(t *testing.T) {
+	for _, k := range []float64{0.05, 0.4, 1, 1.7, 6, 40, 300} {
+		for _, z := range []float64{1e-6, 0.01, 0.3, 0.999, 1.001, 2.5, 7, 39, 45, 280, 330} {
+			want := mathext.GammaIncRegComp(k, z)
+			got := upperGamma(k, z, math.Log(z), lgamma(k))
+			assert.InDelta(t, want, got, 1e-13+1e-10*want, "%g %g", k, z)
+			if want > 0 {
+				assert.InDelta(t, math.Log(want), logUpperGamma(k, z), 1e-9*(1+math.Abs(math.Log(want))), "%g %g", k, z)
+			}
+		}
+		assert.InDelta(t, 1, upperGamma(1, 1e-300, math.Log(1e-300), 0), 1e-15)
+	}
+	assert.InEpsilon(t, -5000+0.5*math.Log(5000)-lgamma(1.5), logUpperGamma(1.5, 5000), 1e-6)
+}
+
+var people = []gammaGaps{{1, 0.1, 0.03}, {0.7, 0.05, 0.1}, {3, 0.4, 0.02}, {0.2, 1.5, 0.3}, {12, 0.2, 1.1}, {2, 5, 1e-4}}
+
+// The closed forms of silence and P(alive) agree with the integrals over the death.
+func TestSilenceIsAnIntegral(t *testing.T) {
+	for _, p := range people {
+		for _, d := range []float64{0.3, 4, 38.86} {
+			kappa := p.k * p.lambda
+			q := func(u float64) float64 { return mathext.GammaIncRegComp(p.k, kappa*u) }
+			// u = e^z: the integrand is smooth in z, whatever the scale.
+			dead := quad.Panels(func(z float64) float64 {
+				u := math.Exp(z)
+				return u * p.mu * math.Exp(-p.mu*u) * q(u)
+			}, math.Log(d)-60, math.Log(d), 120)
+			alive := q(d) * math.Exp(-p.mu*d)
+			check.Close(t, dead+alive, p.silence(d, lgamma(p.k)), 1e-10, p, d)
+			check.Close(t, alive/(dead+alive), p.probAlive(d), 1e-9, p, d)
+		}
+		assert.Equal(t, 1.0, p.probAlive(0))
+	}
+	assert.InDelta(t, 0, gammaGaps{2, 50, 1e-3}.probAlive(39), 1e-200)
+}
+
+// moments collects draws and holds their mean against an expectation.
+type moments struct{ n, sum, square float64 }
+
+func (m *moments) add(v float64) { m.n, m.sum, m.square = m.n+1, m.sum+v, m.square+v*v }
+
+// near reports the distance to want in standard errors.
+func (m *moments) near(t *testing.T, want float64, what ...any) {
+	t.Helper()
+	mean := m.sum / m.n
+	se := math.Sqrt(math.Max(m.square/m.n-mean*mean, 1e-30) / m.n)
+	assert.Less(t, math.Abs(mean-want), 4.9*se+1e-12, "%v: mean %g, want %g", what, mean, want)
+}
+
+func TestSilentDeath(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, p := range people {
+		for _, d := range []float64{0.3, 38.86} {
+			density := func(u float64) float64 {
+				return math.Exp(-p.mu*u) * mathext.GammaIncRegComp(p.k, p.k*p.lambda*u)
+			}
+			over := func(f func(u float64) float64) float64 {
+				return quad.Panels(func(z float64) float64 { u := math.Exp(z); return u * f(u) }, math.Log(d)-40, math.Log(d), 120)
+			}
+			mass := over(density)
+			var first, second moments
+			for range 20_000 {
+				v := p.silentDeath(r, d)
+				assert.True(t, v > 0 && v <= d)
+				first.add(v)
+				second.add(v * v)
+			}
+			first.near(t, over(func(u float64) float64 { return u * density(u) })/mass, p, d)
+			second.near(t, over(func(u float64) float64 { return u * u * density(u) })/mass, p, d)
+		}
+	}
+}
+
+func TestGammaAbove(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, k := range []float64{0.1, 0.7, 1, 2.5, 30} {
+		for _, z := range []float64{0, 0.05, 0.5, 3, 40, 60} {
+			var m moments
+			for range 10_000 {
+				g := randGammaAbove(r, k, z)
+				assert.GreaterOrEqual(t, g, z)
+				m.add(g)
+			}
+			m.near(t, k*mathext.GammaIncRegComp(k+1, z)/mathext.GammaIncRegComp(k, z), k, z)
+		}
+	}
+}
+
+// What a customer of known rates goes on to buy: the closed form of the
+// discounted purchases is that of a simulation.
+func TestGammaGapsDiscounted(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, p := range people[:5] {
+		for _, gap := range []float64{0, 2, 30} {
+			var m moments
+			var times []float64
+			for range 20_000 {
+				sum := 0.0
+				times = p.appendTimes(times[:0], r, gap, r.ExpFloat64()/(p.mu+0.02))
+				m.add(sum + float64(len(times)))
+			}
+			m.near(t, p.discounted(gap, 0.02), p, gap)
+		}
+	}
+	// k = 1 is Poisson.
+	assert.InEpsilon(t, poisson{0.1, 0.03}.within(0.02, math.Inf(1)), people[0].discounted(7, 0.02), 1e-12)
+	assert.Zero(t, people[0].discounted(7, math.Inf(1)))
+}
+
+func TestPoissonPerson(t *testing.T) {
+	h := clientele.History{Repeats: 3, Last: 20, Age: 38}
+	for _, p := range []poisson{{0.1, 0.03}, {2, 1e-9}, {0.02, 3}} {
+		gap := h.Age - h.Last
+		dead := quad.Panels(func(u float64) float64 { return p.mu * math.Exp(-(p.lambda+p.mu)*u) }, 0, gap, 20)
+		alive := math.Exp(-(p.lambda + p.mu) * gap)
+		check.Close(t, 3*math.Log(p.lambda)-(p.lambda+p.mu)*h.Last+math.Log(dead+alive), newAbeHistory(3, h.Last, gap).logLik(math.Log(p.lambda), p.lambda, p.mu), 1e-12, p)
+		check.Close(t, alive/(dead+alive), p.probAlive(h), 1e-12, p)
+		check.Close(t, gammaGaps{1, p.lambda, p.mu}.probAlive(gap), p.probAlive(h), 1e-11, p)
+		const span = 26
+		var total, mean, square float64
+		for n := range 200 {
+			q := p.prob(float64(n), span)
+			total, mean, square = total+q, mean+float64(n)*q, square+float64(n*n)*q
+		}
+		check.Close(t, 1, total, 1e-12, p)
+		check.Close(t, mean, p.within(0, span), 1e-10, p)
+		check.Close(t, square, p.square(span), 1e-9, p)
+		check.Close(t, quad.Panels(func(u float64) float64 { return p.lambda * math.Exp(-(p.mu+0.1)*u) }, 0, span, 20), p.within(0.1, span), 1e-12, p)
+	}
+	check.Close(t, poisson{1, 0.0010001}.square(1), poisson{1, 0.0009999}.square(1), 1e-6)
+}
+
+func TestInverseWishart(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	scale := cov2{3, 1, 2}
+	var aa, ab, bb moments
+	for range 40_000 {
+		m := randInverseWishart(r, 9, scale)
+		assert.Positive(t, m.det())
+		aa.add(m.aa)
+		ab.add(m.ab)
+		bb.add(m.bb)
+	}
+	aa.near(t, 3./6, "aa") // scale/(freedom − 3)
+	ab.near(t, 1./6, "ab")
+	bb.near(t, 2./6, "bb")
+}
+
+// The slice sampler leaves a skewed density as it is.
+func TestSlice(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	y := 0.0
+	var m, square moments
+	for i := range 200_000 {
+		y = slice(r, y, 1, func(y float64) float64 { return 2*y - math.Exp(y) }) // ln of a gamma variate of shape 2
+		if i%10 == 0 {
+			m.add(math.Exp(y))
+			square.add(math.Exp(2 * y))
+		}
+	}
+	m.near(t, 2, "mean")
+	square.near(t, 6, "square")
+}
+
+// Shape and rate of a gamma distribution given its variates: the posterior of a
+// grid.
+func TestDrawGamma(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	z := []float64{0.3, 1.2, 0.8, 2.2, 0.1}
+	var sum, logs float64
+	for _, v := range z {
+		sum, logs = sum+v, logs+math.Log(v)
+	}
+	priorShape, priorRate := GammaPrior{2, 1}, GammaPrior{1.5, 0.5}
+	var mass, mean, meanRate float64
+	for y := -6.0; y < 4; y += 0.02 {
+		for w := -8.0; w < 5; w += 0.02 {
+			h, g := math.Exp(y), math.Exp(w)
+			d := math.Exp(5*(h*w-lgamma(h)) + (h-1)*logs - g*sum + priorShape.logFree(y) + priorRate.logFree(w))
+			mass, mean, meanRate = mass+d, mean+d*h, meanRate+d*g
+		}
+	}
+	shape, rate := 1.0, 0.0
+	var a, b moments
+	for i := range 100_000 {
+		shape, rate = drawGamma(r, shape, priorShape, priorRate, 5, sum, logs)
+		if i%5 == 0 {
+			a.add(shape)
+			b.add(rate)
+		}
+	}
+	a.near(t, mean/mass, "shape")
+	b.near(t, meanRate/mass, "rate")
+}

@@ -1,0 +1,48 @@
+package mcmc
+
+import (
+	"github.com/clientele-go/clientele"
+)
+
+// Options steer the sampling; nil and zero fields mean the defaults.
+type Options struct {
+	Chains  int // independent chains; default 4
+	Warmup  int // sweeps of a chain that are thrown away, in which it also learns its step sizes; default 500
+	Draws   int // sweeps of a chain that are kept; default 2500
+	Thinned int // draws of each customer that are kept, of all chains together; default 500
+	Workers int // goroutines, one a chain; default 1. The result does not depend on it
+
+	Progress func(Progress) // called now and then, on the caller's goroutine
+}
+
+// Progress is where a running chain stands.
+type Progress struct {
+	Chain int // from 0
+	Sweep int // sweeps done, those of the warm-up included
+	Of    int // sweeps of each chain
+}
+
+// filled returns the options with their defaults, or an *clientele.InputError.
+func (o *Options) filled(where string) (Options, error) {
+	var f Options
+	if o != nil {
+		f = *o
+	}
+	for _, v := range []struct {
+		name     string
+		n        *int
+		standard int
+	}{{"Chains", &f.Chains, 4}, {"Warmup", &f.Warmup, 500}, {"Draws", &f.Draws, 2500}, {"Thinned", &f.Thinned, 500}, {"Workers", &f.Workers, 1}} {
+		if *v.n < 0 {
+			return f, &clientele.InputError{Where: where, Field: v.name, Value: *v.n, Want: "a number >= 1, or 0 for the default"}
+		}
+		if *v.n == 0 {
+			*v.n = v.standard
+		}
+	}
+	if f.Draws < 4 {
+		return f, &clientele.InputError{Where: where, Field: "Draws", Value: f.Draws, Want: "4 draws or more, or their agreement cannot be judged"}
+	}
+	f.Thinned = max(1, min(f.Thinned/f.Chains, f.Draws)) // of one chain
+	return f, nil
+}

@@ -1,0 +1,221 @@
+package mcmc
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// ParetoGGGPosterior is the posterior of a base in the Pareto/GGG model: of its
+// population, and of every sampled customer, by the place in the list that was
+// sampled; a place that is not in it is a panic, as with a slice. Its methods
+// are those of the models of package btyd.
+//
+// P(alive), endless discounted purchases and posterior means are exact for each
+// draw of the rates. What else happens in a window has no closed form: it is
+// simulated, eight times a draw, always with the same random numbers, so that
+// answers do not contradict each other and do not change when asked again.
+type ParetoGGGPosterior struct {
+	Posterior[ParetoGGG]
+	base   *base
+	latent *latents // ln k, ln λ and ln μ
+	seed   uint64
+}
+
+// SampleParetoGGG samples the posterior of Pareto/GGG given customers with
+// their LogGaps; covariates are not looked at. The error is an
+// *clientele.InputError, matches [clientele.ErrNoData], or is the context's cause.
+func SampleParetoGGG(ctx context.Context, customers []Customer, prior *ParetoGGGPrior, r *rand.Rand, opt *Options) (*ParetoGGGPosterior, error) {
+	return sampleGGG(ctx, customers, prior, r, opt, false)
+}
+
+// sampleGGG samples with k free, or 1 for everybody.
+func sampleGGG(ctx context.Context, customers []Customer, prior *ParetoGGGPrior, r *rand.Rand, opt *Options, random bool) (*ParetoGGGPosterior, error) {
+	const name = "mcmc: Pareto/GGG"
+	b, err := newBase(customers, true, name)
+	if err != nil {
+		return nil, err
+	}
+	if prior == nil {
+		prior = new(ParetoGGGPrior)
+	}
+	priors, err := prior.filled(name, b.unit)
+	if err != nil {
+		return nil, err
+	}
+	o, err := opt.filled(name)
+	if err != nil {
+		return nil, err
+	}
+	kept := newLatents(len(customers), o.Chains*o.Thinned, 3)
+	seed := r.Uint64()
+	draws, err := runChains(ctx, name, o, 6, r, func(r *rand.Rand) chain { return newGGGChain(b, priors, random, kept, r) })
+	if err != nil {
+		return nil, err
+	}
+	return &ParetoGGGPosterior{newPosterior[ParetoGGG](draws, len(customers)), b, kept, seed}, nil
+}
+
+// mean averages over the draws of customer i.
+func (p *ParetoGGGPosterior) mean(i int, f func(person gammaGaps, gap float64) float64) float64 {
+	at := p.base.place[i]
+	h, values := p.base.customers[at].History, p.latent.of(at)
+	sum := 0.0
+	for d := 0; d < len(values); d += 3 {
+		sum += f(newGammaGaps(values[d:]), h.Age-h.Last)
+	}
+	return sum / float64(p.latent.draws)
+}
+
+func newGammaGaps(logs []float32) gammaGaps {
+	return gammaGaps{math.Exp(float64(logs[0])), math.Exp(float64(logs[1])), math.Exp(float64(logs[2]))}
+}
+
+// futures simulates what customer i would buy in (Age, Age+t], were there no
+// death, and averages P(alive)·f(person, times, lifetime from now).
+func (p *ParetoGGGPosterior) futures(i int, t float64, f func(person gammaGaps, times []float64, life float64) float64) float64 {
+	if !(t >= 0) {
+		return math.NaN()
+	}
+	const each = 8
+	var stream rand.PCG
+	r := rand.New(&stream)
+	var times []float64
+	draw := uint64(0)
+	return p.mean(i, func(person gammaGaps, gap float64) float64 {
+		sum := 0.0
+		alive := person.probAlive(gap)
+		for range each {
+			draw++
+			stream.Seed(p.seed^uint64(p.base.place[i])<<32, draw) // the same future for any t
+			life := r.ExpFloat64() / person.mu
+			times = person.appendTimes(times[:0], r, gap, t)
+			sum += alive * f(person, times, life)
+		}
+		return sum / each
+	})
+}
+
+// appendTimes draws purchases in t from now, were there no death.
+func (p gammaGaps) appendTimes(dst []float64, r *rand.Rand, gap, t float64) []float64 {
+	const most = 1_000_000
+	kappa := p.k * p.lambda
+	for at := p.firstGap(r, gap); at <= t && len(dst) < most; at += randGamma(r, p.k) / kappa {
+		dst = append(dst, at)
+	}
+	return dst
+}
+
+// before returns the number of times, which ascend, that are not after life.
+func before(times []float64, life float64) int {
+	n, exact := slices.BinarySearch(times, life)
+	if exact {
+		n++
+	}
+	return n
+}
+
+// ProbAlive returns P(alive at the end of observation) of customer i.
+func (p *ParetoGGGPosterior) ProbAlive(i int) float64 {
+	return p.mean(i, gammaGaps.probAlive)
+}
+
+// ProbAliveAt returns P(alive t after the end of observation).
+func (p *ParetoGGGPosterior) ProbAliveAt(i int, t float64) float64 {
+	if !(t >= 0) {
+		return math.NaN()
+	}
+	return p.mean(i, func(person gammaGaps, gap float64) float64 { return person.probAlive(gap) * math.Exp(-person.mu*t) })
+}
+
+// ExpectedPurchases returns E[purchases in (Age, Age+t]]; t may be +Inf.
+func (p *ParetoGGGPosterior) ExpectedPurchases(i int, t float64) float64 {
+	return p.DiscountedPurchasesWithin(i, 0, t)
+}
+
+// VarPurchases returns the variance of the purchases in (Age, Age+t], t
+// finite: that of the outcome and of not knowing the customer's rates.
+func (p *ParetoGGGPosterior) VarPurchases(i int, t float64) float64 {
+	if math.IsInf(t, 1) {
+		return math.NaN()
+	}
+	mean := p.futures(i, t, func(_ gammaGaps, times []float64, life float64) float64 { return float64(before(times, life)) })
+	return p.futures(i, t, func(_ gammaGaps, times []float64, life float64) float64 {
+		n := float64(before(times, life))
+		return n * n
+	}) - mean*mean
+}
+
+// ProbPurchases returns P(exactly n purchases in (Age, Age+t]), t finite.
+func (p *ParetoGGGPosterior) ProbPurchases(i int, t float64, n int) float64 {
+	if n < 0 || math.IsInf(t, 1) {
+		return 0 * t
+	}
+	q := p.futures(i, t, func(_ gammaGaps, times []float64, life float64) float64 {
+		if before(times, life) == n {
+			return 1
+		}
+		return 0
+	})
+	if n == 0 {
+		q += 1 - p.ProbAlive(i)
+	}
+	return q
+}
+
+// DiscountedPurchases returns the expected purchases after Age, each
+// discounted by e^(−rate·time), rate ≥ 0 per time unit, without end.
+func (p *ParetoGGGPosterior) DiscountedPurchases(i int, rate float64) float64 {
+	if !(rate >= 0) {
+		return math.NaN()
+	}
+	return p.mean(i, func(person gammaGaps, gap float64) float64 {
+		return person.probAlive(gap) * person.discounted(gap, rate)
+	})
+}
+
+// DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
+func (p *ParetoGGGPosterior) DiscountedPurchasesWithin(i int, rate, t float64) float64 {
+	if math.IsInf(t, 1) {
+		return p.DiscountedPurchases(i, rate)
+	}
+	if !(rate >= 0) {
+		return math.NaN()
+	}
+	return p.futures(i, t, func(person gammaGaps, times []float64, _ float64) float64 {
+		sum := 0.0 // the chance to live until then takes the place of a drawn lifetime
+		for _, at := range times {
+			sum += math.Exp(-(person.mu + rate) * at)
+		}
+		return sum
+	})
+}
+
+// ExpectedRate returns the posterior mean of the purchase rate λ.
+func (p *ParetoGGGPosterior) ExpectedRate(i int) float64 {
+	return p.mean(i, func(person gammaGaps, _ float64) float64 { return person.lambda })
+}
+
+// ExpectedDropout returns the posterior mean of the dropout rate μ.
+func (p *ParetoGGGPosterior) ExpectedDropout(i int) float64 {
+	return p.mean(i, func(person gammaGaps, _ float64) float64 { return person.mu })
+}
+
+// ExpectedRegularity returns the posterior mean of the shape k of the times
+// between purchases: above 1 regular, below 1 clumpy.
+func (p *ParetoGGGPosterior) ExpectedRegularity(i int) float64 {
+	return p.mean(i, func(person gammaGaps, _ float64) float64 { return person.k })
+}
+
+// AppendPurchases draws the purchases of customer i in (Age, Age+t] from the
+// posterior predictive distribution and appends their times, counted from Age, ascending.
+func (p *ParetoGGGPosterior) AppendPurchases(dst []float64, r *rand.Rand, i int, t float64) []float64 {
+	at := p.base.place[i]
+	h := p.base.customers[at].History
+	person := newGammaGaps(p.latent.of(at)[3*r.IntN(p.latent.draws):])
+	if !(t > 0) || r.Float64() >= person.probAlive(h.Age-h.Last) {
+		return dst
+	}
+	return person.appendTimes(dst, r, h.Age-h.Last, math.Min(t, r.ExpFloat64()/person.mu))
+}

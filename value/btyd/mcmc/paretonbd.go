@@ -1,0 +1,164 @@
+package mcmc
+
+import (
+	"context"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value/btyd"
+)
+
+// ParetoNBDPrior is the prior of the parameters of [btyd.ParetoNBD],
+// independent gamma distributions. The defaults are weak: shape 1 with mean 1
+// for R and S, and with the customers' mean age for Alpha and Beta.
+type ParetoNBDPrior struct {
+	R, Alpha, S, Beta GammaPrior
+}
+
+func (p ParetoNBDPrior) filled(where string, unit float64) ([4]GammaPrior, error) {
+	all := [4]GammaPrior{p.R.orDefault(1), p.Alpha.orDefault(unit), p.S.orDefault(1), p.Beta.orDefault(unit)}
+	for i, name := range []string{"prior of R", "prior of Alpha", "prior of S", "prior of Beta"} {
+		if err := all[i].check(where, name); err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+// Rand draws a model from the prior, for a base with this mean age.
+func (p ParetoNBDPrior) Rand(r *rand.Rand, meanAge float64) btyd.ParetoNBD {
+	all, _ := p.filled("", meanAge)
+	return btyd.ParetoNBD{R: all[0].rand(r), Alpha: all[1].rand(r), S: all[2].rand(r), Beta: all[3].rand(r)}
+}
+
+// ParetoNBD is the posterior of a Pareto/NBD base. Its methods are those of
+// [btyd.ParetoNBD], averaged over the posterior of the parameters, for any
+// customer, sampled or not: a customer's own rates are integrated out in closed form.
+type ParetoNBD struct {
+	Posterior[btyd.ParetoNBD]
+	models []btyd.ParetoNBD // thinned
+}
+
+// SampleParetoNBD samples the posterior of the Pareto/NBD's parameters given
+// the panel. It does not walk through the customers' unknown rates and
+// lifetimes, whose company slows a Gibbs sampler down, but integrates them out:
+// a step is a proposal for the four parameters, in turns independent of the
+// last one and near it, the latter screened by an approximation so that the
+// likelihood is asked for the promising ones only. The error is an
+// *clientele.InputError, matches [clientele.ErrNoData], or is the context's cause.
+func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior, r *rand.Rand, opt *Options) (*ParetoNBD, error) {
+	const name = "mcmc: Pareto/NBD"
+	t, err := newMarginal(ctx, p, prior, name)
+	if err != nil {
+		return nil, err
+	}
+	o, err := opt.filled(name)
+	if err != nil {
+		return nil, err
+	}
+	draws, err := runChains(ctx, name, o, 4, r, t.start)
+	if err != nil {
+		return nil, err
+	}
+	post := &ParetoNBD{Posterior: newPosterior[btyd.ParetoNBD](draws, p.Len())}
+	for _, chain := range post.Chains {
+		for i := range o.Thinned {
+			post.models = append(post.models, chain[(i+1)*len(chain)/o.Thinned-1])
+		}
+	}
+	return post, nil
+}
+
+// mean averages over the thinned draws.
+func (p *ParetoNBD) mean(f func(m btyd.ParetoNBD) float64) float64 {
+	sum := 0.0
+	for _, m := range p.models {
+		sum += f(m)
+	}
+	return sum / float64(len(p.models))
+}
+
+// LogProb returns the logarithm of the posterior predictive density of h.
+func (p *ParetoNBD) LogProb(h clientele.History) float64 {
+	terms := make([]float64, len(p.models))
+	for i, m := range p.models {
+		terms[i] = m.LogProb(h)
+	}
+	return logMean(terms)
+}
+
+// ProbAlive returns P(alive at the end of observation | h, data).
+func (p *ParetoNBD) ProbAlive(h clientele.History) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ProbAlive(h) })
+}
+
+// ProbAliveAt returns P(alive t after the end of observation | h, data).
+func (p *ParetoNBD) ProbAliveAt(h clientele.History, t float64) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ProbAliveAt(h, t) })
+}
+
+// ExpectedPurchases returns E[purchases in (Age, Age+t] | h, data].
+//
+// Special cases are:
+//
+//	ExpectedPurchases(h, +Inf) = +Inf if a draw has S ≤ 1
+func (p *ParetoNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ExpectedPurchases(h, t) })
+}
+
+// VarPurchases returns the variance of the purchases in (Age, Age+t] given h
+// and the data: that of the outcome and of not knowing the parameters.
+func (p *ParetoNBD) VarPurchases(h clientele.History, t float64) float64 {
+	mean := p.ExpectedPurchases(h, t)
+	return p.mean(func(m btyd.ParetoNBD) float64 {
+		off := m.ExpectedPurchases(h, t) - mean
+		return m.VarPurchases(h, t) + off*off
+	})
+}
+
+// ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h, data).
+func (p *ParetoNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ProbPurchases(h, t, n) })
+}
+
+// DiscountedPurchases returns the expected purchases after Age, each
+// discounted by e^(−rate·time), rate ≥ 0 per time unit, without end.
+func (p *ParetoNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.DiscountedPurchases(h, rate) })
+}
+
+// DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
+func (p *ParetoNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.DiscountedPurchasesWithin(h, rate, t) })
+}
+
+// ExpectedRate returns the posterior mean of the customer's purchase rate λ.
+func (p *ParetoNBD) ExpectedRate(h clientele.History) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ExpectedRate(h) })
+}
+
+// ExpectedDropout returns the posterior mean of the customer's dropout rate μ.
+func (p *ParetoNBD) ExpectedDropout(h clientele.History) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ExpectedDropout(h) })
+}
+
+// Mean returns the expected repeat purchases of a new customer in (0, t].
+func (p *ParetoNBD) Mean(t float64) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.Mean(t) })
+}
+
+// Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
+func (p *ParetoNBD) Prob(n int, t float64) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.Prob(n, t) })
+}
+
+// Survival returns the probability that a new customer is alive at t.
+func (p *ParetoNBD) Survival(t float64) float64 {
+	return p.mean(func(m btyd.ParetoNBD) float64 { return m.Survival(t) })
+}
+
+// AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
+// posterior predictive distribution and appends their times, counted from Age, ascending.
+func (p *ParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
+	return p.models[r.IntN(len(p.models))].AppendPurchases(dst, r, h, t)
+}

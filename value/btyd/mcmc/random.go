@@ -1,0 +1,80 @@
+package mcmc
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// logGamma draws the logarithm of a gamma variate with the given shape and
+// rate 1. Of a small shape the variate may underflow, its logarithm does not.
+func logGamma(r *rand.Rand, shape float64) float64 {
+	if shape >= 1 {
+		return math.Log(distuv.Gamma{Alpha: shape, Beta: 1, Src: r}.Rand())
+	}
+	return math.Log(distuv.Gamma{Alpha: shape + 1, Beta: 1, Src: r}.Rand()) - r.ExpFloat64()/shape
+}
+
+// randGamma draws a gamma variate with the given shape and rate 1.
+func randGamma(r *rand.Rand, shape float64) float64 {
+	if shape >= 1 {
+		return distuv.Gamma{Alpha: shape, Beta: 1, Src: r}.Rand()
+	}
+	return math.Exp(logGamma(r, shape))
+}
+
+// randWithin draws an exponential variate of the given rate, given that it is below end.
+func randWithin(r *rand.Rand, rate, end float64) float64 {
+	if rate*end < 1e-9 {
+		return end * r.Float64()
+	}
+	return -math.Log1p(r.Float64()*math.Expm1(-rate*end)) / rate
+}
+
+// randGammaAbove draws a gamma variate with the given shape and rate 1, given
+// that it is above z. In the tail it proposes exponential ones [Dagpunar 1978].
+func randGammaAbove(r *rand.Rand, shape, z float64) float64 {
+	if z < shape || z < 0.1 {
+		for {
+			if g := randGamma(r, shape); g > z {
+				return g
+			}
+		}
+	}
+	rate := 1 - math.Max(shape-1, 0)/z // the density falls against the proposal's from z on
+	for {
+		g := z + r.ExpFloat64()/rate
+		if r.ExpFloat64() >= rate*(z-g)+(g-z)-(shape-1)*math.Log(g/z) {
+			return g
+		}
+	}
+}
+
+// slice draws from the density e^log, univariate and unimodal, beginning at y:
+// stepping out and shrinking [Neal 2003].
+func slice(r *rand.Rand, y, width float64, log func(y float64) float64) float64 {
+	level := log(y) - r.ExpFloat64()
+	lo := y - width*r.Float64()
+	hi := lo + width
+	for n := 0; n < 100 && log(lo) > level; n++ {
+		lo -= width
+	}
+	for n := 0; n < 100 && log(hi) > level; n++ {
+		hi += width
+	}
+	for {
+		at := lo + (hi-lo)*r.Float64()
+		if log(at) >= level {
+			return at
+		}
+		if at < y {
+			lo = at
+		} else {
+			hi = at
+		}
+		if hi-lo < 1e-14*(1+math.Abs(y)) {
+			return y
+		}
+	}
+}
