@@ -41,6 +41,9 @@
 //
 // Covariates that do not change make no new models: [FitRegression] fits a
 // [Regression], whose At gives the plain model of a customer with covariates z.
+// Covariates that change do: [DynamicParetoNBD] speaks the same grammar of a
+// [Trajectory]. A season that all customers share needs neither: a [Calendar]
+// turns histories and horizons into time without it.
 //
 // [BGBB] speaks the same grammar in discrete time: of a [DiscreteHistory], with
 // numbers of opportunities for times.
