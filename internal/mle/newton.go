@@ -31,8 +31,8 @@ const (
 	// coarseRows is the number of rows on which the starting points compete,
 	// coarseGoal the gain, in units of the sample, at which they stop there, and coarseWalk
 	// how far they may go: a sample may have no maximum where all rows have one.
-	coarseRows = 512
-	growth     = 12 // of the sample, from one refinement to the next
+	coarseRows = 256
+	growth     = 16 // of the sample, from one refinement to the next
 	coarseGoal = 0.05
 	coarseWalk = 6
 	// sure is a step, on the free scale, that is nearly always accepted: it is
