@@ -163,8 +163,8 @@ func ExampleFitRegression() {
 	//      parameter  estimate  std. error     95 % interval
 	//              r   0.97642    0.070997   0.84673 … 1.126
 	//          alpha    9.4664     0.72842   8.1412 … 11.007
-	//              s    1.0407     0.18995  0.72773 … 1.4883
-	//           beta    28.811      7.7592   16.995 … 48.843
+	//              s    1.0407     0.18995  0.72772 … 1.4883
+	//           beta    28.811      7.7593   16.995 … 48.843
 	//   purchase.web   0.55364    0.062684  0.43078 … 0.6765
 	//    dropout.web   0.77829     0.11502  0.55286 … 1.0037
 	// web 0: this customer 1.25, a new one 3.00 in a year
