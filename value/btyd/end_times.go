@@ -136,12 +136,27 @@ func (q *nodes) sum(e *endTimes) float64 {
 	return sum
 }
 
-// shares returns the weights of being alive and of a unit of the integral, up
-// to a common factor: a death weighs e^logAtLast against 1 for being alive,
-// and both are divided by the larger.
-func (e *endTimes) shares() (alive, dead float64) {
+// rates returns the posterior means of the purchase rate, and of the dropout
+// rate as it stood at t_x.
+func (e *endTimes) rates() (purchase, death float64) {
+	// A death weighs e^logAtLast against 1 for being alive: divide by the larger.
+	alive, dead := 1.0, 1.0
 	if e.logAtLast > 0 {
-		return math.Exp(-e.logAtLast), 1
+		alive = math.Exp(-e.logAtLast)
+	} else {
+		dead = math.Exp(e.logAtLast)
 	}
-	return 1, math.Exp(e.logAtLast)
+	total := alive
+	purchase = alive / (e.purchase + e.gap)
+	death = alive * e.s * math.Exp(-e.logDeath)
+	var q nodes
+	for q.reset(e); q.next(); {
+		for k, w := range q.weight {
+			w *= dead
+			total += w
+			purchase += w / (e.purchase + q.du[k])
+			death += w * (e.s + 1) * math.Exp(-q.logDeath[k])
+		}
+	}
+	return e.rx * purchase / total, death / (e.death * total)
 }

@@ -70,19 +70,8 @@ func (g gompertz) expectedRates(h clientele.History) (purchase, death float64) {
 		return math.NaN(), math.NaN()
 	}
 	e := g.endTimes(float64(h.Repeats), h.Last, h.Age-h.Last)
-	var sum, rate, dropout float64
-	var q nodes
-	for q.reset(&e); q.next(); {
-		for k, w := range q.weight {
-			sum += w
-			rate += w * e.rx / (e.purchase + q.du[k])
-			dropout += w * (g.s + 1) * math.Exp(-q.logDeath[k]) // over κ + v at t_x
-		}
-	}
-	alive, dead := e.shares()
-	total := alive + dead*sum
-	scale := math.Exp(-logGrowth(g.b*h.Last, g.beta())) / g.kappa
-	return (alive*e.rx/(g.alpha+h.Age) + dead*rate) / total, scale * (alive*g.s*math.Exp(-e.logDeath) + dead*dropout) / total
+	purchase, death = e.rates()
+	return purchase, death * math.Exp(-g.b*h.Last) // at age 0 and not at t_x
 }
 
 func (g gompertz) expectedRate(h clientele.History) float64 {

@@ -124,6 +124,6 @@ func (g gompertz) diedWith(n, t float64) float64 {
 	// Below, the integrand is a power of u.
 	least := math.Log(math.Min(g.alpha/(g.r+n), math.Min(g.kappa/(g.s+1), 1/g.b))) - 5
 	// And at hi, nobody is left.
-	hi := math.Log(math.Min(t, (math.Max(math.Log(beta), 0)+800/g.s)/g.b))
+	hi := math.Log(math.Min(t, logGrowth(800/g.s, 1/beta)/g.b))
 	return integrateLogSmooth(f, slope, math.Min(least, hi)-allDrop/(n+1), hi)
 }

@@ -17,18 +17,7 @@ func (g pareto) expectedRates(h clientele.History) (purchase, death float64) {
 		return math.NaN(), math.NaN()
 	}
 	e := g.endTimes(float64(h.Repeats), h.Last, h.Age-h.Last)
-	var sum, rate, dropout float64
-	var q nodes
-	for q.reset(&e); q.next(); {
-		for k, w := range q.weight {
-			sum += w
-			rate += w * e.rx / (e.purchase + q.du[k])
-			dropout += w * (g.s + 1) / (e.death + q.du[k])
-		}
-	}
-	alive, dead := e.shares()
-	total := alive + dead*sum
-	return (alive*e.rx/(g.alpha+h.Age) + dead*rate) / total, (alive*g.s/(g.beta+h.Age) + dead*dropout) / total
+	return e.rates()
 }
 
 func (g pareto) expectedRate(h clientele.History) float64 {
