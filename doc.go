@@ -77,14 +77,27 @@
 // # Map
 //
 //	clientele              ledger, histories, panels, models, fits, reasons
-//	value                  CLV, customer equity, dimensions of value
+//	value                  CLV, customer equity, acquisition, contribution
 //	value/btyd             purchases of customers who leave unseen: BG/NBD, Pareto/NBD, …
+//	value/btyd/checking    which model, and how good on a holdout
+//	value/btyd/mcmc        hierarchical-Bayes models by simulation
 //	value/contractual      renewals: SBG, BdW, …
 //	value/spend            amounts: Gamma-Gamma, …
-//	segment                RFM, value tree, behaviour, pyramid and ABC, profiles
-//	lifecycle              stages, patterns, cadence, migration, hidden states
-//	loyalty                orientation, scores, surveys, retention, programmes
-//	keyaccount             tiers, criteria, relationship, concentration
+//	value/dimension        economic, social, emotional and behavioural value
+//	value/referral         the network of referrals
+//	value/perceived        value as the customer perceives it
+//	segment                RFM, value tree, axes, pyramid and ABC, profiles
+//	segment/cluster        behavioural clusters; segment/feature their table
+//	lifecycle              stages, patterns, cadence, migration
+//	lifecycle/hmm          hidden states
+//	loyalty                orientation, score, matrices, win-back
+//	loyalty/survey         NPS, CSAT, CES
+//	loyalty/retention      cohorts, survival, churn
+//	loyalty/programme      points, tiers, liability
+//	loyalty/calibration    are probabilities true
+//	keyaccount             tiers, portfolio, concentration
+//	keyaccount/criteria    weights and rankings
+//	keyaccount/relationship  the people who decide, state, plan
 //
 // # References
 //
