@@ -44,6 +44,8 @@ func TestCalendarLaws(t *testing.T) {
 		check.Close(t, c.Span(at, u+v), c.Span(at, u)+c.Span(at+u, v), 1e-9)
 		h := c.History(at, clientele.History{Repeats: 1, Last: math.Min(u, v), Age: math.Max(u, v)})
 		assert.NoError(t, h.Check())
+		last := c.History(at, clientele.History{Repeats: 1, Last: math.Nextafter(v, 0), Age: v})
+		assert.NoError(t, last.Check())
 		tiny := c.History(at, clientele.History{Repeats: 1, Last: 1e-300, Age: 1e-300})
 		assert.NoError(t, tiny.Check())
 	}

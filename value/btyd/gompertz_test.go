@@ -80,6 +80,18 @@ func TestGompertzLifetime(t *testing.T) {
 	}
 }
 
+// The times of death of a frequent buyer whom only old age takes: the integrand falls
+// by a factor of e⁵⁶ and then rises by e⁶⁸.
+func TestGompertzFallsAndRises(t *testing.T) {
+	g := gompertz{0.5, 1, 0.5, 0.6, 2e54}
+	e := g.endTimes(20, 0, 250)
+	log := func(u float64) float64 {
+		return g.b*u - e.rx*math.Log1p(u/g.alpha) - (g.s+1)*logGrowth(g.b*u, g.beta())
+	}
+	var q nodes
+	check.Close(t, quad.Panels(func(u float64) float64 { return math.Exp(log(u)) }, 0, 250, 4000), q.sum(&e), 1e-10)
+}
+
 // Ageing customers: the longer alive, the sooner gone.
 func TestGompertzAges(t *testing.T) {
 	m := GGompertzNBD{0.9, 6, 0.06, 0.7, 4}
