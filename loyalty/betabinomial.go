@@ -127,8 +127,8 @@ func FitBetaBinomial(ctx context.Context, s *Rates, opt *clientele.FitOptions) (
 		Name: name, N: s.n, Rows: len(rates), Weight: func(i int) float64 { return weights[i] },
 		At: func(p []float64) mle.Rows {
 			m := BetaBinomial{p[0], p[1]}
-			return func(sums *mle.Sums, lo, hi, step int) {
-				for i := lo; i < hi; i += step {
+			return func(sums *mle.Sums, lo, hi int) {
+				for i := lo; i < hi; i++ {
 					m.add(sums, rates[i], weights[i])
 				}
 			}

@@ -17,10 +17,10 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Rows adds the log-likelihood of the rows lo, lo+step, … below hi to s, and
+// Rows adds the log-likelihood of the rows from lo to below hi to s, and
 // their natural gradient and Hessian if s.Derivs. Calls for different ranges
 // run at the same time.
-type Rows func(s *Sums, lo, hi, step int)
+type Rows func(s *Sums, lo, hi int)
 
 // Problem states what to maximise.
 type Problem[M clientele.Model[M]] struct {

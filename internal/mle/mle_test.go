@@ -30,8 +30,8 @@ func problem(values, weights []float64) mle.Problem[normal] {
 		Name: "test: normal", N: int(total), Rows: len(values), Weight: func(i int) float64 { return weights[i] },
 		Starts: [][]float64{{0, 1}, {5, 10}},
 		At: func(p []float64) mle.Rows {
-			return func(s *mle.Sums, lo, hi, step int) {
-				for i := lo; i < hi; i += step {
+			return func(s *mle.Sums, lo, hi int) {
+				for i := lo; i < hi; i++ {
 					z := (values[i] - p[0]) / p[1]
 					g := []float64{z / p[1], (z*z - 1) / p[1]}
 					h := []float64{-1 / (p[1] * p[1]), -2 * z / (p[1] * p[1]), (1 - 3*z*z) / (p[1] * p[1])}
@@ -125,7 +125,7 @@ func TestBoundaryIsFoundAndNamed(t *testing.T) {
 	f, err := mle.Fit(context.Background(), mle.Problem[rising]{
 		Name: "test: rising", N: 100, Rows: 1, Starts: [][]float64{{1, 1}},
 		At: func(p []float64) mle.Rows {
-			return func(s *mle.Sums, lo, hi, step int) {
+			return func(s *mle.Sums, lo, hi int) {
 				// 100·(−1/a − (b−2)²)
 				s.Add(100, -1/p[0]-(p[1]-2)*(p[1]-2), []float64{1 / (p[0] * p[0]), -2 * (p[1] - 2)}, []float64{-2 / (p[0] * p[0] * p[0]), 0, -2})
 			}

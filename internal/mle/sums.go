@@ -125,7 +125,7 @@ func (e *evaluator) sum(rows Rows, of sample, derivs bool) *Sums {
 	if of.rows != nil {
 		for _, p := range of.rows {
 			e.total.factor = p.factor
-			rows(e.total, p.row, p.row+1, 1)
+			rows(e.total, p.row, p.row+1)
 		}
 		return e.total
 	}
@@ -137,7 +137,7 @@ func (e *evaluator) sum(rows Rows, of sample, derivs bool) *Sums {
 				return
 			}
 			e.blocks[b].reset(derivs, derivs)
-			rows(e.blocks[b], b*e.block, min((b+1)*e.block, e.rows), 1)
+			rows(e.blocks[b], b*e.block, min((b+1)*e.block, e.rows))
 		}
 	}
 	var wg sync.WaitGroup

@@ -11,11 +11,11 @@ package mle
 //	∂ℓ/∂θ = Jᵀ·(∂ℓ/∂ln v),  ∂²ℓ/∂θ² = Jᵀ·(∂²ℓ/∂(ln v)²)·J
 //
 // The scores' outer products go the same way.
-func (s *Sums) AddThrough(rows Rows, lo, hi, step int, v, j []float64) {
+func (s *Sums) AddThrough(rows Rows, lo, hi int, v, j []float64) {
 	k := len(v)
 	in := s.inside(k)
 	in.factor = s.factor
-	rows(in, lo, hi, step)
+	rows(in, lo, hi)
 	s.compensate(in.logLik)
 	s.compensate(in.carry)
 	if !s.Derivs {
@@ -70,7 +70,7 @@ func addSandwich(dst, m, j []float64, k, n int) {
 func (s *Sums) Row(rows Rows, i, k int, w float64, g, h []float64) (logLik float64) {
 	in := s.inside(k)
 	in.Scores, in.factor = false, 1/w
-	rows(in, i, i+1, 1)
+	rows(in, i, i+1)
 	if s.Derivs {
 		copy(g, in.grad)
 		copy(h, in.hess)

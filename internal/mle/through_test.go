@@ -9,8 +9,8 @@ import (
 
 // toyRows has rows ln v₀ − v₀v₁x, of three customers each.
 func toyRows(x []float64, v []float64) Rows {
-	return func(s *Sums, lo, hi, step int) {
-		for i := lo; i < hi; i += step {
+	return func(s *Sums, lo, hi int) {
+		for i := lo; i < hi; i++ {
 			y := v[0] * v[1]
 			s.Add(3, math.Log(v[0])-y*x[i], []float64{1/v[0] - v[1]*x[i], -v[0] * x[i]}, []float64{-1 / (v[0] * v[0]), -x[i], 0})
 		}
@@ -23,8 +23,8 @@ func TestAddThrough(t *testing.T) {
 	j := []float64{1, 0, 2, 0.5, -1, 0.3}
 	at := func(theta []float64) Derivatives {
 		v := []float64{math.Exp(0.1 + theta[0] + 2*theta[2]), math.Exp(0.5*theta[0] - theta[1] + 0.3*theta[2])}
-		return At(func(s *Sums, lo, hi, step int) {
-			s.AddThrough(toyRows(x, v), lo, hi, step, v, j)
+		return At(func(s *Sums, lo, hi int) {
+			s.AddThrough(toyRows(x, v), lo, hi, v, j)
 		}, len(x), 3)
 	}
 	theta := []float64{0.2, -0.3, 0.1}
@@ -48,7 +48,7 @@ func TestAddThroughScores(t *testing.T) {
 	s := newSums(1)
 	s.reset(true, true)
 	s.factor = 2
-	s.AddThrough(toyRows(x, v), 0, 3, 1, v, []float64{1, 0.5})
+	s.AddThrough(toyRows(x, v), 0, 3, v, []float64{1, 0.5})
 	want, logLik := 0.0, 0.0
 	for _, y := range x {
 		score := v[0]*(1/v[0]-v[1]*y) + 0.5*v[1]*-v[0]*y

@@ -95,8 +95,8 @@ func (g bernoulli) rowsOf(t *table, o opportunities) mle.Rows {
 	alpha, beta, buy := rises(g.alpha, o.upTo), rises(g.beta, o.upTo), rises(g.alpha+g.beta, o.upTo)
 	delta, drop := rises(g.delta, o.upTo), rises(g.gamma+g.delta, o.upTo)
 	invGamma := 1 / g.gamma
-	return func(s *mle.Sums, lo, hi, step int) {
-		for i := lo; i < hi; i += step {
+	return func(s *mle.Sums, lo, hi int) {
+		for i := lo; i < hi; i++ {
 			x, last, age := o.rows[i].x, o.rows[i].last, o.rows[i].age
 			var m mixture
 			visit := func(e, dead int, weight float64) {

@@ -17,9 +17,9 @@ func (g pareto) dynamicRows(t *dynamicTable, coefficients []float64) mle.Rows {
 	for i, z := range t.rows {
 		rates[i] = t.rate(z, coefficients)
 	}
-	return func(s *mle.Sums, lo, hi, step int) {
+	return func(s *mle.Sums, lo, hi int) {
 		w := newDynamicWork(g, t, rates)
-		for i := lo; i < hi; i += step {
+		for i := lo; i < hi; i++ {
 			c := &t.customers[i]
 			x := t.counts[c.count]
 			ll := w.weigh(c, x, s.Derivs) + terms[c.count].log

@@ -111,10 +111,10 @@ func (g erlang) rowsOf(t *table) mle.Rows {
 	terms, rise := g.countTerms(t), rises(g.r, events)
 	lasts, ages := g.clock(t.lasts), g.clock(t.ages)
 	logAlpha, invAlpha := math.Log(g.alpha), 1/g.alpha
-	return func(s *mle.Sums, lo, hi, step int) {
+	return func(s *mle.Sums, lo, hi int) {
 		var d [5]float64
 		var dd [15]float64 // the first row, of k, stays 0; then rr rα ra rb αα αa αb aa ab bb
-		for i := lo; i < hi; i += step {
+		for i := lo; i < hi; i++ {
 			row := &t.rows[i]
 			c, age, last := &terms[row.count], &ages[row.age], &lasts[row.last]
 			rho := g.r + events[row.count]

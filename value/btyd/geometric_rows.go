@@ -52,10 +52,10 @@ func (g geometric) rowsOf(t *table) mle.Rows {
 	terms := g.countTerms(t)
 	lasts, ages := g.clock(t.lasts), g.clock(t.ages)
 	logAlpha, invAlpha := math.Log(g.alpha), 1/g.alpha
-	return func(s *mle.Sums, lo, hi, step int) {
+	return func(s *mle.Sums, lo, hi int) {
 		var d [4]float64   // gradient in r, α, a, b
 		var dd [10]float64 // rr rα ra rb αα αa αb aa ab bb
-		for i := lo; i < hi; i += step {
+		for i := lo; i < hi; i++ {
 			row := &t.rows[i]
 			c, age, last := &terms[row.count], &ages[row.age], &lasts[row.last]
 			q := age.log - last.log

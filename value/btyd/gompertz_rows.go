@@ -17,10 +17,10 @@ func (g gompertz) rowsOf(t *table) mle.Rows {
 	for i, v := range t.ages {
 		ages[i] = g.age(v)
 	}
-	return func(s *mle.Sums, lo, hi, step int) {
+	return func(s *mle.Sums, lo, hi int) {
 		var q nodes
 		var m gompertzMoments
-		for i := lo; i < hi; i += step {
+		for i := lo; i < hi; i++ {
 			row := &t.rows[i]
 			c, a := &terms[row.count], &ages[row.age]
 			x := t.counts[row.count]

@@ -81,7 +81,7 @@ func rowsAt[M Regressable[M]](g *groups, theta []float64) mle.Rows {
 	}
 	n, k := len(theta), g.design.params
 	all := make([]prepared, len(g.list))
-	return func(s *mle.Sums, lo, hi, step int) {
+	return func(s *mle.Sums, lo, hi int) {
 		for lo < hi {
 			at := g.rows[lo]
 			in, p := &g.list[at], &all[at]
@@ -97,8 +97,8 @@ func rowsAt[M Regressable[M]](g *groups, theta []float64) mle.Rows {
 				p.rows = base.rowsAt(in.table, v)
 			})
 			end := min(hi, in.first+len(in.table.rows))
-			s.AddThrough(p.rows, lo-in.first, end-in.first, step, v, in.jac)
-			lo += (end - lo + step - 1) / step * step
+			s.AddThrough(p.rows, lo-in.first, end-in.first, v, in.jac)
+			lo = end
 		}
 	}
 }

@@ -64,8 +64,6 @@ func (x jet) exp() jet {
 	return x.apply(e, e, e)
 }
 
-func (x jet) log() jet { return x.apply(math.Log(x.v), 1/x.v, -1/(x.v*x.v)) }
-
 func (x jet) log1p() jet {
 	inv := 1 / (1 + x.v)
 	return x.apply(math.Log1p(x.v), inv, -inv*inv)

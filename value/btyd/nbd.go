@@ -192,8 +192,8 @@ func (g immortal) path(r *rand.Rand, t float64) path {
 // rowsOf returns the likelihood of the rows of t; t_x does not matter.
 func (g immortal) rowsOf(t *table) mle.Rows {
 	rise := rises(g.r, t.counts)
-	return func(s *mle.Sums, lo, hi, step int) {
-		for i := lo; i < hi; i += step {
+	return func(s *mle.Sums, lo, hi int) {
+		for i := lo; i < hi; i++ {
 			row := &t.rows[i]
 			c, x, inv := rise[row.count], t.counts[row.count], 1/(g.alpha+t.ages[row.age])
 			log := math.Log1p(t.ages[row.age] / g.alpha)

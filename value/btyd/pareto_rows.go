@@ -18,9 +18,9 @@ func (g pareto) rowsOf(t *table) mle.Rows {
 	for i, v := range t.ages {
 		ages[i] = aged{math.Log1p(v / g.alpha), math.Log1p(v / g.beta), math.Log(g.alpha + v)}
 	}
-	return func(s *mle.Sums, lo, hi, step int) {
+	return func(s *mle.Sums, lo, hi int) {
 		var q nodes
-		for i := lo; i < hi; i += step {
+		for i := lo; i < hi; i++ {
 			row := &t.rows[i]
 			c, a := &terms[row.count], &ages[row.age]
 			x := t.counts[row.count]

@@ -37,13 +37,13 @@ func (d *dependence) rowsOf(t *table) mle.Rows {
 	}
 	lo, hi := m.limits()
 	allowed := d.params < 5 || m.k > lo && m.k < hi
-	return func(s *mle.Sums, from, to, step int) {
+	return func(s *mle.Sums, from, to int) {
 		if !allowed {
 			s.AddLogLik(math.Inf(-1))
 			return
 		}
 		var x fourParts
-		for i := from; i < to; i += step {
+		for i := from; i < to; i++ {
 			w := t.rows[i].weight
 			for j := range parts {
 				x.logs[j] = s.Row(parts[j], i, 4, w, x.d[j][:], x.dd[j][:])

@@ -77,9 +77,9 @@ func fit[M family[M]](ctx context.Context, name string, ts *Tenures, opt *client
 	k := len(zero.Params())
 	at := func(p []float64) mle.Rows {
 		m := zero.WithParams(p)
-		return func(s *mle.Sums, lo, hi, step int) {
+		return func(s *mle.Sums, lo, hi int) {
 			var h [6]float64
-			for i := lo; i < hi; i += step {
+			for i := lo; i < hi; i++ {
 				c := cells[i]
 				n := float64(ts.cells[c])
 				if !s.Derivs {

@@ -164,9 +164,9 @@ func fitRegression[M family[M]](ctx context.Context, name string, names []string
 	base := len(zero.Params())
 	at := func(p []float64) mle.Rows {
 		m := model.WithParams(p)
-		return func(s *mle.Sums, lo, hi, step int) {
+		return func(s *mle.Sums, lo, hi int) {
 			t := newTilted(m.Base.tilt(), base, len(names))
-			for i := lo; i < hi; i += step {
+			for i := lo; i < hi; i++ {
 				r := &rows[i]
 				here := m.At(r.z)
 				if !s.Derivs {

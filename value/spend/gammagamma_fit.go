@@ -207,10 +207,10 @@ func (t *means) table(m GammaGamma) []countTerms {
 func (t *means) at(m GammaGamma) mle.Rows {
 	table := t.table(m)
 	lnGamma := math.Log(m.Gamma)
-	return func(s *mle.Sums, lo, hi, step int) {
+	return func(s *mle.Sums, lo, hi int) {
 		var g [3]float64
 		var h [6]float64
-		for i := lo; i < hi; i += step {
+		for i := lo; i < hi; i++ {
 			r := &t.rows[i]
 			c := &table[r.count]
 			above, below := logOdds(m.Gamma, lnGamma, r.total, r.log)

@@ -197,10 +197,10 @@ func fitSample[M hierarchical[M]](ctx context.Context, s *sample, zero M, opt *c
 
 // at is the likelihood of the rows; k is 3, or 5 with a drift and its origin.
 func (s *sample) at(at kernel, k int) mle.Rows {
-	return func(sums *mle.Sums, lo, hi, step int) {
+	return func(sums *mle.Sums, lo, hi int) {
 		var grad [5]float64
 		var hess [15]float64
-		for i := lo; i < hi; i += step {
+		for i := lo; i < hi; i++ {
 			r := s.rows[i]
 			ll := at.logProb(r)
 			if !sums.Derivs {

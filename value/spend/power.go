@@ -45,10 +45,10 @@ func fitPower(ctx context.Context, p *Panel) (*clientele.Fit[power], error) {
 	return mle.Fit(ctx, mle.Problem[power]{
 		Name: name, N: t.customers, Rows: len(t.rows), Starts: [][]float64{{0, 0}},
 		At: func(p []float64) mle.Rows {
-			return func(s *mle.Sums, lo, hi, step int) {
+			return func(s *mle.Sums, lo, hi int) {
 				var g [2]float64
 				var h [3]float64
-				for i := lo; i < hi; i += step {
+				for i := lo; i < hi; i++ {
 					r := &t.rows[i]
 					x := math.Log(t.counts[r.count]) - centre
 					eta := p[0] + p[1]*x

@@ -155,13 +155,13 @@ func (d *design) standardise(name string, names []string) error {
 // at prepares the likelihood at standardised parameters.
 func (d *design) at(m Regression) mle.Rows {
 	table := d.table(m.Base)
-	return func(s *mle.Sums, lo, hi, step int) {
+	return func(s *mle.Sums, lo, hi int) {
 		k := len(m.Effects)
 		var g3 [3]float64
 		var h6 [6]float64
 		g := make([]float64, 3+k)
 		h := make([]float64, (3+k)*(4+k)/2)
-		for i := lo; i < hi; i += step {
+		for i := lo; i < hi; i++ {
 			r := &d.rows[i]
 			own := m.At(d.z[i])
 			c := &table[r.count]
