@@ -7,80 +7,83 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// abeChain is a chain of Abe's model in units of the mean age. The unobserved
-// lifetimes are integrated out: what a customer's rates explain has a closed form.
+// abeChain is a chain of Abe's model in units of the mean age.
 type abeChain struct {
 	*base
 	*design
-	histories                 []abeHistory
-	now, to                   abePopulation
-	a, b                      []float64 // ln λ and ln μ of each customer
-	lambda                    []float64
-	fit                       []float64 // log-likelihood of each, up to a constant
-	toa, tob, tolambda, tofit []float64 // where a move of all would lead
-	step                      float64   // of the customers' moves, in units of their posterior's spread
-	group                     *walk
-	at, next                  []float64 // coordinates of the group move
-	sweeps                    int
-	kept                      *latents
+	people   []abePerson
+	now, to  abePopulation
+	group    *walk     // of the moves of all together
+	at, next []float64 // its coordinates
+	places   []place   // of every customer in the warm-up, on average
+	sweeps   int
+	kept     *latents
 }
 
-// abeHistory is a customer as the sampler sees it.
-type abeHistory struct {
-	x, last, gap     float64
-	measured, weight float64 // what the purchases say about ln λ by themselves
-}
-
-// newAbeHistory guesses that the customer stayed for one more gap of average
-// length, if there was the time.
-func newAbeHistory(repeats int, last, gap float64) abeHistory {
-	h := abeHistory{x: float64(repeats), last: last, gap: gap}
-	if repeats > 0 {
-		h.measured = math.Log(h.x / (last + math.Min(gap, last/h.x)))
-		h.weight = 0.6 * h.x
-	}
-	return h
-}
-
-// logLik returns ln of λ^x/(λ+μ) · e^{−(λ+μ)t_x} (μ + λ e^{−(λ+μ)(T−t_x)}), a = ln λ.
-func (h abeHistory) logLik(a, lambda, mu float64) float64 {
-	total := lambda + mu
-	return h.x*a - total*h.last + math.Log((mu+lambda*math.Exp(-total*h.gap))/total)
-}
+// place sums up where a customer has been.
+type place struct{ n, a, b float64 }
 
 // newAbeChain begins a chain at rates near what the customers bought, and
 // dropout rates anywhere.
 func newAbeChain(b *base, d *design, kept *latents, r *rand.Rand) *abeChain {
-	c := &abeChain{base: b, design: d, kept: kept, now: newAbePopulation(d.k), to: newAbePopulation(d.k)}
-	c.histories = make([]abeHistory, d.n)
-	c.a, c.b, c.fit = make([]float64, d.n), make([]float64, d.n), make([]float64, d.n)
-	c.lambda = make([]float64, d.n)
-	c.toa, c.tob, c.tolambda, c.tofit = make([]float64, d.n), make([]float64, d.n), make([]float64, d.n), make([]float64, d.n)
-	c.at, c.next = make([]float64, 2*d.k+3), make([]float64, 2*d.k+3)
+	size := 2*d.k + 3
+	c := &abeChain{base: b, design: d, kept: kept, now: newAbePopulation(d.k), to: newAbePopulation(d.k),
+		people: make([]abePerson, d.n), places: make([]place, d.n), at: make([]float64, size), next: make([]float64, size)}
 	shift := r.NormFloat64()
-	for i, person := range b.customers {
-		h := person.History
-		c.histories[i] = newAbeHistory(h.Repeats, h.Last/b.unit, (h.Age-h.Last)/b.unit)
-		c.a[i] = math.Log((float64(h.Repeats)+0.5)/(h.Age/b.unit+0.5)) + r.NormFloat64()/2
-		c.b[i] = shift + r.NormFloat64()
-		c.lambda[i] = math.Exp(c.a[i])
-		c.fit[i] = c.histories[i].logLik(c.a[i], c.lambda[i], math.Exp(c.b[i]))
+	for i, customer := range b.customers {
+		h := customer.History
+		p := &c.people[i]
+		p.x, p.last, p.gap = float64(h.Repeats), h.Last/b.unit, (h.Age-h.Last)/b.unit
+		p.guess = p.firstGuess()
+		p.now = p.at(math.Log((p.x+0.5)/(h.Age/b.unit+0.5))+r.NormFloat64()/2, shift+r.NormFloat64())
 	}
 	c.draw(r)
-	cov := mat.NewSymDense(2*d.k+3, nil)
-	for i := range 2*d.k + 3 {
+	cov := mat.NewSymDense(size, nil)
+	for i := range size {
 		cov.SetSym(i, i, 0.01)
 	}
 	c.group = newWalk(c.coordinates(), cov)
 	return c
 }
 
+// sweep moves every customer, then all together with the population, then draws
+// the population given the customers.
+func (c *abeChain) sweep(r *rand.Rand, warming bool) {
+	c.sweeps++
+	c.move(r)
+	c.moveTogether(r, warming)
+	c.draw(r)
+	if warming {
+		c.learn()
+	}
+}
+
+// learn makes better guesses of the customers twice, and learns the shape of the
+// population's posterior in between and afterwards.
+func (c *abeChain) learn() {
+	const first, second = 150, 300 // sweeps
+	for i := range c.people {
+		p, at := &c.people[i], &c.places[i]
+		at.n, at.a, at.b = at.n+1, at.a+p.now.a, at.b+p.now.b
+		if c.sweeps == first || c.sweeps == second {
+			p.guess = p.guessAt(at.a/at.n, at.b/at.n)
+		}
+		if c.sweeps == first/3 || c.sweeps == first {
+			*at = place{}
+		}
+	}
+	if c.sweeps == away {
+		c.group.forget()
+	}
+	c.group.see(c.coordinates())
+}
+
 // draw draws the population given the customers.
 func (c *abeChain) draw(r *rand.Rand) {
 	var squares cov2
 	products := make([]float64, 2*c.k)
-	for i, a := range c.a {
-		b := c.b[i]
+	for i := range c.people {
+		a, b := c.people[i].now.a, c.people[i].now.b
 		squares.aa += a * a
 		squares.ab += a * b
 		squares.bb += b * b
@@ -90,50 +93,6 @@ func (c *abeChain) draw(r *rand.Rand) {
 		}
 	}
 	c.design.draw(r, &c.now, squares, products)
-}
-
-func (c *abeChain) sweep(r *rand.Rand, warming bool) {
-	c.sweeps++
-	c.move(r)
-	c.moveTogether(r, warming)
-	c.draw(r)
-	if warming {
-		if c.sweeps == 100 {
-			c.group.forget()
-		}
-		c.group.see(c.coordinates())
-	}
-}
-
-// move proposes new rates to every customer, independent of the old ones: a
-// draw from what the population and the number of purchases say, as if the
-// latter were a measurement of ln λ with precision 1 a purchase.
-func (c *abeChain) move(r *rand.Rand) {
-	stay := 0.0
-	if c.sweeps%2 == 0 {
-		stay = 0.8
-	}
-	fresh := math.Sqrt(1 - stay*stay)
-	o := outlook{precision: c.now.gamma.inverse()}
-	last := -1.0
-	for i := range c.histories {
-		h := &c.histories[i]
-		if h.x != last { // customers come sorted
-			last = h.x
-			o.weigh(h.weight)
-		}
-		ma, mb := c.means(i, &c.now)
-		pull := h.weight * (h.measured - ma)
-		ma, mb = ma+pull*o.cov.aa, mb+pull*o.cov.ab
-		u, w := fresh*r.NormFloat64(), fresh*r.NormFloat64()
-		a, b := ma+stay*(c.a[i]-ma)+o.aa*u, mb+stay*(c.b[i]-mb)+o.ba*u+o.bb*w
-		lambda := math.Exp(a)
-		fit := h.logLik(a, lambda, math.Exp(b))
-		off, before := a-h.measured, c.a[i]-h.measured
-		if r.ExpFloat64() >= c.fit[i]-fit+h.weight*(before*before-off*off)/2 {
-			c.a[i], c.b[i], c.lambda[i], c.fit[i] = a, b, lambda, fit
-		}
-	}
 }
 
 // means returns the means of ln λ and ln μ of customer i in the population.
@@ -146,6 +105,27 @@ func (c *abeChain) means(i int, p *abePopulation) (a, b float64) {
 		}
 	}
 	return a, b
+}
+
+// move proposes new rates to every second customer, in turns: a draw from the
+// outlook, now independent of the old rates and now near them.
+func (c *abeChain) move(r *rand.Rand) {
+	stay := 0.0
+	if c.sweeps&2 == 0 {
+		stay = 0.8
+	}
+	fresh := math.Sqrt(1 - stay*stay)
+	precision := c.now.gamma.inverse()
+	for i := c.sweeps & 1; i < len(c.people); i += 2 {
+		p := &c.people[i]
+		ma, mb := c.means(i, &c.now)
+		o := p.guess.look(precision, ma, mb)
+		u, w := fresh*r.NormFloat64(), fresh*r.NormFloat64()
+		to := p.at(o.a+stay*(p.now.a-o.a)+o.aa*u, o.b+stay*(p.now.b-o.b)+o.ba*u+o.bb*w)
+		if r.ExpFloat64() >= p.guess.miss(&p.now)-p.guess.miss(&to)-math.Log(to.rest/p.now.rest) {
+			p.now = to
+		}
+	}
 }
 
 // coordinates are those of the population: all coefficients, the logarithm of
@@ -176,68 +156,41 @@ func (c *abeChain) logDensity(p *abePopulation, v []float64) float64 {
 }
 
 // moveTogether moves the population and all customers with it, each keeping its
-// place in what its purchases and the population say: those with many purchases
-// stay, those with few go along. Population and customers moved in turns hold
-// each other fast, for little is known of a single customer's dropout
-// (partial non-centring, Papaspiliopoulos, Roberts and Sköld 2007).
+// place in the outlook: those of whom much is known stay, the others go along.
+// Population and customers moved in turns hold each other fast, for little is
+// known of a single customer's dropout (partial non-centring, Papaspiliopoulos,
+// Roberts and Sköld 2007).
 func (c *abeChain) moveTogether(r *rand.Rand, warming bool) {
 	c.group.propose(c.next, r, c.coordinates())
 	c.setTo(c.next)
 	gain := c.logDensity(&c.to, c.next) - c.logDensity(&c.now, c.at)
-	var from, to outlook
-	from.precision, to.precision = c.now.gamma.inverse(), c.to.gamma.inverse()
-	last, stretch := -1.0, 0.0
-	for i := range c.histories {
-		h := &c.histories[i]
-		if h.x != last {
-			last = h.x
-			from.weigh(h.weight)
-			to.weigh(h.weight)
-			stretch = math.Log(to.aa * to.bb / (from.aa * from.bb))
-		}
+	before, after := c.now.gamma.inverse(), c.to.gamma.inverse()
+	product := 1.0 // of what some customers gain, and their coordinates stretch
+	for i := range c.people {
+		p := &c.people[i]
 		ma, mb := c.means(i, &c.now)
 		na, nb := c.means(i, &c.to)
-		pull, push := h.weight*(h.measured-ma), h.weight*(h.measured-na)
-		u := (c.a[i] - ma - pull*from.cov.aa) / from.aa
-		w := (c.b[i] - mb - pull*from.cov.ab - from.ba*u) / from.bb
-		c.toa[i] = na + push*to.cov.aa + to.aa*u
-		c.tob[i] = nb + push*to.cov.ab + to.ba*u + to.bb*w
-		c.tolambda[i] = math.Exp(c.toa[i])
-		c.tofit[i] = h.logLik(c.toa[i], c.tolambda[i], math.Exp(c.tob[i]))
-		gain += c.tofit[i] - c.fit[i] + stretch +
-			from.square(c.a[i]-ma, c.b[i]-mb) - to.square(c.toa[i]-na, c.tob[i]-nb)
+		from, to := p.guess.look(before, ma, mb), p.guess.look(after, na, nb)
+		u := (p.now.a - from.a) / from.aa
+		w := (p.now.b - from.b - from.ba*u) / from.bb
+		p.to = p.at(to.a+to.aa*u, to.b+to.ba*u+to.bb*w)
+		gain += p.to.until - p.now.until + before.half(p.now.a-ma, p.now.b-mb) - after.half(p.to.a-na, p.to.b-nb)
+		product *= p.to.rest * to.aa * to.bb / (p.now.rest * from.aa * from.bb)
+		if i&3 == 3 {
+			gain += math.Log(product)
+			product = 1
+		}
 	}
-	accepted := r.ExpFloat64() >= -gain
+	accepted := r.ExpFloat64() >= -gain-math.Log(product)
 	if accepted {
 		c.now, c.to = c.to, c.now
-		c.a, c.toa = c.toa, c.a
-		c.b, c.tob = c.tob, c.b
-		c.lambda, c.tolambda = c.tolambda, c.lambda
-		c.fit, c.tofit = c.tofit, c.fit
+		for i := range c.people {
+			c.people[i].now = c.people[i].to
+		}
 	}
 	if warming {
 		c.group.adapt(accepted, 0.25)
 	}
-}
-
-// outlook is the normal distribution of (ln λ, ln μ) that a population and the
-// number of purchases suggest.
-type outlook struct {
-	precision  cov2 // of the population
-	cov        cov2
-	aa, ba, bb float64 // root of cov
-}
-
-// weigh takes in purchases of this weight.
-func (o *outlook) weigh(weight float64) {
-	p := o.precision
-	o.cov = cov2{p.aa + weight, p.ab, p.bb}.inverse()
-	o.aa, o.ba, o.bb = o.cov.root()
-}
-
-// square returns half of the quadratic form of the population.
-func (o *outlook) square(a, b float64) float64 {
-	return (o.precision.aa*a*a+o.precision.bb*b*b)/2 + o.precision.ab*a*b
 }
 
 func (c *abeChain) population(dst []float64) {
@@ -249,8 +202,8 @@ func (c *abeChain) population(dst []float64) {
 
 func (c *abeChain) customers(at int) {
 	shift := math.Log(c.unit)
-	for i := range c.a {
+	for i := range c.people {
 		v := c.kept.of(i)[2*at:]
-		v[0], v[1] = float32(c.a[i]-shift), float32(c.b[i]-shift)
+		v[0], v[1] = float32(c.people[i].now.a-shift), float32(c.people[i].now.b-shift)
 	}
 }

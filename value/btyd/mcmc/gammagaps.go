@@ -12,18 +12,22 @@ type gammaGaps struct{ k, lambda, mu float64 }
 
 // silence returns what the purchases leave to say after the last one, d ago:
 //
-//	none = P(no purchase within d, dead or alive) = 1 − φ + φ·Q(k, (κ+μ)d),  φ = (κ/(κ+μ))^k
+//	P(no purchase within d, dead or alive) = 1 − φ + φ·Q(k, (κ+μ)d),  φ = (κ/(κ+μ))^k
 //
-// given lnΓ(k). Both parts are positive: nothing cancels.
-func (p gammaGaps) silence(d, logGammaK float64) (none float64) {
+// given ln d, ln κ and ln Γ(k). Both parts are positive: nothing cancels.
+func (p gammaGaps) silence(d, logD, logKappa, logGammaK float64) float64 {
 	if d == 0 {
 		return 1
 	}
 	kappa := p.k * p.lambda
 	ratio := math.Log1p(p.mu / kappa)
-	dead := -math.Expm1(-p.k * ratio)
-	z := (kappa + p.mu) * d
-	return math.Max(dead+(1-dead)*upperGamma(p.k, z, math.Log(z), logGammaK), 1e-300)
+	power := p.k * ratio
+	phi := exp(-power)
+	dead := 1 - phi
+	if power < 1e-3 {
+		dead = power * (1 - power/2*(1-power/3*(1-power/4)))
+	}
+	return math.Max(dead+phi*upperGamma(p.k, (kappa+p.mu)*d, logKappa+ratio+logD, logGammaK), 1e-300)
 }
 
 // probAlive returns P(alive | no purchase within d after the last one)
@@ -33,15 +37,9 @@ func (p gammaGaps) probAlive(d float64) float64 {
 	if d == 0 {
 		return 1
 	}
-	logGammaK := lgamma(p.k)
-	z := p.k * p.lambda * d
-	stayed := upperGamma(p.k, z, math.Log(z), logGammaK) * math.Exp(-p.mu*d)
-	if none := p.silence(d, logGammaK); stayed < none {
-		return stayed / none
-	} else if none > 0 {
-		return 1
-	}
-	return 0
+	logGammaK, logKappa, logD := lgamma(p.k), math.Log(p.k*p.lambda), math.Log(d)
+	stayed := upperGamma(p.k, p.k*p.lambda*d, logKappa+logD, logGammaK) * math.Exp(-p.mu*d)
+	return math.Min(1, stayed/p.silence(d, logD, logKappa, logGammaK))
 }
 
 // silentDeath draws the time from the last purchase to the death of a customer

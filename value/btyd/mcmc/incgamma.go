@@ -6,7 +6,7 @@ import "math"
 // ln Γ(k), which the samplers have at hand. Relative error below 1e-11 unless Q
 // is 1 but for rounding.
 func upperGamma(k, z, logZ, logGammaK float64) float64 {
-	lead := math.Exp(k*logZ - z - logGammaK) // z^k e^−z / Γ(k)
+	lead := exp(k*logZ - z - logGammaK) // z^k e^−z / Γ(k)
 	if z < k+1 || z < 1 {
 		term := 1 / k
 		sum := term
@@ -19,22 +19,22 @@ func upperGamma(k, z, logZ, logGammaK float64) float64 {
 	if lead == 0 {
 		return 0
 	}
-	// Legendre's continued fraction by Lentz's method.
+	// Legendre's continued fraction by its convergents n/d, which need no division.
 	b := z + 1 - k
-	c, d := 1e300, 1/b
-	f := d
+	n0, d0, n1, d1 := 0.0, 1.0, 1.0, b
 	for i := 1.0; i < 10_000; i++ {
 		a := i * (k - i)
 		b += 2
-		d = 1 / (a*d + b)
-		c = b + a/c
-		delta := c * d
-		f *= delta
-		if math.Abs(delta-1) < 1e-13 {
+		n0, n1 = n1, b*n1+a*n0
+		d0, d1 = d1, b*d1+a*d0
+		if cross := n1 * d0; math.Abs(cross-n0*d1) <= 1e-13*math.Abs(cross) {
 			break
 		}
+		if math.Abs(d1) > 1e100 {
+			n0, n1, d0, d1 = n0*1e-100, n1*1e-100, d0*1e-100, d1*1e-100
+		}
 	}
-	return lead * f
+	return lead * n1 / d1
 }
 
 func lgamma(x float64) float64 {

@@ -41,7 +41,7 @@ func TestSilenceIsAnIntegral(t *testing.T) {
 				return u * p.mu * math.Exp(-p.mu*u) * q(u)
 			}, math.Log(d)-60, math.Log(d), 120)
 			alive := q(d) * math.Exp(-p.mu*d)
-			check.Close(t, dead+alive, p.silence(d, lgamma(p.k)), 1e-10, p, d)
+			check.Close(t, dead+alive, p.silence(d, math.Log(d), math.Log(kappa), lgamma(p.k)), 1e-10, p, d)
 			check.Close(t, alive/(dead+alive), p.probAlive(d), 1e-9, p, d)
 		}
 		assert.Equal(t, 1.0, p.probAlive(0))
@@ -128,7 +128,8 @@ func TestPoissonPerson(t *testing.T) {
 		gap := h.Age - h.Last
 		dead := quad.Panels(func(u float64) float64 { return p.mu * math.Exp(-(p.lambda+p.mu)*u) }, 0, gap, 20)
 		alive := math.Exp(-(p.lambda + p.mu) * gap)
-		check.Close(t, 3*math.Log(p.lambda)-(p.lambda+p.mu)*h.Last+math.Log(dead+alive), newAbeHistory(3, h.Last, gap).logLik(math.Log(p.lambda), p.lambda, p.mu), 1e-12, p)
+		fit := (&abePerson{x: 3, last: h.Last, gap: gap}).at(math.Log(p.lambda), math.Log(p.mu))
+		check.Close(t, 3*math.Log(p.lambda)-(p.lambda+p.mu)*h.Last+math.Log(dead+alive), fit.until+math.Log(fit.rest), 1e-12, p)
 		check.Close(t, alive/(dead+alive), p.probAlive(h), 1e-12, p)
 		check.Close(t, gammaGaps{1, p.lambda, p.mu}.probAlive(gap), p.probAlive(h), 1e-11, p)
 		const span = 26
@@ -206,4 +207,18 @@ func TestDrawGamma(t *testing.T) {
 	}
 	a.near(t, mean/mass, "shape")
 	b.near(t, meanRate/mass, "rate")
+}
+
+func TestExp(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	for range 200_000 {
+		x := 1400*r.Float64() - 700
+		if want := math.Exp(x); math.Abs(exp(x)/want-1) > 1e-13 {
+			t.Fatalf("exp(%v) is %v, want %v", x, exp(x), want)
+		}
+	}
+	for _, x := range []float64{0, 1e-300, -1e-17, math.Inf(1), math.Inf(-1), 720, -720, -740} {
+		assert.Equal(t, math.Exp(x), exp(x), x)
+	}
+	assert.True(t, math.IsNaN(exp(math.NaN())))
 }

@@ -17,11 +17,47 @@ import (
 // own rates and lifetimes integrated out. A point is the logarithms of R,
 // Alpha, S and Beta.
 type marginal struct {
-	prior     [4]GammaPrior
-	histories []clientele.History
-	weights   []float64 // customers
-	begin     []float64 // near the mode
-	spread    *mat.SymDense
+	prior  [4]GammaPrior
+	crowds []crowd   // all histories
+	coarse []crowd   // alike ones merged: a cheap approximation that screens proposals
+	begin  []float64 // near the mode
+	spread *mat.SymDense
+}
+
+// crowd is customers with one history.
+type crowd struct {
+	h clientele.History
+	n float64
+}
+
+// merge puts neighbours with the same number of repeats together, about 80 of
+// them, each with the mean of the times and the variance of the ages.
+func merge(all []crowd) []crowd {
+	total := 0.0
+	for _, c := range all {
+		total += c.n
+	}
+	var out []crowd
+	for lo := 0; lo < len(all); {
+		hi, n := lo, 0.0
+		var last, age, square float64
+		for ; hi < len(all) && all[hi].h.Repeats == all[lo].h.Repeats && n < total/80; hi++ {
+			c := &all[hi]
+			n += c.n
+			last += c.n * c.h.Last
+			age += c.n * (c.h.Age - all[lo].h.Age)
+			square += c.n * (c.h.Age - all[lo].h.Age) * (c.h.Age - all[lo].h.Age)
+		}
+		last, age = last/n, age/n
+		sd := math.Sqrt(math.Max(square/n-age*age, 0))
+		for _, off := range []float64{-sd, sd} {
+			h := clientele.History{Repeats: all[lo].h.Repeats, Last: last, Age: all[lo].h.Age + age + off}
+			h.Age = math.Max(h.Age, h.Last)
+			out = append(out, crowd{h, n / 2})
+		}
+		lo = hi
+	}
+	return out
 }
 
 // newMarginal compiles the panel. The maximum of the likelihood, where there is
@@ -31,23 +67,25 @@ func newMarginal(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior,
 		return nil, fmt.Errorf("%s: %w: the panel is empty", name, clientele.ErrNoData)
 	}
 	t := new(marginal)
-	sum := 0.0
+	ages, customers := 0.0, 0.0
 	for h, n := range p.All() {
 		if h.Age > 0 {
-			t.histories = append(t.histories, h)
-			t.weights = append(t.weights, float64(n))
-			sum += h.Age * float64(n)
+			t.crowds = append(t.crowds, crowd{h, float64(n)})
+			ages += h.Age * float64(n)
+			customers += float64(n)
 		}
 	}
-	if sum == 0 {
+	if customers == 0 {
 		return nil, fmt.Errorf("%s: %w: every customer has Age 0; observe them for longer", name, clientele.ErrNotIdentified)
 	}
-	unit := meanAge(sum, t.weights)
+	if t.coarse = merge(t.crowds); len(t.coarse) > len(t.crowds)/2 {
+		t.coarse = nil
+	}
 	if prior == nil {
 		prior = new(ParetoNBDPrior)
 	}
 	var err error
-	if t.prior, err = prior.filled(name, unit); err != nil {
+	if t.prior, err = prior.filled(name, ages/customers); err != nil {
 		return nil, err
 	}
 	t.begin = make([]float64, 4)
@@ -70,24 +108,16 @@ func newMarginal(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior,
 	return t, nil
 }
 
-func meanAge(sum float64, weights []float64) float64 {
-	n := 0.0
-	for _, w := range weights {
-		n += w
-	}
-	return sum / n
-}
-
-// log returns the log density of the posterior at x, up to a constant; −Inf
-// where it does not exist.
-func (t *marginal) log(x []float64) float64 {
+// log returns the log density of the posterior of crowds at x, up to a
+// constant; −Inf where it does not exist.
+func (t *marginal) log(crowds []crowd, x []float64) float64 {
 	sum := 0.0
 	for i, p := range t.prior {
 		sum += p.logFree(x[i])
 	}
 	m := btyd.ParetoNBD{R: math.Exp(x[0]), Alpha: math.Exp(x[1]), S: math.Exp(x[2]), Beta: math.Exp(x[3])}
-	for i, h := range t.histories {
-		sum += t.weights[i] * m.LogProb(h)
+	for i := range crowds {
+		sum += crowds[i].n * m.LogProb(crowds[i].h)
 	}
 	if math.IsNaN(sum) {
 		return math.Inf(-1)
@@ -98,70 +128,77 @@ func (t *marginal) log(x []float64) float64 {
 // marginalChain is a chain over the marginal posterior.
 type marginalChain struct {
 	*marginal
-	walk   *walk
-	x, to  []float64
-	height float64 // log posterior at x
-	sweeps int
+	walk          *walk
+	x, to         []float64
+	height, rough float64 // log posterior at x, and the coarse one
+	sweeps        int
+}
+
+// pilot lets a chain walk over the coarse posterior, and returns what it learned.
+func (t *marginal) pilot(r *rand.Rand) *walk {
+	const sweeps = 2000
+	over := *t
+	if t.coarse != nil {
+		over.crowds, over.coarse = t.coarse, nil
+	}
+	c := &marginalChain{marginal: &over, walk: newWalk(t.begin, t.spread), x: append([]float64(nil), t.begin...), to: make([]float64, 4)}
+	c.height = over.log(over.crowds, c.x)
+	for range sweeps {
+		c.sweep(r, true)
+		c.walk.see(c.x)
+	}
+	return c.walk
 }
 
 // start begins a chain well outside of where it will stay.
 func (t *marginal) start(r *rand.Rand) chain {
-	c := &marginalChain{marginal: t, walk: newWalk(t.begin, t.spread), x: make([]float64, 4), to: make([]float64, 4)}
+	c := &marginalChain{marginal: t, walk: t.pilot(r), x: make([]float64, 4), to: make([]float64, 4)}
 	for scale := 3.0; ; scale /= 2 {
 		c.walk.scatterRound(c.x, r, t.begin, scale)
 		for i := range c.x {
 			c.x[i] = math.Max(t.begin[i]-3, math.Min(t.begin[i]+3, c.x[i]))
 		}
-		if c.height = t.log(c.x); !math.IsInf(c.height, -1) {
+		c.height, c.rough = t.log(t.crowds, c.x), t.log(t.coarse, c.x)
+		if !math.IsInf(c.height, -1) && !math.IsInf(c.rough, -1) {
 			return c
 		}
 	}
 }
 
-// sweep proposes a point near the last one, or, every second time once there
-// is something to go by, one from the distribution that the warm-up has learned.
+// sweep proposes a point near the last one, or, every second time, one from
+// the distribution that the pilot has learned.
 func (c *marginalChain) sweep(r *rand.Rand, warming bool) {
-	const away, learned = 100, 250 // sweeps
 	c.sweeps++
-	if c.sweeps%2 == 0 && (c.sweeps > learned || !warming) {
-		c.leap(r)
-	} else if accepted := c.stroll(r, !warming); warming {
+	if c.sweeps%2 == 0 && (c.walk.n > learned || !warming) {
+		from := c.walk.logLeap(c.x)
+		c.walk.leap(c.to, r)
+		c.accept(r, from-c.walk.logLeap(c.to))
+		return
+	}
+	c.walk.propose(c.to, r, c.x)
+	if accepted := c.accept(r, 0); warming {
 		c.walk.adapt(accepted, 0.3)
 	}
-	if warming {
-		if c.sweeps == away { // the way from the start teaches nothing
-			c.walk.forget()
-		}
-		c.walk.see(c.x)
-	}
 }
 
-func (c *marginalChain) leap(r *rand.Rand) {
-	from := c.walk.logLeap(c.x)
-	c.walk.leap(c.to, r)
-	height := c.log(c.to)
-	if -r.ExpFloat64() <= height-c.height+from-c.walk.logLeap(c.to) {
-		c.x, c.to, c.height = c.to, c.x, height
-	}
-}
-
-// stroll takes a step of the random walk. Screened, it does so in two stages:
-// what the learned distribution would refuse is not shown to the posterior, and
-// what it lets through is judged by how far it errs [Christen and Fox 2005].
-func (c *marginalChain) stroll(r *rand.Rand, screened bool) bool {
-	c.walk.propose(c.to, r, c.x)
-	gain := 0.0
-	if screened {
-		gain = c.walk.logLeap(c.to) - c.walk.logLeap(c.x)
-		if -r.ExpFloat64() > gain {
+// accept moves to c.to or stays, given the log ratio of the proposal's density
+// back to that forth. It does so in two stages: what the coarse posterior would
+// refuse is not shown to the posterior, and what it lets through is judged by
+// how far it errs [Christen and Fox 2005].
+func (c *marginalChain) accept(r *rand.Rand, gain float64) bool {
+	rough := 0.0
+	if c.coarse != nil {
+		rough = c.log(c.coarse, c.to)
+		if -r.ExpFloat64() > rough-c.rough+gain {
 			return false
 		}
+		gain = c.rough - rough
 	}
-	height := c.log(c.to)
-	if -r.ExpFloat64() > height-c.height-gain {
+	height := c.log(c.crowds, c.to)
+	if !(-r.ExpFloat64() <= height-c.height+gain) {
 		return false
 	}
-	c.x, c.to, c.height = c.to, c.x, height
+	c.x, c.to, c.height, c.rough = c.to, c.x, height, rough
 	return true
 }
 

@@ -50,7 +50,8 @@ type gggChain struct {
 
 // gggPerson is a customer in a chain.
 type gggPerson struct {
-	x, last, gap, logGaps float64
+	x, last, gap, logGap float64
+	logGaps              float64
 	gammaGaps
 	logK, logLambda float64
 	logGammaK       float64
@@ -69,6 +70,7 @@ func newGGGChain(b *base, prior [6]GammaPrior, random bool, kept *latents, r *ra
 		h := customer.History
 		x := float64(h.Repeats)
 		p := gggPerson{x: x, last: h.Last / b.unit, gap: (h.Age - h.Last) / b.unit, logGaps: customer.LogGaps - x*math.Log(b.unit)}
+		p.logGap = math.Log(p.gap)
 		if !random {
 			p.logK = rhythm + r.NormFloat64()/4
 		}
@@ -85,9 +87,14 @@ func newGGGChain(b *base, prior [6]GammaPrior, random bool, kept *latents, r *ra
 // set gives the customer a rhythm and a rate.
 func (p *gggPerson) set(logK, logLambda float64) {
 	p.logK, p.logLambda = logK, logLambda
-	p.k, p.lambda = math.Exp(logK), math.Exp(logLambda)
+	p.k, p.lambda = exp(logK), exp(logLambda)
 	p.logGammaK = lgamma(p.k)
-	p.logNone = math.Log(p.silence(p.gap, p.logGammaK))
+	p.explain()
+}
+
+// explain updates what the silence after the last purchase says.
+func (p *gggPerson) explain() {
+	p.logNone = math.Log(p.silence(p.gap, p.logGap, p.logK+p.logLambda, p.logGammaK))
 }
 
 // logLik returns the log-likelihood given μ, with the lifetime integrated out:
@@ -120,8 +127,8 @@ func (c *gggChain) move(r *rand.Rand) (rates, rhythms float64) {
 		p := &c.people[i]
 		q := *p
 		q.logLambda += c.stepL / math.Sqrt(c.now.R+0.5+p.k*p.x) * r.NormFloat64()
-		q.lambda = math.Exp(q.logLambda)
-		q.logNone = math.Log(q.silence(q.gap, q.logGammaK))
+		q.lambda = exp(q.logLambda)
+		q.explain()
 		gain := c.now.R*(q.logLambda-p.logLambda) - c.now.Alpha*(q.lambda-p.lambda) + q.logLik() - p.logLik()
 		if r.ExpFloat64() >= -gain {
 			*p = q
@@ -157,8 +164,7 @@ func (p *gggPerson) probAliveNow() float64 {
 	if p.gap == 0 {
 		return 1
 	}
-	z := p.k * p.lambda * p.gap
-	return upperGamma(p.k, z, math.Log(z), p.logGammaK) * math.Exp(-p.mu*p.gap-p.logNone)
+	return upperGamma(p.k, p.k*p.lambda*p.gap, p.logK+p.logLambda+p.logGap, p.logGammaK) * exp(-p.mu*p.gap-p.logNone)
 }
 
 // draw draws the population and the dropout rates given all else.
@@ -166,8 +172,8 @@ func (c *gggChain) draw(r *rand.Rand) {
 	c.drawDropout(r)
 	for i := range c.people {
 		p := &c.people[i]
-		p.mu = math.Max(math.Exp(logGamma(r, c.now.S+p.dead))/(c.now.Beta+p.end), 1e-300)
-		p.logNone = math.Log(p.silence(p.gap, p.logGammaK))
+		p.mu = math.Max(exp(logGamma(r, c.now.S+p.dead))/(c.now.Beta+p.end), 1e-300)
+		p.explain()
 	}
 	var rates, logRates, rhythms, logRhythms float64
 	for i := range c.people {

@@ -7,6 +7,13 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
+// Sweeps of the warm-up after which a chain is away from its start, and has
+// learned enough to leap.
+const (
+	away    = 100
+	learned = 250
+)
+
 // walk proposes points of a chain from what the warm-up has seen: a mean, a
 // covariance and a step size, all of which stay as they are afterwards, as a
 // valid chain demands.
@@ -78,9 +85,10 @@ func nudge(accepted bool, target, gain float64) float64 {
 	return math.Exp(-gain * target)
 }
 
-// propose writes a step of the random walk from x to dst.
+// propose writes a step of the random walk from x to dst: of many lengths, for
+// a place that calls for short ones and one that calls for long ones.
 func (w *walk) propose(dst []float64, r *rand.Rand, x []float64) {
-	w.scatterRound(dst, r, x, w.step)
+	w.scatterRound(dst, r, x, w.step*math.Exp(0.8*r.NormFloat64()))
 }
 
 // freedom is the degrees of freedom of the independent proposals: tails
