@@ -16,8 +16,8 @@ type bentClock struct {
 	purchase    float64 // α at t_x
 	growth      float64 // b·m ≤ 1: u = ln(1 + growth·(e^y − 1))/b
 	ratio       float64 // m/β ≤ 1: β+v grows by ln(1 + ratio·(e^y − 1))
-	peak, atTop float64 // y where e^y (β+v)^−(s+1) is greatest, and how far it has fallen there
-	far         float64 // y from which both logarithms are straight lines
+	peak, atTop float64 // y where e^y (β+v)^−(s+1) is greatest, and how far it has fallen there; set after the first panel
+	far         float64 // y from which both logarithms are straight lines; set after the first panel
 
 	death [8]float64 // β+v at the nodes of the panel, in units of β at t_x
 }
@@ -33,15 +33,22 @@ func (q *nodes) resetBent(e *endTimes) {
 	q.lesser = c.growth / e.bend
 	c.ratio = math.Min(q.lesser/e.death, 1)
 	q.end = logGrowth(e.bend*e.gap, c.growth)
+	c.peak, c.atTop, c.far = 0, 0, math.Inf(1)
+}
+
+// lookAhead sets what a walk of more than one panel needs to know.
+func (c *bentClock) lookAhead(end float64) {
 	c.far = 40 - math.Log(c.ratio) - math.Log(c.growth)
-	c.peak = math.Max(0, math.Min(q.end, math.Log((1-c.ratio)/(e.s*c.ratio))))
-	c.atTop = c.deathFall(c.peak)
+	if top := (1 - c.ratio) / (c.s * c.ratio); top > 1 {
+		c.peak = math.Min(end, math.Log(top))
+		c.atTop = c.deathFall(c.peak)
+	}
 }
 
 // slope returns how fast the log integrand falls at y.
 func (c *bentClock) slope(y float64) float64 {
 	exp := math.Exp(math.Min(y, 690))
-	purchase := c.growth * exp / (1 + c.growth*(exp-1)) / (c.b*c.purchase + logMix(c.growth, y))
+	purchase := c.growth * exp / (1 + c.growth*(exp-1)) / (c.b * (c.purchase + c.time(y, exp-1)))
 	one := 1 + c.ratio*(exp-1)
 	return c.rx*purchase + c.s*(c.ratio*exp/one) - (1-c.ratio)/one
 }
@@ -70,6 +77,9 @@ func (q *nodes) nextBent() bool {
 	c := &q.bent
 	if !(q.y < q.end) {
 		return false
+	}
+	if q.panel == 1 {
+		c.lookAhead(q.end)
 	}
 	fallen := q.fallen - c.rise(q.y)
 	if fallen >= allDrop {
@@ -107,9 +117,11 @@ func (q *nodes) nextBent() bool {
 		q.weight[k] = half * q.lesser * quad.Legendre8[k].W * math.Exp((y-ld)-c.rx*lp-c.s*ld)
 		q.du[k], q.logPurchase[k], q.logDeath[k] = du, lp, ld
 	}
-	q.y += length
-	q.fallen = c.rx*math.Log1p(logMix(c.growth, q.y)/(c.b*c.purchase)) + c.deathFall(q.y)
 	q.panel++
+	if q.y += length; !(q.y < q.end) {
+		return true
+	}
+	q.fallen = c.rx*math.Log1p(logMix(c.growth, q.y)/(c.b*c.purchase)) + c.deathFall(q.y)
 	return true
 }
 

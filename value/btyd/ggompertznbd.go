@@ -145,5 +145,5 @@ func (m GGompertzNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.H
 // [clientele.ErrNoData], [clientele.ErrNotIdentified] or
 // [clientele.ErrNotConverged], or is the context's cause.
 func FitGGompertzNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[GGompertzNBD], error) {
-	return fitPanel(ctx, p, opt, GGompertzNBD{})
+	return fitGompertz(ctx, p, opt)
 }

@@ -1,6 +1,7 @@
 package btyd
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -112,4 +113,21 @@ func TestGompertzDoesNotAllocate(t *testing.T) {
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		sink += m.LogProb(h) + m.ProbAlive(h) + m.ExpectedPurchases(h, 39) + m.ProbAliveAt(h, 39) + m.ProbPurchases(h, 39, 2) + m.DiscountedPurchasesWithin(h, 0.01, 39) + m.DiscountedPurchases(h, 0.01) + m.ExpectedRate(h)
 	}))
+}
+
+// From where the Pareto/NBD ends, a fit gets as high as from all starts.
+func TestGompertzFitFromPareto(t *testing.T) {
+	r := rand.New(rand.NewPCG(61, 62))
+	for range 6 {
+		m := GGompertzNBD{math.Exp(0.5 * r.NormFloat64()), 4, 0.05 * math.Exp(1.5*r.NormFloat64()), math.Exp(0.7 * r.NormFloat64()), math.Exp(1.5 * r.NormFloat64())}
+		p := new(clientele.Panel)
+		for range 200 {
+			require.NoError(t, p.Add(m.Rand(r, 20+20*r.Float64())))
+		}
+		f, err := FitGGompertzNBD(context.Background(), p, nil)
+		require.NoError(t, err)
+		g, err := fitPanel(context.Background(), p, nil, GGompertzNBD{})
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, f.LogLik, g.LogLik-1e-4, m)
+	}
 }
