@@ -3,11 +3,13 @@ package mcmc
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/quad"
+	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/stretchr/testify/assert"
 	"gonum.org/v1/gonum/mathext"
 )
@@ -221,4 +223,39 @@ func TestExp(t *testing.T) {
 		assert.Equal(t, math.Exp(x), exp(x), x)
 	}
 	assert.True(t, math.IsNaN(exp(math.NaN())))
+}
+
+// Condensed customers have the likelihood of all.
+func TestCondense(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	for _, youngest := range []float64{27, 3, 0.5} {
+		var all []crowd
+		for range 800 {
+			all = append(all, crowd{clientele.History{Age: youngest + (39-youngest)*r.Float64()}, float64(1 + r.IntN(2))})
+		}
+		slices.SortFunc(all, func(a, b crowd) int { return a.h.Compare(b.h) })
+		all = append(all, crowd{clientele.History{Repeats: 1, Last: 3, Age: 30}, 2})
+		few := condense(all)
+		assert.Less(t, len(few), 250)
+		assert.Equal(t, all[800], few[len(few)-1])
+		for range 200 {
+			m := btyd.ParetoNBD{R: exp(2 * r.NormFloat64()), Alpha: exp(2 + 3*r.NormFloat64()), S: exp(2 * r.NormFloat64()), Beta: exp(2 + 3*r.NormFloat64())}
+			want, got := 0.0, 0.0
+			for _, c := range all {
+				want += c.n * m.LogProb(c.h)
+			}
+			for _, c := range few {
+				got += c.n * m.LogProb(c.h)
+			}
+			assert.InDelta(t, want, got, 1e-8+1e-11*math.Abs(want), "%v from %v", m, youngest)
+		}
+	}
+	// Too few of them, or ages from 0 on, stay.
+	assert.Len(t, condense([]crowd{{clientele.History{Age: 1}, 1}, {clientele.History{Age: 2}, 1}}), 2)
+	var young []crowd
+	for i := range 100 {
+		young = append(young, crowd{clientele.History{Age: 1e-9 + float64(i)}, 1})
+	}
+	assert.Len(t, condense(young), 100)
+	assert.Len(t, condense(young[:1]), 1)
 }

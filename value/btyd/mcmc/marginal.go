@@ -17,47 +17,12 @@ import (
 // own rates and lifetimes integrated out. A point is the logarithms of R,
 // Alpha, S and Beta.
 type marginal struct {
-	prior  [4]GammaPrior
-	crowds []crowd   // all histories
-	coarse []crowd   // alike ones merged: a cheap approximation that screens proposals
-	begin  []float64 // near the mode
-	spread *mat.SymDense
-}
-
-// crowd is customers with one history.
-type crowd struct {
-	h clientele.History
-	n float64
-}
-
-// merge puts neighbours with the same number of repeats together, about 80 of
-// them, each with the mean of the times and the variance of the ages.
-func merge(all []crowd) []crowd {
-	total := 0.0
-	for _, c := range all {
-		total += c.n
-	}
-	var out []crowd
-	for lo := 0; lo < len(all); {
-		hi, n := lo, 0.0
-		var last, age, square float64
-		for ; hi < len(all) && all[hi].h.Repeats == all[lo].h.Repeats && n < total/80; hi++ {
-			c := &all[hi]
-			n += c.n
-			last += c.n * c.h.Last
-			age += c.n * (c.h.Age - all[lo].h.Age)
-			square += c.n * (c.h.Age - all[lo].h.Age) * (c.h.Age - all[lo].h.Age)
-		}
-		last, age = last/n, age/n
-		sd := math.Sqrt(math.Max(square/n-age*age, 0))
-		for _, off := range []float64{-sd, sd} {
-			h := clientele.History{Repeats: all[lo].h.Repeats, Last: last, Age: all[lo].h.Age + age + off}
-			h.Age = math.Max(h.Age, h.Last)
-			out = append(out, crowd{h, n / 2})
-		}
-		lo = hi
-	}
-	return out
+	prior   [4]GammaPrior
+	crowds  []crowd   // all histories
+	begin   []float64 // near the mode
+	spread  *mat.SymDense
+	surface *surface // nil: not worth it, or not to be had
+	walk    *walk    // learned by exploring
 }
 
 // newMarginal compiles the panel. The maximum of the likelihood, where there is
@@ -78,9 +43,7 @@ func newMarginal(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior,
 	if customers == 0 {
 		return nil, fmt.Errorf("%s: %w: every customer has Age 0; observe them for longer", name, clientele.ErrNotIdentified)
 	}
-	if t.coarse = merge(t.crowds); len(t.coarse) > len(t.crowds)/2 {
-		t.coarse = nil
-	}
+	t.crowds = condense(t.crowds)
 	if prior == nil {
 		prior = new(ParetoNBDPrior)
 	}
@@ -108,16 +71,16 @@ func newMarginal(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior,
 	return t, nil
 }
 
-// log returns the log density of the posterior of crowds at x, up to a
-// constant; −Inf where it does not exist.
-func (t *marginal) log(crowds []crowd, x []float64) float64 {
+// log returns the log density of the posterior at x, up to a constant; −Inf
+// where it does not exist.
+func (t *marginal) log(x []float64) float64 {
 	sum := 0.0
 	for i, p := range t.prior {
 		sum += p.logFree(x[i])
 	}
 	m := btyd.ParetoNBD{R: math.Exp(x[0]), Alpha: math.Exp(x[1]), S: math.Exp(x[2]), Beta: math.Exp(x[3])}
-	for i := range crowds {
-		sum += crowds[i].n * m.LogProb(crowds[i].h)
+	for i := range t.crowds {
+		sum += t.crowds[i].n * m.LogProb(t.crowds[i].h)
 	}
 	if math.IsNaN(sum) {
 		return math.Inf(-1)
@@ -128,73 +91,91 @@ func (t *marginal) log(crowds []crowd, x []float64) float64 {
 // marginalChain is a chain over the marginal posterior.
 type marginalChain struct {
 	*marginal
+	target        func(x []float64) float64
+	screen        *surface // nil: none
 	walk          *walk
 	x, to         []float64
-	height, rough float64 // log posterior at x, and the coarse one
+	height, rough float64 // log posterior at x, and that of the surface
 	sweeps        int
 }
 
-// pilot lets a chain walk over the coarse posterior, and returns what it learned.
-func (t *marginal) pilot(r *rand.Rand) *walk {
-	const sweeps = 2000
-	over := *t
-	if t.coarse != nil {
-		over.crowds, over.coarse = t.coarse, nil
+// explore learns where the posterior is, for all chains. With many histories it
+// does so on a surface.
+func (t *marginal) explore(r *rand.Rand) {
+	const many, values, sweeps = 200, 150, 4000
+	t.walk = newWalk(t.begin, t.spread)
+	explorer := &marginalChain{marginal: t, target: t.log, walk: t.walk.clone(), to: make([]float64, len(t.begin))}
+	if len(t.crowds) >= many {
+		if t.surface = fitSurface(r, t.walk.clone(), values, t.log); t.surface != nil {
+			explorer.target = t.surface.log
+		}
 	}
-	c := &marginalChain{marginal: &over, walk: newWalk(t.begin, t.spread), x: append([]float64(nil), t.begin...), to: make([]float64, 4)}
-	c.height = over.log(over.crowds, c.x)
+	explorer.place(append([]float64(nil), t.begin...))
 	for range sweeps {
-		c.sweep(r, true)
-		c.walk.see(c.x)
+		explorer.sweep(r, true)
+		explorer.walk.see(explorer.x)
 	}
-	return c.walk
+	t.walk = explorer.walk
 }
 
 // start begins a chain well outside of where it will stay.
 func (t *marginal) start(r *rand.Rand) chain {
-	c := &marginalChain{marginal: t, walk: t.pilot(r), x: make([]float64, 4), to: make([]float64, 4)}
+	c := &marginalChain{marginal: t, target: t.log, screen: t.surface, walk: t.walk.clone(), to: make([]float64, len(t.begin))}
+	x := make([]float64, len(t.begin))
 	for scale := 3.0; ; scale /= 2 {
-		c.walk.scatterRound(c.x, r, t.begin, scale)
-		for i := range c.x {
-			c.x[i] = math.Max(t.begin[i]-3, math.Min(t.begin[i]+3, c.x[i]))
+		c.walk.scatterRound(x, r, c.walk.mean, scale)
+		for i, m := range c.walk.mean {
+			x[i] = math.Max(m-3, math.Min(m+3, x[i]))
 		}
-		c.height, c.rough = t.log(t.crowds, c.x), t.log(t.coarse, c.x)
-		if !math.IsInf(c.height, -1) && !math.IsInf(c.rough, -1) {
+		if c.place(x); !math.IsInf(c.height, -1) {
 			return c
 		}
 	}
 }
 
-// sweep proposes a point near the last one, or, every second time, one from
-// the distribution that the pilot has learned.
+// place puts the chain at x.
+func (c *marginalChain) place(x []float64) {
+	c.x, c.height = x, c.target(x)
+	if c.screen != nil {
+		c.rough = c.screen.log(x)
+	}
+}
+
+// sweep proposes a point near the last one, or, three times in eight, one from
+// the distribution that exploring has taught. One proposal in eight is not
+// screened, so that the chain leaves places that the surface does not know.
 func (c *marginalChain) sweep(r *rand.Rand, warming bool) {
+	const share = 0.25 // of near proposals accepted
 	c.sweeps++
-	if c.sweeps%2 == 0 && (c.walk.n > learned || !warming) {
+	turn := c.sweeps % 8
+	if turn%3 == 1 && (c.walk.n > learned || !warming) {
 		from := c.walk.logLeap(c.x)
 		c.walk.leap(c.to, r)
-		c.accept(r, from-c.walk.logLeap(c.to))
+		c.accept(r, from-c.walk.logLeap(c.to), true)
 		return
 	}
 	c.walk.propose(c.to, r, c.x)
-	if accepted := c.accept(r, 0); warming {
-		c.walk.adapt(accepted, 0.3)
+	if accepted := c.accept(r, 0, turn != 0); warming {
+		c.walk.adapt(accepted, share)
 	}
 }
 
 // accept moves to c.to or stays, given the log ratio of the proposal's density
-// back to that forth. It does so in two stages: what the coarse posterior would
-// refuse is not shown to the posterior, and what it lets through is judged by
-// how far it errs [Christen and Fox 2005].
-func (c *marginalChain) accept(r *rand.Rand, gain float64) bool {
+// back to that forth. Screened, it does so in two stages: what the surface
+// would refuse is not shown to the posterior, and what it lets through is
+// judged by how far it errs [Christen and Fox 2005].
+func (c *marginalChain) accept(r *rand.Rand, gain float64, screened bool) bool {
 	rough := 0.0
-	if c.coarse != nil {
-		rough = c.log(c.coarse, c.to)
-		if -r.ExpFloat64() > rough-c.rough+gain {
-			return false
+	if c.screen != nil {
+		rough = c.screen.log(c.to)
+		if screened {
+			if -r.ExpFloat64() > rough-c.rough+gain {
+				return false
+			}
+			gain = c.rough - rough
 		}
-		gain = c.rough - rough
 	}
-	height := c.log(c.crowds, c.to)
+	height := c.target(c.to)
 	if !(-r.ExpFloat64() <= height-c.height+gain) {
 		return false
 	}

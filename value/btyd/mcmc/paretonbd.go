@@ -56,6 +56,7 @@ func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPr
 	if err != nil {
 		return nil, err
 	}
+	t.explore(r)
 	draws, err := runChains(ctx, name, o, 4, r, t.start)
 	if err != nil {
 		return nil, err

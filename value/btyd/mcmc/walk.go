@@ -3,6 +3,7 @@ package mcmc
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -21,7 +22,7 @@ type walk struct {
 	n       float64 // points seen
 	mean    []float64
 	scatter *mat.SymDense // Σ (x−mean)(x−mean)ᵀ
-	root    mat.TriDense  // lower; root·rootᵀ is the covariance
+	root    *mat.TriDense // lower; root·rootᵀ is the covariance
 	step    float64       // of the random walk, in units of root
 	z, y    []float64
 }
@@ -34,12 +35,23 @@ func newWalk(at []float64, cov *mat.SymDense) *walk {
 	return w
 }
 
+// clone returns a walk of its own that has learned the same.
+func (w *walk) clone() *walk {
+	c := *w
+	k := len(w.mean)
+	c.mean, c.z, c.y = slices.Clone(w.mean), make([]float64, k), make([]float64, k)
+	c.scatter = mat.NewSymDense(k, nil)
+	c.scatter.CopySym(w.scatter)
+	return &c
+}
+
 func (w *walk) factorise(cov mat.Symmetric) bool {
 	var c mat.Cholesky
 	if !c.Factorize(cov) {
 		return false
 	}
-	c.LTo(&w.root)
+	w.root = new(mat.TriDense) // clones keep the old one
+	c.LTo(w.root)
 	return true
 }
 
