@@ -13,10 +13,10 @@ type Domain uint8
 
 // The domains. The zero value is unassigned and behaves as Real.
 const (
-	Real        Domain = iota + 1 // any number; identity
-	Positive                      // > 0; logarithm
-	Probability                   // in (0, 1); log odds
-	Fixed                         // given or chosen from a list, not estimated by a derivative
+	DomainReal        Domain = iota + 1 // any number; identity
+	DomainPositive                      // > 0; logarithm
+	DomainProbability                   // in (0, 1); log odds
+	DomainFixed                         // given or chosen from a list, not estimated by a derivative
 )
 
 var domains = enum.New[Domain]("clientele.Domain",
@@ -29,9 +29,9 @@ var domains = enum.New[Domain]("clientele.Domain",
 // Free maps v from the domain to the real line.
 func (d Domain) Free(v float64) float64 {
 	switch d {
-	case Positive:
+	case DomainPositive:
 		return math.Log(v)
-	case Probability:
+	case DomainProbability:
 		return math.Log(v) - math.Log1p(-v)
 	}
 	return v
@@ -40,9 +40,9 @@ func (d Domain) Free(v float64) float64 {
 // Bind maps x from the real line back into the domain.
 func (d Domain) Bind(x float64) float64 {
 	switch d {
-	case Positive:
+	case DomainPositive:
 		return math.Exp(x)
-	case Probability:
+	case DomainProbability:
 		if x < 0 {
 			e := math.Exp(x)
 			return e / (1 + e)
@@ -55,9 +55,9 @@ func (d Domain) Bind(x float64) float64 {
 // Slope returns the derivative of Bind at the point where Bind gives v.
 func (d Domain) Slope(v float64) float64 {
 	switch d {
-	case Positive:
+	case DomainPositive:
 		return v
-	case Probability:
+	case DomainProbability:
 		return v * (1 - v)
 	}
 	return 1
@@ -70,9 +70,9 @@ const maxPositive = 1e100
 // contains reports whether v is a possible value of a parameter.
 func (d Domain) contains(v float64) bool {
 	switch d {
-	case Positive:
+	case DomainPositive:
 		return v >= 1/maxPositive && v <= maxPositive
-	case Probability:
+	case DomainProbability:
 		return v > 0 && v < 1
 	}
 	return v >= -maxPositive && v <= maxPositive
@@ -81,9 +81,9 @@ func (d Domain) contains(v float64) bool {
 // want says in words what contains accepts.
 func (d Domain) want() string {
 	switch d {
-	case Positive:
+	case DomainPositive:
 		return "a number in [1e-100, 1e100]"
-	case Probability:
+	case DomainProbability:
 		return "a number between 0 and 1"
 	}
 	return "a number in [-1e100, 1e100]"
@@ -92,9 +92,9 @@ func (d Domain) want() string {
 // whole returns the interval of all values of the domain.
 func (d Domain) whole() (lo, hi float64) {
 	switch d {
-	case Positive:
+	case DomainPositive:
 		return 0, math.Inf(1)
-	case Probability:
+	case DomainProbability:
 		return 0, 1
 	}
 	return math.Inf(-1), math.Inf(1)

@@ -48,7 +48,7 @@ type Progress struct {
 func (f *Fit[M]) DF() int {
 	k := 0
 	for _, p := range f.Model.Params() {
-		if p.Domain != Fixed {
+		if p.Domain != DomainFixed {
 			k++
 		}
 	}
@@ -75,10 +75,10 @@ func (f *Fit[M]) Estimates(level float64) []Estimate {
 	params := f.Model.Params()
 	out := make([]Estimate, len(params))
 	for i, p := range params {
-		iv := f.Interval(level, p.Domain, func(m M) float64 { return m.Params()[i].Value })
+		iv := f.Interval(p.Domain, func(m M) float64 { return m.Params()[i].Value }, level)
 		se := math.NaN()
 		switch {
-		case p.Domain == Fixed:
+		case p.Domain == DomainFixed:
 			se = 0
 		case f.Cov != nil && f.open(i):
 			se = math.Inf(1)
@@ -109,14 +109,14 @@ const flatPart = 1e-3
 // the interval stays in the domain. Where g depends on what the data do not
 // identify, it is the whole domain. Level must lie in (0, 1) and g must not be
 // nil, or Interval panics.
-func (f *Fit[M]) Interval(level float64, d Domain, g func(M) float64) Interval {
+func (f *Fit[M]) Interval(d Domain, g func(M) float64, level float64) Interval {
 	if !(level > 0 && level < 1) {
 		panic("clientele: level of an interval must lie between 0 and 1")
 	}
 	if g == nil {
 		panic("clientele: Interval of a nil function")
 	}
-	if d == Fixed {
+	if d == DomainFixed {
 		v := g(f.Model)
 		return Interval{v, v, level}
 	}
@@ -165,7 +165,7 @@ func (f *Fit[M]) freeGradient(g func(M) float64) []float64 {
 	}
 	grad := make([]float64, len(params))
 	for i, p := range params {
-		if p.Domain == Fixed {
+		if p.Domain == DomainFixed {
 			continue
 		}
 		at, step := p.Domain.Free(p.Value), f.step(i, p)
@@ -183,7 +183,7 @@ func (f *Fit[M]) freeGradient(g func(M) float64) []float64 {
 // whose error is about 1e-8, where that scale has no unit. A real parameter may
 // have any unit, which its standard error knows.
 func (f *Fit[M]) step(i int, p Param) float64 {
-	if p.Domain != Positive && p.Domain != Probability && f.Cov[i][i] > 0 {
+	if p.Domain != DomainPositive && p.Domain != DomainProbability && f.Cov[i][i] > 0 {
 		return 1e-3 * math.Sqrt(f.Cov[i][i])
 	}
 	return 1e-4
@@ -196,7 +196,7 @@ func (f *Fit[M]) freeCov() [][]float64 {
 	for i, p := range params {
 		v[i] = make([]float64, len(params))
 		for j, q := range params {
-			if p.Domain != Fixed && q.Domain != Fixed {
+			if p.Domain != DomainFixed && q.Domain != DomainFixed {
 				v[i][j] = f.Cov[i][j] / (p.Domain.Slope(p.Value) * q.Domain.Slope(q.Value))
 			}
 		}
@@ -222,7 +222,7 @@ func (f *Fit[M]) Draws(r *rand.Rand) iter.Seq[M] {
 			}
 			for i, p := range params {
 				v[i] = p.Value
-				if p.Domain != Fixed {
+				if p.Domain != DomainFixed {
 					v[i] = p.Domain.Bind(p.Domain.Free(p.Value) + dot(root[i], z))
 				}
 			}
@@ -283,7 +283,7 @@ func (f *Fit[M]) String() string {
 	}
 	w.Flush()
 	for _, warning := range f.Warnings {
-		fmt.Fprintf(&b, "warning: %s\n", warning.Text(English))
+		fmt.Fprintf(&b, "warning: %s\n", warning.Text(LangEnglish))
 	}
 	return b.String()
 }

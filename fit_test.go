@@ -17,10 +17,10 @@ type toy struct{ Rate, Share, Shift, Count float64 }
 
 func (m toy) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "rate", Value: m.Rate, Domain: clientele.Positive},
-		{Name: "share", Value: m.Share, Domain: clientele.Probability},
-		{Name: "shift", Value: m.Shift, Domain: clientele.Real},
-		{Name: "count", Value: m.Count, Domain: clientele.Fixed},
+		{Name: "rate", Value: m.Rate, Domain: clientele.DomainPositive},
+		{Name: "share", Value: m.Share, Domain: clientele.DomainProbability},
+		{Name: "shift", Value: m.Shift, Domain: clientele.DomainReal},
+		{Name: "count", Value: m.Count, Domain: clientele.DomainFixed},
 	}
 }
 
@@ -58,7 +58,7 @@ func TestFitEstimates(t *testing.T) {
 
 	// Of a function: Var ln(rate·share) on the log scale, with the covariance.
 	relVar := 0.16/4 + 0.0036/0.0625 + 2*0.004/(2*0.25)
-	iv := toyFit().Interval(0.95, clientele.Positive, toy.product)
+	iv := toyFit().Interval(clientele.DomainPositive, toy.product, 0.95)
 	check.Close(t, 0.5*math.Exp(z*math.Sqrt(relVar)), iv.Hi, 1e-6)
 	assert.True(t, iv.Contains(0.5))
 }
@@ -67,10 +67,10 @@ func TestFitEstimates(t *testing.T) {
 func TestFitIntervalOfUnits(t *testing.T) {
 	f := toyFit()
 	f.Model.Shift, f.Cov[2][2] = 1e-6, 4e-12
-	iv := f.Interval(0.95, clientele.Positive, func(m toy) float64 { return math.Exp(1e6 * m.Shift) })
+	iv := f.Interval(clientele.DomainPositive, func(m toy) float64 { return math.Exp(1e6 * m.Shift) }, 0.95)
 	check.Close(t, math.Exp(1+1.959963984540054*2), iv.Hi, 1e-5)
 	wide := clientele.Fit[toy]{Model: toy{2, 0.25, 1e6, 3}, Cov: [][]float64{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1e12, 0}, {0, 0, 0, 0}}}
-	iv = wide.Interval(0.95, clientele.Real, func(m toy) float64 { return m.Shift / 1e6 })
+	iv = wide.Interval(clientele.DomainReal, func(m toy) float64 { return m.Shift / 1e6 }, 0.95)
 	check.Close(t, 1+1.959963984540054, iv.Hi, 1e-9)
 }
 
@@ -94,7 +94,7 @@ func TestFitFlatDirections(t *testing.T) {
 	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, e[1].Interval)
 	check.Close(t, 0.5, e[2].SE, 1e-12) // the shift is not touched
 	// What does not move along the flat direction keeps its interval.
-	known := f.Interval(0.9, clientele.Positive, func(m toy) float64 { return m.Rate * m.Share / (1 - m.Share) })
+	known := f.Interval(clientele.DomainPositive, func(m toy) float64 { return m.Rate * m.Share / (1 - m.Share) }, 0.9)
 	assert.False(t, math.IsInf(known.Hi, 1))
 }
 
@@ -120,7 +120,7 @@ func TestFitDraws(t *testing.T) {
 	for m := range f.Draws(rand.New(rand.NewPCG(1, 2))) {
 		require.NoError(t, clientele.Validate(m))
 		assert.Equal(t, 3.0, m.Count)
-		x, y := math.Log(m.Rate/2), clientele.Probability.Free(m.Share)-clientele.Probability.Free(0.25)
+		x, y := math.Log(m.Rate/2), clientele.DomainProbability.Free(m.Share)-clientele.DomainProbability.Free(0.25)
 		mean, square, cross = mean+x, square+x*x, cross+x*y
 		if k++; k == n {
 			break
@@ -139,7 +139,7 @@ func TestFitMisuse(t *testing.T) {
 	for _, level := range []float64{0, 1, 1.5, -1, math.NaN()} {
 		assert.PanicsWithValue(t, "clientele: level of an interval must lie between 0 and 1", func() { toyFit().Estimates(level) })
 	}
-	assert.PanicsWithValue(t, "clientele: Interval of a nil function", func() { toyFit().Interval(0.9, clientele.Real, nil) })
+	assert.PanicsWithValue(t, "clientele: Interval of a nil function", func() { toyFit().Interval(clientele.DomainReal, nil, 0.9) })
 }
 
 const printed = `toy: 50 customers, log-likelihood -100.0000, AIC 206.00, BIC 211.74

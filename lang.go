@@ -8,8 +8,8 @@ type Lang uint8
 // The languages. For the zero value and any other, labels fall back to the
 // permanent ASCII names, and reasons to English.
 const (
-	English Lang = iota + 1
-	Chinese      // 简体中文
+	LangEnglish Lang = iota + 1
+	LangChinese      // 简体中文
 )
 
 var langs = enum.New[Lang]("clientele.Lang",

@@ -10,7 +10,7 @@ import (
 )
 
 // Ledger turns transactions into one record a customer. The zero value is an
-// empty ledger with the default Policy; NewLedger makes one with another.
+// empty ledger with the default LedgerPolicy; NewLedger makes one with another.
 //
 // Order does not matter: the same transactions in any order, spread over any
 // number of ledgers and merged, give the same records, bit for bit. Sums of
@@ -28,7 +28,7 @@ import (
 //
 // A ledger may be read by several goroutines, but not while it changes.
 type Ledger[K Key] struct {
-	policy  Policy // as given; the zero value is the default
+	policy  LedgerPolicy // as given; the zero value is the default
 	clock   clock
 	pending []posting[K] // rows taken but not yet in the books
 	posting sync.Mutex   // of readers, the first one posts what is pending
@@ -59,15 +59,15 @@ const maxAmount = 1e100
 
 // NewLedger returns an empty ledger that follows the policy, or the error of
 // the policy's Check.
-func NewLedger[K Key](p Policy) (*Ledger[K], error) {
+func NewLedger[K Key](p LedgerPolicy) (*Ledger[K], error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
 	return &Ledger[K]{policy: p, clock: newClock(p.filled())}, nil
 }
 
-// Policy returns the ledger's policy with the defaults written out.
-func (l *Ledger[K]) Policy() Policy {
+// LedgerPolicy returns the ledger's policy with the defaults written out.
+func (l *Ledger[K]) Policy() LedgerPolicy {
 	p := l.policy.filled()
 	if p.Zone == nil {
 		p.Zone = time.UTC
@@ -87,7 +87,7 @@ func (l *Ledger[K]) Add(t Transaction[K]) error {
 	if l.isSettled && tick < l.settled {
 		return l.late(t.Time)
 	}
-	if !(t.Amount > 0 && t.Amount <= maxAmount) || l.policy.Duplicates > IgnoreIDs {
+	if !(t.Amount > 0 && t.Amount <= maxAmount) || l.policy.Duplicates > DuplicateIgnore {
 		if keep, err := l.admit(&t, tick); !keep {
 			return err
 		}
@@ -112,15 +112,15 @@ func (l *Ledger[K]) admit(t *Transaction[K], tick int32) (keep bool, err error) 
 	switch a := t.Amount; {
 	case !(math.Abs(a) <= maxAmount):
 		return bad("Amount", a, "a finite amount in [-1e100, 1e100]")
-	case a < 0 && p.Refunds == RefuseRefunds:
-		return bad("Amount", a, "no refund, as the policy says; DropRefunds or NetPeriod would take it")
-	case a == 0 && p.Zeros == RefuseZeros:
-		return bad("Amount", a, "an amount other than 0, as the policy says; DropZeros or KeepZeros would take it")
-	case a < 0 && p.Refunds == DropRefunds:
+	case a < 0 && p.Refunds == RefundRefuse:
+		return bad("Amount", a, "no refund, as the policy says; RefundDrop or RefundNetPeriod would take it")
+	case a == 0 && p.Zeros == ZeroRefuse:
+		return bad("Amount", a, "an amount other than 0, as the policy says; ZeroDrop or ZeroKeep would take it")
+	case a < 0 && p.Refunds == RefundDrop:
 		l.counts.refundsDropped++
-	case a == 0 && p.Zeros == DropZeros:
+	case a == 0 && p.Zeros == ZeroDrop:
 		l.counts.zerosDropped++
-	case p.Duplicates != IgnoreIDs:
+	case p.Duplicates != DuplicateIgnore:
 		return l.identify(t, tick, p.Duplicates)
 	default:
 		return true, nil

@@ -27,7 +27,7 @@ type clock struct {
 	days   int64          // the period in days; 0 if it is one day, or shorter
 }
 
-func newClock(p Policy) clock {
+func newClock(p LedgerPolicy) clock {
 	c := clock{zone: p.Zone}
 	if p.Period != Day {
 		c.period = p.Period.seconds()

@@ -91,7 +91,7 @@ func (l *Ledger[K]) UnmarshalBinary(data []byte) error {
 	return nil
 }
 
-func appendPolicy(dst []byte, p Policy) []byte {
+func appendPolicy(dst []byte, p LedgerPolicy) []byte {
 	dst = codec.Int(dst, p.Period.seconds())
 	dst = codec.String(dst, zoneMark(p.Zone))
 	for _, v := range []uint8{uint8(p.Refunds), uint8(p.Zeros), uint8(p.Duplicates), uint8(p.Later)} {
@@ -101,14 +101,14 @@ func appendPolicy(dst []byte, p Policy) []byte {
 }
 
 // readPolicy reads a policy whose zone must be that of mine.
-func readPolicy(r *codec.Reader, mine Policy) (Policy, error) {
-	p := Policy{Zone: mine.Zone}
+func readPolicy(r *codec.Reader, mine LedgerPolicy) (LedgerPolicy, error) {
+	p := LedgerPolicy{Zone: mine.Zone}
 	p.Period = Unit(r.Between(1, Year.seconds())) * Unit(time.Second)
 	zone := r.String()
-	p.Refunds = RefundPolicy(r.Between(1, math.MaxUint8))
-	p.Zeros = ZeroPolicy(r.Between(1, math.MaxUint8))
-	p.Duplicates = DuplicatePolicy(r.Between(1, math.MaxUint8))
-	p.Later = LaterPolicy(r.Between(1, math.MaxUint8))
+	p.Refunds = RefundRule(r.Between(1, math.MaxUint8))
+	p.Zeros = ZeroRule(r.Between(1, math.MaxUint8))
+	p.Duplicates = DuplicateRule(r.Between(1, math.MaxUint8))
+	p.Later = LaterRule(r.Between(1, math.MaxUint8))
 	if err := r.Err(); err != nil {
 		return p, err
 	}
@@ -159,7 +159,7 @@ func (l *Ledger[K]) readIDs(r *codec.Reader) {
 		switch {
 		case r.Err() != nil:
 			return
-		case id == "" || i > 0 && id <= before || l.policy.Duplicates == IgnoreIDs:
+		case id == "" || i > 0 && id <= before || l.policy.Duplicates == DuplicateIgnore:
 			r.Fail("has transaction ids out of order, or of no use")
 		case int(seen.account) >= l.Len() || !(math.Abs(seen.amount) <= maxAmount):
 			r.Fail("has an impossible row for transaction id %q", id)

@@ -26,11 +26,11 @@ var (
 func ledgers(t testing.TB, n int) []*clientele.Ledger[string] {
 	rows := byTime(log(rand.New(rand.NewPCG(1, 2)), n))
 	var out []*clientele.Ledger[string]
-	for _, p := range []clientele.Policy{
+	for _, p := range []clientele.LedgerPolicy{
 		{},
 		{Zone: time.FixedZone("Asia/Shanghai", 8*3600), Period: clientele.Week},
-		{Refunds: clientele.NetEarlier, Zeros: clientele.DropZeros, Duplicates: clientele.DropDuplicates, Later: clientele.DropLater},
-		{Refunds: clientele.DropRefunds, Period: clientele.Hour},
+		{Refunds: clientele.RefundNetEarlier, Zeros: clientele.ZeroDrop, Duplicates: clientele.DuplicateDrop, Later: clientele.LaterDrop},
+		{Refunds: clientele.RefundDrop, Period: clientele.Hour},
 	} {
 		l, err := clientele.NewLedger[string](p)
 		require.NoError(t, err)
@@ -51,7 +51,7 @@ func TestLedgerBinary(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "prefix", string(data[:6]))
 		data = data[6:]
-		back, err := clientele.NewLedger[string](clientele.Policy{Zone: l.Policy().Zone})
+		back, err := clientele.NewLedger[string](clientele.LedgerPolicy{Zone: l.Policy().Zone})
 		require.NoError(t, err)
 		require.NoError(t, back.Add(row(t, "old", "2024-01-01 1"))) // is replaced
 		require.NoError(t, back.UnmarshalBinary(data))
@@ -101,7 +101,7 @@ func TestLedgerKeys(t *testing.T) {
 
 func TestLedgerBinaryAndZones(t *testing.T) {
 	zone := time.FixedZone("Asia/Shanghai", 8*3600)
-	there, err := clientele.NewLedger[int](clientele.Policy{Zone: zone})
+	there, err := clientele.NewLedger[int](clientele.LedgerPolicy{Zone: zone})
 	require.NoError(t, err)
 	var here clientele.Ledger[int]
 	assert.EqualError(t, here.UnmarshalBinary(encoded(t, there)),
@@ -115,7 +115,7 @@ func TestLedgerBinaryAndZones(t *testing.T) {
 func TestLedgerBinaryDamaged(t *testing.T) {
 	for _, l := range ledgers(t, 300) {
 		data := encoded(t, l)
-		into, err := clientele.NewLedger[string](clientele.Policy{Zone: l.Policy().Zone})
+		into, err := clientele.NewLedger[string](clientele.LedgerPolicy{Zone: l.Policy().Zone})
 		require.NoError(t, err)
 		require.NoError(t, into.Add(row(t, "old", "2024-01-01 1")))
 		before := encoded(t, into)
@@ -144,11 +144,11 @@ func TestLedgerBinaryRefuses(t *testing.T) {
 	first := len(data) - 1 - 2*account
 	change := func(at int, value ...byte) []byte { return slices.Concat(data[:at], value, data[at+len(value):]) }
 	for want, bad := range map[string][]byte{
-		"clientele.Policy: Refunds is clientele.RefundPolicy(9): want one of the RefundPolicy constants": change(refunds, 18),
-		"clientele.Ledger: the encoding has customers out of order":                                      change(first+account, 1),
-		"clientele.Ledger: the encoding has an impossible amount -1":                                     change(first+account-1, 0xbf),
-		"clientele.Ledger: the encoding has an impossible amount NaN":                                    change(first+account-2, 0xf8, 0x7f),
-		"clientele.Ledger: the encoding counts 1 purchases in 2 periods":                                 change(refunds+4, 2),
+		"clientele.LedgerPolicy: Refunds is clientele.RefundRule(9): want one of the RefundRule constants": change(refunds, 18),
+		"clientele.Ledger: the encoding has customers out of order":                                        change(first+account, 1),
+		"clientele.Ledger: the encoding has an impossible amount -1":                                       change(first+account-1, 0xbf),
+		"clientele.Ledger: the encoding has an impossible amount NaN":                                      change(first+account-2, 0xf8, 0x7f),
+		"clientele.Ledger: the encoding counts 1 purchases in 2 periods":                                   change(refunds+4, 2),
 	} {
 		assert.EqualError(t, l.UnmarshalBinary(bad), want)
 	}
@@ -161,7 +161,7 @@ func decode(t testing.TB, l *clientele.Ledger[string], data []byte) {
 		require.Equal(t, before, encoded(t, l), "unchanged on an error")
 		return
 	}
-	again, err := clientele.NewLedger[string](clientele.Policy{Zone: l.Policy().Zone})
+	again, err := clientele.NewLedger[string](clientele.LedgerPolicy{Zone: l.Policy().Zone})
 	require.NoError(t, err)
 	require.NoError(t, again.UnmarshalBinary(encoded(t, l)))
 	require.Equal(t, encoded(t, l), encoded(t, again))
@@ -216,11 +216,11 @@ func FuzzLedgerAdd(f *testing.F) {
 	f.Add(uint64(77), int64(1_600_000_000), 0.1, -0.3, []byte("the quick brown fox jumps over the lazy dog"))
 	f.Fuzz(func(t *testing.T, seed uint64, unix int64, a, b float64, ops []byte) {
 		r := rand.New(rand.NewPCG(seed, 1))
-		p := clientele.Policy{
+		p := clientele.LedgerPolicy{
 			Period:     []clientele.Unit{0, clientele.Minute, clientele.Hour, clientele.Week, 90 * clientele.Day}[r.IntN(5)],
-			Refunds:    clientele.RefundPolicy(r.IntN(5)),
-			Zeros:      clientele.ZeroPolicy(r.IntN(4)),
-			Duplicates: clientele.DuplicatePolicy(r.IntN(4)),
+			Refunds:    clientele.RefundRule(r.IntN(5)),
+			Zeros:      clientele.ZeroRule(r.IntN(4)),
+			Duplicates: clientele.DuplicateRule(r.IntN(4)),
 			Zone:       []*time.Location{nil, time.FixedZone("far", 14*3600), time.FixedZone("west", -12*3600)}[r.IntN(3)],
 		}
 		l, err := clientele.NewLedger[string](p)

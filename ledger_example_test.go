@@ -39,9 +39,9 @@ func ExampleLedger() {
 }
 
 func ExampleNewLedger() {
-	ledger, err := clientele.NewLedger[int](clientele.Policy{
+	ledger, err := clientele.NewLedger[int](clientele.LedgerPolicy{
 		Period:  clientele.Hour, // a canteen: several purchases a day are several
-		Refunds: clientele.RefuseRefunds,
+		Refunds: clientele.RefundRefuse,
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -49,7 +49,7 @@ func ExampleNewLedger() {
 	}
 	fmt.Println(ledger.Add(clientele.Transaction[int]{Customer: 7, Time: day(1, 3), Amount: -5}))
 	// Output:
-	// clientele.Ledger: Amount is -5: want no refund, as the policy says; DropRefunds or NetPeriod would take it
+	// clientele.Ledger: Amount is -5: want no refund, as the policy says; RefundDrop or RefundNetPeriod would take it
 }
 
 func ExampleLedger_Split() {

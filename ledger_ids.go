@@ -13,9 +13,9 @@ type identity struct {
 }
 
 // identify decides on a row by its id; the row passed all other policies.
-func (l *Ledger[K]) identify(t *Transaction[K], tick int32, p DuplicatePolicy) (keep bool, err error) {
+func (l *Ledger[K]) identify(t *Transaction[K], tick int32, p DuplicateRule) (keep bool, err error) {
 	if t.ID == "" {
-		return false, &InputError{Where: "clientele.Ledger", Field: "ID", Value: `""`, Want: "an id in every transaction, or the policy IgnoreIDs"}
+		return false, &InputError{Where: "clientele.Ledger", Field: "ID", Value: `""`, Want: "an id in every transaction, or the policy DuplicateIgnore"}
 	}
 	seen, again := l.ids[t.ID]
 	if !again {
@@ -35,13 +35,13 @@ func (l *Ledger[K]) identify(t *Transaction[K], tick int32, p DuplicatePolicy) (
 }
 
 // clash returns the error of an id that comes again, if it is one: for the
-// same row under DropDuplicates it is none.
-func (p DuplicatePolicy) clash(id string, same bool) error {
-	want := "a new id; DropDuplicates would drop the row"
+// same row under DuplicateDrop it is none.
+func (p DuplicateRule) clash(id string, same bool) error {
+	want := "a new id; DuplicateDrop would drop the row"
 	switch {
 	case !same:
 		want = "a new id: it stands for a row of another customer, period or amount"
-	case p == DropDuplicates:
+	case p == DuplicateDrop:
 		return nil
 	}
 	return &InputError{Where: "clientele.Ledger", Field: "ID", Value: strconv.Quote(id), Want: want}

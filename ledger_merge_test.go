@@ -70,14 +70,14 @@ func requireSame[K clientele.Key](t *testing.T, want, got *clientele.Ledger[K]) 
 }
 
 func TestLedgerMergeLaws(t *testing.T) {
-	for _, policy := range []clientele.Policy{
+	for _, policy := range []clientele.LedgerPolicy{
 		{},
-		{Refunds: clientele.NetEarlier, Zeros: clientele.DropZeros},
-		{Refunds: clientele.DropRefunds, Period: clientele.Week},
-		{Duplicates: clientele.DropDuplicates},
+		{Refunds: clientele.RefundNetEarlier, Zeros: clientele.ZeroDrop},
+		{Refunds: clientele.RefundDrop, Period: clientele.Week},
+		{Duplicates: clientele.DuplicateDrop},
 	} {
 		items := log(rand.New(rand.NewPCG(1, 2)), 400)
-		if policy.Duplicates == clientele.DropDuplicates {
+		if policy.Duplicates == clientele.DuplicateDrop {
 			items = append(items, items[100:200]...)
 		}
 		check.MergeLaws(t, check.Merger[*clientele.Ledger[string], tx]{
@@ -217,7 +217,7 @@ func TestMergeWithItself(t *testing.T) {
 }
 
 func TestMergeRefuses(t *testing.T) {
-	ledger := func(p clientele.Policy, rows ...string) *clientele.Ledger[string] {
+	ledger := func(p clientele.LedgerPolicy, rows ...string) *clientele.Ledger[string] {
 		l, err := clientele.NewLedger[string](p)
 		require.NoError(t, err)
 		for _, text := range rows {
@@ -230,16 +230,16 @@ func TestMergeRefuses(t *testing.T) {
 		into, from *clientele.Ledger[string]
 		field      string
 	}{
-		{ledger(clientele.Policy{}, day), ledger(clientele.Policy{Period: clientele.Week}, day), "Policy.Period of the other ledger"},
-		{ledger(clientele.Policy{}, day), ledger(clientele.Policy{Zone: time.FixedZone("X", 3600)}, day), "Policy.Zone of the other ledger"},
-		{ledger(clientele.Policy{Zone: time.FixedZone("X", 7200)}, day), ledger(clientele.Policy{Zone: time.FixedZone("X", 3600)}, day), "Policy.Zone of the other ledger"},
-		{ledger(clientele.Policy{}, day), ledger(clientele.Policy{Refunds: clientele.DropRefunds}, day), "Policy.Refunds of the other ledger"},
-		{ledger(clientele.Policy{}, day), ledger(clientele.Policy{Zeros: clientele.DropZeros}, day), "Policy.Zeros of the other ledger"},
-		{ledger(clientele.Policy{}, day), ledger(clientele.Policy{Duplicates: clientele.DropDuplicates}, day), "Policy.Duplicates of the other ledger"},
-		{ledger(clientele.Policy{}, day), ledger(clientele.Policy{Later: clientele.DropLater}, day), "Policy.Later of the other ledger"},
-		{ledger(clientele.Policy{Duplicates: clientele.RefuseDuplicates}, day), ledger(clientele.Policy{Duplicates: clientele.RefuseDuplicates}, day), "ID"},
-		{ledger(clientele.Policy{Duplicates: clientele.DropDuplicates}, day), ledger(clientele.Policy{Duplicates: clientele.DropDuplicates}, "2024-01-02 5 b", "2024-01-01 2 a"), "ID"},
-		{ledger(clientele.Policy{Duplicates: clientele.DropDuplicates}, day), ledger(clientele.Policy{Duplicates: clientele.DropDuplicates}, "2024-01-02 1 a"), "ID"},
+		{ledger(clientele.LedgerPolicy{}, day), ledger(clientele.LedgerPolicy{Period: clientele.Week}, day), "Policy.Period of the other ledger"},
+		{ledger(clientele.LedgerPolicy{}, day), ledger(clientele.LedgerPolicy{Zone: time.FixedZone("X", 3600)}, day), "Policy.Zone of the other ledger"},
+		{ledger(clientele.LedgerPolicy{Zone: time.FixedZone("X", 7200)}, day), ledger(clientele.LedgerPolicy{Zone: time.FixedZone("X", 3600)}, day), "Policy.Zone of the other ledger"},
+		{ledger(clientele.LedgerPolicy{}, day), ledger(clientele.LedgerPolicy{Refunds: clientele.RefundDrop}, day), "Policy.Refunds of the other ledger"},
+		{ledger(clientele.LedgerPolicy{}, day), ledger(clientele.LedgerPolicy{Zeros: clientele.ZeroDrop}, day), "Policy.Zeros of the other ledger"},
+		{ledger(clientele.LedgerPolicy{}, day), ledger(clientele.LedgerPolicy{Duplicates: clientele.DuplicateDrop}, day), "Policy.Duplicates of the other ledger"},
+		{ledger(clientele.LedgerPolicy{}, day), ledger(clientele.LedgerPolicy{Later: clientele.LaterDrop}, day), "Policy.Later of the other ledger"},
+		{ledger(clientele.LedgerPolicy{Duplicates: clientele.DuplicateRefuse}, day), ledger(clientele.LedgerPolicy{Duplicates: clientele.DuplicateRefuse}, day), "ID"},
+		{ledger(clientele.LedgerPolicy{Duplicates: clientele.DuplicateDrop}, day), ledger(clientele.LedgerPolicy{Duplicates: clientele.DuplicateDrop}, "2024-01-02 5 b", "2024-01-01 2 a"), "ID"},
+		{ledger(clientele.LedgerPolicy{Duplicates: clientele.DuplicateDrop}, day), ledger(clientele.LedgerPolicy{Duplicates: clientele.DuplicateDrop}, "2024-01-02 1 a"), "ID"},
 	} {
 		into, from := encoded(t, test.into), encoded(t, test.from)
 		var bad *clientele.InputError
@@ -249,12 +249,12 @@ func TestMergeRefuses(t *testing.T) {
 		assert.Equal(t, from, encoded(t, test.from))
 	}
 	// The default in full is the default, and UTC is UTC.
-	l := ledger(clientele.Policy{}, day)
+	l := ledger(clientele.LedgerPolicy{}, day)
 	require.NoError(t, l.Merge(ledger(l.Policy(), day)))
 }
 
 func TestCloneAndReset(t *testing.T) {
-	l, err := clientele.NewLedger[string](clientele.Policy{Refunds: clientele.NetEarlier, Duplicates: clientele.DropDuplicates})
+	l, err := clientele.NewLedger[string](clientele.LedgerPolicy{Refunds: clientele.RefundNetEarlier, Duplicates: clientele.DuplicateDrop})
 	require.NoError(t, err)
 	rows := log(rand.New(rand.NewPCG(9, 10)), 300)
 	for _, x := range rows[:200] {
@@ -271,7 +271,7 @@ func TestCloneAndReset(t *testing.T) {
 	policy := l.Policy()
 	l.Reset()
 	assert.Zero(t, l.Len())
-	assert.Equal(t, clientele.Report{}, l.Report())
+	assert.Equal(t, clientele.LedgerReport{}, l.Report())
 	assert.Equal(t, policy, l.Policy())
 	for _, x := range rows[:200] {
 		require.NoError(t, l.Add(x))

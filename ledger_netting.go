@@ -41,7 +41,7 @@ func (r *reader) open(b *book.Book, c *book.Chain) { r.entries = r.book.Read(b, 
 
 // purchases takes the periods up to last off the open account and returns
 // their purchases, until the next call. Refunds are netted within what it takes.
-func (r *reader) purchases(p RefundPolicy, last int32) []purchase {
+func (r *reader) purchases(p RefundRule, last int32) []purchase {
 	r.out = r.out[:0]
 	for len(r.entries) > 0 && r.entries[0].Slot>>1 <= last {
 		tick := r.entries[0].Slot >> 1
@@ -77,8 +77,8 @@ func (r *reader) take(slot int32) (total float64, any bool) {
 
 // repay nets a debt, what the refunds of a period exceed its purchases by,
 // against earlier purchases, if that is the policy.
-func (r *reader) repay(p RefundPolicy, debt, nothing float64) {
-	for p == NetEarlier && debt > nothing && len(r.out) > 0 {
+func (r *reader) repay(p RefundRule, debt, nothing float64) {
+	for p == RefundNetEarlier && debt > nothing && len(r.out) > 0 {
 		last := &r.out[len(r.out)-1]
 		if left := last.amount - debt; left > nettedAway*last.amount {
 			last.amount = left

@@ -39,7 +39,7 @@ func (s *summary) add(run []purchase) {
 // of 40 bytes a customer, and gives the memory to what comes next. From then on
 // Add refuses earlier times, and readings as of earlier dates are refused, both
 // with ErrSettled; readings as of later dates have the same bits as without
-// settling. Under NetEarlier a refund cannot reach behind the settled date any
+// settling. Under RefundNetEarlier a refund cannot reach behind the settled date any
 // more; ids of settled rows are forgotten. Settling to an earlier date than
 // before changes nothing.
 //

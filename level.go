@@ -7,9 +7,9 @@ type Level uint8
 
 // The levels. The zero value is unassigned.
 const (
-	Low    Level = iota + 1 // 低
-	Medium                  // 中
-	High                    // 高
+	LevelLow    Level = iota + 1 // 低
+	LevelMedium                  // 中
+	LevelHigh                    // 高
 )
 
 var levels = enum.New[Level]("clientele.Level",

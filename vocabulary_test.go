@@ -15,10 +15,10 @@ import (
 
 func TestDomain(t *testing.T) {
 	for d, values := range map[clientele.Domain][]float64{
-		clientele.Real:        {-3, 0, 1e9},
-		clientele.Positive:    {1e-90, 1, 1e90},
-		clientele.Probability: {1e-12, 0.3, 1 - 1e-12},
-		clientele.Fixed:       {4},
+		clientele.DomainReal:        {-3, 0, 1e9},
+		clientele.DomainPositive:    {1e-90, 1, 1e90},
+		clientele.DomainProbability: {1e-12, 0.3, 1 - 1e-12},
+		clientele.DomainFixed:       {4},
 	} {
 		for _, v := range values {
 			x := d.Free(v)
@@ -70,7 +70,7 @@ func TestInterval(t *testing.T) {
 
 func TestReason(t *testing.T) {
 	r := clientele.Reason{Code: "nobody.knows", Value: 3, Limit: math.NaN()}
-	assert.Equal(t, "nobody.knows", r.Text(clientele.English))
+	assert.Equal(t, "nobody.knows", r.Text(clientele.LangEnglish))
 	data, err := json.Marshal(r)
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"code":"nobody.knows","value":3}`, string(data))
@@ -79,9 +79,9 @@ func TestReason(t *testing.T) {
 	assert.True(t, s.Code == r.Code && s.Value == 3 && math.IsNaN(s.Limit))
 	for _, code := range reason.Codes("fit.") {
 		w := clientele.Warning{Code: code, Subject: "a, b", Value: 0.995}
-		assert.NotContains(t, w.Text(clientele.English), "{")
-		assert.NotContains(t, w.Text(clientele.Chinese), "{")
-		assert.NotEqual(t, w.Text(clientele.English), w.Text(clientele.Chinese))
+		assert.NotContains(t, w.Text(clientele.LangEnglish), "{")
+		assert.NotContains(t, w.Text(clientele.LangChinese), "{")
+		assert.NotEqual(t, w.Text(clientele.LangEnglish), w.Text(clientele.LangChinese))
 	}
 	assert.Len(t, reason.Codes("fit."), 4)
 }
@@ -90,17 +90,17 @@ func TestReason(t *testing.T) {
 func TestEnums(t *testing.T) {
 	assert.Equal(t, "unassigned", clientele.Level(0).String())
 	assert.Equal(t, "clientele.Level(99)", clientele.Level(99).String())
-	assert.Equal(t, "高", clientele.High.Label(clientele.Chinese))
-	assert.Equal(t, "high", clientele.High.Label(0))
+	assert.Equal(t, "高", clientele.LevelHigh.Label(clientele.LangChinese))
+	assert.Equal(t, "high", clientele.LevelHigh.Label(0))
 	_, err := clientele.Level(99).MarshalText()
 	assert.Error(t, err)
-	l := clientele.Low
+	l := clientele.LevelLow
 	assert.Error(t, l.UnmarshalText([]byte("High")))
-	assert.Equal(t, clientele.Low, l)
+	assert.Equal(t, clientele.LevelLow, l)
 	require.NoError(t, l.UnmarshalText([]byte("high")))
-	assert.Equal(t, clientele.High, l)
-	assert.Equal(t, "zh", clientele.Chinese.String())
-	assert.Equal(t, "positive", clientele.Positive.String())
+	assert.Equal(t, clientele.LevelHigh, l)
+	assert.Equal(t, "zh", clientele.LangChinese.String())
+	assert.Equal(t, "positive", clientele.DomainPositive.String())
 }
 
 func TestInputError(t *testing.T) {

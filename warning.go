@@ -51,7 +51,7 @@ type warningJSON struct {
 
 // MarshalJSON writes the fields and the English text.
 func (w Warning) MarshalJSON() ([]byte, error) {
-	return json.Marshal(warningJSON{w.Code, w.Subject, finite(w.Value), w.Text(English)})
+	return json.Marshal(warningJSON{w.Code, w.Subject, finite(w.Value), w.Text(LangEnglish)})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; the text is ignored.

@@ -62,10 +62,10 @@ var _ = reason.Register(map[string]reason.Text{
 // axisReason returns why v stands at the level.
 func axisReason(a axis, l clientele.Level, v, medium, high float64) clientele.Reason {
 	limit := medium
-	if l == clientele.High {
+	if l == clientele.LevelHigh {
 		limit = high
 	}
-	return clientele.Reason{Code: axisCodes[a][l-clientele.Low], Value: v, Limit: limit}
+	return clientele.Reason{Code: axisCodes[a][l-clientele.LevelLow], Value: v, Limit: limit}
 }
 
 // axisCodes holds the codes by level, so that making a reason allocates nothing.

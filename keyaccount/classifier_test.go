@@ -104,9 +104,9 @@ func TestTierAllocatesNothing(t *testing.T) {
 }
 
 func TestTierNames(t *testing.T) {
-	assert.Equal(t, "战略大客户", Strategic.Label(clientele.Chinese))
-	assert.Equal(t, "Important key account", Important.Label(clientele.English))
-	assert.Equal(t, "资源共享", Sharing.Label(clientele.Chinese))
+	assert.Equal(t, "战略大客户", Strategic.Label(clientele.LangChinese))
+	assert.Equal(t, "Important key account", Important.Label(clientele.LangEnglish))
+	assert.Equal(t, "资源共享", Sharing.Label(clientele.LangChinese))
 	var tier Tier
 	require.NoError(t, tier.UnmarshalText([]byte("general")))
 	assert.Equal(t, General, tier)

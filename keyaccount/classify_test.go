@@ -31,7 +31,7 @@ func TestClassifyIsTotalAndExplained(t *testing.T) {
 		require.NotEmpty(t, reasons, accounts[i])
 		for _, r := range reasons {
 			require.True(t, known[r.Code], r.Code)
-			for _, lang := range []clientele.Lang{clientele.English, clientele.Chinese} {
+			for _, lang := range []clientele.Lang{clientele.LangEnglish, clientele.LangChinese} {
 				require.NotContains(t, r.Text(lang), "{")
 				require.NotContains(t, r.Text(lang), "NaN")
 			}

@@ -38,9 +38,9 @@ func ExampleClassifier_Classify() {
 		panic(err)
 	}
 	for i, p := range placements {
-		fmt.Printf("%s: %s %s\n", accounts[i].ID, p.Tier.Label(clientele.English), p.Tier.Label(clientele.Chinese))
+		fmt.Printf("%s: %s %s\n", accounts[i].ID, p.Tier.Label(clientele.LangEnglish), p.Tier.Label(clientele.LangChinese))
 		for _, r := range c.AppendReasons(nil, accounts[i], p) {
-			fmt.Println("  ", r.Text(clientele.English))
+			fmt.Println("  ", r.Text(clientele.LangEnglish))
 		}
 	}
 	// Output:
@@ -110,7 +110,7 @@ func ExampleFioccaPolicy_Place() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(place.Cell.Label(clientele.English), "→", place.Move.Label(clientele.English))
+	fmt.Println(place.Cell.Label(clientele.LangEnglish), "→", place.Move.Label(clientele.LangEnglish))
 	// Output: Key and easy → Strengthen the relationship
 }
 

@@ -155,11 +155,11 @@ func (f Fiocca) AppendReasons(dst []clientele.Reason, r Ratings, p *FioccaPolicy
 func levelOf(v, medium, high float64) clientele.Level {
 	switch {
 	case v >= high:
-		return clientele.High
+		return clientele.LevelHigh
 	case v >= medium:
-		return clientele.Medium
+		return clientele.LevelMedium
 	}
-	return clientele.Low
+	return clientele.LevelLow
 }
 
 // shown is a measurement in an error.

@@ -17,10 +17,10 @@ func TestFiocca(t *testing.T) {
 		r    Ratings
 		want Fiocca
 	}{
-		{Ratings{k(4), k(2), k(4), k(1)}, Fiocca{KeyEasy, clientele.High, clientele.Low, Improve}},
-		{Ratings{k(3), k(3), k(3.5), k(3.5)}, Fiocca{KeyDifficult, clientele.High, clientele.High, Keep}},
-		{Ratings{k(5), k(5), k(1), k(1)}, Fiocca{KeyDifficult, clientele.Low, clientele.Low, Withdraw}},
-		{Ratings{k(5), k(5), k(1.9), k(5)}, Fiocca{KeyDifficult, clientele.Low, clientele.High, Reduce}},
+		{Ratings{k(4), k(2), k(4), k(1)}, Fiocca{KeyEasy, clientele.LevelHigh, clientele.LevelLow, Improve}},
+		{Ratings{k(3), k(3), k(3.5), k(3.5)}, Fiocca{KeyDifficult, clientele.LevelHigh, clientele.LevelHigh, Keep}},
+		{Ratings{k(5), k(5), k(1), k(1)}, Fiocca{KeyDifficult, clientele.LevelLow, clientele.LevelLow, Withdraw}},
+		{Ratings{k(5), k(5), k(1.9), k(5)}, Fiocca{KeyDifficult, clientele.LevelLow, clientele.LevelHigh, Reduce}},
 		{Ratings{k(4), k(0), none, k(5)}, Fiocca{Cell: KeyEasy}},
 		{Ratings{k(2.9), k(2.9), k(4), k(4)}, Fiocca{Cell: OtherEasy}},
 		{Ratings{k(0), k(5), none, none}, Fiocca{Cell: OtherDifficult}},
@@ -35,8 +35,8 @@ func TestFiocca(t *testing.T) {
 		}
 		assert.Len(t, reasons, want)
 		for _, r := range reasons {
-			assert.NotContains(t, r.Text(clientele.Chinese), "{")
-			assert.NotEqual(t, r.Code, r.Text(clientele.English))
+			assert.NotContains(t, r.Text(clientele.LangChinese), "{")
+			assert.NotEqual(t, r.Code, r.Text(clientele.LangEnglish))
 		}
 	}
 	got, err := (&FioccaPolicy{Key: 4.5}).Place(Ratings{k(4), k(2), k(4), k(1)})
@@ -66,13 +66,13 @@ func TestProfitabilityAndYorke(t *testing.T) {
 	var p *YorkePolicy
 	y, err := p.Place(c, 1)
 	require.NoError(t, err)
-	assert.Equal(t, Yorke{clientele.High, clientele.Low, Improve}, y)
+	assert.Equal(t, Yorke{clientele.LevelHigh, clientele.LevelLow, Improve}, y)
 	texts := y.AppendReasons(nil, c, 1, p)
-	assert.Equal(t, "the margin is 21 %, high from 15 %", texts[0].Text(clientele.English))
-	assert.Equal(t, "关系强度评分 1，低于中等的界线 2", texts[1].Text(clientele.Chinese))
+	assert.Equal(t, "the margin is 21 %, high from 15 %", texts[0].Text(clientele.LangEnglish))
+	assert.Equal(t, "关系强度评分 1，低于中等的界线 2", texts[1].Text(clientele.LangChinese))
 	y, err = p.Place(Profitability{Revenue: 1000, Direct: 900, Service: 90}, 4) // it does not pay, close as we are
 	require.NoError(t, err)
-	assert.Equal(t, Yorke{clientele.Low, clientele.High, Reduce}, y)
+	assert.Equal(t, Yorke{clientele.LevelLow, clientele.LevelHigh, Reduce}, y)
 
 	for _, bad := range []Profitability{{}, {Revenue: -1}, {Revenue: 1, Direct: math.NaN()}, {Revenue: 1, Service: math.Inf(1)}} {
 		_, err := p.Place(bad, 1)
@@ -103,7 +103,7 @@ func TestKotler(t *testing.T) {
 		assert.Equal(t, x.want, got, x)
 		assert.Len(t, p.AppendReasons(nil, x.margin, x.customers), 2)
 	}
-	assert.Equal(t, "there are 5 customers, fewer than 50", p.AppendReasons(nil, .4, 5)[1].Text(clientele.English))
+	assert.Equal(t, "there are 5 customers, fewer than 50", p.AppendReasons(nil, .4, 5)[1].Text(clientele.LangEnglish))
 	for _, x := range []struct {
 		p *KotlerPolicy
 		m float64
@@ -126,7 +126,7 @@ func TestBalance(t *testing.T) {
 		assert.Equal(t, x.want, b)
 		assert.Len(t, p.AppendReasons(nil, x.ours, x.theirs), 2)
 	}
-	assert.Equal(t, "占我方销售额的 12%，达到依赖界线 10%", p.AppendReasons(nil, .12, 0)[0].Text(clientele.Chinese))
+	assert.Equal(t, "占我方销售额的 12%，达到依赖界线 10%", p.AppendReasons(nil, .12, 0)[0].Text(clientele.LangChinese))
 	for _, s := range [][2]float64{{-1, 0}, {0, 2}, {math.NaN(), 0}} {
 		_, err := p.Balance(s[0], s[1])
 		assert.Error(t, err)
@@ -136,10 +136,10 @@ func TestBalance(t *testing.T) {
 }
 
 func TestPortfolioNames(t *testing.T) {
-	assert.Equal(t, "伙伴型", Partnership.Label(clientele.Chinese))
-	assert.Equal(t, "相互依赖", Mutual.Label(clientele.Chinese))
-	assert.Equal(t, "重要但难管理", KeyDifficult.Label(clientele.Chinese))
-	assert.Equal(t, "Withdraw", Withdraw.Label(clientele.English))
+	assert.Equal(t, "伙伴型", Partnership.Label(clientele.LangChinese))
+	assert.Equal(t, "相互依赖", Mutual.Label(clientele.LangChinese))
+	assert.Equal(t, "重要但难管理", KeyDifficult.Label(clientele.LangChinese))
+	assert.Equal(t, "Withdraw", Withdraw.Label(clientele.LangEnglish))
 	for _, x := range []struct {
 		text string
 		to   interface{ UnmarshalText([]byte) error }

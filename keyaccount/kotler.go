@@ -80,7 +80,7 @@ func (p *KotlerPolicy) Type(margin float64, customers int) (RelationshipType, er
 		return 0, bad("Kotler", "customers", customers, "a number of customers >= 1")
 	}
 	m, n := q.levels(margin, customers)
-	return q.Types[n-clientele.Low][m-clientele.Low], nil
+	return q.Types[n-clientele.LevelLow][m-clientele.LevelLow], nil
 }
 
 // levels returns those of margin and number.

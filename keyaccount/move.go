@@ -41,7 +41,7 @@ type MoveGrid [3][3]Move
 
 // at returns the move of two levels.
 func (g *MoveGrid) at(row, column clientele.Level) Move {
-	return g[row-clientele.Low][column-clientele.Low]
+	return g[row-clientele.LevelLow][column-clientele.LevelLow]
 }
 
 // complete fills an empty grid with the default and refuses one with holes.

@@ -144,7 +144,7 @@ func TestWorkedReasons(t *testing.T) {
 		lang clientele.Lang
 		want []string
 	}{
-		{"Kestrel Robotics", clientele.English, []string{
+		{"Kestrel Robotics", clientele.LangEnglish, []string{
 			"it buys for 9500 a year, and the tier asks for 6000",
 			"years of cooperation: 6, and the tier asks for 5",
 			"strategic alignment is rated 5 of 5, and the tier asks for 4",
@@ -154,7 +154,7 @@ func TestWorkedReasons(t *testing.T) {
 			"the overall score is 0.6619, and the tier asks for 0.6",
 			"serving it takes 13.79 % of its profit, within the limit of 40 %",
 		}},
-		{"Delta Grid", clientele.Chinese, []string{
+		{"Delta Grid", clientele.LangChinese, []string{
 			"年销售额 52000，达到该等级要求的 10000",
 			"年利润 8300，达到该等级要求的 2000",
 			"合作 10 年，达到该等级要求的 3 年",
@@ -165,7 +165,7 @@ func TestWorkedReasons(t *testing.T) {
 			"升入上一等级须忠诚度达到 0.7（0–1），目前为 0.6",
 			"升入上一等级须我方占其同类采购的 30%，目前为 20%",
 		}},
-		{"Jinshan Elevators", clientele.English, []string{
+		{"Jinshan Elevators", clientele.LangEnglish, []string{
 			"it buys for 16500 a year, and the tier asks for 10000",
 			"it brings a profit of 4100 a year, and the tier asks for 2000",
 			"years of cooperation: 8, and the tier asks for 3",
@@ -173,7 +173,7 @@ func TestWorkedReasons(t *testing.T) {
 			"serving it takes 10.24 % of its profit, within the limit of 40 %",
 			"a higher tier that it deserves is full: a score of more than 0.6619 would win a place, it has 0.6019",
 		}},
-		{"Cobalt Rail Services", clientele.English, []string{
+		{"Cobalt Rail Services", clientele.LangEnglish, []string{
 			"it buys for 9400 a year, below the 10000 that its tier asks for",
 			"it brings a profit of 2300 a year, and the tier asks for 2000",
 			"years of cooperation: 8, and the tier asks for 3",
@@ -181,7 +181,7 @@ func TestWorkedReasons(t *testing.T) {
 			"serving it takes 8.696 % of its profit, within the limit of 40 %",
 			"it would not be admitted today, but is close enough to the limit to keep the tier it has",
 		}},
-		{"Polaris Marine", clientele.Chinese, []string{
+		{"Polaris Marine", clientele.LangChinese, []string{
 			"年销售额 6900，低于现有等级要求的 10000",
 			"年利润 1500，低于现有等级要求的 2000",
 			"合作 7 年，达到该等级要求的 3 年",
@@ -189,10 +189,10 @@ func TestWorkedReasons(t *testing.T) {
 			"服务成本占其利润的 10%，未超过上限 40%",
 			"连续第 1 次评审低于现有等级，超过 1 次才降级",
 		}},
-		{"Omega Steel", clientele.English, []string{
+		{"Omega Steel", clientele.LangEnglish, []string{
 			"serving it in the next tier up would take 62.5 % of its profit, above the limit of 40 %",
 		}},
-		{"Granite Mining", clientele.English, []string{
+		{"Granite Mining", clientele.LangEnglish, []string{
 			"it buys for 17500 a year, and the tier asks for 3000",
 			"years of cooperation: 7, and the tier asks for 1",
 			"the overall score is 0.4719, and the tier asks for 0.25",

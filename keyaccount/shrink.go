@@ -88,7 +88,7 @@ func likeness(groups []Rate, mu, size float64) []betaPrior {
 	top := math.Inf(-1)
 	for k := range meanPoints {
 		step := meanSpan * (2*float64(k)/(meanPoints-1) - 1)
-		at := clientele.Probability.Bind(clientele.Probability.Free(mu) + step*sd)
+		at := clientele.DomainProbability.Bind(clientele.DomainProbability.Free(mu) + step*sd)
 		for m := range partPoints {
 			part := (float64(m) + .5) / partPoints
 			kappa := size * part / (1 - part)

@@ -180,20 +180,20 @@ func cadence(gaps ...float64) Cadence {
 
 func TestEnums(t *testing.T) {
 	for s := Prospect; s <= Lost; s++ {
-		roundTrip[Stage](t, s, s.Label(clientele.Chinese))
+		roundTrip[Stage](t, s, s.Label(clientele.LangChinese))
 	}
 	for p := EarlyMiscarriage; p <= LongLasting; p++ {
-		roundTrip[Pattern](t, p, p.Label(clientele.English))
+		roundTrip[Pattern](t, p, p.Label(clientele.LangEnglish))
 	}
 	for c := ActiveChurn; c <= PassiveChurn; c++ {
-		roundTrip[Churn](t, c, c.Label(clientele.Chinese))
+		roundTrip[Churn](t, c, c.Label(clientele.LangChinese))
 	}
-	assert.Equal(t, "考察期", Exploration.Label(clientele.Chinese))
-	assert.Equal(t, "形成期", Formation.Label(clientele.Chinese))
-	assert.Equal(t, "稳定期", Stability.Label(clientele.Chinese))
-	assert.Equal(t, "退化期", Decline.Label(clientele.Chinese))
-	assert.Equal(t, "提前退出型", EarlyExit.Label(clientele.Chinese))
-	assert.Equal(t, "被动流失", PassiveChurn.Label(clientele.Chinese))
+	assert.Equal(t, "考察期", Exploration.Label(clientele.LangChinese))
+	assert.Equal(t, "形成期", Formation.Label(clientele.LangChinese))
+	assert.Equal(t, "稳定期", Stability.Label(clientele.LangChinese))
+	assert.Equal(t, "退化期", Decline.Label(clientele.LangChinese))
+	assert.Equal(t, "提前退出型", EarlyExit.Label(clientele.LangChinese))
+	assert.Equal(t, "被动流失", PassiveChurn.Label(clientele.LangChinese))
 }
 
 // roundTrip holds an enumeration to its text and label.

@@ -37,7 +37,7 @@ func lawful(t testing.TB, d *Detector) {
 		t.Fatalf("no reason for %v", d.Stage())
 	}
 	for _, r := range reasons {
-		if r.Text(clientele.English) == r.Code || r.Text(clientele.Chinese) == r.Text(clientele.English) {
+		if r.Text(clientele.LangEnglish) == r.Code || r.Text(clientele.LangChinese) == r.Text(clientele.LangEnglish) {
 			t.Fatalf("reason without text: %v", r)
 		}
 	}

@@ -33,10 +33,10 @@ func ExampleDetector() {
 	}
 	history = d.AppendChanges(history)
 	for _, e := range history {
-		fmt.Println(e.Day, e.Stage, e.Stage.Label(clientele.Chinese))
+		fmt.Println(e.Day, e.Stage, e.Stage.Label(clientele.LangChinese))
 	}
 	for _, r := range d.AppendReasons(nil) {
-		fmt.Println(r.Text(clientele.English))
+		fmt.Println(r.Text(clientele.LangEnglish))
 	}
 	fmt.Printf("P(lost) = %.2f\n", d.Probs().Of(lifecycle.Lost))
 	// Output:
@@ -131,7 +131,7 @@ func ExamplePatternModel() {
 	m, _ := lifecycle.NewPatternModel(chain, 24)
 	p := m.Probs(lifecycle.Formation, lifecycle.Formation, 0)
 	for q := lifecycle.EarlyMiscarriage; q <= lifecycle.LongLasting; q++ {
-		fmt.Printf("%s %.2f\n", q.Label(clientele.Chinese), p.Of(q))
+		fmt.Printf("%s %.2f\n", q.Label(clientele.LangChinese), p.Of(q))
 	}
 	// Output:
 	// 早期流产型 0.00
@@ -187,7 +187,7 @@ func ExampleProposeStages() {
 		return
 	}
 	for _, p := range proposals {
-		fmt.Println(p.State, p.Stage, "-", p.Reason.Text(clientele.English))
+		fmt.Println(p.State, p.Stage, "-", p.Reason.Text(clientele.LangEnglish))
 	}
 	stages := lifecycle.Confirm(proposals)
 	now := m.Filtered(hmm.Sequence{Counts: []int{1, 4, 2, 0, 0, 0}})

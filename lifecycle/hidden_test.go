@@ -30,8 +30,8 @@ func TestProposeStages(t *testing.T) {
 	stages := Confirm(proposals)
 	assert.Equal(t, StageMap{Lost, Exploration, Formation, Decline, Stability}, stages)
 	for _, p := range proposals {
-		assert.NotEqual(t, p.Reason.Code, p.Reason.Text(clientele.English))
-		assert.NotEqual(t, p.Reason.Text(clientele.Chinese), p.Reason.Text(clientele.English))
+		assert.NotEqual(t, p.Reason.Code, p.Reason.Text(clientele.LangEnglish))
+		assert.NotEqual(t, p.Reason.Text(clientele.LangChinese), p.Reason.Text(clientele.LangEnglish))
 	}
 	require.NoError(t, stages.Check())
 	assert.Equal(t, StageProbs{0, 0.2, 0.3, 0.25, 0.15, 0.1}, stages.Probs([]float64{0.1, 0.2, 0.3, 0.15, 0.25}))

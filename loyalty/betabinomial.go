@@ -31,7 +31,7 @@ var jeffreys = BetaBinomial{0.5, 0.5}
 
 // Params lists alpha and beta.
 func (m BetaBinomial) Params() []clientele.Param {
-	return []clientele.Param{{Name: "alpha", Value: m.Alpha, Domain: clientele.Positive}, {Name: "beta", Value: m.Beta, Domain: clientele.Positive}}
+	return []clientele.Param{{Name: "alpha", Value: m.Alpha, Domain: clientele.DomainPositive}, {Name: "beta", Value: m.Beta, Domain: clientele.DomainPositive}}
 }
 
 // WithParams returns the model with other values, in the order of Params.

@@ -21,9 +21,9 @@ func ExampleRulePolicy() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("%s, %.2f\n", lean.Orientation.Label(clientele.English), lean.Probability)
+	fmt.Printf("%s, %.2f\n", lean.Orientation.Label(clientele.LangEnglish), lean.Probability)
 	for _, why := range rules.AppendReasons(nil, customer) {
-		fmt.Println(why.Text(clientele.English))
+		fmt.Println(why.Text(clientele.LangEnglish))
 	}
 	// Output:
 	// Relationship customer, 0.88
@@ -49,7 +49,7 @@ func ExampleFitOrientation() {
 	}
 	x := loyalty.Markers{DiscountShare: clientele.Known(0.2), Tenure: clientele.Known(3)}
 	p := func(m loyalty.OrientationModel) float64 { return m.Probability(x) }
-	fmt.Printf("%.2f %v\n", p(fit.Model), fit.Interval(0.95, clientele.Probability, p))
+	fmt.Printf("%.2f %v\n", p(fit.Model), fit.Interval(clientele.DomainProbability, p, 0.95))
 	// Output:
 	// 0.72 [0.6469, 0.7855]
 }
@@ -102,7 +102,7 @@ func ExampleScorer() {
 	}
 	fmt.Printf("%.0f %v, %v with probability %.2f; %.0f %% of the weight known\n", score.Value, score.Interval(0.95), score.Level, score.Certainty, 100*score.Known)
 	for _, why := range scorer.AppendReasons(nil, parts) {
-		fmt.Println(why.Text(clientele.Chinese))
+		fmt.Println(why.Text(clientele.LangChinese))
 	}
 	// Output:
 	// 72 [59.07, 83.94], high with probability 0.59; 60 % of the weight known
@@ -146,9 +146,9 @@ func ExampleJonesSasser() {
 func ExampleAfterSalesPolicy() {
 	p := loyalty.DefaultAfterSalesPolicy()
 	s := loyalty.Service{RepeatRate: clientele.Known(0.8), OpenComplaints: clientele.Known(1)}
-	fmt.Println(p.Classify(s).Label(clientele.English))
+	fmt.Println(p.Classify(s).Label(clientele.LangEnglish))
 	for _, why := range p.AppendReasons(nil, s) {
-		fmt.Println(why.Text(clientele.English))
+		fmt.Println(why.Text(clientele.LangEnglish))
 	}
 	// Output:
 	// Complaining customer
@@ -168,7 +168,7 @@ func ExampleRankWinBack() {
 		return
 	}
 	for _, w := range plan.Ranking {
-		fmt.Println(w.Index, w.Chosen, w.Reason.Text(clientele.English))
+		fmt.Println(w.Index, w.Chosen, w.Reason.Text(clientele.LangEnglish))
 	}
 	fmt.Printf("spend %.1f, net %.1f ± %.1f\n", plan.Spend, plan.Net, plan.NetSE)
 	// Output:

@@ -99,8 +99,8 @@ func TestNames(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, v, get())
-		assert.NotEmpty(t, v.Label(clientele.Chinese))
-		assert.NotEqual(t, v.Label(clientele.English), v.Label(clientele.Chinese))
+		assert.NotEmpty(t, v.Label(clientele.LangChinese))
+		assert.NotEqual(t, v.Label(clientele.LangEnglish), v.Label(clientele.LangChinese))
 		assert.Error(t, back.UnmarshalText([]byte("?")))
 	}
 	for v := Marker(1); v <= numMarkers; v++ {

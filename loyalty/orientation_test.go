@@ -42,7 +42,7 @@ func TestRules(t *testing.T) {
 	why := p.AppendReasons(nil, friend)
 	require.Len(t, why, 4, "one referral speaks for neither side")
 	assert.Equal(t, clientele.Reason{Code: "loyalty.relationship-discount-share", Value: 0.05, Limit: 0.35}, why[0])
-	assert.Equal(t, "discount share 0.05, against a neutral 0.35, speaks for a relationship customer", why[0].Text(clientele.English))
+	assert.Equal(t, "discount share 0.05, against a neutral 0.35, speaks for a relationship customer", why[0].Text(clientele.LangEnglish))
 	none, err := p.Orient(Markers{})
 	require.NoError(t, err)
 	assert.Equal(t, Leaning{Transaction, 0.5, 0}, none)
@@ -113,7 +113,7 @@ func TestFitOrientation(t *testing.T) {
 		fit, err := FitOrientation(ctx, sample, nil)
 		require.NoError(t, err)
 		p := func(m OrientationModel) float64 { return m.Probability(friendly) }
-		if fit.Interval(0.95, clientele.Probability, p).Contains(truth.Probability(friendly)) {
+		if fit.Interval(clientele.DomainProbability, p, 0.95).Contains(truth.Probability(friendly)) {
 			hit++
 		}
 	}
@@ -285,8 +285,8 @@ func TestReasonsHaveTexts(t *testing.T) {
 	}
 	for _, c := range codes {
 		r := clientele.Reason{Code: c, Value: 1, Limit: 2}
-		assert.NotEqual(t, c, r.Text(clientele.English))
-		assert.NotEqual(t, r.Text(clientele.English), r.Text(clientele.Chinese))
+		assert.NotEqual(t, c, r.Text(clientele.LangEnglish))
+		assert.NotEqual(t, r.Text(clientele.LangEnglish), r.Text(clientele.LangChinese))
 	}
 }
 

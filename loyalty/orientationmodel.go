@@ -23,16 +23,16 @@ type OrientationModel struct {
 // Params lists the intercept, the coefficients by the names of the markers,
 // and the centres, which are given and not estimated.
 func (m OrientationModel) Params() []clientele.Param {
-	out := []clientele.Param{{Name: "intercept", Value: m.Intercept, Domain: clientele.Real}}
+	out := []clientele.Param{{Name: "intercept", Value: m.Intercept, Domain: clientele.DomainReal}}
 	for i, v := range m.Coef {
-		domain := clientele.Real
+		domain := clientele.DomainReal
 		if v == 0 {
-			domain = clientele.Fixed
+			domain = clientele.DomainFixed
 		}
 		out = append(out, clientele.Param{Name: key(i), Value: v, Domain: domain})
 	}
 	for i, v := range m.Centre {
-		out = append(out, clientele.Param{Name: "centre_" + key(i), Value: v, Domain: clientele.Fixed})
+		out = append(out, clientele.Param{Name: "centre_" + key(i), Value: v, Domain: clientele.DomainFixed})
 	}
 	return out
 }

@@ -99,11 +99,11 @@ func (s *Scorer) grade(out *Score) {
 	lo, hi := math.Inf(-1), math.Inf(1)
 	switch {
 	case out.Value >= s.policy.High:
-		out.Level, lo = clientele.High, s.policy.High
+		out.Level, lo = clientele.LevelHigh, s.policy.High
 	case out.Value >= s.policy.Medium:
-		out.Level, lo, hi = clientele.Medium, s.policy.Medium, s.policy.High
+		out.Level, lo, hi = clientele.LevelMedium, s.policy.Medium, s.policy.High
 	default:
-		out.Level, hi = clientele.Low, s.policy.Medium
+		out.Level, hi = clientele.LevelLow, s.policy.Medium
 	}
 	out.Certainty = 1
 	if out.SE > 0 {
@@ -138,9 +138,9 @@ func (s *Scorer) AppendReasons(dst []clientele.Reason, p Parts) []clientele.Reas
 		say(numRates+i, value, known)
 	}
 	switch score.Level {
-	case clientele.High:
+	case clientele.LevelHigh:
 		return append(dst, clientele.Reason{Code: ReasonScoreHigh, Value: score.Value, Limit: s.policy.High})
-	case clientele.Medium:
+	case clientele.LevelMedium:
 		return append(dst, clientele.Reason{Code: ReasonScoreMedium, Value: score.Value, Limit: s.policy.Medium})
 	}
 	return append(dst, clientele.Reason{Code: ReasonScoreLow, Value: score.Value, Limit: s.policy.Medium})

@@ -36,7 +36,7 @@ func TestScoreByHand(t *testing.T) {
 	variance := 225*v(4.5, 1.5) + 625*v(1.5, 19.5) + 400*v(3.5, 0.5) + 400*v(8.5, 4.5) + 225*v(1.4, 0.6)
 	check.Close(t, math.Sqrt(variance), got.SE, 1e-13)
 	assert.Equal(t, 1.0, got.Known)
-	assert.Equal(t, clientele.Medium, got.Level)
+	assert.Equal(t, clientele.LevelMedium, got.Level)
 	assert.True(t, got.Certainty > 0.4 && got.Certainty < 1)
 	assert.True(t, got.Interval(0.95).Contains(want))
 
@@ -54,11 +54,11 @@ func TestScoreMissing(t *testing.T) {
 	assert.Equal(t, 0.25, got.Known)
 	assert.Zero(t, got.SE)
 	assert.Equal(t, 1.0, got.Certainty)
-	assert.Equal(t, clientele.High, got.Level)
+	assert.Equal(t, clientele.LevelHigh, got.Level)
 	why := s.AppendReasons(nil, Parts{ShareOfWallet: known(0.9)})
 	require.Len(t, why, 8)
 	assert.Equal(t, "loyalty.missing-satisfaction", why[0].Code)
-	assert.Equal(t, "satisfaction is missing; its weight 15 went to the other parts", why[0].Text(clientele.English))
+	assert.Equal(t, "satisfaction is missing; its weight 15 went to the other parts", why[0].Text(clientele.LangEnglish))
 
 	_, err = s.Score(Parts{})
 	assert.ErrorIs(t, err, clientele.ErrNoData)
@@ -206,7 +206,7 @@ func TestFitBetaBinomial(t *testing.T) {
 	for k := range runs {
 		fit, err := FitBetaBinomial(ctx, drawRates(uint64(400+k), truth, 500), nil)
 		require.NoError(t, err)
-		if fit.Interval(0.95, clientele.Probability, BetaBinomial.Mean).Contains(0.4) {
+		if fit.Interval(clientele.DomainProbability, BetaBinomial.Mean, 0.95).Contains(0.4) {
 			hit++
 		}
 	}
@@ -347,7 +347,7 @@ func TestFitBase(t *testing.T) {
 	assert.Equal(t, jeffreys, base.Satisfaction)
 	require.Len(t, warnings, 4, "%v", warnings)
 	assert.Equal(t, WarnDefaultBase, warnings[0].Code)
-	assert.Contains(t, warnings[3].Text(clientele.English), "recommendation")
+	assert.Contains(t, warnings[3].Text(clientele.LangEnglish), "recommendation")
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
 	_, _, err = FitBase(cancelled, &b, nil)

@@ -109,8 +109,8 @@ func ReturnProbability(fit *clientele.Fit[retention.Hazard], lapsed, horizon int
 		return p, math.NaN()
 	}
 	const level = 0.95
-	d := clientele.Probability
-	iv := fit.Interval(level, d, returns)
+	d := clientele.DomainProbability
+	iv := fit.Interval(d, returns, level)
 	return p, (d.Free(iv.Hi) - d.Free(iv.Lo)) / 2 / normal.Z(level) * d.Slope(p)
 }
 

@@ -104,11 +104,11 @@ func (a *Axis) Level(v float64) clientele.Level {
 	case bin == 0 || a.cuts.n == 0:
 		return 0
 	case bin == 1:
-		return clientele.Low
+		return clientele.LevelLow
 	case bin == a.cuts.Bins():
-		return clientele.High
+		return clientele.LevelHigh
 	}
-	return clientele.Medium
+	return clientele.LevelMedium
 }
 
 // Uncertain is an estimated measurement: the mean and standard deviation of
@@ -128,7 +128,7 @@ func (a *Axis) Probs(u Uncertain) [3]float64 {
 	}
 	if u.SD == 0 {
 		var p [3]float64
-		p[a.Level(u.Mean)-clientele.Low] = 1
+		p[a.Level(u.Mean)-clientele.LevelLow] = 1
 		return p
 	}
 	up := func(cut float64) float64 { return distuv.UnitNormal.Survival((cut - u.Mean) / u.SD) }

@@ -31,7 +31,7 @@ func (c CubeCell) String() string {
 
 // Label returns the cell's name in lang, such as "高价值·低潜力·中忠诚".
 func (c CubeCell) Label(lang clientele.Lang) string {
-	if lang == clientele.Chinese {
+	if lang == clientele.LangChinese {
 		return c.Value.Label(lang) + "价值·" + c.Potential.Label(lang) + "潜力·" + c.Loyalty.Label(lang) + "忠诚"
 	}
 	return c.Value.Label(lang) + " value, " + c.Potential.Label(lang) + " potential, " + c.Loyalty.Label(lang) + " loyalty"
@@ -40,7 +40,7 @@ func (c CubeCell) Label(lang clientele.Lang) string {
 // index returns the cell's place in a table, or false if a level is unassigned.
 func (c CubeCell) index() (v, p, l int, ok bool) {
 	low, high := min(c.Value, c.Potential, c.Loyalty), max(c.Value, c.Potential, c.Loyalty)
-	return int(c.Value) - 1, int(c.Potential) - 1, int(c.Loyalty) - 1, low >= clientele.Low && high <= clientele.High
+	return int(c.Value) - 1, int(c.Potential) - 1, int(c.Loyalty) - 1, low >= clientele.LevelLow && high <= clientele.LevelHigh
 }
 
 // CubePolicy says how each axis is cut; the zero value is thirds.

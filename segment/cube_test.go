@@ -22,13 +22,13 @@ func axis(t *testing.T, at ...float64) Axis {
 
 func TestAxis(t *testing.T) {
 	three := axis(t, 10, 20)
-	for v, want := range map[float64]clientele.Level{9: clientele.Low, 10: clientele.Low, 10.1: clientele.Medium, 20: clientele.Medium, 21: clientele.High, math.Inf(1): clientele.High, math.Inf(-1): clientele.Low} {
+	for v, want := range map[float64]clientele.Level{9: clientele.LevelLow, 10: clientele.LevelLow, 10.1: clientele.LevelMedium, 20: clientele.LevelMedium, 21: clientele.LevelHigh, math.Inf(1): clientele.LevelHigh, math.Inf(-1): clientele.LevelLow} {
 		assert.Equal(t, want, three.Level(v), v)
 	}
 	assert.Equal(t, clientele.Level(0), three.Level(math.NaN()))
 	two := axis(t, 10)
-	assert.Equal(t, clientele.High, two.Level(11))
-	assert.Equal(t, clientele.Low, two.Level(10))
+	assert.Equal(t, clientele.LevelHigh, two.Level(11))
+	assert.Equal(t, clientele.LevelLow, two.Level(10))
 	var none Axis
 	assert.Equal(t, clientele.Level(0), none.Level(1))
 
@@ -77,8 +77,8 @@ func TestCube(t *testing.T) {
 	s := Standing{25, 1.5, 0.4}
 	cell := c.Cell(s)
 	assert.Equal(t, "high-medium-low", cell.String())
-	assert.Equal(t, "高价值·中潜力·低忠诚", cell.Label(clientele.Chinese))
-	assert.Equal(t, "High value, Medium potential, Low loyalty", cell.Label(clientele.English))
+	assert.Equal(t, "高价值·中潜力·低忠诚", cell.Label(clientele.LangChinese))
+	assert.Equal(t, "High value, Medium potential, Low loyalty", cell.Label(clientele.LangEnglish))
 	m := DefaultStrategies()
 	require.NoError(t, m.Check())
 	assert.Equal(t, Retain, m.Strategy(cell))

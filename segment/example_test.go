@@ -29,7 +29,7 @@ func ExampleFitRFM() {
 	grid := segment.DefaultGrid()
 	for _, c := range base[:4] {
 		s := cuts.Score(c)
-		fmt.Println(s.Code(), grid.Segment(s), grid.Segment(s).Label(clientele.Chinese))
+		fmt.Println(s.Code(), grid.Segment(s), grid.Segment(s).Label(clientele.LangChinese))
 	}
 	// A new customer is scored with the same cut points.
 	fmt.Println(cuts.Score(segment.RFM{SinceLast: 1, Purchases: 30, Money: 5000}).Code())
@@ -70,9 +70,9 @@ func ExampleRFMSummary() {
 
 func ExampleFitCells() {
 	cuts, _ := segment.FitCells(base, &segment.CellPolicy{Centre: segment.CentreMedian})
-	fmt.Println(cuts.Cell(base[8]).Label(clientele.Chinese))
+	fmt.Println(cuts.Cell(base[8]).Label(clientele.LangChinese))
 	for _, r := range cuts.AppendReasons(nil, base[8]) {
-		fmt.Println(r.Text(clientele.English))
+		fmt.Println(r.Text(clientele.LangEnglish))
 	}
 	// Output:
 	// 重要保持客户
@@ -115,9 +115,9 @@ func ExampleFitValueTree() {
 	}
 	tree, _ := segment.FitValueTree(firms, nil)
 	x := firms[2].Indicators()
-	fmt.Println(tree.Value(x[:]).Label(clientele.Chinese))
+	fmt.Println(tree.Value(x[:]).Label(clientele.LangChinese))
 	for _, r := range tree.AppendReasons(nil, x[:]) {
-		fmt.Println(r.Text(clientele.Chinese))
+		fmt.Println(r.Text(clientele.LangChinese))
 	}
 	// Output:
 	// 中
@@ -190,7 +190,7 @@ func ExampleFitCube() {
 	cube, _ := segment.FitCube(standing, nil)
 	cell := cube.Cell(segment.Standing{Value: 80, Potential: 85, Loyalty: 0.9})
 	strategies := segment.DefaultStrategies()
-	fmt.Println(cell.Label(clientele.Chinese), strategies.Strategy(cell).Label(clientele.Chinese))
+	fmt.Println(cell.Label(clientele.LangChinese), strategies.Strategy(cell).Label(clientele.LangChinese))
 	// Estimated axes: how sure is the cell?
 	probs := cube.Probs(segment.Uncertain{Mean: 80, SD: 15}, segment.Uncertain{Mean: 85, SD: 10}, segment.Uncertain{Mean: 0.9, SD: 0.1})
 	best, p := probs.Best()
@@ -208,7 +208,7 @@ func ExampleFitPyramid() {
 	pyramid, _ := segment.FitPyramid(values, nil)
 	abc, _ := segment.FitABC(values, nil)
 	for _, v := range []float64{200, 170, 130, 60} {
-		fmt.Println(v, pyramid.Band(v).Label(clientele.Chinese), abc.Class(v))
+		fmt.Println(v, pyramid.Band(v).Label(clientele.LangChinese), abc.Class(v))
 	}
 	// Output:
 	// 200 重要客户 a

@@ -80,11 +80,11 @@ func (m *ValueLength) Cell(value, length float64) Friend {
 	switch {
 	case v == 0 || l == 0:
 		return 0
-	case v == clientele.High && l == clientele.High:
+	case v == clientele.LevelHigh && l == clientele.LevelHigh:
 		return TrueFriend
-	case v == clientele.High:
+	case v == clientele.LevelHigh:
 		return Butterfly
-	case l == clientele.High:
+	case l == clientele.LevelHigh:
 		return Barnacle
 	}
 	return Stranger

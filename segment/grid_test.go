@@ -20,9 +20,9 @@ func TestEightCells(t *testing.T) {
 		}
 		reasons := cuts.AppendReasons(nil, customers[2])
 		assert.Equal(t, []string{ReasonRecencyLow, ReasonFrequencyHigh, ReasonMoneyHigh}, []string{reasons[0].Code, reasons[1].Code, reasons[2].Code})
-		assert.Equal(t, "the last purchase was 99 ago, not less than 50", reasons[0].Text(clientele.English))
+		assert.Equal(t, "the last purchase was 99 ago, not less than 50", reasons[0].Text(clientele.LangEnglish))
 	}
-	assert.Equal(t, "重要价值客户", ImportantValue.Label(clientele.Chinese))
+	assert.Equal(t, "重要价值客户", ImportantValue.Label(clientele.LangChinese))
 
 	skewed := []RFM{{1, 1, 0}, {2, 1, 0}, {3, 1, 10}, {4, 5, 110}}
 	mean, err := FitCells(skewed, nil)

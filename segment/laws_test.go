@@ -37,7 +37,7 @@ func checkEnum[E enumeration, P interface {
 		require.NoError(t, err)
 		assert.Equal(t, e.String(), string(text))
 		assert.Equal(t, strings.ToLower(e.String()), e.String())
-		for _, label := range []string{e.String(), "en " + e.Label(clientele.English), "zh " + e.Label(clientele.Chinese)} {
+		for _, label := range []string{e.String(), "en " + e.Label(clientele.LangEnglish), "zh " + e.Label(clientele.LangChinese)} {
 			assert.False(t, seen[label], label)
 			seen[label] = true
 		}
@@ -188,7 +188,7 @@ func TestReasons(t *testing.T) {
 	require.Len(t, codes, 31)
 	for _, code := range codes {
 		r := clientele.Reason{Code: code, Value: 12.5, Limit: 99}
-		english, chinese := r.Text(clientele.English), r.Text(clientele.Chinese)
+		english, chinese := r.Text(clientele.LangEnglish), r.Text(clientele.LangChinese)
 		assert.NotEqual(t, english, chinese)
 		assert.NotContains(t, english+chinese, "{")
 	}

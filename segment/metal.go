@@ -95,11 +95,11 @@ func (m *Metals) Metal(value, loyalty float64) Metal {
 	switch {
 	case v == 0 || l == 0:
 		return 0
-	case v == clientele.Low:
+	case v == clientele.LevelLow:
 		return LeadMetal
-	case v == clientele.Medium:
+	case v == clientele.LevelMedium:
 		return IronMetal
-	case l == clientele.High:
+	case l == clientele.LevelHigh:
 		return PlatinumMetal
 	}
 	return GoldMetal

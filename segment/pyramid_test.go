@@ -166,7 +166,7 @@ func TestLeads(t *testing.T) {
 	for _, d := range []clientele.Measure{{}, clientele.Known(1), clientele.Known(20), clientele.Known(99)} {
 		assert.Len(t, p.AppendReasons(nil, d), 1)
 	}
-	assert.Equal(t, "a purchase is expected in 9 days, within 15", p.AppendReasons(nil, clientele.Known(9))[0].Text(clientele.English))
+	assert.Equal(t, "a purchase is expected in 9 days, within 15", p.AppendReasons(nil, clientele.Known(9))[0].Text(clientele.LangEnglish))
 }
 
 func TestConcentration(t *testing.T) {

@@ -139,7 +139,7 @@ func (t *Treatment) UnmarshalText(text []byte) error { return treatments.Unmarsh
 // AppendTreatments appends one treatment for each axis that is high.
 func (c CubeCell) AppendTreatments(dst []Treatment) []Treatment {
 	for a, level := range [3]clientele.Level{c.Value, c.Potential, c.Loyalty} {
-		if level == clientele.High {
+		if level == clientele.LevelHigh {
 			dst = append(dst, ValueCare+Treatment(a))
 		}
 	}

@@ -79,7 +79,7 @@ func (t *Tree) add(n *Node, path string, lo, hi []float64, depth int) (int, erro
 	case depth > maxDepth:
 		return bad("depth", depth, "at most 64 questions on a path")
 	case n.Indicator == "":
-		if n.Value < clientele.Low || n.Value > clientele.High {
+		if n.Value < clientele.LevelLow || n.Value > clientele.LevelHigh {
 			return bad("value", n.Value, "low, medium or high at a leaf")
 		}
 		if n.Above != nil || n.Under != nil {

@@ -17,8 +17,8 @@ func given(t *testing.T) *Tree {
 	t.Helper()
 	tree, err := NewTree([]string{"margin", "orders"},
 		Ask("margin", 1000,
-			Ask("orders", 5, Leaf(clientele.High), Leaf(clientele.Medium)),
-			Ask("margin", 100, Leaf(clientele.Medium), Leaf(clientele.Low))))
+			Ask("orders", 5, Leaf(clientele.LevelHigh), Leaf(clientele.LevelMedium)),
+			Ask("margin", 100, Leaf(clientele.LevelMedium), Leaf(clientele.LevelLow))))
 	require.NoError(t, err)
 	return tree
 }
@@ -29,9 +29,9 @@ func TestGivenTree(t *testing.T) {
 		margin, orders float64
 		want           clientele.Level
 	}{
-		{1000, 5, clientele.High}, {1000, 4.9, clientele.Medium}, {999, 50, clientele.Medium},
-		{100, 0, clientele.Medium}, {99, 0, clientele.Low}, {math.Inf(-1), 0, clientele.Low}, {math.Inf(1), 9, clientele.High},
-		{99, math.NaN(), clientele.Low}, {1000, math.NaN(), 0}, {math.NaN(), 1, 0},
+		{1000, 5, clientele.LevelHigh}, {1000, 4.9, clientele.LevelMedium}, {999, 50, clientele.LevelMedium},
+		{100, 0, clientele.LevelMedium}, {99, 0, clientele.LevelLow}, {math.Inf(-1), 0, clientele.LevelLow}, {math.Inf(1), 9, clientele.LevelHigh},
+		{99, math.NaN(), clientele.LevelLow}, {1000, math.NaN(), 0}, {math.NaN(), 1, 0},
 	} {
 		assert.Equal(t, c.want, tree.Value([]float64{c.margin, c.orders}), "%v", c)
 	}
@@ -55,7 +55,7 @@ func TestGivenTree(t *testing.T) {
 }
 
 func TestTreeRefuses(t *testing.T) {
-	high, low := Leaf(clientele.High), Leaf(clientele.Low)
+	high, low := Leaf(clientele.LevelHigh), Leaf(clientele.LevelLow)
 	deep := high
 	for i := range 70 {
 		deep = Ask("a", float64(-i), deep, low)
@@ -67,8 +67,8 @@ func TestTreeRefuses(t *testing.T) {
 		"NaN":                Ask("a", math.NaN(), high, low),
 		"infinite":           Ask("a", math.Inf(1), high, low),
 		"no branch":          Ask("a", 1, high, nil),
-		"value at question":  {Indicator: "a", AtLeast: 1, Above: high, Under: low, Value: clientele.Low},
-		"branches at a leaf": {Value: clientele.Low, Above: high},
+		"value at question":  {Indicator: "a", AtLeast: 1, Above: high, Under: low, Value: clientele.LevelLow},
+		"branches at a leaf": {Value: clientele.LevelLow, Above: high},
 		"never above":        Ask("a", 5, Leaf(1), Ask("a", 5, high, low)),
 		"never under":        Ask("a", 5, Ask("a", 4, high, low), low),
 		"settled further up": Ask("a", 5, Ask("b", 1, Ask("a", 5, high, low), low), low),
@@ -99,12 +99,12 @@ func TestValueTree(t *testing.T) {
 		counts[v]++
 		large, medium := r.Scale >= 66, r.Scale >= 33
 		many, again := r.Years >= 4.5, r.Repurchase >= 3.0/7
-		want := clientele.Low
+		want := clientele.LevelLow
 		switch {
 		case large && (many || again), medium && many && again:
-			want = clientele.High
+			want = clientele.LevelHigh
 		case large, medium && (many || again), many && again:
-			want = clientele.Medium
+			want = clientele.LevelMedium
 		}
 		require.Equal(t, want, v, "%+v", r)
 		better := Relationship{r.Scale + 1, r.Years + 1, math.Min(1, r.Repurchase+0.1)}.Indicators()
@@ -113,12 +113,12 @@ func TestValueTree(t *testing.T) {
 	assert.Len(t, counts, 3)
 	x := base[90].Indicators()
 	reasons := tree.AppendReasons(nil, x[:])
-	assert.Equal(t, "transaction scale 90, at least 66", reasons[0].Text(clientele.English))
-	assert.Equal(t, "交易规模 90，不低于 66", reasons[0].Text(clientele.Chinese))
+	assert.Equal(t, "transaction scale 90, at least 66", reasons[0].Text(clientele.LangEnglish))
+	assert.Equal(t, "交易规模 90，不低于 66", reasons[0].Text(clientele.LangChinese))
 
 	alike, err := FitValueTree([]Relationship{{5, 1, 0.5}, {5, 1, 0.5}}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, clientele.High, alike.Value([]float64{5, 1, 0.5}))
+	assert.Equal(t, clientele.LevelHigh, alike.Value([]float64{5, 1, 0.5}))
 	_, err = FitValueTree(nil, nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	for _, bad := range []Relationship{{math.NaN(), 1, 0}, {1, -1, 0}, {1, 1, 1.5}} {

@@ -101,10 +101,10 @@ func FitValueTree(base []Relationship, policy *ValueTreePolicy) (*Tree, error) {
 			Ask(IndicatorYears, years, Leaf(two), Leaf(one)),
 			Ask(IndicatorYears, years, Leaf(one), Leaf(none)))
 	}
-	small := both(clientele.Medium, clientele.Low, clientele.Low)
+	small := both(clientele.LevelMedium, clientele.LevelLow, clientele.LevelLow)
 	if scale[0] < scale[1] {
-		small = Ask(IndicatorScale, scale[0], both(clientele.High, clientele.Medium, clientele.Low), small)
+		small = Ask(IndicatorScale, scale[0], both(clientele.LevelHigh, clientele.LevelMedium, clientele.LevelLow), small)
 	}
-	root := Ask(IndicatorScale, scale[1], both(clientele.High, clientele.High, clientele.Medium), small)
+	root := Ask(IndicatorScale, scale[1], both(clientele.LevelHigh, clientele.LevelHigh, clientele.LevelMedium), small)
 	return NewTree([]string{IndicatorScale, IndicatorYears, IndicatorRepurchase}, root)
 }

@@ -166,7 +166,7 @@ func (a Amount) ExpectedSpend(clientele.Spend) float64 { return float64(a) }
 
 // Params lists the amount as a fixed parameter, so that Amount is a model.
 func (a Amount) Params() []clientele.Param {
-	return []clientele.Param{{Name: "amount", Value: float64(a), Domain: clientele.Fixed}}
+	return []clientele.Param{{Name: "amount", Value: float64(a), Domain: clientele.DomainFixed}}
 }
 
 // WithParams returns the amount v[0].

@@ -48,9 +48,9 @@ func NewFitted[P FittedPurchases[P], S FittedSpend[S]](purchases *clientele.Fit[
 	if err != nil {
 		return nil, err
 	}
-	f := &Fitted[P, S]{CLV: c, purchases: purchases, spend: spend, domain: clientele.Positive}
+	f := &Fitted[P, S]{CLV: c, purchases: purchases, spend: spend, domain: clientele.DomainPositive}
 	if q, ok := any(spend.Model).(SpendQuantiler); ok && q.SpendQuantile(clientele.Spend{}, 0) < 0 {
-		f.domain = clientele.Real
+		f.domain = clientele.DomainReal
 	}
 	if reflect.TypeFor[P]().Comparable() {
 		f.tables = make(map[any]*Table)
@@ -136,15 +136,15 @@ func (f *Fitted[P, S]) TotalMean(level float64, customers []Customer) clientele.
 // parameters, the other's at their estimates.
 func (f *Fitted[P, S]) around(level, v float64, ofPurchases func(P) float64, ofSpend func(S) float64) clientele.Interval {
 	d := f.domainOf(v)
-	p := halfWidth(d, f.purchases.Interval(level, d, ofPurchases))
-	s := halfWidth(d, f.spend.Interval(level, d, ofSpend))
+	p := halfWidth(d, f.purchases.Interval(d, ofPurchases, level))
+	s := halfWidth(d, f.spend.Interval(d, ofSpend, level))
 	return about(d, level, v, math.Hypot(p, s))
 }
 
 // domainOf returns the domain of a value that is v at the estimates.
 func (f *Fitted[P, S]) domainOf(v float64) clientele.Domain {
 	if v < 0 {
-		return clientele.Real
+		return clientele.DomainReal
 	}
 	return f.domain
 }
@@ -159,7 +159,7 @@ func halfWidth(d clientele.Domain, iv clientele.Interval) float64 {
 func about(d clientele.Domain, level, v, half float64) clientele.Interval {
 	at := d.Free(v)
 	switch {
-	case v == 0 && d == clientele.Positive:
+	case v == 0 && d == clientele.DomainPositive:
 		return clientele.Interval{Lo: 0, Hi: 0, Level: level}
 	case math.IsInf(at, 0) || math.IsNaN(at+half):
 		return whole(d, level)

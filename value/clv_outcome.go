@@ -95,7 +95,7 @@ func (f *Fitted[P, S]) TotalOutcome(level float64, r *rand.Rand, customers []Cus
 	}
 	v := sum.value()
 	d, own := f.domainOf(v), variance.value()
-	if d == clientele.Positive {
+	if d == clientele.DomainPositive {
 		own = math.Log1p(own / (v * v))
 	}
 	own = distuv.UnitNormal.Quantile((1+level)/2) * math.Sqrt(own)

@@ -31,7 +31,7 @@ func (m shrunk) ExpectedSpend(s clientele.Spend) float64 {
 	return (4*m.Base + float64(s.Count)*s.Mean) / (4 + float64(s.Count))
 }
 func (m shrunk) Params() []clientele.Param {
-	return []clientele.Param{{Name: "base", Value: m.Base, Domain: clientele.Positive}}
+	return []clientele.Param{{Name: "base", Value: m.Base, Domain: clientele.DomainPositive}}
 }
 func (shrunk) WithParams(v []float64) shrunk { return shrunk{v[0]} }
 func (m shrunk) AppendAmounts(dst []float64, r *rand.Rand, s clientele.Spend, n int) []float64 {

@@ -34,8 +34,8 @@ func ExampleKeepOrWin() {
 	keep := value.Effort{Value: 200, Success: 0.10, Cost: 4}
 	win := value.Effort{Value: 150, Success: 0.02, Cost: 2}
 	choice, reasons := value.KeepOrWin(nil, keep, win)
-	fmt.Println(choice.Label(clientele.Chinese))
-	fmt.Println(reasons[0].Text(clientele.English))
+	fmt.Println(choice.Label(clientele.LangChinese))
+	fmt.Println(reasons[0].Text(clientele.LangEnglish))
 	// Output:
 	// 维系老客户
 	// a unit of money spent on keeping customers brings 4 beyond itself, spent on winning them 0.5

@@ -112,7 +112,7 @@ func TestKeepOrWin(t *testing.T) {
 		var codes []string
 		for _, r := range reasons {
 			codes = append(codes, r.Code)
-			for _, lang := range []clientele.Lang{clientele.English, clientele.Chinese} {
+			for _, lang := range []clientele.Lang{clientele.LangEnglish, clientele.LangChinese} {
 				assert.NotContains(t, r.Text(lang), "{")
 				assert.NotEqual(t, r.Code, r.Text(lang))
 			}
@@ -126,7 +126,7 @@ func TestKeepOrWin(t *testing.T) {
 	var back value.Choice
 	require.NoError(t, back.UnmarshalText(text))
 	assert.Equal(t, value.Neither, back)
-	assert.Equal(t, "维系老客户", value.Keep.Label(clientele.Chinese))
+	assert.Equal(t, "维系老客户", value.Keep.Label(clientele.LangChinese))
 }
 
 func TestContribution(t *testing.T) {
@@ -222,7 +222,7 @@ func TestAccountAddsUp(t *testing.T) {
 	data, err := json.Marshal(s.Lines[3])
 	require.NoError(t, err)
 	assert.Contains(t, string(data), `"post":"service-cost"`)
-	assert.Equal(t, "服务成本", value.ServiceCost.Label(clientele.Chinese))
+	assert.Equal(t, "服务成本", value.ServiceCost.Label(clientele.LangChinese))
 	assert.False(t, value.Post(99).Cost())
 	empty, err := new(value.Account).Statement(-5)
 	require.NoError(t, err)

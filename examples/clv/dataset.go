@@ -27,19 +27,19 @@ type customer struct {
 
 // dataReport says what was read and what became of it.
 type dataReport struct {
-	Source    string            `json:"source"`
-	Encoding  string            `json:"encoding,omitempty"`
-	Separator string            `json:"separator,omitempty"`
-	Unit      string            `json:"unit"`
-	Rows      int               `json:"rows"` // below the header
-	Kept      int               `json:"kept"`
-	Bad       int               `json:"bad"`
-	Problems  []problem         `json:"problems"` // the first of them
-	Notes     []string          `json:"notes"`
-	End       string            `json:"end,omitempty"`
-	Holdout   float64           `json:"holdout,omitempty"` // in units
-	Waiting   int               `json:"waiting,omitempty"` // customers whose first purchase is in the holdout
-	Ledger    *clientele.Report `json:"ledger,omitempty"`
+	Source    string                  `json:"source"`
+	Encoding  string                  `json:"encoding,omitempty"`
+	Separator string                  `json:"separator,omitempty"`
+	Unit      string                  `json:"unit"`
+	Rows      int                     `json:"rows"` // below the header
+	Kept      int                     `json:"kept"`
+	Bad       int                     `json:"bad"`
+	Problems  []problem               `json:"problems"` // the first of them
+	Notes     []string                `json:"notes"`
+	End       string                  `json:"end,omitempty"`
+	Holdout   float64                 `json:"holdout,omitempty"` // in units
+	Waiting   int                     `json:"waiting,omitempty"` // customers whose first purchase is in the holdout
+	Ledger    *clientele.LedgerReport `json:"ledger,omitempty"`
 }
 
 func (r *dataReport) note(format string, args ...any) {

@@ -155,7 +155,7 @@ func (a *answer) writeEstimates(b *strings.Builder, estimates []clientele.Estima
 
 func writeWarnings(b *strings.Builder, warnings []clientele.Warning) {
 	for _, w := range warnings {
-		fmt.Fprintf(b, "- Warning: %s.\n", w.Text(clientele.English))
+		fmt.Fprintf(b, "- Warning: %s.\n", w.Text(clientele.LangEnglish))
 	}
 	if len(warnings) > 0 {
 		b.WriteByte('\n')

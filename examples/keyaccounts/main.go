@@ -104,8 +104,8 @@ func tiers(b *note.Book, p portfolio, leaves []criteria.Leaf) (*keyaccount.Class
 			continue
 		}
 		a, q := p.accounts[example], placements[example]
-		rows = append(rows, note.Row(tier.Label(clientele.Chinese), n, note.Percent(revenue/total, 0), fmt.Sprintf("%s（%.2f 分）", a.ID, q.Score),
-			note.Text(clientele.Chinese, classifier.AppendReasons(nil, a, q))))
+		rows = append(rows, note.Row(tier.Label(clientele.LangChinese), n, note.Percent(revenue/total, 0), fmt.Sprintf("%s（%.2f 分）", a.ID, q.Score),
+			note.Text(clientele.LangChinese, classifier.AppendReasons(nil, a, q))))
 	}
 	b.Table("级别 | 客户数 | 销售额占比 | 得分最高者 | 理由", rows...)
 	return classifier, placements
@@ -174,7 +174,7 @@ func decisionChain(b *note.Book) {
 	}
 	b.Table("person | role | stance | sponsor | influence | support rises, if won, by", rows...)
 	b.Say("The probability-weighted support is %.2f, the single-thread risk %v, because", a.Probability, a.Risk)
-	b.Reasons(clientele.English, a.AppendReasons(nil, nil))
+	b.Reasons(clientele.LangEnglish, a.AppendReasons(nil, nil))
 	b.Say("Whom to win next is a question of the rise, of the odds, and of the way there:")
 	rows = nil
 	for _, t := range note.Must(chain.Next(nil))[:4] {
@@ -205,7 +205,7 @@ func concentration(b *note.Book, p portfolio) {
 	for _, i := range c.Flagged {
 		ours, theirs := p.now[i]/total, p.accounts[i].Dependence.Or(0)
 		balance := note.Must(policy.Balance(ours, theirs))
-		rows = append(rows, note.Row(p.accounts[i].ID, note.Percent(ours, 0), note.Percent(theirs, 0), balance.Label(clientele.English), note.Text(clientele.English, policy.AppendReasons(nil, ours, theirs))))
+		rows = append(rows, note.Row(p.accounts[i].ID, note.Percent(ours, 0), note.Percent(theirs, 0), balance.Label(clientele.LangEnglish), note.Text(clientele.LangEnglish, policy.AppendReasons(nil, ours, theirs))))
 	}
 	b.Say("With a tenth of the revenue or more:")
 	b.Table("account | of our revenue | our share of what it buys | balance | because", rows...)

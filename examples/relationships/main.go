@@ -124,7 +124,7 @@ func stages(b *note.Book, base []cafe, journeys []journey) {
 	var rows [][]any
 	for s := lifecycle.Exploration; s <= lifecycle.Lost; s++ {
 		n := count[s]
-		rows = append(rows, note.Row(s.Label(clientele.Chinese), n[0]+n[1]+n[2], n[gone], n[trying], n[regular], note.Text(clientele.Chinese, example[s])))
+		rows = append(rows, note.Row(s.Label(clientele.LangChinese), n[0]+n[1]+n[2], n[gone], n[trying], n[regular], note.Text(clientele.LangChinese, example[s])))
 	}
 	b.Table("阶段 | 客户数 | 实为已离开 | 实为尝试 | 实为固定 | 举例：理由", rows...)
 }
@@ -142,13 +142,13 @@ func oneCafe(b *note.Book, base []cafe, journeys []journey, model btyd.MBGNBD) {
 	b.Say("Café %d placed %d orders. Its stages:", i, len(base[i].events))
 	var rows [][]any
 	for _, e := range j.history {
-		rows = append(rows, note.Row(e.Stage.Label(clientele.English), e.Day))
+		rows = append(rows, note.Row(e.Stage.Label(clientele.LangEnglish), e.Day))
 	}
 	b.Table("stage | since", rows...)
 	p := j.detector.Probs()
 	b.Say("Today it is %v with P(alive) = %.2f, P(decline) = %.2f and P(lost) = %.2f, because", j.detector.Stage(),
 		model.ProbAlive(base[i].history()), p.Of(lifecycle.Decline), p.Of(lifecycle.Lost))
-	b.Reasons(clientele.English, j.detector.AppendReasons(nil))
+	b.Reasons(clientele.LangEnglish, j.detector.AppendReasons(nil))
 }
 
 // Growth accounting, by quarters of ninety days.

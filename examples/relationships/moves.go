@@ -67,20 +67,20 @@ func hidden(b *note.Book, base []cafe) {
 	}
 	rows = nil
 	row := func(name string, want float64, d clientele.Domain, get func(hmm.Model) float64) {
-		rows = append(rows, note.Row(name, note.Fixed(get(fit.Model), 3), note.Range(fit.Interval(0.95, d, get), 3), want))
+		rows = append(rows, note.Row(name, note.Fixed(get(fit.Model), 3), note.Range(fit.Interval(d, get, 0.95), 3), want))
 	}
 	for k := range 3 {
-		row(fmt.Sprintf("orders a month in state %d", k), truth.Mean[k], clientele.Positive, func(m hmm.Model) float64 { return m.Mean[k] })
+		row(fmt.Sprintf("orders a month in state %d", k), truth.Mean[k], clientele.DomainPositive, func(m hmm.Model) float64 { return m.Mean[k] })
 	}
 	for k := range 3 {
-		row(fmt.Sprintf("P(stay in state %d)", k), truth.Transition[k][k], clientele.Probability, func(m hmm.Model) float64 { return m.Transition[k][k] })
+		row(fmt.Sprintf("P(stay in state %d)", k), truth.Transition[k][k], clientele.DomainProbability, func(m hmm.Model) float64 { return m.Transition[k][k] })
 	}
 	b.Table("quantity | estimate | 95 % interval | truth", rows...)
 
 	proposals := note.Must(lifecycle.ProposeStages(fit.Model))
 	rows = nil
 	for _, p := range proposals {
-		rows = append(rows, note.Row(p.State, p.Stage.Label(clientele.English), p.Reason.Text(clientele.English)))
+		rows = append(rows, note.Row(p.State, p.Stage.Label(clientele.LangEnglish), p.Reason.Text(clientele.LangEnglish)))
 	}
 	right := 0
 	for i := range base {
@@ -131,7 +131,7 @@ func worth(b *note.Book, base []cafe, journeys []journey) {
 	for k := int(lifecycle.Exploration) - 1; k < states; k++ {
 		name := "Lost for three months"
 		if k < longLost {
-			name = lifecycle.Stage(k + 1).Label(clientele.English)
+			name = lifecycle.Stage(k + 1).Label(clientele.LangEnglish)
 		}
 		p := chain.P[k]
 		rows = append(rows, note.Row(name, note.Fixed(p[k], 2), note.Fixed(p[lifecycle.Stability-1], 2), note.Fixed(p[lifecycle.Lost-1], 2), note.Fixed(reward[k], 1),
@@ -166,7 +166,7 @@ func patterns(b *note.Book, journeys []journey) {
 	b.Say("已结束的关系按其结束阶段归类；仍在继续的，由阶段迁移链给出各模式的概率。稳定期满 %d 个月算长久保持。", long)
 	var rows [][]any
 	for _, s := range mix.Shares() {
-		rows = append(rows, note.Row(s.Pattern.Label(clientele.Chinese), s.Ended, note.Fixed(s.Expected, 1), note.Percent(s.Share, 0)))
+		rows = append(rows, note.Row(s.Pattern.Label(clientele.LangChinese), s.Ended, note.Fixed(s.Expected, 1), note.Percent(s.Share, 0)))
 	}
 	b.Table("模式 | 已结束 | 预计（仍在继续） | 占比", rows...)
 }

@@ -68,15 +68,15 @@ func named(b *note.Book, s *shop) {
 	past, future := note.Must(segment.Profiles(names, spent, nil)), note.Must(segment.Profiles(names, after, nil))
 	var rows [][]any
 	for i, p := range past {
-		rows = append(rows, note.Row(p.Segment.Label(clientele.English), p.Heads, note.Percent(p.HeadShare, 0), note.Percent(p.ValueShare.Or(0), 0),
+		rows = append(rows, note.Row(p.Segment.Label(clientele.LangEnglish), p.Heads, note.Percent(p.HeadShare, 0), note.Percent(p.ValueShare.Or(0), 0),
 			note.Percent(float64(bought[p.Segment])/float64(p.Heads), 0), note.Fixed(future[i].MeanValue, 0)))
 	}
 	b.Say("Every axis is cut into fifths of this base. The last two columns are what nobody knew today: who ordered again in the next half year, and for how much a head.")
 	b.Table("segment | customers | of the base | of the sales | bought again | spent later", rows...)
 	i := 7
 	score := cuts.Score(base[i])
-	b.Say("Why is customer %d %q? Because of his scores, %s:", i, names[i].Label(clientele.English), score.Code())
-	b.Reasons(clientele.English, grid.AppendReasons(nil, score))
+	b.Say("Why is customer %d %q? Because of his scores, %s:", i, names[i].Label(clientele.LangEnglish), score.Code())
+	b.Reasons(clientele.LangEnglish, grid.AppendReasons(nil, score))
 }
 
 // The eight cells that Chinese textbooks teach, against the medians.
@@ -93,8 +93,8 @@ func eightCells(b *note.Book, s *shop) {
 	b.Say("R、F、M 各以中位数为界，分高低两档（时间单位：周）；每类举一位客户，附归类理由。")
 	var rows [][]any
 	for _, p := range note.Must(segment.Profiles(cells, spent, nil)) {
-		rows = append(rows, note.Row(p.Segment.Label(clientele.Chinese), p.Heads, note.Percent(p.ValueShare.Or(0), 1),
-			note.Fixed(p.MeanValue, 0), note.Text(clientele.Chinese, cuts.AppendReasons(nil, base[one[p.Segment]]))))
+		rows = append(rows, note.Row(p.Segment.Label(clientele.LangChinese), p.Heads, note.Percent(p.ValueShare.Or(0), 1),
+			note.Fixed(p.MeanValue, 0), note.Text(clientele.LangChinese, cuts.AppendReasons(nil, base[one[p.Segment]]))))
 	}
 	b.Table("类别 | 客户数 | 销售额占比 | 人均消费 | 举例", rows...)
 }
@@ -113,21 +113,21 @@ func strategies(b *note.Book, s *shop) {
 		"of still being a customer by MBG/NBD, fitted to the %d histories. Each axis is cut into thirds; the cell says what to do.", fit.N)
 	var rows [][]any
 	for _, p := range note.Must(segment.Profiles(chosen, value, nil)) {
-		rows = append(rows, note.Row(p.Segment.Label(clientele.English), p.Heads, note.Fixed(p.MeanValue, 1), note.Fixed(p.Value, 0)))
+		rows = append(rows, note.Row(p.Segment.Label(clientele.LangEnglish), p.Heads, note.Fixed(p.MeanValue, 1), note.Fixed(p.Value, 0)))
 	}
 	b.Table("strategy | customers | value a head | value", rows...)
 
 	i := 12
 	h := s.customers[i].record.History
-	alive := fit.Interval(0.68, clientele.Probability, func(m model) float64 { return m.ProbAlive(h) })
+	alive := fit.Interval(clientele.DomainProbability, func(m model) float64 { return m.ProbAlive(h) }, 0.68)
 	probs := cube.Probs(segment.Uncertain{Mean: base[i].Value, SD: 0.2 * max(base[i].Value, 10)},
 		segment.Uncertain{Mean: base[i].Potential, SD: 0.25 * base[i].Potential},
 		segment.Uncertain{Mean: base[i].Loyalty, SD: (alive.Hi - alive.Lo) / 2})
 	best, p := probs.Best()
-	b.Say("Customer %d is %s, so: %s.", i, strings.ToLower(cube.Cell(base[i]).Label(clientele.English)), strings.ToLower(chosen[i].Label(clientele.English)))
-	b.Reasons(clientele.English, cube.AppendReasons(nil, base[i]))
+	b.Say("Customer %d is %s, so: %s.", i, strings.ToLower(cube.Cell(base[i]).Label(clientele.LangEnglish)), strings.ToLower(chosen[i].Label(clientele.LangEnglish)))
+	b.Reasons(clientele.LangEnglish, cube.AppendReasons(nil, base[i]))
 	b.Say("How sure is that? With a value known to a fifth, a wallet known to a quarter, and P(alive) as the fit knows it, the most probable cell is %s, with probability %.2f.",
-		strings.ToLower(best.Label(clientele.English)), p)
+		strings.ToLower(best.Label(clientele.LangEnglish)), p)
 }
 
 // Pyramid, ABC, and how unequal customers are.
@@ -146,10 +146,10 @@ func pyramid(b *note.Book, s *shop) {
 	b.Say("The pyramid divides heads, ABC the value; what counts is the contribution to date.")
 	var rows [][]any
 	for _, p := range note.Must(segment.Profiles(bands, values, nil)) {
-		rows = append(rows, note.Row(p.Segment.Label(clientele.English), p.Heads, note.Percent(p.HeadShare, 0), note.Percent(p.ValueShare.Or(0), 1)))
+		rows = append(rows, note.Row(p.Segment.Label(clientele.LangEnglish), p.Heads, note.Percent(p.HeadShare, 0), note.Percent(p.ValueShare.Or(0), 1)))
 	}
 	for _, p := range note.Must(segment.Profiles(classes, values, nil)) {
-		rows = append(rows, note.Row(p.Segment.Label(clientele.English), p.Heads, note.Percent(p.HeadShare, 0), note.Percent(p.ValueShare.Or(0), 1)))
+		rows = append(rows, note.Row(p.Segment.Label(clientele.LangEnglish), p.Heads, note.Percent(p.HeadShare, 0), note.Percent(p.ValueShare.Or(0), 1)))
 	}
 	b.Table("band or class | customers | of the base | of the contribution", rows...)
 	c := note.Must(segment.Concentrate(values))
@@ -166,12 +166,12 @@ func clusters(b *note.Book, s *shop) {
 	policy := &cluster.Policy{Max: 5, Sample: 500, References: 10}
 	none := note.Must(cluster.Choose(ctx, s.rfmTable(), r, policy))
 	b.Say("K-means finds k clusters in anything, so the first question is whether there are any. In recency, frequency and money: **%s**.", verdict(none))
-	b.Reasons(clientele.English, none.Reasons)
+	b.Reasons(clientele.LangEnglish, none.Reasons)
 
 	table, who := s.habits()
 	choice := note.Must(cluster.Choose(ctx, table, r, policy))
 	b.Say("In how they order, the shares bought at a discount and as gifts, of the %d customers with at least %d orders: **%s**.", len(who), knownAfter, verdict(choice))
-	b.Reasons(clientele.English, choice.Reasons)
+	b.Reasons(clientele.LangEnglish, choice.Reasons)
 
 	worth, truth := make([]float64, len(who)), make([]int, len(who))
 	for i, id := range who {
@@ -217,17 +217,17 @@ func migration(b *note.Book, s *shop) {
 	m := note.Must(segment.Migrate(before, after))
 	psi := note.Must(m.Stability())
 	b.Say("With today's cut points, %s of the customers are where they were. The stability index is %.2f: %s, fit anew. "+
-		"Nobody new came in the meantime, so the base grew older.", note.Percent(m.Stayed(), 0), psi, strings.ToLower(segment.ShiftPolicy{}.Shift(psi).Label(clientele.English)))
+		"Nobody new came in the meantime, so the base grew older.", note.Percent(m.Stayed(), 0), psi, strings.ToLower(segment.ShiftPolicy{}.Shift(psi).Label(clientele.LangEnglish)))
 	olds, news := m.Totals()
 	var rows [][]any
 	for i, from := range m.Segments {
 		became, most := "–", 0
 		for j, n := range m.Counts[i] {
 			if j != i && n > most {
-				became, most = m.Segments[j].Label(clientele.English), n
+				became, most = m.Segments[j].Label(clientele.LangEnglish), n
 			}
 		}
-		rows = append(rows, note.Row(from.Label(clientele.English), olds[i], news[i], m.Counts[i][i], became, most))
+		rows = append(rows, note.Row(from.Label(clientele.LangEnglish), olds[i], news[i], m.Counts[i][i], became, most))
 	}
 	b.Table("segment | today | later | stayed | most who left became | how many", rows...)
 
@@ -238,7 +238,7 @@ func migration(b *note.Book, s *shop) {
 	rows = nil
 	for _, v := range moves {
 		if v.From == segment.Champions && len(rows) < 4 {
-			rows = append(rows, note.Row(v.Customer, v.To.Label(clientele.English), note.Text(clientele.English, v.Gone), note.Text(clientele.English, v.New)))
+			rows = append(rows, note.Row(v.Customer, v.To.Label(clientele.LangEnglish), note.Text(clientele.LangEnglish, v.Gone), note.Text(clientele.LangEnglish, v.New)))
 		}
 	}
 	b.Table("champion | became | no longer | now", rows...)

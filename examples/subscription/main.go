@@ -58,7 +58,7 @@ func project(b *note.Book) (regular, highEnd *renewals) {
 		sbg := note.Must(contractual.FitSBG(context.Background(), &ts, nil))
 		bdw := note.Must(contractual.FitBdW(context.Background(), &ts, nil))
 		for _, t := range []int{8, 10, 12} {
-			band := sbg.Interval(0.95, clientele.Probability, func(m contractual.SBG) float64 { return m.Survival(t) })
+			band := sbg.Interval(clientele.DomainProbability, func(m contractual.SBG) float64 { return m.Survival(t) }, 0.95)
 			rows = append(rows, note.Row(fmt.Sprint(name, ", year ", t), note.Fixed(float64(survivors[name][t])/10, 1),
 				note.Fixed(100*sbg.Model.Survival(t), 1), note.Fixed(100*band.Lo, 1)+" … "+note.Fixed(100*band.Hi, 1), note.Fixed(100*bdw.Model.Survival(t), 1)))
 		}
@@ -100,7 +100,7 @@ func tenures(b *note.Book, highEnd *renewals) {
 	for _, age := range []int{0, 1, 2, 4, 7} {
 		derl := func(m contractual.SBG) float64 { return m.DERL(age, rate) }
 		value := derl(highEnd.Model)
-		rows = append(rows, note.Row(age, note.Fixed(value, 2), note.Range(highEnd.Interval(0.95, clientele.Positive, derl), 2),
+		rows = append(rows, note.Row(age, note.Fixed(value, 2), note.Range(highEnd.Interval(clientele.DomainPositive, derl, 0.95), 2),
 			note.Percent(thumb.Multiple()/value-1, 0), note.Fixed(highEnd.Model.RetentionElasticity(age, rate), 2)))
 	}
 	b.Table("renewals made | DERL | 95 % interval | the multiple is off by | elasticity of retention", rows...)

@@ -68,27 +68,27 @@ func score(b *note.Book, c club) {
 	note.Check(err)
 	scorer := note.Must(loyalty.NewScorer(loyalty.DefaultScorePolicy(), base))
 	type total struct{ members, certainty, bond float64 }
-	var of [clientele.High + 1]total
+	var of [clientele.LevelHigh + 1]total
 	example := -1
 	for i, m := range c {
 		s := note.Must(scorer.Score(m.parts))
 		of[s.Level].members++
 		of[s.Level].certainty += s.Certainty
 		of[s.Level].bond += m.bond
-		if example < 0 && s.Level == clientele.High && m.parts.Satisfaction.Known() && m.parts.ShareOfWallet != (clientele.Measure{}) {
+		if example < 0 && s.Level == clientele.LevelHigh && m.parts.Satisfaction.Known() && m.parts.ShareOfWallet != (clientele.Measure{}) {
 			example = i
 		}
 	}
 	b.Say("满意度、投诉、复购、钱包份额和关系年限合成 0 到 100 分；样本少的比率向全体收缩。“把握”是真实得分落在该档的平均概率；最后一列是模拟中真实的依附程度（0 到 1），评分并不知道。")
 	var rows [][]any
-	for l := clientele.Low; l <= clientele.High; l++ {
+	for l := clientele.LevelLow; l <= clientele.LevelHigh; l++ {
 		n := of[l].members
-		rows = append(rows, note.Row(l.Label(clientele.Chinese), n, note.Percent(of[l].certainty/n, 0), note.Fixed(of[l].bond/n, 2)))
+		rows = append(rows, note.Row(l.Label(clientele.LangChinese), n, note.Percent(of[l].certainty/n, 0), note.Fixed(of[l].bond/n, 2)))
 	}
 	b.Table("忠诚度 | 会员数 | 把握 | 真实依附程度", rows...)
 	s := note.Must(scorer.Score(c[example].parts))
 	b.Say("会员 %d：%.0f 分（95 %% 区间 %s），因为", example, s.Value, note.Range(s.Interval(0.95), 0))
-	b.Reasons(clientele.Chinese, scorer.AppendReasons(nil, c[example].parts))
+	b.Reasons(clientele.LangChinese, scorer.AppendReasons(nil, c[example].parts))
 }
 
 // The net promoter score, and whether it moved.
@@ -155,7 +155,7 @@ func winBack(b *note.Book, c club) {
 		if w.Chosen {
 			chosen[g[0]][g[1]]++
 		}
-		why[g[0]][g[1]] = w.Reason.Text(clientele.English)
+		why[g[0]][g[1]] = w.Reason.Text(clientele.LangEnglish)
 	}
 	var rows [][]any
 	for i, cause := range []string{"cancelled", "payment failed"} {

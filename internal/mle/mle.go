@@ -105,7 +105,7 @@ func newSearch[M clientele.Model[M]](ctx context.Context, prob *Problem[M], o *c
 	}
 	for i, p := range params {
 		s.domains = append(s.domains, p.Domain)
-		if p.Domain != clientele.Fixed {
+		if p.Domain != clientele.DomainFixed {
 			s.free = append(s.free, i)
 		}
 	}

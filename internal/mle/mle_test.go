@@ -16,7 +16,7 @@ import (
 type normal struct{ Mean, SD float64 }
 
 func (m normal) Params() []clientele.Param {
-	return []clientele.Param{{Name: "mean", Value: m.Mean, Domain: clientele.Real}, {Name: "sd", Value: m.SD, Domain: clientele.Positive}}
+	return []clientele.Param{{Name: "mean", Value: m.Mean, Domain: clientele.DomainReal}, {Name: "sd", Value: m.SD, Domain: clientele.DomainPositive}}
 }
 func (normal) WithParams(v []float64) normal { return normal{v[0], v[1]} }
 
@@ -117,7 +117,7 @@ func TestRidgePullsToTheStart(t *testing.T) {
 type rising struct{ A, B float64 }
 
 func (m rising) Params() []clientele.Param {
-	return []clientele.Param{{Name: "a", Value: m.A, Domain: clientele.Positive}, {Name: "b", Value: m.B, Domain: clientele.Positive}}
+	return []clientele.Param{{Name: "a", Value: m.A, Domain: clientele.DomainPositive}, {Name: "b", Value: m.B, Domain: clientele.DomainPositive}}
 }
 func (rising) WithParams(v []float64) rising { return rising{v[0], v[1]} }
 

@@ -426,9 +426,9 @@ func (s *search) chain(p, g, h []float64) ([]float64, *mat.SymDense) {
 // bend is the second derivative of Domain.Bind at the point that gives v.
 func bend(d clientele.Domain, v float64) float64 {
 	switch d {
-	case clientele.Positive:
+	case clientele.DomainPositive:
 		return v
-	case clientele.Probability:
+	case clientele.DomainProbability:
 		return v * (1 - v) * (1 - 2*v)
 	}
 	return 0

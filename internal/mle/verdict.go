@@ -89,7 +89,7 @@ func invert(hess *mat.SymDense, atEnd bool) (cov *mat.Dense, flat [][]float64, o
 func (s *search) slopes(p, scale []float64) []float64 {
 	out := make([]float64, len(p))
 	for i, d := range s.domains {
-		if out[i] = d.Slope(p[i]); d == clientele.Real {
+		if out[i] = d.Slope(p[i]); d == clientele.DomainReal {
 			out[i] = scaleOf(scale, i)
 		}
 	}

@@ -326,9 +326,9 @@ func TestTableJSON(t *testing.T) {
 }
 
 func TestLabels(t *testing.T) {
-	assert.Equal(t, "成本型", Cost.Label(clientele.Chinese))
-	assert.Equal(t, "Counts as the median", Median.Label(clientele.English))
-	assert.Equal(t, "TOPSIS", ByTOPSIS.Label(clientele.English))
+	assert.Equal(t, "成本型", Cost.Label(clientele.LangChinese))
+	assert.Equal(t, "Counts as the median", Median.Label(clientele.LangEnglish))
+	assert.Equal(t, "TOPSIS", ByTOPSIS.Label(clientele.LangEnglish))
 	var d Direction
 	var m Missing
 	var k Method

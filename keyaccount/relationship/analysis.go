@@ -137,9 +137,9 @@ func (c *Chain) findThreads(q *ChainPolicy, a *Analysis) {
 func (q *ChainPolicy) risk(covered int, share float64) clientele.Level {
 	switch {
 	case covered < 2 || share > q.Single:
-		return clientele.High
+		return clientele.LevelHigh
 	case covered == 2 || share >= q.Single*2/3:
-		return clientele.Medium
+		return clientele.LevelMedium
 	}
-	return clientele.Low
+	return clientele.LevelLow
 }

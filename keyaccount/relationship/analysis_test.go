@@ -30,11 +30,11 @@ func TestAnalyseByHand(t *testing.T) {
 	assert.Equal(t, []int{3}, a.Stars)
 	check.Close(t, 0.5, a.Thread.Share, 1e-14)
 	assert.Equal(t, SponsorThread{"Li", 1}, a.SponsorThread)
-	assert.Equal(t, clientele.High, a.Risk) // all of it hangs on Li
+	assert.Equal(t, clientele.LevelHigh, a.Risk) // all of it hangs on Li
 
 	var texts []string
 	for _, r := range a.AppendReasons(nil, nil) {
-		texts = append(texts, r.Text(clientele.English))
+		texts = append(texts, r.Text(clientele.LangEnglish))
 	}
 	assert.Equal(t, []string{
 		"we cover 20.31 % of the influence on the decision",
@@ -53,7 +53,7 @@ func TestAnalyseByHand(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, a.Hidden)
 	assert.Equal(t, 1, a.Contacts)
-	assert.Equal(t, clientele.High, a.Risk)
+	assert.Equal(t, clientele.LevelHigh, a.Risk)
 
 	people = board()
 	people[4].Roles, people[0].Roles = []Role{Decider}, nil // the chief has more influence than who is said to decide
@@ -62,7 +62,7 @@ func TestAnalyseByHand(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []int{0, 1, 2, 3}, a.Shadows)
 	assert.Equal(t, 4, a.Contacts)
-	assert.Equal(t, clientele.Medium, a.Risk)
+	assert.Equal(t, clientele.LevelMedium, a.Risk)
 
 	// A gatekeeper blocks with any influence, a user only with some. Two
 	// contacts are a thread or two, however evenly they share.
@@ -76,7 +76,7 @@ func TestAnalyseByHand(t *testing.T) {
 	a, err = chain(t, people).Analyse(&ChainPolicy{Single: .9})
 	require.NoError(t, err)
 	assert.Equal(t, []int{2}, a.Blockers)
-	assert.Equal(t, clientele.Medium, a.Risk)
+	assert.Equal(t, clientele.LevelMedium, a.Risk)
 
 	for i := range people {
 		people[i].Sponsor = ""
@@ -113,7 +113,7 @@ func TestAnalyseByBruteForce(t *testing.T) {
 			assert.InDelta(t, largest/covered, a.Thread.Share, 1e-12)
 		}
 		assert.True(t, a.Support >= -1 && a.Support <= 1 && a.Probability >= 0 && a.Probability <= 1)
-		for _, lang := range []clientele.Lang{clientele.English, clientele.Chinese} {
+		for _, lang := range []clientele.Lang{clientele.LangEnglish, clientele.LangChinese} {
 			for _, r := range a.AppendReasons(nil, nil) {
 				assert.NotContains(t, r.Text(lang), "{")
 				assert.NotContains(t, r.Text(lang), "NaN")

@@ -134,16 +134,16 @@ func TestChainJSON(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	assert.Equal(t, "决策者", Decider.Label(clientele.Chinese))
-	assert.Equal(t, "拥护者", Advocate.Label(clientele.Chinese))
-	assert.Equal(t, "关键客户关系", KeyPersons.Label(clientele.Chinese))
-	assert.Equal(t, "Improving", Improving.Label(clientele.English))
-	assert.Equal(t, "即将到期", DueSoon.Label(clientele.Chinese))
+	assert.Equal(t, "决策者", Decider.Label(clientele.LangChinese))
+	assert.Equal(t, "拥护者", Advocate.Label(clientele.LangChinese))
+	assert.Equal(t, "关键客户关系", KeyPersons.Label(clientele.LangChinese))
+	assert.Equal(t, "Improving", Improving.Label(clientele.LangEnglish))
+	assert.Equal(t, "即将到期", DueSoon.Label(clientele.LangChinese))
 	assert.Equal(t, []float64{0, -2, -1, 0, 1, 2, 0}, []float64{Stance(0).Score(), Opponent.Score(), Sceptic.Score(), Neutral.Score(), Supporter.Score(), Advocate.Score(), Stance(99).Score()})
 	codes := reason.Codes("relationship.")
 	assert.Len(t, codes, 30)
 	for _, code := range codes {
-		for _, lang := range []clientele.Lang{clientele.English, clientele.Chinese} {
+		for _, lang := range []clientele.Lang{clientele.LangEnglish, clientele.LangChinese} {
 			assert.NotContains(t, clientele.Reason{Code: code, Value: 1, Limit: 2}.Text(lang), "{")
 		}
 	}

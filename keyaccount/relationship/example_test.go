@@ -27,7 +27,7 @@ func ExampleChain_Analyse() {
 	}
 	fmt.Println("risk:", a.Risk)
 	for _, r := range a.AppendReasons(nil, nil) {
-		fmt.Println(r.Text(clientele.English))
+		fmt.Println(r.Text(clientele.LangEnglish))
 	}
 	// Output:
 	// risk: high
@@ -74,7 +74,7 @@ func ExampleAssess() {
 	}
 	fmt.Println(state)
 	reasons := state.AppendReasons(nil, nil)
-	fmt.Println(reasons[len(reasons)-1].Text(clientele.English))
+	fmt.Println(reasons[len(reasons)-1].Text(clientele.LangEnglish))
 	// Output:
 	// 1.0 of 5 (key persons 2.1, broad 0.0, organisation 5.0)
 	// the whole would score 3.205, but what is missing at a decider holds it down to 1
@@ -88,7 +88,7 @@ func ExamplePlan_At() {
 	}
 	for _, d := range []int{2, 10, 21} {
 		s := plan.At(day(d), nil)
-		fmt.Println(s.Status.Label(clientele.English)+":", s.Reasons[0].Text(clientele.English))
+		fmt.Println(s.Status.Label(clientele.LangEnglish)+":", s.Reasons[0].Text(clientele.LangEnglish))
 	}
 	// Output:
 	// On track: goals and actions open, none of them late: 1

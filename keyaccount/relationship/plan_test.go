@@ -62,7 +62,7 @@ func TestPlanAt(t *testing.T) {
 	s := p.At(day("2027-01-01"), nil)
 	assert.Equal(t, Done, s.Status)
 	assert.False(t, s.Stale)
-	assert.Equal(t, "goals and actions, all of them done: 4", s.Reasons[0].Text(clientele.English))
+	assert.Equal(t, "goals and actions, all of them done: 4", s.Reasons[0].Text(clientele.LangEnglish))
 
 	empty := Plan{Account: "a", Updated: day("2026-01-01"), ReviewMonths: 6}
 	s = empty.At(day("2026-01-01"), nil)

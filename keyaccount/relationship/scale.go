@@ -30,9 +30,9 @@ type Anchor struct {
 // Label returns the dimension's name in lang.
 func (d *Dimension) Label(lang clientele.Lang) string {
 	switch lang {
-	case clientele.English:
+	case clientele.LangEnglish:
 		return d.English
-	case clientele.Chinese:
+	case clientele.LangChinese:
 		return d.Chinese
 	}
 	return d.Name
@@ -40,7 +40,7 @@ func (d *Dimension) Label(lang clientele.Lang) string {
 
 // Text returns the anchor in lang, English unless it is Chinese.
 func (a Anchor) Text(lang clientele.Lang) string {
-	if lang == clientele.Chinese {
+	if lang == clientele.LangChinese {
 		return a.Chinese
 	}
 	return a.English

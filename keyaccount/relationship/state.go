@@ -137,11 +137,11 @@ func (st *State) compose(c *Chain, q *StatePolicy) {
 	st.Composite = math.Min(st.Mean, st.Bound)
 	switch {
 	case st.Composite >= q.Levels[1]:
-		st.Level = clientele.High
+		st.Level = clientele.LevelHigh
 	case st.Composite >= q.Levels[0]:
-		st.Level = clientele.Medium
+		st.Level = clientele.LevelMedium
 	default:
-		st.Level = clientele.Low
+		st.Level = clientele.LevelLow
 	}
 }
 

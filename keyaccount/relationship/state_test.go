@@ -53,7 +53,7 @@ func TestAssessByHand(t *testing.T) {
 	check.Close(t, .5*key+.2*3+.3*3, st.Mean, 1e-14)
 	assert.Equal(t, 1.0, st.Bound) // nobody knows the chief
 	assert.Equal(t, 1.0, st.Composite)
-	assert.Equal(t, clientele.Low, st.Level)
+	assert.Equal(t, clientele.LevelLow, st.Level)
 	assert.Equal(t, "1.0 of 5 (key persons 0.9, broad 3.0, organisation 3.0)", st.String())
 
 	// The chief, target 4, is the greatest gap by far; then the layer.
@@ -63,7 +63,7 @@ func TestAssessByHand(t *testing.T) {
 	require.Len(t, st.Gaps, 4) // chief, the layer, finance, technology
 	var texts []string
 	for _, r := range st.AppendReasons(nil, nil) {
-		texts = append(texts, r.Text(clientele.Chinese))
+		texts = append(texts, r.Text(clientele.LangChinese))
 	}
 	assert.Equal(t, []string{
 		"关键客户关系得分 0.8705（满分 5），目标 3.5",
@@ -95,7 +95,7 @@ func TestNoFriendHidesADecider(t *testing.T) {
 		require.NoError(t, err)
 		assert.Greater(t, st.Mean, 2.0)
 		assert.LessOrEqual(t, st.Composite, 1.0)
-		assert.Equal(t, clientele.Low, st.Level)
+		assert.Equal(t, clientele.LevelLow, st.Level)
 		review.People = append(review.People, Rated{people[decider].ID, allOf(3)})
 		st, err = Assess(c, review, DefaultScale(), nil)
 		require.NoError(t, err)
@@ -143,7 +143,7 @@ func TestMissingLayersAreLeftOut(t *testing.T) {
 	require.NoError(t, err)
 	assert.False(t, st.Layers[1].Rated || st.Layers[2].Rated)
 	assert.Equal(t, 4.0, st.Composite)
-	assert.Equal(t, clientele.High, st.Level)
+	assert.Equal(t, clientele.LevelHigh, st.Level)
 	codes := []string{}
 	for _, r := range st.AppendReasons(nil, nil) {
 		codes = append(codes, r.Code)
@@ -160,12 +160,12 @@ func TestOwnScaleAndTargets(t *testing.T) {
 	assert.Equal(t, []float64{3, 2}, st.People)
 	assert.Equal(t, 2.5, st.Composite)
 	assert.Equal(t, "b", st.Gaps[0].Person)
-	assert.Equal(t, "信任", s.Dimensions[0].Label(clientele.Chinese))
+	assert.Equal(t, "信任", s.Dimensions[0].Label(clientele.LangChinese))
 	assert.Equal(t, "trust", s.Dimensions[0].Label(0))
 	for _, d := range DefaultScale().Dimensions {
 		for _, a := range d.Anchors {
-			assert.NotEmpty(t, a.Text(clientele.English))
-			assert.NotEmpty(t, a.Text(clientele.Chinese))
+			assert.NotEmpty(t, a.Text(clientele.LangEnglish))
+			assert.NotEmpty(t, a.Text(clientele.LangChinese))
 		}
 	}
 	d := DefaultScale()

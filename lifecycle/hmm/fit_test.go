@@ -57,19 +57,19 @@ func TestIntervalsCover(t *testing.T) {
 		d clientele.Domain
 		g func(Model) float64
 	}{
-		"initial": {clientele.Probability, func(m Model) float64 { return m.Initial[1] }},
-		"q12":     {clientele.Probability, func(m Model) float64 { return m.Transition[0][1] }},
-		"q21":     {clientele.Probability, func(m Model) float64 { return m.Transition[1][0] }},
-		"mean1":   {clientele.Positive, func(m Model) float64 { return m.Mean[0] }},
-		"mean2":   {clientele.Positive, func(m Model) float64 { return m.Mean[1] }},
-		"tenth":   {clientele.Positive, func(m Model) float64 { return m.NewCounts(10, nil)[9] }},
+		"initial": {clientele.DomainProbability, func(m Model) float64 { return m.Initial[1] }},
+		"q12":     {clientele.DomainProbability, func(m Model) float64 { return m.Transition[0][1] }},
+		"q21":     {clientele.DomainProbability, func(m Model) float64 { return m.Transition[1][0] }},
+		"mean1":   {clientele.DomainPositive, func(m Model) float64 { return m.Mean[0] }},
+		"mean2":   {clientele.DomainPositive, func(m Model) float64 { return m.Mean[1] }},
+		"tenth":   {clientele.DomainPositive, func(m Model) float64 { return m.NewCounts(10, nil)[9] }},
 	}
 	misses := map[string]int{}
 	for i := range 40 {
 		fit, err := Fit(context.Background(), panelOf(t, drawn(twoStates, uint64(100+i), 120, 12)...), 2, Poisson, nil)
 		require.NoError(t, err)
 		for name, q := range quantities {
-			if !fit.Interval(0.9, q.d, q.g).Contains(q.g(twoStates)) {
+			if !fit.Interval(q.d, q.g, 0.9).Contains(q.g(twoStates)) {
 				misses[name]++
 			}
 		}
@@ -110,7 +110,7 @@ func TestBoundary(t *testing.T) {
 	require.NotEmpty(t, fit.Warnings)
 	assert.Equal(t, clientele.WarnBoundary, fit.Warnings[0].Code)
 	assert.Less(t, fit.Model.Transition[0][1], 1e-3)
-	leave := fit.Interval(0.999, clientele.Probability, func(m Model) float64 { return m.Transition[1][0] })
+	leave := fit.Interval(clientele.DomainProbability, func(m Model) float64 { return m.Transition[1][0] }, 0.999)
 	assert.True(t, leave.Contains(0.1), leave)
 	assert.Less(t, leave.Hi, 0.15)
 
@@ -243,7 +243,7 @@ func TestJSON(t *testing.T) {
 		var g Family
 		require.NoError(t, g.UnmarshalText(text))
 		assert.Equal(t, f, g)
-		assert.NotEmpty(t, f.Label(clientele.Chinese))
+		assert.NotEmpty(t, f.Label(clientele.LangChinese))
 	}
 }
 

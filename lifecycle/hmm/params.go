@@ -47,10 +47,10 @@ func (m *Model) walk(visit func(name string, d clientele.Domain, v *float64)) {
 			if j == ref || p[j] == 0 {
 				continue
 			}
-			visit(fmt.Sprintf("%s.%d", name, j+1), clientele.Real, &odds[j])
+			visit(fmt.Sprintf("%s.%d", name, j+1), clientele.DomainReal, &odds[j])
 			if effects != nil {
 				for c := range effects[j] {
-					visit(fmt.Sprintf("%s.%d.z%d", name, j+1, c+1), clientele.Real, &effects[j][c])
+					visit(fmt.Sprintf("%s.%d.z%d", name, j+1, c+1), clientele.DomainReal, &effects[j][c])
 				}
 			}
 		}
@@ -70,17 +70,17 @@ func (m *Model) walk(visit func(name string, d clientele.Domain, v *float64)) {
 		chain(fmt.Sprintf("transition.%d", i+1), m.Transition[i], i, effects)
 	}
 	for k := range m.Mean {
-		visit(fmt.Sprintf("mean.%d", k+1), clientele.Positive, &m.Mean[k])
+		visit(fmt.Sprintf("mean.%d", k+1), clientele.DomainPositive, &m.Mean[k])
 		if m.MeanEffect != nil {
 			for c := range m.MeanEffect[k] {
-				visit(fmt.Sprintf("mean.%d.x%d", k+1, c+1), clientele.Real, &m.MeanEffect[k][c])
+				visit(fmt.Sprintf("mean.%d.x%d", k+1, c+1), clientele.DomainReal, &m.MeanEffect[k][c])
 			}
 		}
 		if m.Size != nil {
-			visit(fmt.Sprintf("size.%d", k+1), clientele.Positive, &m.Size[k])
+			visit(fmt.Sprintf("size.%d", k+1), clientele.DomainPositive, &m.Size[k])
 		}
 		if m.Zero != nil {
-			visit(fmt.Sprintf("zero.%d", k+1), clientele.Probability, &m.Zero[k])
+			visit(fmt.Sprintf("zero.%d", k+1), clientele.DomainProbability, &m.Zero[k])
 		}
 	}
 }

@@ -24,7 +24,7 @@ type Map struct {
 
 // Params lists the intercept and the slope.
 func (m Map) Params() []clientele.Param {
-	return []clientele.Param{{Name: "intercept", Value: m.Intercept, Domain: clientele.Real}, {Name: "slope", Value: m.Slope, Domain: clientele.Real}}
+	return []clientele.Param{{Name: "intercept", Value: m.Intercept, Domain: clientele.DomainReal}, {Name: "slope", Value: m.Slope, Domain: clientele.DomainReal}}
 }
 
 // WithParams returns the map with other values, in the order of Params.

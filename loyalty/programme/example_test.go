@@ -51,8 +51,8 @@ func ExampleTierPolicy() {
 	next := p.Review(3, 12_000)
 	fmt.Println(p.Tiers[next].Name)
 	for _, why := range p.AppendReasons(nil, 3, 12_000) {
-		fmt.Println(why.Text(clientele.English))
-		fmt.Println(why.Text(clientele.Chinese))
+		fmt.Println(why.Text(clientele.LangEnglish))
+		fmt.Println(why.Text(clientele.LangChinese))
 	}
 	// Output:
 	// gold

@@ -95,7 +95,7 @@ func FlatLiability(outstanding int64, rate, se, costPerPoint, level float64) (*L
 		return nil, err
 	}
 	points := float64(outstanding)
-	d := clientele.Probability
+	d := clientele.DomainProbability
 	at, half := d.Free(rate), z*se/d.Slope(rate)
 	out := &Liability{Outstanding: outstanding, Redemptions: points * rate, SE: points * se, URR: rate, Breakage: 1 - rate}
 	out.price(costPerPoint, [2]float64{points * d.Bind(at-half), points * d.Bind(at+half)}, level)

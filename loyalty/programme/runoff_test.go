@@ -158,7 +158,7 @@ func TestLiability(t *testing.T) {
 	assert.Equal(t, 50.0, l.Vintages[2].Redemptions)
 	require.Len(t, l.Warnings, 1)
 	assert.Equal(t, WarnCapped, l.Warnings[0].Code)
-	assert.Contains(t, l.Warnings[0].Text(clientele.English), "vintage 3")
+	assert.Contains(t, l.Warnings[0].Text(clientele.LangEnglish), "vintage 3")
 
 	flat, err := FlatLiability(1_000_000, 0.7, 0.05, 0.01, 0.95)
 	require.NoError(t, err)

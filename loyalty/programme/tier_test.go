@@ -30,7 +30,7 @@ func TestTiers(t *testing.T) {
 		why := p.AppendReasons(nil, c.current, c.points)
 		require.Len(t, why, 1)
 		assert.Equal(t, c.code, why[0].Code, "%+v", c)
-		assert.NotEqual(t, why[0].Text(clientele.English), why[0].Text(clientele.Chinese))
+		assert.NotEqual(t, why[0].Text(clientele.LangEnglish), why[0].Text(clientele.LangChinese))
 	}
 	hard := p
 	hard.Fall = 3

@@ -96,7 +96,7 @@ func ExampleFitHazard() {
 	for _, autopay := range []float64{0, 1} {
 		churn := func(m retention.Hazard) float64 { return m.Churn(0, 2, []float64{autopay}) }
 		risk := retention.DefaultRiskPolicy().Level(churn(fit.Model))
-		fmt.Printf("autopay %g: %.2f %v, %v risk\n", autopay, churn(fit.Model), fit.Interval(0.95, clientele.Probability, churn), risk)
+		fmt.Printf("autopay %g: %.2f %v, %v risk\n", autopay, churn(fit.Model), fit.Interval(clientele.DomainProbability, churn, 0.95), risk)
 	}
 	// Output:
 	// autopay 0: 0.47 [0.3275, 0.6094], medium risk

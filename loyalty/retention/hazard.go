@@ -30,10 +30,10 @@ type Hazard struct {
 func (m Hazard) Params() []clientele.Param {
 	var out []clientele.Param
 	for i, v := range m.Baseline {
-		out = append(out, clientele.Param{Name: fmt.Sprintf("baseline_%d", i+1), Value: v, Domain: clientele.Real})
+		out = append(out, clientele.Param{Name: fmt.Sprintf("baseline_%d", i+1), Value: v, Domain: clientele.DomainReal})
 	}
 	for j, v := range m.Coef {
-		out = append(out, clientele.Param{Name: m.Names[j], Value: v, Domain: clientele.Real})
+		out = append(out, clientele.Param{Name: m.Names[j], Value: v, Domain: clientele.DomainReal})
 	}
 	return out
 }

@@ -100,7 +100,7 @@ func TestHazardCoverage(t *testing.T) {
 	for k := range runs {
 		fit, err := FitHazard(context.Background(), simulate(t, truth, uint64(1000+k), 400), &HazardOptions{Cuts: truth.Cuts})
 		require.NoError(t, err)
-		if fit.Interval(0.95, clientele.Probability, func(m Hazard) float64 { return m.Churn(2, 5, x) }).Contains(want) {
+		if fit.Interval(clientele.DomainProbability, func(m Hazard) float64 { return m.Churn(2, 5, x) }, 0.95).Contains(want) {
 			hit++
 		}
 	}
@@ -250,12 +250,12 @@ func TestRisk(t *testing.T) {
 		churn float64
 		level clientele.Level
 		code  string
-	}{{0, clientele.Low, ReasonRiskLow}, {0.2, clientele.Medium, ReasonRiskMedium}, {0.5, clientele.High, ReasonRiskHigh}, {1, clientele.High, ReasonRiskHigh}} {
+	}{{0, clientele.LevelLow, ReasonRiskLow}, {0.2, clientele.LevelMedium, ReasonRiskMedium}, {0.5, clientele.LevelHigh, ReasonRiskHigh}, {1, clientele.LevelHigh, ReasonRiskHigh}} {
 		assert.Equal(t, c.level, p.Level(c.churn))
 		why := p.AppendReasons(nil, c.churn)
 		require.Len(t, why, 1)
 		assert.Equal(t, c.code, why[0].Code)
-		assert.NotEqual(t, why[0].Text(clientele.English), why[0].Text(clientele.Chinese))
+		assert.NotEqual(t, why[0].Text(clientele.LangEnglish), why[0].Text(clientele.LangChinese))
 	}
 	assert.Zero(t, p.Level(math.NaN()))
 	assert.Empty(t, p.AppendReasons(nil, 1.1))

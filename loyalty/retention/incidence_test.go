@@ -141,7 +141,7 @@ func TestCauses(t *testing.T) {
 		var back Cause
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, c, back)
-		assert.NotEqual(t, c.Label(clientele.English), c.Label(clientele.Chinese))
+		assert.NotEqual(t, c.Label(clientele.LangEnglish), c.Label(clientele.LangChinese))
 	}
 	assert.Equal(t, "passive", Passive.String())
 }

@@ -61,9 +61,9 @@ func (p RiskPolicy) judge(churn float64) (clientele.Level, clientele.Reason) {
 	case !(churn >= 0 && churn <= 1):
 		return 0, clientele.Reason{Value: math.NaN(), Limit: math.NaN()}
 	case churn >= p.High:
-		return clientele.High, clientele.Reason{Code: ReasonRiskHigh, Value: churn, Limit: p.High}
+		return clientele.LevelHigh, clientele.Reason{Code: ReasonRiskHigh, Value: churn, Limit: p.High}
 	case churn >= p.Medium:
-		return clientele.Medium, clientele.Reason{Code: ReasonRiskMedium, Value: churn, Limit: p.Medium}
+		return clientele.LevelMedium, clientele.Reason{Code: ReasonRiskMedium, Value: churn, Limit: p.Medium}
 	}
-	return clientele.Low, clientele.Reason{Code: ReasonRiskLow, Value: churn, Limit: p.Medium}
+	return clientele.LevelLow, clientele.Reason{Code: ReasonRiskLow, Value: churn, Limit: p.Medium}
 }

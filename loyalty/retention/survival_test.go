@@ -261,7 +261,7 @@ func TestCurveSpecialCases(t *testing.T) {
 		var back Limits
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, l, back)
-		assert.NotEmpty(t, l.Label(clientele.Chinese))
+		assert.NotEmpty(t, l.Label(clientele.LangChinese))
 	}
 }
 

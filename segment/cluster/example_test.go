@@ -35,7 +35,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(choice.K, "clusters:", choice.Reasons[0].Text(clientele.English))
+	fmt.Println(choice.K, "clusters:", choice.Reasons[0].Text(clientele.LangEnglish))
 	c, _ := cluster.KMeans(context.Background(), scaled, choice.K, r, nil)
 	c, _ = c.ByValue(value)
 	fmt.Println(c.Sizes)

@@ -17,7 +17,7 @@ func TestLabels(t *testing.T) {
 		var back Covariance
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, c, back)
-		assert.NotEqual(t, c.Label(clientele.English), c.Label(clientele.Chinese))
+		assert.NotEqual(t, c.Label(clientele.LangEnglish), c.Label(clientele.LangChinese))
 	}
 	for f := feature.Plain; f <= feature.Winsorise; f++ {
 		text, err := f.MarshalText()
@@ -25,13 +25,13 @@ func TestLabels(t *testing.T) {
 		var back feature.Transform
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, f, back)
-		assert.NotEqual(t, f.Label(clientele.English), f.Label(clientele.Chinese))
+		assert.NotEqual(t, f.Label(clientele.LangEnglish), f.Label(clientele.LangChinese))
 	}
 	codes := reason.Codes("cluster.")
 	require.Len(t, codes, 7)
 	for _, code := range codes {
 		r := clientele.Reason{Code: code, Value: 1, Limit: 2}
-		assert.NotEqual(t, r.Text(clientele.English), r.Text(clientele.Chinese))
-		assert.NotContains(t, r.Text(clientele.Chinese), "{")
+		assert.NotEqual(t, r.Text(clientele.LangEnglish), r.Text(clientele.LangChinese))
+		assert.NotContains(t, r.Text(clientele.LangChinese), "{")
 	}
 }

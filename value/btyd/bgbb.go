@@ -33,10 +33,10 @@ func (m BGBB) core() bernoulli { return bernoulli{m.Alpha, m.Beta, m.Gamma, m.De
 // Params returns alpha, beta, gamma and delta.
 func (m BGBB) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "alpha", Value: m.Alpha, Domain: clientele.Positive},
-		{Name: "beta", Value: m.Beta, Domain: clientele.Positive},
-		{Name: "gamma", Value: m.Gamma, Domain: clientele.Positive},
-		{Name: "delta", Value: m.Delta, Domain: clientele.Positive},
+		{Name: "alpha", Value: m.Alpha, Domain: clientele.DomainPositive},
+		{Name: "beta", Value: m.Beta, Domain: clientele.DomainPositive},
+		{Name: "gamma", Value: m.Gamma, Domain: clientele.DomainPositive},
+		{Name: "delta", Value: m.Delta, Domain: clientele.DomainPositive},
 	}
 }
 

@@ -94,7 +94,7 @@ func TestFitBGBBBoundaries(t *testing.T) {
 		var out []string
 		for _, w := range f.Warnings {
 			out = append(out, w.Code)
-			assert.NotEmpty(t, w.Text(clientele.Chinese))
+			assert.NotEmpty(t, w.Text(clientele.LangChinese))
 		}
 		return out
 	}

@@ -164,7 +164,7 @@ func logDerivatives(t *testing.T, m anyModel, h clientele.History) (grad, hess [
 	}
 	d := mle.At(likelihoods[typeName(m)](scaled, tab), len(tab.rows), len(v))
 	for i := range v {
-		if m.Params()[i].Domain == clientele.Fixed {
+		if m.Params()[i].Domain == clientele.DomainFixed {
 			continue
 		}
 		grad = append(grad, scaled[i]*d.Grad[i])

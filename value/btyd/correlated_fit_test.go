@@ -69,7 +69,7 @@ func TestFitCorrelatedRecovery(t *testing.T) {
 	for i, e := range f.Estimates(0.9999) {
 		assert.True(t, e.Interval.Contains(m.Params()[i].Value), "%v", e)
 	}
-	rho := f.Interval(0.9999, clientele.Real, btyd.CorrelatedParetoNBD.Correlation)
+	rho := f.Interval(clientele.DomainReal, btyd.CorrelatedParetoNBD.Correlation, 0.9999)
 	assert.True(t, rho.Contains(0.1), "%v", rho)
 	assert.Less(t, rho.Hi-rho.Lo, 0.5)
 	assert.InDelta(t, f.LogLik, f.Model.LogLikelihood(p), 1e-6)

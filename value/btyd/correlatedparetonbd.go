@@ -69,8 +69,8 @@ func (m CorrelatedParetoNBD) WithCorrelation(rho float64) CorrelatedParetoNBD {
 // Params returns r, alpha, s, beta, mix and kernel, which is not estimated.
 func (m CorrelatedParetoNBD) Params() []clientele.Param {
 	return append(paretoParams(m.R, m.Alpha, m.S, m.Beta),
-		clientele.Param{Name: "mix", Value: m.Mix, Domain: clientele.Probability},
-		clientele.Param{Name: "kernel", Value: m.Kernel, Domain: clientele.Fixed})
+		clientele.Param{Name: "mix", Value: m.Mix, Domain: clientele.DomainProbability},
+		clientele.Param{Name: "kernel", Value: m.Kernel, Domain: clientele.DomainFixed})
 }
 
 // WithParams returns the model with the parameters v, in the order of Params.

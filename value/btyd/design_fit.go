@@ -15,7 +15,7 @@ type linear struct{ params []clientele.Param }
 func (l linear) Params() []clientele.Param {
 	out := make([]clientele.Param, len(l.params))
 	for i, p := range l.params {
-		out[i] = clientele.Param{Name: p.Name, Value: p.Value, Domain: clientele.Real}
+		out[i] = clientele.Param{Name: p.Name, Value: p.Value, Domain: clientele.DomainReal}
 	}
 	return out
 }

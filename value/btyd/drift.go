@@ -123,7 +123,7 @@ func addFitted[M clientele.Model[M]](cov *mat.SymDense, fit *clientele.Fit[M]) {
 	var params []clientele.Param
 	var place []int
 	for i, p := range fit.Model.Params() {
-		if p.Domain != clientele.Fixed {
+		if p.Domain != clientele.DomainFixed {
 			params, place = append(params, p), append(place, i)
 		}
 	}

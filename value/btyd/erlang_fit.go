@@ -20,7 +20,7 @@ var _ = reason.Register(map[string]reason.Text{
 })
 
 func erlangParams(k int, r, alpha, a, b float64) []clientele.Param {
-	return append([]clientele.Param{{Name: "k", Value: float64(k), Domain: clientele.Fixed}}, geometricParams(r, alpha, a, b)...)
+	return append([]clientele.Param{{Name: "k", Value: float64(k), Domain: clientele.DomainFixed}}, geometricParams(r, alpha, a, b)...)
 }
 
 // mostRegular is the largest k that a search tries.

@@ -47,7 +47,7 @@ func ExampleFitBGNBD() {
 	fmt.Print(fit)
 	h := clientele.History{Repeats: 3, Last: 20, Age: 35}
 	year := func(m btyd.BGNBD) float64 { return m.ExpectedPurchases(h, 52) }
-	fmt.Printf("a year of this customer: %.2f %v\n", year(fit.Model), fit.Interval(0.95, clientele.Positive, year))
+	fmt.Printf("a year of this customer: %.2f %v\n", year(fit.Model), fit.Interval(clientele.DomainPositive, year, 0.95))
 	// Output:
 	// BGNBD: 2000 customers, log-likelihood -12955.8577, AIC 25919.72, BIC 25942.12
 	//   parameter  estimate  std. error      95 % interval

@@ -9,10 +9,10 @@ import (
 
 func geometricParams(r, alpha, a, b float64) []clientele.Param {
 	return []clientele.Param{
-		{Name: "r", Value: r, Domain: clientele.Positive},
-		{Name: "alpha", Value: alpha, Domain: clientele.Positive},
-		{Name: "a", Value: a, Domain: clientele.Positive},
-		{Name: "b", Value: b, Domain: clientele.Positive},
+		{Name: "r", Value: r, Domain: clientele.DomainPositive},
+		{Name: "alpha", Value: alpha, Domain: clientele.DomainPositive},
+		{Name: "a", Value: a, Domain: clientele.DomainPositive},
+		{Name: "b", Value: b, Domain: clientele.DomainPositive},
 	}
 }
 

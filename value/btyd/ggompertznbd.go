@@ -36,11 +36,11 @@ func (m GGompertzNBD) core() gompertz {
 // Params returns r, alpha, b, s and beta.
 func (m GGompertzNBD) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "r", Value: m.R, Domain: clientele.Positive},
-		{Name: "alpha", Value: m.Alpha, Domain: clientele.Positive},
-		{Name: "b", Value: m.B, Domain: clientele.Positive},
-		{Name: "s", Value: m.S, Domain: clientele.Positive},
-		{Name: "beta", Value: m.Beta, Domain: clientele.Positive},
+		{Name: "r", Value: m.R, Domain: clientele.DomainPositive},
+		{Name: "alpha", Value: m.Alpha, Domain: clientele.DomainPositive},
+		{Name: "b", Value: m.B, Domain: clientele.DomainPositive},
+		{Name: "s", Value: m.S, Domain: clientele.DomainPositive},
+		{Name: "beta", Value: m.Beta, Domain: clientele.DomainPositive},
 	}
 }
 

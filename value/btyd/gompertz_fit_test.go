@@ -28,7 +28,7 @@ func TestFitGompertzWithoutAgeing(t *testing.T) {
 	assert.True(t, math.IsInf(e[2].SE, 1) && math.IsInf(e[4].SE, 1))
 	check.Close(t, g.Model.Beta, f.Model.Beta/f.Model.B, 1e-3)
 	want := g.Estimates(0.95)[3].Interval
-	got := f.Interval(0.95, clientele.Positive, func(m btyd.GGompertzNBD) float64 { return m.Beta / m.B })
+	got := f.Interval(clientele.DomainPositive, func(m btyd.GGompertzNBD) float64 { return m.Beta / m.B }, 0.95)
 	check.Close(t, want.Lo, got.Lo, 1e-2)
 	check.Close(t, want.Hi, got.Hi, 1e-2)
 }

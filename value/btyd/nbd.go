@@ -26,8 +26,8 @@ func (m NBD) core() immortal { return immortal{m.R, m.Alpha} }
 // Params returns r and alpha.
 func (m NBD) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "r", Value: m.R, Domain: clientele.Positive},
-		{Name: "alpha", Value: m.Alpha, Domain: clientele.Positive},
+		{Name: "r", Value: m.R, Domain: clientele.DomainPositive},
+		{Name: "alpha", Value: m.Alpha, Domain: clientele.DomainPositive},
 	}
 }
 

@@ -86,7 +86,7 @@ func TotalPurchases[M Predictive[M]](fit *clientele.Fit[M], level float64, p *cl
 	if mean == 0 {
 		return clientele.Interval{Level: level}
 	}
-	iv := fit.Interval(level, clientele.Positive, expected)
+	iv := fit.Interval(clientele.DomainPositive, expected, level)
 	z := distuv.UnitNormal.Quantile((1 + level) / 2)
 	half := math.Hypot(z*math.Sqrt(math.Log1p(chance/(mean*mean))), math.Log(iv.Hi/iv.Lo)/2)
 	if !(half < math.Inf(1)) || math.IsInf(mean, 1) {

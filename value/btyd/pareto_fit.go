@@ -9,10 +9,10 @@ import (
 
 func paretoParams(r, alpha, s, beta float64) []clientele.Param {
 	return []clientele.Param{
-		{Name: "r", Value: r, Domain: clientele.Positive},
-		{Name: "alpha", Value: alpha, Domain: clientele.Positive},
-		{Name: "s", Value: s, Domain: clientele.Positive},
-		{Name: "beta", Value: beta, Domain: clientele.Positive},
+		{Name: "r", Value: r, Domain: clientele.DomainPositive},
+		{Name: "alpha", Value: alpha, Domain: clientele.DomainPositive},
+		{Name: "s", Value: s, Domain: clientele.DomainPositive},
+		{Name: "beta", Value: beta, Domain: clientele.DomainPositive},
 	}
 }
 

@@ -37,7 +37,7 @@ func Profile[M Fittable[M]](ctx context.Context, fit *clientele.Fit[M], p *clien
 	}
 	out := fit.Estimates(level)
 	for i, q := range fit.Model.Params() {
-		if q.Domain == clientele.Fixed {
+		if q.Domain == clientele.DomainFixed {
 			continue
 		}
 		if out[i].Interval, err = r.Profile(i, level); err != nil {

@@ -78,7 +78,7 @@ func coverage[M interface {
 				bought += len(buffer)
 			}
 		}
-		iv := f.Interval(0.95, clientele.Positive, expected)
+		iv := f.Interval(clientele.DomainPositive, expected, 0.95)
 		se := mean * math.Log(iv.Hi/iv.Lo) / (2 * 1.959964)
 		if math.Abs(float64(bought)-mean) < 1.959964*math.Sqrt(process+se*se) {
 			total++

@@ -53,7 +53,7 @@ func (m Regression[M]) At(z []float64) M {
 func (m Regression[M]) Params() []clientele.Param {
 	params := m.Base.Params()
 	for _, e := range m.Effects {
-		params = append(params, clientele.Param{Name: e.name(), Value: e.Coefficient, Domain: clientele.Real})
+		params = append(params, clientele.Param{Name: e.name(), Value: e.Coefficient, Domain: clientele.DomainReal})
 	}
 	return params
 }

@@ -194,8 +194,8 @@ func TestRegressionUnits(t *testing.T) {
 		z := []float64{45, 1}
 		moved := []float64{1000 * (45 + 7), 1}
 		check.Close(t, f.Model.At(z).Mean(52), g.Model.At(moved).Mean(52), 1e-6)
-		one := f.Interval(0.95, clientele.Positive, func(m btyd.Regression[btyd.ParetoNBD]) float64 { return m.At(z).Mean(52) })
-		other := g.Interval(0.95, clientele.Positive, func(m btyd.Regression[btyd.ParetoNBD]) float64 { return m.At(moved).Mean(52) })
+		one := f.Interval(clientele.DomainPositive, func(m btyd.Regression[btyd.ParetoNBD]) float64 { return m.At(z).Mean(52) }, 0.95)
+		other := g.Interval(clientele.DomainPositive, func(m btyd.Regression[btyd.ParetoNBD]) float64 { return m.At(moved).Mean(52) }, 0.95)
 		check.Close(t, one.Lo, other.Lo, 1e-4)
 		check.Close(t, one.Hi, other.Hi, 1e-4)
 	}
@@ -351,7 +351,7 @@ func TestRegressionSeparation(t *testing.T) {
 	assert.Equal(t, btyd.WarnSeparation, w.Code)
 	assert.Equal(t, "shop", w.Subject)
 	assert.Equal(t, 1.0, w.Value)
-	assert.Contains(t, w.Text(clientele.English), "shop = 1")
+	assert.Contains(t, w.Text(clientele.LangEnglish), "shop = 1")
 	e := f.Estimates(0.95)
 	assert.Less(t, e[5].Value, -5.0)
 	assert.True(t, math.IsInf(e[5].SE, 1))

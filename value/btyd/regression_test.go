@@ -179,7 +179,7 @@ func TestTargetText(t *testing.T) {
 		var back Target
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, on, back)
-		assert.NotEqual(t, on.Label(clientele.English), on.Label(clientele.Chinese))
+		assert.NotEqual(t, on.Label(clientele.LangEnglish), on.Label(clientele.LangChinese))
 	}
 	assert.Error(t, new(Target).UnmarshalText([]byte("Purchase")))
 }

@@ -177,8 +177,8 @@ func TestCheckDrift(t *testing.T) {
 	assert.InDelta(t, is/was-1, d.Change, 1e-6, "what a refit changes")
 	assert.Equal(t, []string{btyd.ReasonDriftParameters, btyd.ReasonDriftPurchases}, codes(d.Reasons))
 	for _, reason := range d.Reasons {
-		assert.NotEqual(t, reason.Code, reason.Text(clientele.English))
-		assert.NotEqual(t, reason.Text(clientele.English), reason.Text(clientele.Chinese))
+		assert.NotEqual(t, reason.Code, reason.Text(clientele.LangEnglish))
+		assert.NotEqual(t, reason.Text(clientele.LangEnglish), reason.Text(clientele.LangChinese))
 	}
 
 	var p clientele.Panel

@@ -119,7 +119,7 @@ func ExampleCheckDrift() {
 	}
 	fmt.Println("refit due:", drift.Due)
 	for _, reason := range drift.Reasons {
-		fmt.Println(reason.Text(clientele.English))
+		fmt.Println(reason.Text(clientele.LangEnglish))
 	}
 	// Output:
 	// refit due: true

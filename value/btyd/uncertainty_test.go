@@ -109,13 +109,13 @@ func TestTotalPurchases(t *testing.T) {
 		mean += float64(n) * f.Model.ExpectedPurchases(h, 26)
 		chance += float64(n) * f.Model.VarPurchases(h, 26)
 	}
-	estimate := f.Interval(0.9, clientele.Positive, func(m btyd.BGNBD) float64 {
+	estimate := f.Interval(clientele.DomainPositive, func(m btyd.BGNBD) float64 {
 		sum := 0.0
 		for h, n := range p.All() {
 			sum += float64(n) * m.ExpectedPurchases(h, 26)
 		}
 		return sum
-	})
+	}, 0.9)
 	got := btyd.TotalPurchases(f, 0.9, p, 26)
 	assert.InEpsilon(t, mean, math.Sqrt(got.Lo*got.Hi), 1e-9)
 	const z = 1.6448536269514722
@@ -204,7 +204,7 @@ func refit[M btyd.Fittable[M]](t *testing.T, p *clientele.Panel, fit func(contex
 	assert.Len(t, b.Models, 20)
 	for i, e := range f.Estimates(0.9) {
 		got := profile[i].Interval
-		if f.Model.Params()[i].Domain == clientele.Fixed {
+		if f.Model.Params()[i].Domain == clientele.DomainFixed {
 			assert.Equal(t, e.Interval, got)
 			assert.Equal(t, e.Value, b.Models[3].Params()[i].Value)
 			continue
@@ -244,7 +244,7 @@ func TestWeakRidge(t *testing.T) {
 		require.NoError(t, err)
 		assert.Empty(t, f.Flat)
 		weak += math.Abs(math.Log(expected(f.Model) / want))
-		iv := f.Interval(0.95, clientele.Positive, expected)
+		iv := f.Interval(clientele.DomainPositive, expected, 0.95)
 		if iv.Contains(want) {
 			held++
 		}

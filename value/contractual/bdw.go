@@ -26,9 +26,9 @@ type BdW struct {
 // Params implements clientele.Model.
 func (m BdW) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "a", Value: m.A, Domain: clientele.Positive},
-		{Name: "b", Value: m.B, Domain: clientele.Positive},
-		{Name: "c", Value: m.C, Domain: clientele.Positive},
+		{Name: "a", Value: m.A, Domain: clientele.DomainPositive},
+		{Name: "b", Value: m.B, Domain: clientele.DomainPositive},
+		{Name: "c", Value: m.C, Domain: clientele.DomainPositive},
 	}
 }
 

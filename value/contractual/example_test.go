@@ -24,7 +24,7 @@ func ExampleFitSBG() {
 	m := fit.Model
 	fmt.Printf("a %.3f, b %.3f, log-likelihood %.1f\n", m.A, m.B, fit.LogLik)
 	fmt.Printf("left after twelve years: %.1f %%\n", 100*m.Survival(12))
-	band := fit.Interval(0.95, clientele.Probability, func(m contractual.SBG) float64 { return m.RetentionRate(8) })
+	band := fit.Interval(clientele.DomainProbability, func(m contractual.SBG) float64 { return m.RetentionRate(8) }, 0.95)
 	fmt.Printf("eighth renewal: %.1f %%, between %.1f and %.1f\n", 100*m.RetentionRate(8), 100*band.Lo, 100*band.Hi)
 	for _, age := range []int{0, 1, 5} {
 		fmt.Printf("after %d renewals: %.2f margins to come\n", age, m.DERL(age, 0.1))
@@ -82,7 +82,7 @@ func ExampleFitWeibullGamma() {
 		return
 	}
 	fmt.Printf("still there after 100 days: %.2f\n", fit.Model.Survival(100))
-	fmt.Println(fit.Warnings[len(fit.Warnings)-1].Text(clientele.Chinese))
+	fmt.Println(fit.Warnings[len(fit.Warnings)-1].Text(clientele.LangChinese))
 	// Output:
 	// still there after 100 days: 0.81
 	// 估计只依据 12 次流失：区间是近似的

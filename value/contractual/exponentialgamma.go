@@ -24,8 +24,8 @@ type ExponentialGamma struct {
 // Params implements clientele.Model.
 func (m ExponentialGamma) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "r", Value: m.R, Domain: clientele.Positive},
-		{Name: "alpha", Value: m.Alpha, Domain: clientele.Positive},
+		{Name: "r", Value: m.R, Domain: clientele.DomainPositive},
+		{Name: "alpha", Value: m.Alpha, Domain: clientele.DomainPositive},
 	}
 }
 

@@ -69,7 +69,7 @@ func TestRecoveryAndCoverage(t *testing.T) {
 			require.NoError(t, err)
 			derl := func(m contractual.SBG) float64 { return m.DERL(3, 0.1) }
 			assert.InDelta(t, 0, math.Log(fit.Model.A/truth.A), 1)
-			return fit.Interval(0.95, clientele.Positive, derl).Contains(derl(truth))
+			return fit.Interval(clientele.DomainPositive, derl, 0.95).Contains(derl(truth))
 		})
 	})
 	t.Run("BdW", func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestRecoveryAndCoverage(t *testing.T) {
 			fit, err := contractual.FitBdW(ctx, simulate(t, uint64(run), 1500, 10, truth.Rand), nil)
 			require.NoError(t, err)
 			rate := func(m contractual.BdW) float64 { return m.RetentionRate(5) }
-			return fit.Interval(0.95, clientele.Probability, rate).Contains(rate(truth))
+			return fit.Interval(clientele.DomainProbability, rate, 0.95).Contains(rate(truth))
 		})
 	})
 	t.Run("ExponentialGamma", func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestRecoveryAndCoverage(t *testing.T) {
 			fit, err := contractual.FitExponentialGamma(ctx, simulate(t, uint64(run), 1000, 12, draw), nil)
 			require.NoError(t, err)
 			derl := func(m contractual.ExponentialGamma) float64 { return m.DERL(3, 0.1) }
-			return fit.Interval(0.95, clientele.Positive, derl).Contains(derl(truth))
+			return fit.Interval(clientele.DomainPositive, derl, 0.95).Contains(derl(truth))
 		})
 	})
 	t.Run("WeibullGamma", func(t *testing.T) {
@@ -98,7 +98,7 @@ func TestRecoveryAndCoverage(t *testing.T) {
 			fit, err := contractual.FitWeibullGamma(ctx, simulate(t, uint64(run), 1000, 15, draw), nil)
 			require.NoError(t, err)
 			s := func(m contractual.WeibullGamma) float64 { return m.Survival(10) }
-			return fit.Interval(0.95, clientele.Probability, s).Contains(s(truth))
+			return fit.Interval(clientele.DomainProbability, s, 0.95).Contains(s(truth))
 		})
 	})
 }
@@ -116,7 +116,7 @@ func TestFlatRetention(t *testing.T) {
 	check.Close(t, theta, fit.Model.Prob(1), 1e-4)
 	check.Close(t, 3439*math.Log(theta)+(34390-3439)*math.Log1p(-theta), fit.LogLik, 1e-9)
 	assert.True(t, math.IsInf(fit.Estimates(0.95)[0].SE, 1))
-	band := fit.Interval(0.95, clientele.Probability, func(m contractual.SBG) float64 { return m.RetentionRate(9) })
+	band := fit.Interval(clientele.DomainProbability, func(m contractual.SBG) float64 { return m.RetentionRate(9) }, 0.95)
 	half := 1.96 * math.Sqrt(theta*(1-theta)/34390)
 	assert.InDelta(t, 1-theta-half, band.Lo, 1e-4)
 	assert.InDelta(t, 1-theta+half, band.Hi, 1e-4)

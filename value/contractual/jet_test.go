@@ -114,7 +114,7 @@ func TestRegressionDerivatives(t *testing.T) {
 func TestCodesAreRegistered(t *testing.T) {
 	for _, code := range []string{WarnGeometric, WarnPolarised, WarnDiscreteWeibull, WarnExponential, WarnWeibull, WarnFewLosses} {
 		w := clientele.Warning{Code: code, Subject: "a, b", Value: 7}
-		assert.NotEqual(t, code, w.Text(clientele.English))
-		assert.NotEqual(t, w.Text(clientele.English), w.Text(clientele.Chinese))
+		assert.NotEqual(t, code, w.Text(clientele.LangEnglish))
+		assert.NotEqual(t, w.Text(clientele.LangEnglish), w.Text(clientele.LangChinese))
 	}
 }

@@ -28,8 +28,8 @@ type SBG struct {
 // Params implements clientele.Model.
 func (m SBG) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "a", Value: m.A, Domain: clientele.Positive},
-		{Name: "b", Value: m.B, Domain: clientele.Positive},
+		{Name: "a", Value: m.A, Domain: clientele.DomainPositive},
+		{Name: "b", Value: m.B, Domain: clientele.DomainPositive},
 	}
 }
 

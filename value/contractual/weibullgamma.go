@@ -22,9 +22,9 @@ type WeibullGamma struct {
 // Params implements clientele.Model.
 func (m WeibullGamma) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "r", Value: m.R, Domain: clientele.Positive},
-		{Name: "alpha", Value: m.Alpha, Domain: clientele.Positive},
-		{Name: "c", Value: m.C, Domain: clientele.Positive},
+		{Name: "r", Value: m.R, Domain: clientele.DomainPositive},
+		{Name: "alpha", Value: m.Alpha, Domain: clientele.DomainPositive},
+		{Name: "c", Value: m.C, Domain: clientele.DomainPositive},
 	}
 }
 

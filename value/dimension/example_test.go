@@ -44,14 +44,14 @@ func ExampleFit() {
 	score := later.Score(&customer)
 	for d := dimension.Economic; d <= dimension.Behavioural; d++ {
 		if v, known := score.Of(d).Value(); known {
-			fmt.Printf("%s %.1f %s\n", d.Label(clientele.Chinese), v, later.Level(&score, d).Label(clientele.Chinese))
+			fmt.Printf("%s %.1f %s\n", d.Label(clientele.LangChinese), v, later.Level(&score, d).Label(clientele.LangChinese))
 		} else {
-			fmt.Println(d.Label(clientele.Chinese), "未知")
+			fmt.Println(d.Label(clientele.LangChinese), "未知")
 		}
 	}
 	fmt.Printf("%.1f, resting on %.0f %% of the weight\n", score.Composite.Or(0), 100*score.Coverage)
 	for _, r := range later.AppendReasons(nil, &customer, &score)[:3] {
-		fmt.Println(r.Text(clientele.English))
+		fmt.Println(r.Text(clientele.LangEnglish))
 	}
 	// Output:
 	// 经济价值 86.6 高

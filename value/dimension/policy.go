@@ -104,11 +104,11 @@ func (p *Policy) Level(score clientele.Measure) clientele.Level {
 	case !known || v != v:
 		return 0
 	case v >= p.High:
-		return clientele.High
+		return clientele.LevelHigh
 	case v >= p.Medium:
-		return clientele.Medium
+		return clientele.LevelMedium
 	}
-	return clientele.Low
+	return clientele.LevelLow
 }
 
 type policyJSON struct {

@@ -42,7 +42,7 @@ func TestEnums(t *testing.T) {
 	}
 	assert.Zero(t, dimension.Indicator(0).Dimension())
 	assert.Zero(t, dimension.Indicator(99).Dimension())
-	assert.Equal(t, "情感价值", dimension.Emotional.Label(clientele.Chinese))
+	assert.Equal(t, "情感价值", dimension.Emotional.Label(clientele.LangChinese))
 	assert.Equal(t, "by-value", dimension.ByValue.String())
-	assert.Equal(t, "按排名", dimension.ByRank.Label(clientele.Chinese))
+	assert.Equal(t, "按排名", dimension.ByRank.Label(clientele.LangChinese))
 }

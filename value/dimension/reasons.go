@@ -23,7 +23,7 @@ var (
 // Code returns the code of the reason that a dimension is at a level; of the
 // reason that it is missing for the unassigned level.
 func Code(d Dimension, l clientele.Level) string {
-	if !dimensions.Valid(d) || l > clientele.High {
+	if !dimensions.Valid(d) || l > clientele.LevelHigh {
 		return ""
 	}
 	return dimensionCodes[d][l]
@@ -32,7 +32,7 @@ func Code(d Dimension, l clientele.Level) string {
 // IndicatorCode returns the code of the reason that an indicator is low or
 // high; "" for any other level.
 func IndicatorCode(i Indicator, l clientele.Level) string {
-	if i.Dimension() == 0 || l > clientele.High {
+	if i.Dimension() == 0 || l > clientele.LevelHigh {
 		return ""
 	}
 	return indicatorCodes[i][l]
@@ -43,23 +43,23 @@ var _ = reason.Register(texts())
 func texts() map[string]reason.Text {
 	type words struct{ name, english, relation, chinese string }
 	levels := [4]words{
-		0:                {name: "missing"},
-		clientele.Low:    {"low", "low", "below", "低"},
-		clientele.Medium: {"medium", "medium", "at least", "中"},
-		clientele.High:   {"high", "high", "at least", "高"},
+		0:                     {name: "missing"},
+		clientele.LevelLow:    {"low", "low", "below", "低"},
+		clientele.LevelMedium: {"medium", "medium", "at least", "中"},
+		clientele.LevelHigh:   {"high", "high", "at least", "高"},
 	}
 	out := map[string]reason.Text{}
 	for d := Economic; d <= Dimensions; d++ {
 		for l, w := range levels {
 			code := "dimension." + d.String() + "-" + w.name
 			dimensionCodes[d][l] = code
-			english, chinese := d.Label(clientele.English), d.Label(clientele.Chinese)
+			english, chinese := d.Label(clientele.LangEnglish), d.Label(clientele.LangChinese)
 			if l == 0 {
 				out[code] = reason.Text{English: english + " is unknown: nothing of it was measured", Chinese: chinese + "未知：没有相关测量"}
 				continue
 			}
 			sign := "≥"
-			if clientele.Level(l) == clientele.Low {
+			if clientele.Level(l) == clientele.LevelLow {
 				sign = "<"
 			}
 			out[code] = reason.Text{
@@ -68,13 +68,13 @@ func texts() map[string]reason.Text {
 		}
 	}
 	for i := Amount; i <= Indicators; i++ {
-		for _, l := range []clientele.Level{clientele.Low, clientele.High} {
+		for _, l := range []clientele.Level{clientele.LevelLow, clientele.LevelHigh} {
 			w := levels[l]
 			code := "dimension." + i.String() + "-" + w.name
 			indicatorCodes[i][l] = code
 			out[code] = reason.Text{
-				English: i.Label(clientele.English) + " scores " + w.english + " against the base: {value}, the level begins at {limit}",
-				Chinese: i.Label(clientele.Chinese) + "在客户群中得分" + w.chinese + "：{value}，界限为 {limit}"}
+				English: i.Label(clientele.LangEnglish) + " scores " + w.english + " against the base: {value}, the level begins at {limit}",
+				Chinese: i.Label(clientele.LangChinese) + "在客户群中得分" + w.chinese + "：{value}，界限为 {limit}"}
 		}
 	}
 	return out
@@ -96,7 +96,7 @@ func (s *Scorer) AppendReasons(dst []clientele.Reason, m *Measures, score *Score
 		dst = append(dst, clientele.Reason{Code: dimensionCodes[d][level], Value: score.Dimensions[d].Or(math.NaN()), Limit: s.policy.threshold(level)})
 		for ; i <= Indicators && of[i] == d; i++ {
 			l := s.policy.Level(score.Parts[i])
-			if l != clientele.Low && l != clientele.High {
+			if l != clientele.LevelLow && l != clientele.LevelHigh {
 				continue
 			}
 			dst = append(dst, clientele.Reason{Code: indicatorCodes[i][l], Value: m[i].Or(math.NaN()), Limit: s.scales[i].value(s.policy.threshold(l))})
@@ -109,9 +109,9 @@ func (s *Scorer) AppendReasons(dst []clientele.Reason, m *Measures, score *Score
 // below (low) or has reached; NaN for a missing one.
 func (p *Policy) threshold(l clientele.Level) float64 {
 	switch l {
-	case clientele.Low, clientele.Medium:
+	case clientele.LevelLow, clientele.LevelMedium:
 		return p.Medium
-	case clientele.High:
+	case clientele.LevelHigh:
 		return p.High
 	}
 	return math.NaN()

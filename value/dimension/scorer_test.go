@@ -215,7 +215,7 @@ func TestLevelsAndReasons(t *testing.T) {
 		last := dimension.Dimension(0)
 		for _, r := range reasons {
 			seen[r.Code] = true
-			for _, lang := range []clientele.Lang{clientele.English, clientele.Chinese} {
+			for _, lang := range []clientele.Lang{clientele.LangEnglish, clientele.LangChinese} {
 				assert.NotEqual(t, r.Code, r.Text(lang))
 				assert.NotContains(t, r.Text(lang), "{")
 			}
@@ -228,14 +228,14 @@ func TestLevelsAndReasons(t *testing.T) {
 			for i := dimension.Amount; i <= dimension.Indicators; i++ {
 				v, _ := m[i].Value()
 				switch r.Code {
-				case dimension.IndicatorCode(i, clientele.High):
+				case dimension.IndicatorCode(i, clientele.LevelHigh):
 					assert.Equal(t, v, r.Value)
 					if i.LessIsBetter() {
 						assert.LessOrEqual(t, v, r.Limit+1e-9)
 					} else {
 						assert.GreaterOrEqual(t, v, r.Limit-1e-9)
 					}
-				case dimension.IndicatorCode(i, clientele.Low):
+				case dimension.IndicatorCode(i, clientele.LevelLow):
 					if i.LessIsBetter() {
 						assert.GreaterOrEqual(t, v, r.Limit-1e-9)
 					} else {
@@ -256,14 +256,14 @@ func TestLevelsAndReasons(t *testing.T) {
 	for _, c := range codes {
 		assert.True(t, seen[c], "%s was never given", c)
 	}
-	assert.Equal(t, clientele.High, p.Level(clientele.Known(p.High)))
-	assert.Equal(t, clientele.Medium, p.Level(clientele.Known(p.Medium)))
-	assert.Equal(t, clientele.Low, p.Level(clientele.Known(0)))
+	assert.Equal(t, clientele.LevelHigh, p.Level(clientele.Known(p.High)))
+	assert.Equal(t, clientele.LevelMedium, p.Level(clientele.Known(p.Medium)))
+	assert.Equal(t, clientele.LevelLow, p.Level(clientele.Known(0)))
 	assert.Zero(t, p.Level(clientele.Measure{}))
 	assert.Zero(t, p.Level(clientele.Known(math.NaN())))
-	assert.Empty(t, dimension.Code(9, clientele.High))
-	assert.Empty(t, dimension.IndicatorCode(0, clientele.High))
-	assert.Empty(t, dimension.IndicatorCode(dimension.Amount, clientele.Medium))
+	assert.Empty(t, dimension.Code(9, clientele.LevelHigh))
+	assert.Empty(t, dimension.IndicatorCode(0, clientele.LevelHigh))
+	assert.Empty(t, dimension.IndicatorCode(dimension.Amount, clientele.LevelMedium))
 
 	// Without a weight, a dimension gives no reasons, and the others keep theirs.
 	p.Dimensions[dimension.Social] = 0
@@ -271,7 +271,7 @@ func TestLevelsAndReasons(t *testing.T) {
 	score = fewer.Score(&base[0])
 	for _, r := range fewer.AppendReasons(nil, &base[0], &score) {
 		for i := dimension.Influence; i <= dimension.ReferralValue; i++ {
-			assert.NotEqual(t, dimension.IndicatorCode(i, clientele.High), r.Code)
+			assert.NotEqual(t, dimension.IndicatorCode(i, clientele.LevelHigh), r.Code)
 		}
 	}
 }

@@ -161,12 +161,12 @@ func TestStandingAndReasons(t *testing.T) {
 	assert.Len(t, codes, 4+perceived.Items)
 	for _, c := range codes {
 		r := clientele.Reason{Code: c, Value: 7, Limit: 5}
-		assert.NotEqual(t, c, r.Text(clientele.English))
-		assert.NotEqual(t, r.Text(clientele.English), r.Text(clientele.Chinese))
+		assert.NotEqual(t, c, r.Text(clientele.LangEnglish))
+		assert.NotEqual(t, r.Text(clientele.LangEnglish), r.Text(clientele.LangChinese))
 	}
 	assert.Empty(t, perceived.HoldsBackCode(0))
-	assert.Equal(t, "精神成本", perceived.Psychic.Label(clientele.Chinese))
-	assert.Equal(t, "领先", perceived.Ahead.Label(clientele.Chinese))
+	assert.Equal(t, "精神成本", perceived.Psychic.Label(clientele.LangChinese))
+	assert.Equal(t, "领先", perceived.Ahead.Label(clientele.LangChinese))
 	data, err := json.Marshal(p.Compare(&own, own))
 	require.NoError(t, err)
 	var back perceived.Comparison

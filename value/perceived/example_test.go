@@ -20,9 +20,9 @@ func ExamplePolicy_Compare() {
 	fmt.Printf("value %.1f, cost %.1f, delivered %.1f\n", d.Value.Or(0), d.Cost.Or(0), d.Net.Or(0))
 	c := policy.Compare(&own, rival)
 	for _, r := range policy.AppendReasons(nil, &c) {
-		fmt.Println(r.Text(clientele.English))
+		fmt.Println(r.Text(clientele.LangEnglish))
 	}
-	fmt.Println(c.Standing.Label(clientele.Chinese), c.HoldsBack.Label(clientele.Chinese))
+	fmt.Println(c.Standing.Label(clientele.LangChinese), c.HoldsBack.Label(clientele.LangChinese))
 	// Output:
 	// value 77.8, cost 55.6, delivered 22.2
 	// delivers -11.11 points against the best rival, below -5

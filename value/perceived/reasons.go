@@ -46,8 +46,8 @@ func texts() map[string]reason.Text {
 	for i := Product; i <= Items; i++ {
 		itemCodes[i] = "perceived.holds-back-" + i.String()
 		out[itemCodes[i]] = reason.Text{
-			English: i.Label(clientele.English) + " holds the customer back most: {value} points against the best rival",
-			Chinese: i.Label(clientele.Chinese) + "最拖后腿：与最强竞争者相比 {value} 分"}
+			English: i.Label(clientele.LangEnglish) + " holds the customer back most: {value} points against the best rival",
+			Chinese: i.Label(clientele.LangChinese) + "最拖后腿：与最强竞争者相比 {value} 分"}
 	}
 	return out
 }

@@ -139,7 +139,7 @@ func TestReasonTexts(t *testing.T) {
 		spend.ReasonIndependent, spend.ReasonWeaklyDependent, spend.ReasonFrequentSpendMore, spend.ReasonFrequentSpendLess, spend.ReasonFewCustomers,
 		spend.ReasonNoDrift, spend.ReasonRising, spend.ReasonFalling, spend.ReasonTopShare, spend.ReasonTopMoves, spend.ReasonTopSteady,
 	})
-	text := clientele.Reason{Code: spend.ReasonFrequentSpendMore, Value: 0.32, Limit: 0.1}.Text(clientele.Chinese)
+	text := clientele.Reason{Code: spend.ReasonFrequentSpendMore, Value: 0.32, Limit: 0.1}.Text(clientele.LangChinese)
 	assert.Contains(t, text, "0.32")
 	assert.Contains(t, text, "单次消费更高")
 }

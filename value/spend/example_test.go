@@ -29,7 +29,7 @@ func ExampleFitGammaGamma() {
 	s := clientele.Spend{Count: 2, Mean: 80}
 	fmt.Printf("expected: %.2f\n", fit.Model.ExpectedSpend(s))
 	fmt.Println("the customer's mean, 90 %:", fit.Model.SpendInterval(0.9, s))
-	fmt.Println("the expectation, 90 %:", fit.Interval(0.9, clientele.Positive, func(m spend.GammaGamma) float64 { return m.ExpectedSpend(s) }))
+	fmt.Println("the expectation, 90 %:", fit.Interval(clientele.DomainPositive, func(m spend.GammaGamma) float64 { return m.ExpectedSpend(s) }, 0.9))
 	// Output:
 	// GammaGamma: 2000 customers, log-likelihood -8510.8550, AIC 17027.71, BIC 17044.51
 	//   parameter  estimate  std. error    95 % interval
@@ -141,7 +141,7 @@ func ExampleCheckIndependence() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(found.Reason.Text(clientele.English))
+	fmt.Println(found.Reason.Text(clientele.LangEnglish))
 	// Output:
 	// frequent customers spend more a purchase (by 0.1751 when the number of purchases doubles, over 0.1): multiplying the two models understates the best customers; fit spend with the logarithm of the count as a covariate (FitRegression), or fit segments by frequency
 }
@@ -166,7 +166,7 @@ func ExampleCheckOutliers() {
 		return
 	}
 	for _, r := range found.Reasons {
-		fmt.Println(r.Text(clientele.English))
+		fmt.Println(r.Text(clientele.LangEnglish))
 	}
 	// Output:
 	// a few customers make 0.4074 of the total amount, over 0.2: look at them one by one, and make wholesale buyers or errors a segment of their own

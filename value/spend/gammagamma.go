@@ -29,9 +29,9 @@ type GammaGamma struct {
 // Params implements clientele.Model: p, q and gamma.
 func (m GammaGamma) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "p", Value: m.P, Domain: clientele.Positive},
-		{Name: "q", Value: m.Q, Domain: clientele.Positive},
-		{Name: "gamma", Value: m.Gamma, Domain: clientele.Positive},
+		{Name: "p", Value: m.P, Domain: clientele.DomainPositive},
+		{Name: "q", Value: m.Q, Domain: clientele.DomainPositive},
+		{Name: "gamma", Value: m.Gamma, Domain: clientele.DomainPositive},
 	}
 }
 

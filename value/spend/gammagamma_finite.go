@@ -74,7 +74,7 @@ type heldQ struct{ GammaGamma }
 // Params lists the model's parameters, q as a fixed one.
 func (m heldQ) Params() []clientele.Param {
 	params := m.GammaGamma.Params()
-	params[1].Domain = clientele.Fixed
+	params[1].Domain = clientele.DomainFixed
 	return params
 }
 

@@ -134,7 +134,7 @@ func TestGammaGammaCoverage(t *testing.T) {
 				hits[e.Name]++
 			}
 		}
-		if fit.Interval(level, clientele.Positive, spend.GammaGamma.Mean).Contains(truth.Mean()) {
+		if fit.Interval(clientele.DomainPositive, spend.GammaGamma.Mean, level).Contains(truth.Mean()) {
 			hits["mean"]++
 		}
 	}
@@ -219,7 +219,7 @@ func TestFitLimits(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{spend.WarnNoWithin}, codes(fit.Warnings), fit)
 	check.Close(t, 50, fit.Model.Mean(), 0.15, "mean of the inverse gamma")
-	iv := fit.Interval(0.95, clientele.Positive, spend.GammaGamma.Mean)
+	iv := fit.Interval(clientele.DomainPositive, spend.GammaGamma.Mean, 0.95)
 	assert.True(t, iv.Lo > 35 && iv.Hi < 70, "%v: the mean is known although p is not", iv)
 
 	fit, err = spend.FitGammaGamma(background, common, nil)

@@ -28,9 +28,9 @@ func (m Normal) Params() []clientele.Param { return hierarchyParams(m) }
 
 func hierarchyParams(m Normal) []clientele.Param {
 	return []clientele.Param{
-		{Name: "mu", Value: m.Mu, Domain: clientele.Real},
-		{Name: "sigma_a", Value: m.SigmaA, Domain: clientele.Positive},
-		{Name: "sigma_w", Value: m.SigmaW, Domain: clientele.Positive},
+		{Name: "mu", Value: m.Mu, Domain: clientele.DomainReal},
+		{Name: "sigma_a", Value: m.SigmaA, Domain: clientele.DomainPositive},
+		{Name: "sigma_w", Value: m.SigmaW, Domain: clientele.DomainPositive},
 	}
 }
 

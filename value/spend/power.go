@@ -18,8 +18,8 @@ type power struct{ level, effect float64 }
 // Params implements clientele.Model.
 func (m power) Params() []clientele.Param {
 	return []clientele.Param{
-		{Name: "level", Value: m.level, Domain: clientele.Real},
-		{Name: "effect", Value: m.effect, Domain: clientele.Real},
+		{Name: "level", Value: m.level, Domain: clientele.DomainReal},
+		{Name: "effect", Value: m.effect, Domain: clientele.DomainReal},
 	}
 }
 

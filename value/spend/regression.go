@@ -28,7 +28,7 @@ type Regression struct {
 func (m Regression) Params() []clientele.Param {
 	out := m.Base.Params()
 	for j, name := range m.Names {
-		out = append(out, clientele.Param{Name: "effect." + name, Value: m.Effects[j], Domain: clientele.Real})
+		out = append(out, clientele.Param{Name: "effect." + name, Value: m.Effects[j], Domain: clientele.DomainReal})
 	}
 	return out
 }

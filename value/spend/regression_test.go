@@ -48,7 +48,7 @@ func TestRegressionCoverage(t *testing.T) {
 		}
 		// The mean at 45 years, offline: the covariance of gamma and the effects matters.
 		at := func(m spend.Regression) float64 { return m.At([]float64{45, 0}).Mean() }
-		if fit.Interval(level, clientele.Positive, at).Contains(at(regression)) {
+		if fit.Interval(clientele.DomainPositive, at, level).Contains(at(regression)) {
 			hits["mean"]++
 		}
 	}

@@ -25,8 +25,8 @@ type Trend struct {
 // the last one fixed.
 func (m Trend) Params() []clientele.Param {
 	return append(hierarchyParams(Normal{m.Mu, m.SigmaA, m.SigmaW}),
-		clientele.Param{Name: "delta", Value: m.Delta, Domain: clientele.Real},
-		clientele.Param{Name: "origin", Value: m.Origin, Domain: clientele.Fixed})
+		clientele.Param{Name: "delta", Value: m.Delta, Domain: clientele.DomainReal},
+		clientele.Param{Name: "origin", Value: m.Origin, Domain: clientele.DomainFixed})
 }
 
 // WithParams implements clientele.Model; v is mu, sigma_a, sigma_w, delta and origin.

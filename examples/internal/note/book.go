@@ -77,7 +77,7 @@ func Text(lang clientele.Lang, reasons []clientele.Reason) string {
 		texts[i] = r.Text(lang)
 	}
 	separator := "; "
-	if lang == clientele.Chinese {
+	if lang == clientele.LangChinese {
 		separator = "；"
 	}
 	return strings.Join(texts, separator)

@@ -356,7 +356,7 @@ func TestReasonTexts(t *testing.T) {
 	assert.Len(t, known, 15)
 	for _, code := range known {
 		r := clientele.Reason{Code: code, Value: 1, Limit: 2}
-		assert.NotEqual(t, r.Text(clientele.English), r.Text(clientele.Chinese))
+		assert.NotEqual(t, r.Text(clientele.LangEnglish), r.Text(clientele.LangChinese))
 	}
 	for c := checking.AIC; c <= checking.HoldoutError; c++ {
 		text, err := json.Marshal(c)
@@ -364,6 +364,6 @@ func TestReasonTexts(t *testing.T) {
 		var back checking.Criterion
 		require.NoError(t, json.Unmarshal(text, &back))
 		assert.Equal(t, c, back)
-		assert.NotEmpty(t, c.Label(clientele.Chinese))
+		assert.NotEmpty(t, c.Label(clientele.LangChinese))
 	}
 }

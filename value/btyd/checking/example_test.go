@@ -36,7 +36,7 @@ func ExampleCompare() {
 	for _, row := range c.Rows {
 		fmt.Printf("%d. %s: AIC %.1f, CRPS %.4f\n", row.Rank, row.Name, row.AIC, row.Holdout.CRPS)
 		for _, reason := range row.Reasons {
-			fmt.Println("   -", reason.Text(clientele.English))
+			fmt.Println("   -", reason.Text(clientele.LangEnglish))
 		}
 	}
 	groups, err := checking.ByFrequency(c.Best().Model, d, 3)

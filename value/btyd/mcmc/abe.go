@@ -32,15 +32,15 @@ func (m Abe) Params() []clientele.Param {
 	var out []clientele.Param
 	add := func(name string, values ...float64) {
 		for i, v := range values {
-			out = append(out, clientele.Param{Name: fmt.Sprintf("%s.%d", name, i), Value: v, Domain: clientele.Real})
+			out = append(out, clientele.Param{Name: fmt.Sprintf("%s.%d", name, i), Value: v, Domain: clientele.DomainReal})
 		}
 	}
 	add("rate", m.Rate...)
 	add("dropout", m.Dropout...)
 	return append(out,
-		clientele.Param{Name: "rate_var", Value: m.RateVar, Domain: clientele.Positive},
-		clientele.Param{Name: "cov", Value: m.Cov, Domain: clientele.Real},
-		clientele.Param{Name: "dropout_var", Value: m.DropoutVar, Domain: clientele.Positive})
+		clientele.Param{Name: "rate_var", Value: m.RateVar, Domain: clientele.DomainPositive},
+		clientele.Param{Name: "cov", Value: m.Cov, Domain: clientele.DomainReal},
+		clientele.Param{Name: "dropout_var", Value: m.DropoutVar, Domain: clientele.DomainPositive})
 }
 
 // WithParams returns the model with the parameters v, in the order of Params;

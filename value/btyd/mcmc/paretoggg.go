@@ -26,7 +26,7 @@ func (m ParetoGGG) Params() []clientele.Param {
 	names := [6]string{"t", "gamma", "r", "alpha", "s", "beta"}
 	out := make([]clientele.Param, 6)
 	for i, v := range [6]float64{m.T, m.Gamma, m.R, m.Alpha, m.S, m.Beta} {
-		out[i] = clientele.Param{Name: names[i], Value: v, Domain: clientele.Positive}
+		out[i] = clientele.Param{Name: names[i], Value: v, Domain: clientele.DomainPositive}
 	}
 	return out
 }

@@ -17,7 +17,7 @@ type Record[K Key] struct {
 	Spend    Spend     `json:"spend"`     // the repeat purchases: what Gamma-Gamma takes
 	SpendAll Spend     `json:"spend_all"` // all purchases, the first one too
 	LogGaps  float64   `json:"log_gaps"`  // Σ ln(time between one purchase and the next); 0 if there is no repeat
-	Holdout  Spend     `json:"holdout"`   // purchases after the end: see Split, and HoldLater
+	Holdout  Spend     `json:"holdout"`   // purchases after the end: see Split, and LaterHold
 }
 
 // Records is a reading of a ledger: one record a customer, as of one date. It
@@ -54,7 +54,7 @@ type window struct {
 // the policy says otherwise.
 //
 // An asOf outside of the years 1800 to 2299, a unit that is not a positive
-// whole number of seconds, and later purchases under RefuseLater give an
+// whole number of seconds, and later purchases under LaterRefuse give an
 // *InputError; an asOf before the settled date gives ErrSettled.
 func (l *Ledger[K]) Records(asOf time.Time, unit Unit) (*Records[K], error) {
 	w, err := l.window(asOf, unit)
@@ -67,7 +67,7 @@ func (l *Ledger[K]) Records(asOf time.Time, unit Unit) (*Records[K], error) {
 // Split reads the ledger at calibrationEnd, as Records does, and puts the
 // purchases after it, up to and with the period of holdoutEnd, into the
 // Holdout of each record. Both ends are checked as in Records, and holdoutEnd
-// must be the later one. Under RefuseLater, a purchase after holdoutEnd is an error.
+// must be the later one. Under LaterRefuse, a purchase after holdoutEnd is an error.
 func (l *Ledger[K]) Split(calibrationEnd, holdoutEnd time.Time, unit Unit) (*Records[K], error) {
 	w, err := l.window(calibrationEnd, unit)
 	if err != nil {
@@ -123,7 +123,7 @@ func (l *Ledger[K]) window(asOf time.Time, unit Unit) (window, error) {
 		return window{}, l.late(asOf)
 	}
 	w := window{end: end, holdout: math.MaxInt32, unit: unit}
-	if l.policy.Later > HoldLater {
+	if l.policy.Later > LaterHold {
 		w.holdout = end
 	}
 	return w, nil
@@ -131,10 +131,10 @@ func (l *Ledger[K]) window(asOf time.Time, unit Unit) (window, error) {
 
 // allow returns the error of purchases beyond the window, if the policy refuses them.
 func (l *Ledger[K]) allow(beyond int) error {
-	if beyond == 0 || l.policy.Later != RefuseLater {
+	if beyond == 0 || l.policy.Later != LaterRefuse {
 		return nil
 	}
-	return &InputError{Where: "clientele.Ledger", Field: "purchases after the end", Value: beyond, Want: "none, as the policy says; HoldLater or DropLater would take them"}
+	return &InputError{Where: "clientele.Ledger", Field: "purchases after the end", Value: beyond, Want: "none, as the policy says; LaterHold or LaterDrop would take them"}
 }
 
 // read goes through all accounts once, to sort and to count.

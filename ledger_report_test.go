@@ -12,7 +12,7 @@ import (
 
 func TestReportString(t *testing.T) {
 	assert.Equal(t, "0 rows of 0 customers: 0 purchases\n", new(clientele.Ledger[int]).Report().String())
-	full := clientele.Report{
+	full := clientele.LedgerReport{
 		Rows: 60, Merged: 1, Zeros: 2, Refunds: 3, NettedAway: 4, Unmatched: 5, ZerosDropped: 6, RefundsDropped: 7,
 		DuplicatesDropped: 8, Customers: 9, Purchases: 10, First: date("2024-01-01"), Last: date("2024-02-05"), Settled: date("2024-01-20"),
 	}
@@ -34,13 +34,13 @@ func TestReportJSON(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"rows":8,"merged":0,"zeros":1,"refunds":1,"netted_away":1,"unmatched":0,"zeros_dropped":0,"refunds_dropped":0,
 		"duplicates_dropped":0,"customers":4,"purchases":6,"first":"2024-01-01T00:00:00Z","last":"2024-02-05T00:00:00Z"}`, string(data))
-	var back clientele.Report
+	var back clientele.LedgerReport
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, few(t).Report(), back)
 }
 
 func TestReportOfCDNOW(t *testing.T) {
-	assert.Equal(t, clientele.Report{
+	assert.Equal(t, clientele.LedgerReport{
 		Rows: 6919, Merged: 223, Zeros: 8, Customers: 2357, Purchases: 6696, First: date("1997-01-01"), Last: date("1998-06-30"),
 	}, cdnow(t).Report())
 }

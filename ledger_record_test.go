@@ -145,7 +145,7 @@ func TestRecordsInAZone(t *testing.T) {
 	if err != nil {
 		t.Skip("no time zones on this machine")
 	}
-	l, err := clientele.NewLedger[int](clientele.Policy{Zone: zone})
+	l, err := clientele.NewLedger[int](clientele.LedgerPolicy{Zone: zone})
 	require.NoError(t, err)
 	at := func(s string) time.Time {
 		at, err := time.ParseInLocation("2006-01-02 15:04", s, zone)

@@ -11,7 +11,7 @@ import (
 // with an error are not in it: their errors were the report. Counts of
 // purchases are as of the end of all rows; a reading at an earlier date may net
 // refunds against less.
-type Report struct {
+type LedgerReport struct {
 	Rows              int       `json:"rows"`               // taken: kept, merged or dropped
 	Merged            int       `json:"merged"`             // purchases that joined another one of the same customer and period
 	Zeros             int       `json:"zeros"`              // purchases of amount 0
@@ -85,9 +85,9 @@ func (t tally) plus(o tally) tally {
 }
 
 // Report counts what became of the rows. It goes through the whole ledger.
-func (l *Ledger[K]) Report() Report {
+func (l *Ledger[K]) Report() LedgerReport {
 	c, t := l.counts, l.tally()
-	out := Report{
+	out := LedgerReport{
 		Rows:   c.purchases + c.refunds + c.zerosDropped + c.refundsDropped + c.duplicatesDropped,
 		Merged: c.purchases - t.periods,
 		Zeros:  c.zeros, Refunds: c.refunds,
@@ -113,7 +113,7 @@ func (l *Ledger[K]) tally() tally {
 }
 
 // String prints the report, one line a count; what did not happen is left out.
-func (r Report) String() string {
+func (r LedgerReport) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d rows of %d customers", r.Rows, r.Customers)
 	if !r.First.IsZero() {
