@@ -43,7 +43,7 @@ func accuracy(base []person, classify func(p person, day Day) Stage) (share, rec
 
 // detected returns a classifier by the detector under rules.
 func detected(t *testing.T, rules *Rules, base []person) func(p person, day Day) Stage {
-	histories := map[*Event][]Entry{}
+	histories := map[*Event][]StageEntry{}
 	for _, p := range base {
 		history, _, err := Trace(rules, p.events, baseEnd)
 		require.NoError(t, err)
@@ -69,7 +69,7 @@ func TestDetectorBeatsTheBaselines(t *testing.T) {
 	}
 	share, recall, confusion := accuracy(base, detected(t, nil, base))
 	t.Logf("detector: accuracy %.3f, mean recall %.3f", share, recall)
-	for s := Exploration; s <= Lost; s++ {
+	for s := StageExploration; s <= StageLost; s++ {
 		t.Logf("%-12v %v", s, confusion[s][2:])
 	}
 	assert.Greater(t, share, bestShare+0.01)

@@ -15,7 +15,7 @@ import (
 // own rhythm (median 20 days), amounts lognormal (sigma 0.4).
 type person struct {
 	events []Event
-	truth  []Entry
+	truth  []StageEntry
 }
 
 const baseEnd Day = 1440
@@ -36,29 +36,29 @@ func simulatePerson(r *rand.Rand) person {
 	form := 240 + 240*r.Float64()
 	stable := 600 * r.ExpFloat64()
 	fall := 180 + 180*r.Float64()
-	p := person{truth: []Entry{{Day: Day(start), Stage: Exploration}}}
+	p := person{truth: []StageEntry{{Day: Day(start), Stage: StageExploration}}}
 	mark := func(t float64, s Stage) {
-		p.truth = append(p.truth, Entry{Day: Day(math.Ceil(t)), Stage: s})
+		p.truth = append(p.truth, StageEntry{Day: Day(math.Ceil(t)), Stage: s})
 	}
 	type piece struct{ until, rate0, rate1, amount0, amount1 float64 }
 	t := start + explore
 	pieces := []piece{{t, 1 / 1.6, 1 / 1.6, 0.4, 0.4}}
 	if r.Float64() < 0.7 {
-		mark(t, Formation)
+		mark(t, StageFormation)
 		t += form
 		pieces = append(pieces, piece{t, 1 / 1.6, 1.2, 0.4, 1})
 		if r.Float64() < 0.8 {
-			mark(t, Stability)
+			mark(t, StageStability)
 			t += stable
 			pieces = append(pieces, piece{t, 1.2, 1.2, 1, 1})
 			if r.Float64() < 0.6 {
-				mark(t, Decline)
+				mark(t, StageDecline)
 				t += fall
 				pieces = append(pieces, piece{t, 1.2, 0.5, 1, 0.4})
 			}
 		}
 	}
-	mark(t, Lost)
+	mark(t, StageLost)
 	at, from := start, start
 	for _, s := range pieces {
 		for at < s.until && at <= float64(baseEnd) {
@@ -89,13 +89,13 @@ func byRecency(events []Event, day Day, limit Day) Stage {
 	case n == 0:
 		return 0
 	case day-last > limit:
-		return Lost
+		return StageLost
 	case day-last > limit/2:
-		return Decline
+		return StageDecline
 	case n < 4:
-		return Exploration
+		return StageExploration
 	}
-	return Stability
+	return StageStability
 }
 
 // byTrend is a naive baseline: the sign of the change of the volume between
@@ -119,13 +119,13 @@ func byTrend(events []Event, day Day, window Day, band float64) Stage {
 	case first > day:
 		return 0
 	case day-first < window:
-		return Exploration
+		return StageExploration
 	case recent == 0:
-		return Lost
+		return StageLost
 	case recent > before*(1+band):
-		return Formation
+		return StageFormation
 	case recent < before*(1-band):
-		return Decline
+		return StageDecline
 	}
-	return Stability
+	return StageStability
 }

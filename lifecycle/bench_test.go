@@ -38,7 +38,7 @@ func BenchmarkObserveAndProbs(b *testing.B) {
 		if err := d.Observe(Event{Day: day, Amount: 100}); err != nil {
 			b.Fatal(err)
 		}
-		sum += d.Probs().Of(Stability)
+		sum += d.Probs().Of(StageStability)
 	}
 }
 

@@ -10,9 +10,9 @@ import (
 	"github.com/clientele-go/clientele/internal/exact"
 )
 
-// Money is what a customer brought and cost in a period. Profit is
+// PeriodMoney is what a customer brought and cost in a period. Profit is
 // Revenue − Cost + Indirect.
-type Money struct {
+type PeriodMoney struct {
 	Volume   float64 `json:"volume"`   // units bought
 	Revenue  float64 `json:"revenue"`  // paid for them
 	Cost     float64 `json:"cost"`     // of the goods and of serving the customer
@@ -20,7 +20,7 @@ type Money struct {
 }
 
 // parts returns the amounts in order.
-func (m Money) parts() [4]float64 { return [4]float64{m.Volume, m.Revenue, m.Cost, m.Indirect} }
+func (m PeriodMoney) parts() [4]float64 { return [4]float64{m.Volume, m.Revenue, m.Cost, m.Indirect} }
 
 // Breakdown is value by pattern, stage and period: volume, price, cost, indirect
 // benefit and profit as a table over time. The zero value is empty; merging is
@@ -44,7 +44,7 @@ type breakdownCell struct {
 // Add counts what a customer in a stage (and, if it is known, of a pattern;
 // otherwise 0) brought in a period. Values out of range are an
 // *clientele.InputError, and nothing changes.
-func (b *Breakdown) Add(pattern Pattern, stage Stage, period int, m Money) error {
+func (b *Breakdown) Add(pattern Pattern, stage Stage, period int, m PeriodMoney) error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "lifecycle.Breakdown", Field: field, Value: value, Want: want}
 	}
@@ -96,7 +96,7 @@ type BreakdownRow struct {
 	Stage     Stage   `json:"stage,omitempty"`   // unassigned: all stages together
 	Period    int     `json:"period"`            // 0 where all periods are together
 	Customers int     `json:"customers"`         // customer periods
-	Money
+	PeriodMoney
 	Price  float64 `json:"price"`
 	Profit float64 `json:"profit"`
 }
@@ -126,7 +126,7 @@ func (b *Breakdown) rows(fold func(breakdownKey) breakdownKey) iter.Seq[Breakdow
 		for _, k := range folded.sorted() {
 			c := folded.cells[k]
 			row := BreakdownRow{Pattern: k.pattern, Stage: k.stage, Period: k.period, Customers: c.n,
-				Money: Money{c.sums[0].Value(), c.sums[1].Value(), c.sums[2].Value(), c.sums[3].Value()}}
+				PeriodMoney: PeriodMoney{c.sums[0].Value(), c.sums[1].Value(), c.sums[2].Value(), c.sums[3].Value()}}
 			if row.Volume != 0 {
 				row.Price = row.Revenue / row.Volume
 			}

@@ -12,18 +12,18 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Chain is a Markov chain of customer migration (Pfeifer & Carraway 2000):
+// MigrationChain is a Markov chain of customer migration (Pfeifer & Carraway 2000):
 // P[i][j] is the probability that a customer in state i is in state j a period
-// later. It may be written as a literal, estimated by Transitions.Chain, made
+// later. It may be written as a literal, estimated by Transitions.MigrationChain, made
 // by RecencyChain, or taken from a hidden-state model.
-type Chain struct {
+type MigrationChain struct {
 	P      [][]float64 `json:"p"`                // K rows that sum to 1
 	Weight []float64   `json:"weight,omitempty"` // moves behind every row, prior included; nil: P is known for certain
 }
 
 // Check returns nil if the chain has 1 to 1000 states, rows of probabilities
 // that sum to 1 within 1e-9, and weights ≥ 0; otherwise an *clientele.InputError.
-func (c *Chain) Check() error {
+func (c *MigrationChain) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "lifecycle.Chain", Field: field, Value: value, Want: want}
 	}
@@ -55,13 +55,13 @@ func (c *Chain) Check() error {
 }
 
 // UnmarshalJSON reads a chain and checks it; c is unchanged on error.
-func (c *Chain) UnmarshalJSON(data []byte) error {
-	type plain Chain
+func (c *MigrationChain) UnmarshalJSON(data []byte) error {
+	type plain MigrationChain
 	var p plain
 	if err := json.Unmarshal(data, &p); err != nil {
 		return err
 	}
-	n := Chain(p)
+	n := MigrationChain(p)
 	if err := n.Check(); err != nil {
 		return err
 	}
@@ -74,12 +74,12 @@ func (c *Chain) UnmarshalJSON(data []byte) error {
 // and returns to state 0, or else moves on one state. After the last of the
 // len(p) states comes the absorbing state of lost customers. It returns an
 // *clientele.InputError if p is empty or has something that is no probability.
-func RecencyChain(p []float64) (*Chain, error) {
+func RecencyChain(p []float64) (*MigrationChain, error) {
 	k := len(p) + 1
 	if len(p) == 0 || k > MaxChainStates {
 		return nil, &clientele.InputError{Where: "lifecycle.RecencyChain", Field: "p", Value: len(p), Want: "1 to 999 probabilities"}
 	}
-	c := &Chain{P: make([][]float64, k)}
+	c := &MigrationChain{P: make([][]float64, k)}
 	for i := range c.P {
 		c.P[i] = make([]float64, k)
 	}
@@ -96,7 +96,7 @@ func RecencyChain(p []float64) (*Chain, error) {
 
 // After returns the distribution over states n periods after start: start·Pⁿ.
 // It is nil if start has the wrong length or n < 0.
-func (c *Chain) After(start []float64, n int) []float64 {
+func (c *MigrationChain) After(start []float64, n int) []float64 {
 	if len(start) != len(c.P) || n < 0 {
 		return nil
 	}
@@ -119,7 +119,7 @@ func (c *Chain) After(start []float64, n int) []float64 {
 // posterior of its row, whose margins are beta distributions. Special cases
 // are: both ends P[from][to] if the row is known for certain or the
 // probability is 0 or 1. It panics unless 0 < level < 1 and the states exist.
-func (c *Chain) Interval(from, to int, level float64) clientele.Interval {
+func (c *MigrationChain) Interval(from, to int, level float64) clientele.Interval {
 	if !(level > 0 && level < 1) {
 		panic("lifecycle: level of an interval must lie between 0 and 1")
 	}
@@ -134,9 +134,9 @@ func (c *Chain) Interval(from, to int, level float64) clientele.Interval {
 // Draws yields chains whose rows are drawn from their Dirichlet posteriors,
 // without end; stop by breaking the loop. Rows known for certain stay. The
 // chain yielded is overwritten by the next.
-func (c *Chain) Draws(r *rand.Rand) iter.Seq[*Chain] {
-	return func(yield func(*Chain) bool) {
-		d := &Chain{P: make([][]float64, len(c.P))}
+func (c *MigrationChain) Draws(r *rand.Rand) iter.Seq[*MigrationChain] {
+	return func(yield func(*MigrationChain) bool) {
+		d := &MigrationChain{P: make([][]float64, len(c.P))}
 		for i := range d.P {
 			d.P[i] = append([]float64(nil), c.P[i]...)
 		}

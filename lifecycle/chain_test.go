@@ -16,7 +16,7 @@ import (
 
 // published is the example of Pfeifer & Carraway (2000, section "An example"):
 // $40 margin less $4 mailing, purchase probabilities by recency, 20 % a period.
-func published(t testing.TB) (*Chain, []float64) {
+func published(t testing.TB) (*MigrationChain, []float64) {
 	c, err := RecencyChain([]float64{0.3, 0.2, 0.15, 0.05})
 	require.NoError(t, err)
 	return c, []float64{36, -4, -4, -4, 0}
@@ -59,8 +59,8 @@ func TestPfeiferCarraway(t *testing.T) {
 }
 
 // randomChain draws a chain with some zeros, whose last state is absorbing.
-func randomChain(r *rand.Rand, k int) *Chain {
-	c := &Chain{}
+func randomChain(r *rand.Rand, k int) *MigrationChain {
+	c := &MigrationChain{}
 	for i := range k {
 		row := make([]float64, k)
 		sum := 0.0
@@ -115,7 +115,7 @@ func TestValueLaws(t *testing.T) {
 }
 
 // walk simulates a customer until it is in the target or the steps are used up.
-func walk(r *rand.Rand, c *Chain, from, steps int, visit func(t, state int) bool) {
+func walk(r *rand.Rand, c *MigrationChain, from, steps int, visit func(t, state int) bool) {
 	for t := 0; t <= steps; t++ {
 		if !visit(t, from) {
 			return
@@ -251,7 +251,7 @@ func TestDrawsMatchTheDeltaMethod(t *testing.T) {
 	}
 	sd := math.Sqrt(square/n - sum/n*sum/n)
 	assert.InDelta(t, (iv[0].Hi-iv[0].Lo)/2/1.96, sd, 0.08*sd)
-	fixed := Chain{P: c.P}
+	fixed := MigrationChain{P: c.P}
 	certain, err := fixed.ValueIntervals(reward, 0.2, 0.95)
 	require.NoError(t, err)
 	assert.Equal(t, certain[0].Lo, certain[0].Hi)
@@ -264,7 +264,7 @@ func TestChainRefuses(t *testing.T) {
 		var e *clientele.InputError
 		assert.ErrorAs(t, err, &e, what...)
 	}
-	for _, bad := range []*Chain{
+	for _, bad := range []*MigrationChain{
 		{}, {P: [][]float64{{0.5}}}, {P: [][]float64{{1, 0}}}, {P: [][]float64{{math.NaN(), 1}, {0, 1}}},
 		{P: [][]float64{{1}}, Weight: []float64{-1}}, {P: [][]float64{{1}}, Weight: []float64{1, 1}}, {P: [][]float64{{1.5, -0.5}, {0, 1}}},
 	} {
@@ -318,7 +318,7 @@ func TestChainJSON(t *testing.T) {
 	c.Weight = []float64{1, 2, 3, 4, 0}
 	data, err := json.Marshal(c)
 	require.NoError(t, err)
-	var back Chain
+	var back MigrationChain
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, *c, back)
 	assert.Error(t, json.Unmarshal([]byte(`{"p":[[0.4]]}`), &back))

@@ -20,7 +20,7 @@ import (
 // after multiplying by P. At d = 0 the sum exists if the states that are never
 // left for good have reward 0; otherwise the error matches
 // clientele.ErrNotIdentified. Bad rewards or rates are *clientele.InputErrors.
-func (c *Chain) Value(reward []float64, d float64) ([]float64, error) {
+func (c *MigrationChain) Value(reward []float64, d float64) ([]float64, error) {
 	if err := c.checkMoney(reward, d); err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (c *Chain) Value(reward []float64, d float64) ([]float64, error) {
 }
 
 // checkMoney refuses what no value can be computed from.
-func (c *Chain) checkMoney(reward []float64, d float64) error {
+func (c *MigrationChain) checkMoney(reward []float64, d float64) error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "lifecycle.Chain", Field: field, Value: value, Want: want}
 	}
@@ -56,7 +56,7 @@ func (c *Chain) checkMoney(reward []float64, d float64) error {
 // valued returns the states that the system is solved for: all of them if d > 0,
 // and at d = 0 those from which a closed set of worthless states is reached
 // sooner or later.
-func (c *Chain) valued(reward []float64, d float64) ([]int, error) {
+func (c *MigrationChain) valued(reward []float64, d float64) ([]int, error) {
 	k := len(c.P)
 	keep := make([]int, 0, k)
 	reach := c.reach()
@@ -78,7 +78,7 @@ func (c *Chain) valued(reward []float64, d float64) ([]int, error) {
 }
 
 // reach returns which states can be reached from which, themselves included.
-func (c *Chain) reach() [][]bool {
+func (c *MigrationChain) reach() [][]bool {
 	k := len(c.P)
 	out := make([][]bool, k)
 	for i := range k {
@@ -100,7 +100,7 @@ func (c *Chain) reach() [][]bool {
 }
 
 // solve returns (I − zP)⁻¹ b over the states in keep; the others are 0.
-func (c *Chain) solve(keep []int, z float64, b []float64) ([]float64, error) {
+func (c *MigrationChain) solve(keep []int, z float64, b []float64) ([]float64, error) {
 	out := make([]float64, len(c.P))
 	n := len(keep)
 	if n == 0 {
@@ -121,7 +121,7 @@ func (c *Chain) solve(keep []int, z float64, b []float64) ([]float64, error) {
 }
 
 // system returns I − zP over the states in keep.
-func (c *Chain) system(keep []int, z float64) *mat.Dense {
+func (c *MigrationChain) system(keep []int, z float64) *mat.Dense {
 	n := len(keep)
 	a := mat.NewDense(n, n, nil)
 	for i, s := range keep {
@@ -136,7 +136,7 @@ func (c *Chain) system(keep []int, z float64) *mat.Dense {
 // ValueWithin returns the expected present value by state over periods 0 …
 // horizon: V_H = Σ_t≤H (P/(1+d))ᵗ R (Pfeifer & Carraway 2000, eq. 4). Horizon
 // must lie in 0 … 1,000,000; d may be 0.
-func (c *Chain) ValueWithin(reward []float64, d float64, horizon int) ([]float64, error) {
+func (c *MigrationChain) ValueWithin(reward []float64, d float64, horizon int) ([]float64, error) {
 	if err := c.checkMoney(reward, d); err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func (c *Chain) ValueWithin(reward []float64, d float64, horizon int) ([]float64
 }
 
 // expect returns P·v.
-func (c *Chain) expect(v []float64) []float64 {
+func (c *MigrationChain) expect(v []float64) []float64 {
 	out := make([]float64, len(v))
 	for i, row := range c.P {
 		for j, p := range row {
@@ -171,7 +171,7 @@ func (c *Chain) expect(v []float64) []float64 {
 // ValueVariance returns the variance of the present value of a single customer
 // by state, over an infinite horizon: how much luck there is in it. With the
 // second moment M₂ = (I − P/(1+d)²)⁻¹ [R∘(2V − R)] it is M₂ − V∘V.
-func (c *Chain) ValueVariance(reward []float64, d float64) ([]float64, error) {
+func (c *MigrationChain) ValueVariance(reward []float64, d float64) ([]float64, error) {
 	v, err := c.Value(reward, d)
 	if err != nil {
 		return nil, err
@@ -202,7 +202,7 @@ func (c *Chain) ValueVariance(reward []float64, d float64) ([]float64, error) {
 //
 // It is not the range of a single customer's value, which ValueVariance gives.
 // It panics unless 0 < level < 1.
-func (c *Chain) ValueIntervals(reward []float64, d, level float64) ([]clientele.Interval, error) {
+func (c *MigrationChain) ValueIntervals(reward []float64, d, level float64) ([]clientele.Interval, error) {
 	if !(level > 0 && level < 1) {
 		panic("lifecycle: level of an interval must lie between 0 and 1")
 	}
@@ -256,7 +256,7 @@ func (c *Chain) ValueIntervals(reward []float64, d, level float64) ([]clientele.
 // when the firm stops spending, for good and for nothing, in the others: the
 // optimal stopping V = max(0, R + P·V/(1+d)) (Pfeifer & Carraway 2000 read it off
 // the sign of V). States whose value is exactly 0 are not worth it.
-func (c *Chain) CutOff(reward []float64, d float64) (worth []bool, value []float64, err error) {
+func (c *MigrationChain) CutOff(reward []float64, d float64) (worth []bool, value []float64, err error) {
 	if err := c.checkMoney(reward, d); err != nil {
 		return nil, nil, err
 	}

@@ -11,8 +11,8 @@ type Churn uint8
 
 // The two kinds of churn.
 const (
-	ActiveChurn  Churn = iota + 1 // 主动流失: the customer chose another supplier
-	PassiveChurn                  // 被动流失: the firm ended the contract, for arrears for instance
+	ChurnActive  Churn = iota + 1 // 主动流失: the customer chose another supplier
+	ChurnPassive                  // 被动流失: the firm ended the contract, for arrears for instance
 )
 
 var churns = enum.New[Churn]("lifecycle.Churn",

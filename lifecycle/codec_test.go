@@ -36,16 +36,16 @@ func filled(t testing.TB) map[string][2]binary {
 	_, d, err := Trace(rules, scripts[2].events, scripts[2].asOf)
 	require.NoError(t, err)
 	empty := rules.Detector()
-	g, h, m, b, tr := new(Growth), new(Rhythms), new(Mix), new(Breakdown), new(Transitions)
-	require.NoError(t, g.Add([]Active{{1, 10}, {2, 20.5}, {5, 3}}, ActiveChurn))
+	g, h, m, b, tr := new(Growth), new(Rhythms), new(PatternMix), new(Breakdown), new(Transitions)
+	require.NoError(t, g.Add([]ActivePeriod{{1, 10}, {2, 20.5}, {5, 3}}, ChurnActive))
 	require.NoError(t, h.Add(cadence(3, 4, 9.5)))
-	require.NoError(t, m.AddEnded(EarlyExit, 12))
+	require.NoError(t, m.AddEnded(PatternEarlyExit, 12))
 	require.NoError(t, m.AddAlive(PatternProbs{0.1, 0.2, 0.3, 0.4}, -3.5))
-	require.NoError(t, b.Add(LongLasting, Stability, 7, Money{1, 2.5, 3, 4}))
+	require.NoError(t, b.Add(PatternLongLasting, StageStability, 7, PeriodMoney{1, 2.5, 3, 4}))
 	require.NoError(t, tr.Add(-3, 1, 2))
 	return map[string][2]binary{
 		"detector": {&d, &empty}, "growth": {g, new(Growth)}, "rhythms": {h, new(Rhythms)},
-		"mix": {m, new(Mix)}, "breakdown": {b, new(Breakdown)}, "transitions": {tr, new(Transitions)},
+		"mix": {m, new(PatternMix)}, "breakdown": {b, new(Breakdown)}, "transitions": {tr, new(Transitions)},
 	}
 }
 
@@ -76,7 +76,7 @@ func FuzzUnmarshalBinary(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, a := range []binary{new(Detector), new(Growth), new(Rhythms), new(Mix), new(Breakdown), new(Transitions)} {
+		for _, a := range []binary{new(Detector), new(Growth), new(Rhythms), new(PatternMix), new(Breakdown), new(Transitions)} {
 			if a.UnmarshalBinary(data) != nil {
 				continue
 			}
@@ -93,17 +93,17 @@ func FuzzUnmarshalBinary(f *testing.F) {
 
 func TestGrowthMergeLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 3))
-	items := make([][]Active, 200)
+	items := make([][]ActivePeriod, 200)
 	for i := range items {
 		for period := range 12 {
 			if r.IntN(3) > 0 {
-				items[i] = append(items[i], Active{period, 1 + 100*r.Float64()})
+				items[i] = append(items[i], ActivePeriod{period, 1 + 100*r.Float64()})
 			}
 		}
 	}
-	check.MergeLaws(t, check.Merger[*Growth, []Active]{
+	check.MergeLaws(t, check.Merger[*Growth, []ActivePeriod]{
 		New:   func() *Growth { return new(Growth) },
-		Add:   func(g *Growth, a []Active) { require.NoError(t, g.Add(a, Churn(len(a)%3))) },
+		Add:   func(g *Growth, a []ActivePeriod) { require.NoError(t, g.Add(a, Churn(len(a)%3))) },
 		Merge: func(a, b *Growth) { a.Merge(b) },
 		Equal: sameBytes[*Growth],
 		Items: items,
@@ -133,9 +133,9 @@ func TestMixMergeLaws(t *testing.T) {
 	for i := range items {
 		items[i] = 100 * r.NormFloat64()
 	}
-	check.MergeLaws(t, check.Merger[*Mix, float64]{
-		New: func() *Mix { return new(Mix) },
-		Add: func(m *Mix, v float64) {
+	check.MergeLaws(t, check.Merger[*PatternMix, float64]{
+		New: func() *PatternMix { return new(PatternMix) },
+		Add: func(m *PatternMix, v float64) {
 			if v > 0 {
 				require.NoError(t, m.AddEnded(Pattern(1+int(v)%4), v))
 				return
@@ -143,21 +143,21 @@ func TestMixMergeLaws(t *testing.T) {
 			p := 1 / (1 - v)
 			require.NoError(t, m.AddAlive(PatternProbs{p, 1 - p}, v))
 		},
-		Merge: func(a, b *Mix) { a.Merge(b) },
-		Equal: sameBytes[*Mix],
+		Merge: func(a, b *PatternMix) { a.Merge(b) },
+		Equal: sameBytes[*PatternMix],
 		Items: items,
 	})
 }
 
 func TestBreakdownMergeLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(12, 3))
-	items := make([]Money, 200)
+	items := make([]PeriodMoney, 200)
 	for i := range items {
-		items[i] = Money{r.Float64(), 10 * r.Float64(), 3 * r.Float64(), r.NormFloat64()}
+		items[i] = PeriodMoney{r.Float64(), 10 * r.Float64(), 3 * r.Float64(), r.NormFloat64()}
 	}
-	check.MergeLaws(t, check.Merger[*Breakdown, Money]{
+	check.MergeLaws(t, check.Merger[*Breakdown, PeriodMoney]{
 		New: func() *Breakdown { return new(Breakdown) },
-		Add: func(b *Breakdown, m Money) {
+		Add: func(b *Breakdown, m PeriodMoney) {
 			n := int(m.Revenue * 100)
 			require.NoError(t, b.Add(Pattern(n%5), Stage(1+n%6), n%7, m))
 		},
@@ -179,21 +179,21 @@ func cadence(gaps ...float64) Cadence {
 }
 
 func TestEnums(t *testing.T) {
-	for s := Prospect; s <= Lost; s++ {
+	for s := StageProspect; s <= StageLost; s++ {
 		roundTrip[Stage](t, s, s.Label(clientele.LangChinese))
 	}
-	for p := EarlyMiscarriage; p <= LongLasting; p++ {
+	for p := PatternEarlyMiscarriage; p <= PatternLongLasting; p++ {
 		roundTrip[Pattern](t, p, p.Label(clientele.LangEnglish))
 	}
-	for c := ActiveChurn; c <= PassiveChurn; c++ {
+	for c := ChurnActive; c <= ChurnPassive; c++ {
 		roundTrip[Churn](t, c, c.Label(clientele.LangChinese))
 	}
-	assert.Equal(t, "考察期", Exploration.Label(clientele.LangChinese))
-	assert.Equal(t, "形成期", Formation.Label(clientele.LangChinese))
-	assert.Equal(t, "稳定期", Stability.Label(clientele.LangChinese))
-	assert.Equal(t, "退化期", Decline.Label(clientele.LangChinese))
-	assert.Equal(t, "提前退出型", EarlyExit.Label(clientele.LangChinese))
-	assert.Equal(t, "被动流失", PassiveChurn.Label(clientele.LangChinese))
+	assert.Equal(t, "考察期", StageExploration.Label(clientele.LangChinese))
+	assert.Equal(t, "形成期", StageFormation.Label(clientele.LangChinese))
+	assert.Equal(t, "稳定期", StageStability.Label(clientele.LangChinese))
+	assert.Equal(t, "退化期", StageDecline.Label(clientele.LangChinese))
+	assert.Equal(t, "提前退出型", PatternEarlyExit.Label(clientele.LangChinese))
+	assert.Equal(t, "被动流失", ChurnPassive.Label(clientele.LangChinese))
 }
 
 // roundTrip holds an enumeration to its text and label.

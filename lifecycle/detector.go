@@ -11,8 +11,8 @@ import (
 // one under other rules. It is a small value: copy it to ask what if.
 //
 // Every purchase updates two running means of amount and gap. The newest
-// purchase enters the slow one with weight Policy.Slow and the fast one with
-// Policy.Fast; with up to 2.5 times as much for a steadier customer, and with
+// purchase enters the slow one with weight StagePolicy.Slow and the fast one with
+// StagePolicy.Fast; with up to 2.5 times as much for a steadier customer, and with
 // less for one who buys so often that FastDays or SlowDays would not be covered.
 // Before there are purchases enough for these weights, they are 1/n (the plain
 // mean) and 2/(n+1) (weights that rise in a straight line), so that the ratio of
@@ -25,12 +25,12 @@ import (
 // While the gap since the last purchase is open and longer than expected, the
 // level is what it would be if it closed today. The stage changes at purchases
 // by count, growth and level against the peak, and on silent days by silence
-// against the expected gap, or by P(alive); see Policy for the thresholds.
+// against the expected gap, or by P(alive); see StagePolicy for the thresholds.
 type Detector struct {
 	rules *Rules
 
 	stage   Stage // 0: nothing heard yet
-	reached Stage // furthest of Exploration, Formation, Stability in this relationship
+	reached Stage // furthest of StageExploration, StageFormation, StageStability in this relationship
 	churn   Churn
 	buying  bool // bought at least once
 
@@ -51,7 +51,7 @@ type Detector struct {
 	cost       float64 // running mean of cost a purchase
 	costed     bool    // some cost was measured
 
-	changes  [4]Entry // what the last call changed
+	changes  [4]StageEntry // what the last call changed
 	nchanges int8
 }
 
@@ -80,10 +80,10 @@ func (d *Detector) Observe(e Event) error {
 	if err := d.inOrder(e.Day); err != nil {
 		return err
 	}
-	d.changes, d.nchanges = [4]Entry{}, 0
+	d.changes, d.nchanges = [4]StageEntry{}, 0
 	d.silence(e.Day)
 	if d.stage == 0 && e.Amount == 0 {
-		d.enter(Entry{Day: e.Day, Stage: Prospect})
+		d.enter(StageEntry{Day: e.Day, Stage: StageProspect})
 		d.heard = e.Day
 	}
 	d.now = e.Day
@@ -98,9 +98,9 @@ func (d *Detector) Observe(e Event) error {
 		d.purchase(e.Day, e.Amount)
 		d.decide(e.Day)
 	}
-	if e.Churn != 0 && d.stage != Lost {
+	if e.Churn != 0 && d.stage != StageLost {
 		d.churn = e.Churn
-		d.enter(Entry{Day: e.Day, Stage: Lost, Churn: e.Churn})
+		d.enter(StageEntry{Day: e.Day, Stage: StageLost, Churn: e.Churn})
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func (d *Detector) Advance(day Day) error {
 	if err := d.inOrder(day); err != nil {
 		return err
 	}
-	d.changes, d.nchanges = [4]Entry{}, 0
+	d.changes, d.nchanges = [4]StageEntry{}, 0
 	if d.stage != 0 {
 		d.silence(day)
 		d.now = day
@@ -135,9 +135,9 @@ func (d *Detector) inOrder(day Day) error {
 // contact notes that the customer got in touch. A lost prospect is one again.
 func (d *Detector) contact(day Day) {
 	d.heard = day
-	if d.stage == Lost && !d.buying {
+	if d.stage == StageLost && !d.buying {
 		d.churn = 0
-		d.enter(Entry{Day: day, Stage: Prospect})
+		d.enter(StageEntry{Day: day, Stage: StageProspect})
 	}
 }
 
@@ -146,7 +146,7 @@ func (d *Detector) purchase(day Day, amount float64) {
 	p := &d.rulebook().p
 	d.heard = day
 	switch {
-	case d.stage == Lost || !d.buying:
+	case d.stage == StageLost || !d.buying:
 		d.begin(day, amount, p)
 		return
 	case day == d.last: // the same occasion: raise its amount
@@ -158,7 +158,7 @@ func (d *Detector) purchase(day Day, amount float64) {
 		gap := float64(day - d.last)
 		gaps := float64(d.purchases) // including this one
 		dev := gap/d.fast.gap - 1
-		if d.purchases > 1 { // the first gap has only Policy.Gap to be held against
+		if d.purchases > 1 { // the first gap has only StagePolicy.Gap to be held against
 			d.spread += max(p.Slow, 1/(spreadWeight+gaps)) * (min(dev*dev, 4) - d.spread)
 		}
 		dev = amount/d.fast.amount - 1
@@ -183,7 +183,7 @@ func (d *Detector) purchase(day Day, amount float64) {
 // those of the policy, more for a customer steadier than steady, less if
 // purchases come so often that the memory would be shorter than the days of
 // the policy.
-func (d *Detector) weights(p *Policy) (fast, slow float64) {
+func (d *Detector) weights(p *StagePolicy) (fast, slow float64) {
 	calm := min(max(steady/d.noise(), 1), 2.5)
 	return min(p.Fast*calm, d.fast.gap/p.FastDays, 1), min(p.Slow*calm, d.fast.gap/p.SlowDays, 1)
 }
@@ -195,12 +195,12 @@ const steady = 0.7
 // the rate.
 func (d *Detector) noise() float64 { return math.Sqrt(d.spread + d.wobble) }
 
-// spreadWeight is the number of gaps that Policy.Spread and Wobble count for.
+// spreadWeight is the number of gaps that StagePolicy.Spread and Wobble count for.
 const spreadWeight = 2
 
 // begin starts a relationship with its first purchase. What the customer cost
 // as a prospect is acquisition, not service.
-func (d *Detector) begin(day Day, amount float64, p *Policy) {
+func (d *Detector) begin(day Day, amount float64, p *StagePolicy) {
 	d.first, d.last, d.purchases = day, day, 1
 	d.fast = pace{amount, p.Gap}
 	d.slow = d.fast
@@ -212,56 +212,56 @@ func (d *Detector) begin(day Day, amount float64, p *Policy) {
 func (d *Detector) decide(day Day) {
 	p := &d.rulebook().p
 	switch {
-	case d.stage == Lost || !d.buying:
-		back := d.stage == Lost && d.buying
+	case d.stage == StageLost || !d.buying:
+		back := d.stage == StageLost && d.buying
 		if back {
 			d.returns++
 		}
-		d.buying, d.reached, d.churn = true, Exploration, 0
-		d.enter(Entry{Day: day, Stage: Exploration, Returned: back})
+		d.buying, d.reached, d.churn = true, StageExploration, 0
+		d.enter(StageEntry{Day: day, Stage: StageExploration, Returned: back})
 	case day-d.since < Day(p.Dwell):
 		return
 	default:
 		if next := d.next(p); next != d.stage {
-			d.reached = max(d.reached, min(next, Stability))
-			if next == Decline {
-				d.reached = max(d.reached, Formation)
+			d.reached = max(d.reached, min(next, StageStability))
+			if next == StageDecline {
+				d.reached = max(d.reached, StageFormation)
 			}
-			d.enter(Entry{Day: day, Stage: next})
+			d.enter(StageEntry{Day: day, Stage: next})
 		}
 	}
 }
 
 // next returns the stage that the purchases alone call for.
-func (d *Detector) next(p *Policy) Stage {
+func (d *Detector) next(p *StagePolicy) Stage {
 	n, growth := int(d.purchases), d.Growth()
 	settled := d.settled(p) && d.affordable(p)
 	switch d.stage {
-	case Exploration:
+	case StageExploration:
 		switch {
 		case n >= p.Explore && growth >= p.GrowthEnter, n >= p.Trial && growth >= p.GrowthLeave:
-			return Formation
+			return StageFormation
 		case settled:
-			return Stability
+			return StageStability
 		case d.settled(p): // but it costs too much
-			return Formation
+			return StageFormation
 		}
-	case Formation, Stability:
+	case StageFormation, StageStability:
 		switch {
 		case d.levelShare(0) < p.DeclineEnter:
-			return Decline
-		case d.stage == Formation && settled && growth < p.GrowthLeave:
-			return Stability
-		case d.stage == Stability && growth >= p.GrowthEnter && d.levelShare(0) >= p.GrowthEnter:
-			return Formation
+			return StageDecline
+		case d.stage == StageFormation && settled && growth < p.GrowthLeave:
+			return StageStability
+		case d.stage == StageStability && growth >= p.GrowthEnter && d.levelShare(0) >= p.GrowthEnter:
+			return StageFormation
 		}
-	case Decline:
+	case StageDecline:
 		switch {
 		case d.levelShare(0) < p.DeclineLeave:
 		case growth >= p.GrowthEnter || !settled:
-			return Formation
+			return StageFormation
 		default:
-			return Stability
+			return StageStability
 		}
 	}
 	return d.stage
@@ -270,14 +270,14 @@ func (d *Detector) next(p *Policy) Stage {
 // settled reports whether there are purchases enough to tell a level volume:
 // Settle of them, or, after Trial, so many that twice the standard error of log
 // growth (of linear against equal weights) is within what counts as growth.
-func (d *Detector) settled(p *Policy) bool {
+func (d *Detector) settled(p *StagePolicy) bool {
 	n := float64(d.purchases)
 	return int(d.purchases) >= p.Settle ||
 		int(d.purchases) >= p.Trial && 2*d.noise()*math.Sqrt((n-1)/(3*n*(n+1))) <= math.Log(p.GrowthEnter)
 }
 
 // affordable reports whether the cost to serve, where it is known, is low.
-func (d *Detector) affordable(p *Policy) bool {
+func (d *Detector) affordable(p *StagePolicy) bool {
 	return !d.costed || d.cost <= p.CostShare*d.slow.amount
 }
 
@@ -300,7 +300,7 @@ func (d *Detector) levelAfter(s float64) float64 {
 }
 
 // enter begins a stage.
-func (d *Detector) enter(e Entry) {
+func (d *Detector) enter(e StageEntry) {
 	e.From = d.stage
 	d.stage, d.since = e.Stage, e.Day
 	d.changes[d.nchanges] = e
@@ -316,7 +316,7 @@ func (d *Detector) Since() Day { return d.since }
 // Day returns the last day seen.
 func (d *Detector) Day() Day { return d.now }
 
-// Reached returns the furthest of Exploration, Formation and Stability that
+// Reached returns the furthest of StageExploration, StageFormation and StageStability that
 // the relationship got to; unassigned if nothing was ever bought.
 func (d *Detector) Reached() Stage { return d.reached }
 
@@ -328,7 +328,7 @@ func (d *Detector) Returns() int { return int(d.returns) }
 
 // Level returns the present level of purchases in money a day and the own peak
 // it is held against; 0 before the first purchase. The peak is 0 before
-// Policy.Explore purchases.
+// StagePolicy.Explore purchases.
 func (d *Detector) Level() (level, peak float64) {
 	if !d.buying {
 		return 0, 0
@@ -374,6 +374,6 @@ func (d *Detector) historyAt(day Day, unit float64) clientele.History {
 // AppendChanges appends the stages that the last Observe or Advance began, at
 // most four, in the order of their days. Appended after every call, they are
 // the customer's stage history.
-func (d *Detector) AppendChanges(dst []Entry) []Entry {
+func (d *Detector) AppendChanges(dst []StageEntry) []StageEntry {
 	return append(dst, d.changes[:d.nchanges]...)
 }

@@ -68,7 +68,7 @@ func TestDayByDayIsOneStep(t *testing.T) {
 		}
 		for _, p := range base {
 			slow, fast := rules.Detector(), rules.Detector()
-			var byDay, byStep []Entry
+			var byDay, byStep []StageEntry
 			for _, e := range p.events {
 				for day := slow.Day(); slow.Stage() != 0 && day < e.Day; day++ {
 					require.NoError(t, slow.Advance(day))
@@ -111,7 +111,7 @@ func TestNoiseDoesNotFlap(t *testing.T) {
 		}
 		history, _, err := Trace(nil, events, events[len(events)-1].Day)
 		require.NoError(t, err)
-		i := slices.IndexFunc(history, func(e Entry) bool { return e.Stage == Stability })
+		i := slices.IndexFunc(history, func(e StageEntry) bool { return e.Stage == StageStability })
 		require.GreaterOrEqual(t, i, 0)
 		assert.Len(t, history[i+1:], 0, "%v", history)
 		assert.Less(t, history[i].Day, Day(365))
@@ -121,7 +121,7 @@ func TestNoiseDoesNotFlap(t *testing.T) {
 		history, _, err := Trace(nil, p.events, baseEnd)
 		require.NoError(t, err)
 		for i := 1; i < len(history); i++ {
-			if from := history[i].From; history[i].Stage != Lost && from != Prospect && from != Lost {
+			if from := history[i].From; history[i].Stage != StageLost && from != StageProspect && from != StageLost {
 				assert.GreaterOrEqual(t, history[i].Day-history[i-1].Day, dwell)
 			}
 		}
@@ -169,19 +169,19 @@ func TestContactDefersLoss(t *testing.T) {
 	require.NoError(t, err)
 	called, _, err := Trace(nil, append(events, Event{Day: 420, Contact: true}), 800)
 	require.NoError(t, err)
-	lostOn := func(h []Entry) Day { return h[len(h)-1].Day }
-	assert.Equal(t, Lost, quiet[len(quiet)-1].Stage)
-	assert.Equal(t, Lost, called[len(called)-1].Stage)
+	lostOn := func(h []StageEntry) Day { return h[len(h)-1].Day }
+	assert.Equal(t, StageLost, quiet[len(quiet)-1].Stage)
+	assert.Equal(t, StageLost, called[len(called)-1].Stage)
 	assert.Equal(t, Day(60), lostOn(called)-lostOn(quiet))
 }
 
 func TestReturnAndChurnShow(t *testing.T) {
-	events := join(every(0, 30, level(13, 500)...), []Event{{Day: 370, Churn: PassiveChurn}}, every(700, 30, 100))
+	events := join(every(0, 30, level(13, 500)...), []Event{{Day: 370, Churn: ChurnPassive}}, every(700, 30, 100))
 	history, d, err := Trace(nil, events, 710)
 	require.NoError(t, err)
 	n := len(history)
-	assert.Equal(t, Entry{Day: 370, Stage: Lost, From: Stability, Churn: PassiveChurn}, history[n-2])
-	assert.Equal(t, Entry{Day: 700, Stage: Exploration, From: Lost, Returned: true}, history[n-1])
+	assert.Equal(t, StageEntry{Day: 370, Stage: StageLost, From: StageStability, Churn: ChurnPassive}, history[n-2])
+	assert.Equal(t, StageEntry{Day: 700, Stage: StageExploration, From: StageLost, Returned: true}, history[n-1])
 	assert.Equal(t, 1, d.Returns())
 	assert.Equal(t, Churn(0), d.Churn())
 	assert.Equal(t, ReasonReturned, d.AppendReasons(nil)[0].Code)
@@ -189,8 +189,8 @@ func TestReturnAndChurnShow(t *testing.T) {
 
 	_, d, err = Trace(nil, events[:14], 400)
 	require.NoError(t, err)
-	assert.Equal(t, PassiveChurn, d.Churn())
-	assert.Equal(t, 1.0, d.Probs().Of(Lost))
+	assert.Equal(t, ChurnPassive, d.Churn())
+	assert.Equal(t, 1.0, d.Probs().Of(StageLost))
 	assert.Equal(t, ReasonPassiveChurn, d.AppendReasons(nil)[0].Code)
 }
 
@@ -200,15 +200,15 @@ func TestAliveModelDecides(t *testing.T) {
 	require.NoError(t, err)
 	_, d, err := Trace(immortal, events, 420)
 	require.NoError(t, err)
-	assert.NotEqual(t, Lost, d.Stage())
-	assert.Zero(t, d.Probs().Of(Lost))
+	assert.NotEqual(t, StageLost, d.Stage())
+	assert.Zero(t, d.Probs().Of(StageLost))
 	dead, err := NewRules(nil, constantAlive(0.01))
 	require.NoError(t, err)
 	_, d, err = Trace(dead, events, 420)
 	require.NoError(t, err)
-	assert.Equal(t, Lost, d.Stage())
+	assert.Equal(t, StageLost, d.Stage())
 	assert.Equal(t, Day(360+45), d.Since()) // MinGone
-	assert.InDelta(t, 0.99, d.Probs().Of(Lost), 1e-12)
+	assert.InDelta(t, 0.99, d.Probs().Of(StageLost), 1e-12)
 	assert.Equal(t, ReasonAliveLow, d.AppendReasons(nil)[0].Code)
 }
 
@@ -217,12 +217,12 @@ type constantAlive float64
 func (c constantAlive) ProbAlive(clientele.History) float64 { return float64(c) }
 
 func TestPolicy(t *testing.T) {
-	assert.NoError(t, Policy{}.Check())
+	assert.NoError(t, StagePolicy{}.Check())
 	assert.NoError(t, DefaultPolicy().Check())
 	rules, err := NewRules(nil, nil)
 	require.NoError(t, err)
 	assert.Equal(t, DefaultPolicy(), rules.Policy())
-	for name, p := range map[string]Policy{
+	for name, p := range map[string]StagePolicy{
 		"Gap": {Gap: math.NaN()}, "GapWeight": {GapWeight: -1}, "Spread": {Spread: 1e9}, "Wobble": {Wobble: -1}, "Fast": {Fast: 2}, "Slow": {Fast: 0.1, Slow: 0.2},
 		"FastDays": {FastDays: -1}, "SlowDays": {SlowDays: 10}, "Explore": {Explore: -1}, "Trial": {Trial: 2}, "Settle": {Settle: 3}, "GrowthEnter": {GrowthEnter: 0.5},
 		"GrowthLeave": {GrowthLeave: 3}, "CostShare": {CostShare: -1}, "DeclineEnter": {DeclineEnter: 2}, "DeclineLeave": {DeclineLeave: 0.1},
@@ -276,7 +276,7 @@ func TestHotPathsAllocateNothing(t *testing.T) {
 	require.NoError(t, err)
 	d := rules.Detector()
 	day := Day(0)
-	history := make([]Entry, 0, 1000)
+	history := make([]StageEntry, 0, 1000)
 	reasons := make([]clientele.Reason, 0, 20)
 	assert.Zero(t, testing.AllocsPerRun(500, func() {
 		day += 17
@@ -295,12 +295,12 @@ func TestJSONOfEntries(t *testing.T) {
 	require.NoError(t, err)
 	data, err := json.Marshal(history)
 	require.NoError(t, err)
-	var back []Entry
+	var back []StageEntry
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, history, back)
 	var e Event
 	require.NoError(t, json.Unmarshal([]byte(`{"day":"2025-02-28","amount":12,"cost":null,"churn":"active"}`), &e))
-	assert.Equal(t, Event{Day: e.Day, Amount: 12, Churn: ActiveChurn}, e)
+	assert.Equal(t, Event{Day: e.Day, Amount: 12, Churn: ChurnActive}, e)
 	assert.Equal(t, "2025-02-28", e.Day.String())
 	assert.Error(t, json.Unmarshal([]byte(`{"day":"28.2.2025"}`), &e))
 }
@@ -313,13 +313,13 @@ func FuzzDetector(f *testing.F) {
 		rules, err := NewRules(nil, silenceModel{})
 		require.NoError(t, err)
 		for _, d := range []Detector{{}, rules.Detector()} {
-			var history []Entry
+			var history []StageEntry
 			day := Day(0)
 			for i := 0; i+1 < len(data); i += 2 {
 				day += Day(data[i])
 				e := Event{Day: day, Amount: float64(data[i+1]), Contact: data[i]%5 == 0}
 				if data[i+1] == 77 {
-					e.Churn = ActiveChurn
+					e.Churn = ChurnActive
 				}
 				require.NoError(t, d.Observe(e))
 				history = d.AppendChanges(history)

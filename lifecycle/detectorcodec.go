@@ -65,7 +65,7 @@ func (d *Detector) UnmarshalBinary(data []byte) error {
 		}
 	}
 	n.since, n.now, n.first, n.last, n.heard = days[0], days[1], days[2], days[3], days[4]
-	if head[0] > NumStages || head[1] > uint64(Stability) || head[2] > uint64(PassiveChurn) || head[3] > 3 || head[4] > math.MaxInt32 || head[5] > math.MaxInt32 {
+	if head[0] > NumStages || head[1] > uint64(StageStability) || head[2] > uint64(ChurnPassive) || head[3] > 3 || head[4] > math.MaxInt32 || head[5] > math.MaxInt32 {
 		r.Fail("has impossible counts %v", head)
 	} else {
 		n.stage, n.reached, n.churn = Stage(head[0]), Stage(head[1]), Churn(head[2])
@@ -82,15 +82,15 @@ func (d *Detector) UnmarshalBinary(data []byte) error {
 
 // check fails r unless the parts of the state fit together.
 func (d *Detector) check(r *codec.Reader) {
-	bought := d.stage >= Exploration && d.stage < Lost
+	bought := d.stage >= StageExploration && d.stage < StageLost
 	switch {
 	case d.since > d.now || d.heard > d.now || d.last > d.heard && d.buying || d.first > d.last:
 		r.Fail("has days out of order")
-	case bought && !d.buying || d.buying != (d.purchases > 0) || d.buying != (d.reached >= Exploration) || d.buying && d.stage < Exploration:
+	case bought && !d.buying || d.buying != (d.purchases > 0) || d.buying != (d.reached >= StageExploration) || d.buying && d.stage < StageExploration:
 		r.Fail("has a stage that does not fit its purchases")
 	case d.buying && !(d.fast.amount > 0 && d.fast.gap > 0 && d.slow.amount > 0 && d.slow.gap > 0):
 		r.Fail("has purchases without amounts or gaps")
-	case d.churn != 0 && d.stage != Lost:
+	case d.churn != 0 && d.stage != StageLost:
 		r.Fail("has churn before loss")
 	}
 }

@@ -8,7 +8,7 @@
 // (1987) and Chen Mingliang: exploration 考察期, formation 形成期, stability
 // 稳定期 and decline 退化期; before them a prospect, after them a lost customer
 // 流失. It is a small value, fed one [Event] or one silent day at a time, each
-// in constant time and without allocation. [Rules] hold the caller's [Policy];
+// in constant time and without allocation. [Rules] hold the caller's [StagePolicy];
 // [Stages] runs over a stream of any length with the memory of one customer.
 //
 // # Ways a relationship ends
@@ -20,7 +20,7 @@
 // # Movement of a base
 //
 // [Cadence] is the rhythm of a customer, [Growth] the growth accounting of a
-// base, [Transitions] and [Chain] the migration between states and what it is
+// base, [Transitions] and [MigrationChain] the migration between states and what it is
 // worth (Pfeifer & Carraway 2000). Package lifecycle/hmm fits the hidden-state
 // model (Netzer, Lattin & Srinivasan 2008); [ProposeStages] maps its states to
 // stages for the caller to confirm.

@@ -18,7 +18,7 @@ func day(s string) lifecycle.Day {
 // A customer who bought every month for a year, then fell silent.
 func ExampleDetector() {
 	var d lifecycle.Detector // the default policy
-	var history []lifecycle.Entry
+	var history []lifecycle.StageEntry
 	for month := range 13 {
 		err := d.Observe(lifecycle.Event{Day: day("2024-01-15") + lifecycle.Day(30*month), Amount: 500})
 		if err != nil {
@@ -38,7 +38,7 @@ func ExampleDetector() {
 	for _, r := range d.AppendReasons(nil) {
 		fmt.Println(r.Text(clientele.LangEnglish))
 	}
-	fmt.Printf("P(lost) = %.2f\n", d.Probs().Of(lifecycle.Lost))
+	fmt.Printf("P(lost) = %.2f\n", d.Probs().Of(lifecycle.StageLost))
 	// Output:
 	// 2024-01-15 exploration 考察期
 	// 2024-07-13 stability 稳定期
@@ -56,7 +56,7 @@ func ExampleStages() {
 	}
 	rows := []row{ // ORDER BY customer, day
 		{"A", lifecycle.Event{Day: 10, Amount: 80}},
-		{"A", lifecycle.Event{Day: 300, Churn: lifecycle.PassiveChurn}},
+		{"A", lifecycle.Event{Day: 300, Churn: lifecycle.ChurnPassive}},
 		{"B", lifecycle.Event{Day: 50, Contact: true}},
 	}
 	events := func(yield func(string, lifecycle.Event) bool) {
@@ -75,7 +75,7 @@ func ExampleStages() {
 }
 
 // The example of Pfeifer & Carraway (2000): up to which recency to mail.
-func ExampleChain_CutOff() {
+func ExampleMigrationChain_CutOff() {
 	c, _ := lifecycle.RecencyChain([]float64{0.3, 0.2, 0.15, 0.05})
 	reward := []float64{36, -4, -4, -4, 0} // margin 40 and mailing 4; recency 1 to 4, lost
 	v, _ := c.Value(reward, 0.2)
@@ -89,9 +89,9 @@ func ExampleChain_CutOff() {
 
 func ExampleGrowth() {
 	var g lifecycle.Growth
-	_ = g.Add([]lifecycle.Active{{Period: 1, Amount: 100}, {Period: 2, Amount: 130}}, 0)
-	_ = g.Add([]lifecycle.Active{{Period: 1, Amount: 60}}, lifecycle.ActiveChurn)
-	_ = g.Add([]lifecycle.Active{{Period: 2, Amount: 40}}, 0)
+	_ = g.Add([]lifecycle.ActivePeriod{{Period: 1, Amount: 100}, {Period: 2, Amount: 130}}, 0)
+	_ = g.Add([]lifecycle.ActivePeriod{{Period: 1, Amount: 60}}, lifecycle.ChurnActive)
+	_ = g.Add([]lifecycle.ActivePeriod{{Period: 2, Amount: 40}}, 0)
 	for row := range g.Rows(1, 2) {
 		fmt.Println(row.Period, "new", row.New, "retained", row.Retained, "dormant", row.Dormant, "quick ratio", row.QuickRatio())
 	}
@@ -123,14 +123,14 @@ func ExamplePatternModel() {
 		}
 	}
 	//                          prospect exploration formation stability decline lost
-	from(lifecycle.Exploration, 0, 60, 20, 5, 0, 15)
-	from(lifecycle.Formation, 0, 0, 75, 15, 8, 2)
-	from(lifecycle.Stability, 0, 0, 2, 93, 4, 1)
-	from(lifecycle.Decline, 0, 0, 5, 15, 60, 20)
+	from(lifecycle.StageExploration, 0, 60, 20, 5, 0, 15)
+	from(lifecycle.StageFormation, 0, 0, 75, 15, 8, 2)
+	from(lifecycle.StageStability, 0, 0, 2, 93, 4, 1)
+	from(lifecycle.StageDecline, 0, 0, 5, 15, 60, 20)
 	chain, _ := moves.Chain(lifecycle.NumStages, 0)
 	m, _ := lifecycle.NewPatternModel(chain, 24)
-	p := m.Probs(lifecycle.Formation, lifecycle.Formation, 0)
-	for q := lifecycle.EarlyMiscarriage; q <= lifecycle.LongLasting; q++ {
+	p := m.Probs(lifecycle.StageFormation, lifecycle.StageFormation, 0)
+	for q := lifecycle.PatternEarlyMiscarriage; q <= lifecycle.PatternLongLasting; q++ {
 		fmt.Printf("%s %.2f\n", q.Label(clientele.LangChinese), p.Of(q))
 	}
 	// Output:
@@ -143,7 +143,7 @@ func ExamplePatternModel() {
 // A quarterly trade, with P(alive) from a transaction model fitted in weeks.
 func ExampleNewRules() {
 	alive := btyd.BGNBD{R: 2, Alpha: 20, A: 0.8, B: 2.5}
-	rules, err := lifecycle.NewRules(&lifecycle.Policy{Gap: 90}, alive)
+	rules, err := lifecycle.NewRules(&lifecycle.StagePolicy{Gap: 90}, alive)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -160,7 +160,7 @@ func ExampleNewRules() {
 	for _, e := range history {
 		fmt.Println("day", int(e.Day), e.Stage)
 	}
-	fmt.Printf("P(lost) = %.2f\n", d.Probs().Of(lifecycle.Lost))
+	fmt.Printf("P(lost) = %.2f\n", d.Probs().Of(lifecycle.StageLost))
 	// Output:
 	// day 0 exploration
 	// day 546 stability
@@ -171,8 +171,8 @@ func ExampleNewRules() {
 
 // The states of a hidden-state model as stages, for the caller to confirm.
 func ExampleProposeStages() {
-	m := hmm.Model{
-		Family:  hmm.Poisson,
+	m := hmm.HiddenMarkov{
+		Family:  hmm.FamilyPoisson,
 		Initial: []float64{0, 0.9, 0.1},
 		Transition: [][]float64{
 			{0.97, 0.02, 0.01},
@@ -191,7 +191,7 @@ func ExampleProposeStages() {
 	}
 	stages := lifecycle.Confirm(proposals)
 	now := m.Filtered(hmm.Sequence{Counts: []int{1, 4, 2, 0, 0, 0}})
-	fmt.Printf("P(lost) = %.2f\n", stages.Probs(now).Of(lifecycle.Lost))
+	fmt.Printf("P(lost) = %.2f\n", stages.Probs(now).Of(lifecycle.StageLost))
 	// Output:
 	// 0 lost - hardly any purchases: 0.02 a period, at most 0.15
 	// 1 exploration - 0.9 of new customers begin here

@@ -10,8 +10,8 @@ import (
 	"github.com/clientele-go/clientele/internal/exact"
 )
 
-// Active is what a customer bought in a period.
-type Active struct {
+// ActivePeriod is what a customer bought in a period.
+type ActivePeriod struct {
 	Period int     `json:"period"` // months since some beginning, say
 	Amount float64 `json:"amount"` // > 0
 }
@@ -63,7 +63,7 @@ const (
 // known (it then counts in the period after the last). A customer with no
 // period is left out. The error is an *clientele.InputError, and nothing
 // changes then.
-func (g *Growth) Add(active []Active, churn Churn) error {
+func (g *Growth) Add(active []ActivePeriod, churn Churn) error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "lifecycle.Growth", Field: field, Value: value, Want: want}
 	}
@@ -112,10 +112,10 @@ func (g *Growth) Add(active []Active, churn Churn) error {
 		p = g.at(a.Period + 1)
 		p.heads[goneHeads]++
 		p.money[goneMoney].Add(a.Amount)
-		if last && churn == ActiveChurn {
+		if last && churn == ChurnActive {
 			p.heads[activeHeads]++
 		}
-		if last && churn == PassiveChurn {
+		if last && churn == ChurnPassive {
 			p.heads[passiveHeads]++
 		}
 	}
@@ -166,7 +166,7 @@ type GrowthRow struct {
 // Buyers returns the number of customers who bought in the period.
 func (r GrowthRow) Buyers() int { return r.New + r.Retained + r.Resurrected }
 
-// Money returns the sales of the period.
+// PeriodMoney returns the sales of the period.
 func (r GrowthRow) Money() float64 {
 	return r.NewMoney + r.ResurrectedMoney + r.KeptMoney + r.Expansion
 }

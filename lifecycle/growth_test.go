@@ -16,14 +16,14 @@ import (
 func TestGrowthTable(t *testing.T) {
 	var g Growth
 	for _, c := range []struct {
-		active []Active
+		active []ActivePeriod
 		churn  Churn
 	}{
-		{[]Active{{1, 100}, {2, 150}, {3, 120}}, 0}, // stays
-		{[]Active{{1, 50}, {3, 80}}, 0},             // skips a period
-		{[]Active{{1, 70}}, ActiveChurn},            // leaves
-		{[]Active{{2, 30}}, PassiveChurn},           // is cut off
-		{[]Active{{2, 40}, {3, 40}}, PassiveChurn},  // is cut off after the last period shown
+		{[]ActivePeriod{{1, 100}, {2, 150}, {3, 120}}, 0}, // stays
+		{[]ActivePeriod{{1, 50}, {3, 80}}, 0},             // skips a period
+		{[]ActivePeriod{{1, 70}}, ChurnActive},            // leaves
+		{[]ActivePeriod{{2, 30}}, ChurnPassive},           // is cut off
+		{[]ActivePeriod{{2, 40}, {3, 40}}, ChurnPassive},  // is cut off after the last period shown
 		{nil, 0}, // never bought
 	} {
 		require.NoError(t, g.Add(c.active, c.churn))
@@ -55,12 +55,12 @@ func TestGrowthTable(t *testing.T) {
 func TestGrowthRefuses(t *testing.T) {
 	var g Growth
 	var e *clientele.InputError
-	for _, bad := range [][]Active{
+	for _, bad := range [][]ActivePeriod{
 		{{2, 1}, {1, 1}}, {{1, 1}, {1, 1}}, {{MaxPeriod + 1, 1}}, {{1, 0}}, {{1, math.NaN()}}, {{1, -5}}, {{1, math.Inf(1)}},
 	} {
 		assert.ErrorAs(t, g.Add(bad, 0), &e, "%v", bad)
 	}
-	assert.ErrorAs(t, g.Add([]Active{{1, 1}}, 9), &e)
+	assert.ErrorAs(t, g.Add([]ActivePeriod{{1, 1}}, 9), &e)
 	assert.Zero(t, g.Len())
 	g.Merge(nil)
 	assert.Zero(t, g.Len())

@@ -44,14 +44,14 @@ var _ = reason.Register(map[string]reason.Text{
 const idleShare = 0.05
 
 // ProposeStages proposes a stage for every state of the model, at covariates 0:
-// the most active state is Stability; one with at most 5 % of its count is Lost;
+// the most active state is StageStability; one with at most 5 % of its count is StageLost;
 // of those between, the one in which the largest share of new customers begins
-// is Exploration, and the others are Formation or Decline by whether they are
+// is StageExploration, and the others are StageFormation or StageDecline by whether they are
 // left upwards or downwards more often; the least active one is left upwards
-// only, and is Decline. It is a proposal: a state is a level of activity, and only the
+// only, and is StageDecline. It is a proposal: a state is a level of activity, and only the
 // caller knows what it means. The model must pass its Check, or ProposeStages
 // returns that error.
-func ProposeStages(m hmm.Model) ([]Proposal, error) {
+func ProposeStages(m hmm.HiddenMarkov) ([]Proposal, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
 	}
@@ -91,17 +91,17 @@ func ProposeStages(m hmm.Model) ([]Proposal, error) {
 		p := Proposal{State: s}
 		switch {
 		case s == top:
-			p.Stage, p.Reason = Stability, clientele.Reason{Code: ReasonStateTop, Value: counts[s], Limit: math.NaN()}
+			p.Stage, p.Reason = StageStability, clientele.Reason{Code: ReasonStateTop, Value: counts[s], Limit: math.NaN()}
 		case counts[s] <= idle:
-			p.Stage, p.Reason = Lost, clientele.Reason{Code: ReasonStateIdle, Value: counts[s], Limit: idle}
+			p.Stage, p.Reason = StageLost, clientele.Reason{Code: ReasonStateIdle, Value: counts[s], Limit: idle}
 		case s == begin && m.Initial[s] > 0:
-			p.Stage, p.Reason = Exploration, clientele.Reason{Code: ReasonStateStart, Value: m.Initial[s], Limit: math.NaN()}
+			p.Stage, p.Reason = StageExploration, clientele.Reason{Code: ReasonStateStart, Value: m.Initial[s], Limit: math.NaN()}
 		case lowest:
-			p.Stage, p.Reason = Decline, clientele.Reason{Code: ReasonStateLowest, Value: counts[s], Limit: idle}
+			p.Stage, p.Reason = StageDecline, clientele.Reason{Code: ReasonStateLowest, Value: counts[s], Limit: idle}
 		case up >= down:
-			p.Stage, p.Reason = Formation, clientele.Reason{Code: ReasonStateRises, Value: up, Limit: down}
+			p.Stage, p.Reason = StageFormation, clientele.Reason{Code: ReasonStateRises, Value: up, Limit: down}
 		default:
-			p.Stage, p.Reason = Decline, clientele.Reason{Code: ReasonStateFalls, Value: down, Limit: up}
+			p.Stage, p.Reason = StageDecline, clientele.Reason{Code: ReasonStateFalls, Value: down, Limit: up}
 		}
 		out[s] = p
 	}
@@ -131,7 +131,7 @@ func (m StageMap) Check() error {
 }
 
 // Probs returns the probability of each stage from those of the states, such as
-// hmm.Model.Filtered gives. Special cases are: all NaN if there are not as many
+// hmm.HiddenMarkov.Filtered gives. Special cases are: all NaN if there are not as many
 // states as the map has, or a stage is missing.
 func (m StageMap) Probs(states []float64) StageProbs {
 	var p StageProbs

@@ -13,8 +13,8 @@ import (
 )
 
 func TestProposeStages(t *testing.T) {
-	m := hmm.Model{
-		Family:  hmm.Poisson,
+	m := hmm.HiddenMarkov{
+		Family:  hmm.FamilyPoisson,
 		Initial: []float64{0, 0.8, 0.15, 0, 0.05},
 		Transition: [][]float64{
 			{0.98, 0.02, 0, 0, 0},
@@ -28,26 +28,26 @@ func TestProposeStages(t *testing.T) {
 	proposals, err := ProposeStages(m)
 	require.NoError(t, err)
 	stages := Confirm(proposals)
-	assert.Equal(t, StageMap{Lost, Exploration, Formation, Decline, Stability}, stages)
+	assert.Equal(t, StageMap{StageLost, StageExploration, StageFormation, StageDecline, StageStability}, stages)
 	for _, p := range proposals {
 		assert.NotEqual(t, p.Reason.Code, p.Reason.Text(clientele.LangEnglish))
 		assert.NotEqual(t, p.Reason.Text(clientele.LangChinese), p.Reason.Text(clientele.LangEnglish))
 	}
 	require.NoError(t, stages.Check())
 	assert.Equal(t, StageProbs{0, 0.2, 0.3, 0.25, 0.15, 0.1}, stages.Probs([]float64{0.1, 0.2, 0.3, 0.15, 0.25}))
-	assert.Equal(t, Formation, stages.Probs([]float64{0.1, 0.2, 0.3, 0.15, 0.25}).Top())
+	assert.Equal(t, StageFormation, stages.Probs([]float64{0.1, 0.2, 0.3, 0.15, 0.25}).Top())
 
-	two := hmm.Model{Family: hmm.Poisson, Initial: []float64{0, 1}, Transition: [][]float64{{1, 0}, {0.2, 0.8}}, Mean: []float64{1, 3}}
+	two := hmm.HiddenMarkov{Family: hmm.FamilyPoisson, Initial: []float64{0, 1}, Transition: [][]float64{{1, 0}, {0.2, 0.8}}, Mean: []float64{1, 3}}
 	proposals, err = ProposeStages(two)
 	require.NoError(t, err)
-	assert.Equal(t, StageMap{Decline, Stability}, Confirm(proposals))
+	assert.Equal(t, StageMap{StageDecline, StageStability}, Confirm(proposals))
 	assert.Equal(t, ReasonStateLowest, proposals[0].Reason.Code)
-	_, err = ProposeStages(hmm.Model{})
+	_, err = ProposeStages(hmm.HiddenMarkov{})
 	assert.Error(t, err)
 
 	var e *clientele.InputError
 	assert.ErrorAs(t, StageMap{}.Check(), &e)
-	assert.ErrorAs(t, StageMap{Lost, 0}.Check(), &e)
+	assert.ErrorAs(t, StageMap{StageLost, 0}.Check(), &e)
 	assert.True(t, math.IsNaN(stages.Probs([]float64{1})[0]))
 	assert.Zero(t, StageProbs{1}.Of(0))
 }

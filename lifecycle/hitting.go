@@ -7,7 +7,7 @@ import (
 )
 
 // hits marks the target states; it refuses states that do not exist.
-func (c *Chain) hits(target []int) ([]bool, error) {
+func (c *MigrationChain) hits(target []int) ([]bool, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func (c *Chain) hits(target []int) ([]bool, error) {
 
 // ProbReach returns by state the probability that a customer ever gets into one
 // of the target states; 1 for those in one already.
-func (c *Chain) ProbReach(target ...int) ([]float64, error) {
+func (c *MigrationChain) ProbReach(target ...int) ([]float64, error) {
 	in, err := c.hits(target)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (c *Chain) ProbReach(target ...int) ([]float64, error) {
 // ExpectedTime returns by state the expected number of periods until a customer
 // gets into one of the target states; 0 for those in one already, +Inf where it
 // is not certain that it ever happens.
-func (c *Chain) ExpectedTime(target ...int) ([]float64, error) {
+func (c *MigrationChain) ExpectedTime(target ...int) ([]float64, error) {
 	in, err := c.hits(target)
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (c *Chain) ExpectedTime(target ...int) ([]float64, error) {
 }
 
 // mayMiss reports whether state i leads to a lost one without passing a target.
-func (c *Chain) mayMiss(i int, in, lost []bool) bool {
+func (c *MigrationChain) mayMiss(i int, in, lost []bool) bool {
 	seen := make([]bool, len(c.P))
 	stack := []int{i}
 	seen[i] = true
@@ -126,7 +126,7 @@ func (c *Chain) mayMiss(i int, in, lost []bool) bool {
 
 // ProbBy returns by state the probability of getting into one of the target
 // states within n periods; n must lie in 0 … 1,000,000.
-func (c *Chain) ProbBy(n int, target ...int) ([]float64, error) {
+func (c *MigrationChain) ProbBy(n int, target ...int) ([]float64, error) {
 	in, err := c.hits(target)
 	if err != nil {
 		return nil, err

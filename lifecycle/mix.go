@@ -8,11 +8,11 @@ import (
 	"github.com/clientele-go/clientele/internal/exact"
 )
 
-// Mix is the base's mix of relationship patterns: relationships that ended
+// PatternMix is the base's mix of relationship patterns: relationships that ended
 // count with their pattern, those alive with the probabilities of theirs, each
 // with a value if the caller gives one. The zero value is empty; merging is
 // exact, in any order.
-type Mix struct {
+type PatternMix struct {
 	ended, alive int
 	counts       [NumPatterns]int // of the ended
 	expected     [NumPatterns]exact.Sum
@@ -22,7 +22,7 @@ type Mix struct {
 // AddEnded counts a relationship that ended, with what it was worth. An
 // unassigned pattern or a value beyond ±1e15 is an *clientele.InputError, and
 // nothing changes.
-func (m *Mix) AddEnded(p Pattern, value float64) error {
+func (m *PatternMix) AddEnded(p Pattern, value float64) error {
 	if !patterns.Valid(p) {
 		return &clientele.InputError{Where: "lifecycle.Mix", Field: "pattern", Value: p.String(), Want: "one of the four patterns; use AddAlive for relationships that go on"}
 	}
@@ -38,7 +38,7 @@ func (m *Mix) AddEnded(p Pattern, value float64) error {
 // AddAlive counts a relationship that goes on, with what it is worth, split by
 // the probabilities. Probabilities that do not sum to 1 within 1e-9 are an
 // *clientele.InputError, and nothing changes.
-func (m *Mix) AddAlive(p PatternProbs, value float64) error {
+func (m *PatternMix) AddAlive(p PatternProbs, value float64) error {
 	sum := 0.0
 	for _, v := range p {
 		if !(v >= 0) {
@@ -69,7 +69,7 @@ func checkValue(where string, value float64) error {
 }
 
 // Merge adds the relationships of o; o is unchanged, and nil counts as empty.
-func (m *Mix) Merge(o *Mix) {
+func (m *PatternMix) Merge(o *PatternMix) {
 	if o == nil {
 		return
 	}
@@ -83,10 +83,10 @@ func (m *Mix) Merge(o *Mix) {
 }
 
 // Len returns the number of relationships.
-func (m *Mix) Len() int { return m.ended + m.alive }
+func (m *PatternMix) Len() int { return m.ended + m.alive }
 
-// Share is a pattern's part in the base.
-type Share struct {
+// PatternShare is a pattern's part in the base.
+type PatternShare struct {
 	Pattern  Pattern `json:"pattern"`
 	Ended    int     `json:"ended"`    // relationships that ended so
 	Expected float64 `json:"expected"` // relationships alive that are expected to
@@ -95,10 +95,10 @@ type Share struct {
 }
 
 // Shares returns the mix in the order of the patterns.
-func (m *Mix) Shares() [NumPatterns]Share {
-	var out [NumPatterns]Share
+func (m *PatternMix) Shares() [NumPatterns]PatternShare {
+	var out [NumPatterns]PatternShare
 	for i := range out {
-		out[i] = Share{Pattern: Pattern(i + 1), Ended: m.counts[i], Expected: m.expected[i].Value(), Value: m.value[i].Value()}
+		out[i] = PatternShare{Pattern: Pattern(i + 1), Ended: m.counts[i], Expected: m.expected[i].Value(), Value: m.value[i].Value()}
 		if m.Len() > 0 {
 			out[i].Share = (float64(m.counts[i]) + out[i].Expected) / float64(m.Len())
 		}
@@ -112,7 +112,7 @@ const (
 )
 
 // AppendBinary appends the encoding of m.
-func (m *Mix) AppendBinary(dst []byte) ([]byte, error) {
+func (m *PatternMix) AppendBinary(dst []byte) ([]byte, error) {
 	dst = codec.Header(dst, mixTag, mixVersion)
 	dst = appendCount(dst, m.alive)
 	for i := range NumPatterns {
@@ -123,12 +123,12 @@ func (m *Mix) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
-func (m *Mix) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil) }
+func (m *PatternMix) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil) }
 
 // UnmarshalBinary reads what AppendBinary wrote; m is unchanged on error.
-func (m *Mix) UnmarshalBinary(data []byte) error {
+func (m *PatternMix) UnmarshalBinary(data []byte) error {
 	in := codec.NewReader(data, "lifecycle.Mix", mixTag, mixVersion)
-	n := Mix{alive: readCount(in)}
+	n := PatternMix{alive: readCount(in)}
 	for i := range NumPatterns {
 		n.counts[i] = readCount(in)
 		n.ended += n.counts[i]

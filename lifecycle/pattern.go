@@ -12,10 +12,10 @@ type Pattern uint8
 // The four patterns. The zero value is unassigned: the relationship has not
 // ended, or never began.
 const (
-	EarlyMiscarriage Pattern = iota + 1 // 早期流产型: ends in exploration
-	MidwayDeath                         // 中途夭折型: ends in formation
-	EarlyExit                           // 提前退出型: reached stability and could not hold it
-	LongLasting                         // 长久保持型: stays in stability
+	PatternEarlyMiscarriage Pattern = iota + 1 // 早期流产型: ends in exploration
+	PatternMidwayDeath                         // 中途夭折型: ends in formation
+	PatternEarlyExit                           // 提前退出型: reached stability and could not hold it
+	PatternLongLasting                         // 长久保持型: stays in stability
 )
 
 // NumPatterns is the number of patterns; they are 1 … NumPatterns.
@@ -48,7 +48,7 @@ const LongLastingDays = 730
 // in the order of its days; unassigned while the customer is not lost or
 // bought nothing. A relationship that was in stability for longDays days or
 // more (0: LongLastingDays) before it ended is long-lasting.
-func PatternOf(history []Entry, longDays int) Pattern {
+func PatternOf(history []StageEntry, longDays int) Pattern {
 	if longDays == 0 {
 		longDays = LongLastingDays
 	}
@@ -56,31 +56,31 @@ func PatternOf(history []Entry, longDays int) Pattern {
 	switch {
 	case !lost || reached == 0:
 		return 0
-	case reached == Exploration:
-		return EarlyMiscarriage
-	case reached == Formation:
-		return MidwayDeath
+	case reached == StageExploration:
+		return PatternEarlyMiscarriage
+	case reached == StageFormation:
+		return PatternMidwayDeath
 	case stable < Day(longDays):
-		return EarlyExit
+		return PatternEarlyExit
 	}
-	return LongLasting
+	return PatternLongLasting
 }
 
 // lastRelationship returns the furthest stage the latest relationship reached,
 // its days in stability, and whether it is over. Open stability counts as 0
 // days: nobody knows here how long it has lasted.
-func lastRelationship(history []Entry) (reached Stage, stable Day, lost bool) {
+func lastRelationship(history []StageEntry) (reached Stage, stable Day, lost bool) {
 	for i, e := range history {
-		lost = e.Stage == Lost
+		lost = e.Stage == StageLost
 		switch e.Stage {
-		case Prospect:
+		case StageProspect:
 			reached, stable = 0, 0
-		case Exploration:
-			reached, stable = Exploration, 0
-		case Formation, Stability:
+		case StageExploration:
+			reached, stable = StageExploration, 0
+		case StageFormation, StageStability:
 			reached = max(reached, e.Stage)
 		}
-		if e.Stage == Stability && i+1 < len(history) {
+		if e.Stage == StageStability && i+1 < len(history) {
 			stable += history[i+1].Day - e.Day
 		}
 	}

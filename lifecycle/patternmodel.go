@@ -32,8 +32,8 @@ func (p PatternProbs) Of(q Pattern) float64 {
 // has been there for k of Long periods is long-lasting with probability
 // ρ^(Long − k).
 type PatternModel struct {
-	Stages Chain `json:"stages"` // moves between the stages a period; state = stage − 1
-	Long   int   `json:"long"`   // periods in stability that make a relationship long-lasting
+	Stages MigrationChain `json:"stages"` // moves between the stages a period; state = stage − 1
+	Long   int            `json:"long"`   // periods in stability that make a relationship long-lasting
 
 	hold    float64            // ρ
 	stable  [NumStages]float64 // P(reach stability before loss)
@@ -41,10 +41,10 @@ type PatternModel struct {
 }
 
 // NewPatternModel makes the model from the moves of a base between stages, such
-// as Transitions.Chain(NumStages, 1) of the stages at month ends, and the number
+// as Transitions.MigrationChain(NumStages, 1) of the stages at month ends, and the number
 // of periods in stability that count as long-lasting (24 months, say). The error
 // is an *clientele.InputError.
-func NewPatternModel(stages *Chain, long int) (*PatternModel, error) {
+func NewPatternModel(stages *MigrationChain, long int) (*PatternModel, error) {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "lifecycle.PatternModel", Field: field, Value: value, Want: want}
 	}
@@ -58,13 +58,13 @@ func NewPatternModel(stages *Chain, long int) (*PatternModel, error) {
 		return nil, bad("Long", long, "1 to 1,000,000 periods")
 	}
 	m := &PatternModel{Stages: *stages, Long: long}
-	m.stable = m.before(Stability)
-	m.further = m.before(Formation, Stability)
+	m.stable = m.before(StageStability)
+	m.further = m.before(StageFormation, StageStability)
 	// ever again: stay, or leave for a stage that leads back
-	for j, p := range stages.P[Stability-1] {
+	for j, p := range stages.P[StageStability-1] {
 		switch s := Stage(j + 1); s {
-		case Lost:
-		case Stability:
+		case StageLost:
+		case StageStability:
 			m.hold += p
 		default:
 			m.hold += p * m.stable[j]
@@ -81,7 +81,7 @@ func (m *PatternModel) before(targets ...Stage) (out [NumStages]float64) {
 	const pinch = 1e-12
 	a := mat.NewDense(NumStages, NumStages, nil)
 	b := mat.NewVecDense(NumStages, nil)
-	done := map[Stage]bool{Lost: true}
+	done := map[Stage]bool{StageLost: true}
 	for _, s := range targets {
 		done[s] = true
 		b.SetVec(int(s)-1, 1)
@@ -104,8 +104,8 @@ func (m *PatternModel) before(targets ...Stage) (out [NumStages]float64) {
 }
 
 // Probs returns the probabilities of the patterns for a customer in a stage who
-// has reached (the furthest of Exploration, Formation and Stability so far) and
-// been in stability for some periods. For one who is Lost it is the verdict, and
+// has reached (the furthest of StageExploration, StageFormation and StageStability so far) and
+// been in stability for some periods. For one who is StageLost it is the verdict, and
 // the loss of a prospect counts as early miscarriage.
 // Special cases are: all NaN if stage is unassigned, or periods < 0.
 func (m *PatternModel) Probs(stage, reached Stage, periods int) PatternProbs {
@@ -116,29 +116,29 @@ func (m *PatternModel) Probs(stage, reached Stage, periods int) PatternProbs {
 		}
 		return p
 	}
-	if stage == Formation || stage == Stability { // a stage one is in was reached
+	if stage == StageFormation || stage == StageStability { // a stage one is in was reached
 		reached = max(reached, stage)
 	}
-	if stage == Lost {
+	if stage == StageLost {
 		p[m.verdict(reached, periods)-1] = 1
 		return p
 	}
 	stable, further := m.stable[stage-1], m.further[stage-1]
-	if reached >= Stability { // what remains is whether it lasts
+	if reached >= StageStability { // what remains is whether it lasts
 		long := m.lasting(periods)
-		if stage != Stability && periods < m.Long { // it has to come back first
+		if stage != StageStability && periods < m.Long { // it has to come back first
 			long = stable * m.lasting(periods+1)
 		}
-		p[LongLasting-1], p[EarlyExit-1] = long, 1-long
+		p[PatternLongLasting-1], p[PatternEarlyExit-1] = long, 1-long
 		return p
 	}
-	if reached == Formation {
+	if reached == StageFormation {
 		further = 1
 	}
-	p[EarlyMiscarriage-1] = 1 - further
-	p[MidwayDeath-1] = math.Max(further-stable, 0)
-	p[LongLasting-1] = stable * m.lasting(1)
-	p[EarlyExit-1] = stable - p[LongLasting-1]
+	p[PatternEarlyMiscarriage-1] = 1 - further
+	p[PatternMidwayDeath-1] = math.Max(further-stable, 0)
+	p[PatternLongLasting-1] = stable * m.lasting(1)
+	p[PatternEarlyExit-1] = stable - p[PatternLongLasting-1]
 	return p
 }
 
@@ -150,21 +150,21 @@ func (m *PatternModel) lasting(periods int) float64 {
 
 func (m *PatternModel) verdict(reached Stage, periods int) Pattern {
 	switch {
-	case reached <= Exploration:
-		return EarlyMiscarriage
-	case reached == Formation:
-		return MidwayDeath
+	case reached <= StageExploration:
+		return PatternEarlyMiscarriage
+	case reached == StageFormation:
+		return PatternMidwayDeath
 	case periods < m.Long:
-		return EarlyExit
+		return PatternEarlyExit
 	}
-	return LongLasting
+	return PatternLongLasting
 }
 
 // UnmarshalJSON reads a model and checks it; m is unchanged on error.
 func (m *PatternModel) UnmarshalJSON(data []byte) error {
 	var j struct {
-		Stages Chain `json:"stages"`
-		Long   int   `json:"long"`
+		Stages MigrationChain `json:"stages"`
+		Long   int            `json:"long"`
 	}
 	if err := json.Unmarshal(data, &j); err != nil {
 		return err
@@ -177,10 +177,10 @@ func (m *PatternModel) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Standing sums up a stage history for PatternModel.Probs: the stage at asOf,
+// RelationshipAt sums up a stage history for PatternModel.Probs: the stage at asOf,
 // the furthest stage the latest relationship had reached by then, and the days
 // it had been in stability.
-func Standing(history []Entry, asOf Day) (stage, reached Stage, stableDays Day) {
+func RelationshipAt(history []StageEntry, asOf Day) (stage, reached Stage, stableDays Day) {
 	n := 0
 	for n < len(history) && history[n].Day <= asOf {
 		n++
@@ -189,7 +189,7 @@ func Standing(history []Entry, asOf Day) (stage, reached Stage, stableDays Day) 
 	reached, stableDays, _ = lastRelationship(history)
 	if n > 0 {
 		stage = history[n-1].Stage
-		if stage == Stability {
+		if stage == StageStability {
 			stableDays += asOf - history[n-1].Day
 		}
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Policy holds the thresholds of the stage rules. A zero field means its
-// default, so that Policy{Gap: 90} is the default policy for a quarterly trade.
+// StagePolicy holds the thresholds of the stage rules. A zero field means its
+// default, so that StagePolicy{Gap: 90} is the default policy for a quarterly trade.
 //
 // The defaults of Late and Gone follow from a purchase process with own rate
 // 1/gap and a chance of 1 in 10 to stop after each purchase, for which
@@ -15,7 +15,7 @@ import (
 // BG/NBD; Fader, Hardie & Lee 2005): it is 0.21 at Late, 3.5 gaps, and 0.09 at
 // Gone, 4.5 gaps; regular buyers, whose gaps have less spread, reach both
 // sooner. The others are house values, tried on a simulated base.
-type Policy struct {
+type StagePolicy struct {
 	Gap       float64 `json:"gap,omitempty"`        // expected days between purchases before the customer has shown any; default 30
 	GapWeight float64 `json:"gap_weight,omitempty"` // gaps that Gap counts for; default 1
 	Spread    float64 `json:"spread,omitempty"`     // relative standard deviation of gaps expected beforehand; default 0.7; random purchases have 1
@@ -26,14 +26,14 @@ type Policy struct {
 	FastDays float64 `json:"fast_days,omitempty"` // mean age of the purchases in the level, at least; default 60
 	SlowDays float64 `json:"slow_days,omitempty"` // mean age of those in the long-run mean, at least; default 90
 
-	Explore     int     `json:"explore,omitempty"`      // purchases before Formation is possible; default 4
-	Trial       int     `json:"trial,omitempty"`        // purchases after which a slight growth, GrowthLeave, is enough for Formation; default 6
-	Settle      int     `json:"settle,omitempty"`       // purchases that make Stability possible; from Trial on fewer do for a customer so regular that growth would show; default 12
-	GrowthEnter float64 `json:"growth_enter,omitempty"` // level over long-run mean that makes Formation; default 1.2
-	GrowthLeave float64 `json:"growth_leave,omitempty"` // below it Formation is over; default 1.05
-	CostShare   float64 `json:"cost_share,omitempty"`   // largest cost to serve over sales in Stability, where cost is known; default 0.5
+	Explore     int     `json:"explore,omitempty"`      // purchases before StageFormation is possible; default 4
+	Trial       int     `json:"trial,omitempty"`        // purchases after which a slight growth, GrowthLeave, is enough for StageFormation; default 6
+	Settle      int     `json:"settle,omitempty"`       // purchases that make StageStability possible; from Trial on fewer do for a customer so regular that growth would show; default 12
+	GrowthEnter float64 `json:"growth_enter,omitempty"` // level over long-run mean that makes StageFormation; default 1.2
+	GrowthLeave float64 `json:"growth_leave,omitempty"` // below it StageFormation is over; default 1.05
+	CostShare   float64 `json:"cost_share,omitempty"`   // largest cost to serve over sales in StageStability, where cost is known; default 0.5
 
-	DeclineEnter float64 `json:"decline_enter,omitempty"` // share of the own peak below which Decline begins; default 0.5
+	DeclineEnter float64 `json:"decline_enter,omitempty"` // share of the own peak below which StageDecline begins; default 0.5
 	DeclineLeave float64 `json:"decline_leave,omitempty"` // share of the own peak at which it is over; default 0.7
 	Late         float64 `json:"late,omitempty"`          // spreads, of half a gap or more each, beyond the expected gap at which silence is decline; default 2.5
 	Gone         float64 `json:"gone,omitempty"`          // such spreads at which silence is loss; default 3.5
@@ -47,11 +47,11 @@ type Policy struct {
 	AliveUnit float64 `json:"alive_unit,omitempty"` // days in a time unit of the model of P(alive); default 7, weeks
 }
 
-// DefaultPolicy returns the policy that a zero Policy stands for.
-func DefaultPolicy() Policy { return Policy{}.filled() }
+// DefaultPolicy returns the policy that a zero StagePolicy stands for.
+func DefaultPolicy() StagePolicy { return StagePolicy{}.filled() }
 
 // filled returns p with the defaults in place of zero fields.
-func (p Policy) filled() Policy {
+func (p StagePolicy) filled() StagePolicy {
 	number := func(v *float64, d float64) {
 		if *v == 0 {
 			*v = d
@@ -92,7 +92,7 @@ func (p Policy) filled() Policy {
 
 // Check returns nil if the policy, defaults filled in, makes sense, and
 // otherwise an *clientele.InputError that names the field that does not.
-func (p Policy) Check() error {
+func (p StagePolicy) Check() error {
 	p = p.filled()
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "lifecycle.Policy", Field: field, Value: value, Want: want}

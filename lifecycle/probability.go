@@ -2,7 +2,7 @@ package lifecycle
 
 import "math"
 
-// odds of the customer stopping after a purchase, 1 in 10; see Policy.
+// odds of the customer stopping after a purchase, 1 in 10; see StagePolicy.
 const stopOdds = 1.0 / 9
 
 // Probs returns the probability of each stage on the last day seen, the zero
@@ -36,32 +36,32 @@ func (d *Detector) Probs() StageProbs {
 		lost = 1 - min(max(r.alive.ProbAlive(d.historyAt(d.now, r.p.AliveUnit)), 0), 1)
 	}
 	rest := 1 - lost
-	p[Lost-1] = lost
-	if d.reached > Exploration {
+	p[StageLost-1] = lost
+	if d.reached > StageExploration {
 		level := band(d.levelShare(float64(d.now-d.last)), r.p.DeclineLeave, r.p.DeclineEnter)
 		late := logistic(u - 1 - r.p.Late)
-		p[Decline-1] = rest * (1 - (1-level)*(1-late))
-		rest -= p[Decline-1]
+		p[StageDecline-1] = rest * (1 - (1-level)*(1-late))
+		rest -= p[StageDecline-1]
 	}
 	growing := 0.0
 	if n := int(d.purchases); n >= r.p.Explore {
 		growing = band(math.Log(d.fast.rate()/d.slow.rate()), math.Log(r.p.GrowthLeave), math.Log(r.p.GrowthEnter))
 	}
-	calm := Exploration
+	calm := StageExploration
 	switch {
 	case d.settled(&r.p) && d.affordable(&r.p):
-		calm = Stability
-	case d.reached > Exploration:
-		calm = Formation
+		calm = StageStability
+	case d.reached > StageExploration:
+		calm = StageFormation
 	}
-	p[Formation-1] = rest * growing
+	p[StageFormation-1] = rest * growing
 	p[calm-1] += rest * (1 - growing)
 	return p
 }
 
 // overdue returns u of Probs: how late the customer is, in spreads. The least
 // gap is the one for which MinLate days are late.
-func (d *Detector) overdue(p *Policy) float64 {
+func (d *Detector) overdue(p *StagePolicy) float64 {
 	c := max(math.Sqrt(d.spread), leastSpread)
 	gap := max(d.fast.gap, float64(p.MinLate)/(1+p.Late*c))
 	return min(1+(float64(d.now-d.last)/gap-1)/c, 700)

@@ -58,7 +58,7 @@ func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 		dst = append(dst, clientele.Reason{Code: code, Value: value, Limit: limit})
 	}
 	none := math.NaN()
-	if d.returns > 0 && d.stage != Lost {
+	if d.returns > 0 && d.stage != StageLost {
 		add(ReasonReturned, float64(d.returns), none)
 	}
 	quiet := float64(d.now - d.heard)
@@ -66,9 +66,9 @@ func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 	share := d.levelShare(float64(d.now - d.last))
 	n := float64(d.purchases)
 	switch d.stage {
-	case Prospect:
+	case StageProspect:
 		add(ReasonNoPurchase, quiet, none)
-	case Exploration:
+	case StageExploration:
 		if int(d.purchases) < p.Settle {
 			add(ReasonFew, n, float64(p.Settle))
 		}
@@ -79,7 +79,7 @@ func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 				add(ReasonGrowth, growth, p.GrowthEnter)
 			}
 		}
-	case Formation:
+	case StageFormation:
 		switch {
 		case growth >= p.GrowthEnter:
 			add(ReasonGrowth, growth, p.GrowthEnter)
@@ -89,13 +89,13 @@ func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 		if int(d.purchases) < p.Settle {
 			add(ReasonFew, n, float64(p.Settle))
 		}
-	case Stability:
+	case StageStability:
 		add(ReasonHigh, share, p.DeclineEnter)
 		add(ReasonFlat, growth, p.GrowthEnter)
-	case Decline:
+	case StageDecline:
 		add(ReasonLow, share, p.DeclineLeave)
 	}
-	if d.costed && d.buying && d.stage != Lost {
+	if d.costed && d.buying && d.stage != StageLost {
 		if cost := d.cost / d.slow.amount; d.affordable(p) {
 			add(ReasonCostLow, cost, p.CostShare)
 		} else {
@@ -103,7 +103,7 @@ func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 		}
 	}
 	dst = d.appendSilence(dst)
-	if in := d.now - d.since; d.buying && d.stage != Lost && d.stage != Prospect && in < Day(p.Dwell) {
+	if in := d.now - d.since; d.buying && d.stage != StageLost && d.stage != StageProspect && in < Day(p.Dwell) {
 		dst = append(dst, clientele.Reason{Code: ReasonDwell, Value: float64(in), Limit: float64(p.Dwell)})
 	}
 	return dst
@@ -116,13 +116,13 @@ func (d *Detector) appendSilence(dst []clientele.Reason) []clientele.Reason {
 		dst = append(dst, clientele.Reason{Code: code, Value: value, Limit: limit})
 	}
 	switch {
-	case d.churn == ActiveChurn:
+	case d.churn == ChurnActive:
 		add(ReasonActiveChurn, math.NaN(), math.NaN())
 		return dst
-	case d.churn == PassiveChurn:
+	case d.churn == ChurnPassive:
 		add(ReasonPassiveChurn, math.NaN(), math.NaN())
 		return dst
-	case d.stage == Lost && !d.buying:
+	case d.stage == StageLost && !d.buying:
 		add(ReasonProspectCold, float64(d.now-d.heard), float64(r.p.ProspectDays))
 		return dst
 	case !d.buying:
@@ -132,7 +132,7 @@ func (d *Detector) appendSilence(dst []clientele.Reason) []clientele.Reason {
 	late, gone := d.ownLimits(&r.p)
 	if r.alive != nil && d.purchases > 1 {
 		limit := r.p.LateAlive
-		if d.stage == Lost {
+		if d.stage == StageLost {
 			limit = r.p.GoneAlive
 		}
 		if p := r.alive.ProbAlive(d.historyAt(d.now, r.p.AliveUnit)); p < limit {
@@ -140,7 +140,7 @@ func (d *Detector) appendSilence(dst []clientele.Reason) []clientele.Reason {
 		}
 	}
 	switch {
-	case d.stage == Lost && s >= float64(gone):
+	case d.stage == StageLost && s >= float64(gone):
 		add(ReasonGone, s, float64(gone))
 	case s >= float64(late):
 		add(ReasonLate, s, float64(late))

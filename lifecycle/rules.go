@@ -12,7 +12,7 @@ type AliveProber interface {
 // Rules are a checked policy and, where there is one, a model of P(alive),
 // shared by all customers' detectors. Several goroutines may use them.
 type Rules struct {
-	p     Policy      // defaults filled in
+	p     StagePolicy // defaults filled in
 	alive AliveProber // nil: silence is judged against the customer's own gap
 }
 
@@ -21,9 +21,9 @@ type Rules struct {
 // customer with repeat purchases is decline or loss; before the first repeat
 // purchase the gap rules do, because several models leave such customers alive
 // for ever. The error is an *clientele.InputError.
-func NewRules(p *Policy, alive AliveProber) (*Rules, error) {
+func NewRules(p *StagePolicy, alive AliveProber) (*Rules, error) {
 	if p == nil {
-		p = &Policy{}
+		p = &StagePolicy{}
 	}
 	if err := p.Check(); err != nil {
 		return nil, err
@@ -31,8 +31,8 @@ func NewRules(p *Policy, alive AliveProber) (*Rules, error) {
 	return &Rules{p.filled(), alive}, nil
 }
 
-// Policy returns the policy, defaults filled in.
-func (r *Rules) Policy() Policy { return r.p }
+// StagePolicy returns the policy, defaults filled in.
+func (r *Rules) Policy() StagePolicy { return r.p }
 
 // Detector returns the detector of a new customer.
 func (r *Rules) Detector() Detector { return Detector{rules: r} }

@@ -9,15 +9,15 @@ import (
 // event. A stage has at most two changes in a silence, and the day of each is
 // known in advance, so the days between are not visited.
 func (d *Detector) silence(day Day) {
-	for d.stage != 0 && d.stage != Lost {
+	for d.stage != 0 && d.stage != StageLost {
 		next, on, ok := d.nextInSilence(day)
 		if !ok || on > day {
 			return
 		}
-		if next == Decline {
-			d.reached = max(d.reached, Formation)
+		if next == StageDecline {
+			d.reached = max(d.reached, StageFormation)
 		}
-		d.enter(Entry{Day: on, Stage: next})
+		d.enter(StageEntry{Day: on, Stage: next})
 	}
 }
 
@@ -25,8 +25,8 @@ func (d *Detector) silence(day Day) {
 // is false if there is none up to day.
 func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
 	r := d.rulebook()
-	if d.stage == Prospect {
-		return Lost, d.heard + Day(r.p.ProspectDays), true
+	if d.stage == StageProspect {
+		return StageLost, d.heard + Day(r.p.ProspectDays), true
 	}
 	if day-d.last < Day(r.p.MinLate) {
 		return 0, 0, false
@@ -37,13 +37,13 @@ func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
 		lost = d.heard + gone
 	}
 	switch d.stage {
-	case Formation, Stability:
+	case StageFormation, StageStability:
 		decline := max(d.last+late, d.since+Day(r.p.Dwell))
 		if decline < lost {
-			return Decline, decline, true
+			return StageDecline, decline, true
 		}
 	}
-	return Lost, max(lost, d.since+1), true
+	return StageLost, max(lost, d.since+1), true
 }
 
 // never is a silence longer than the calendar.
@@ -73,7 +73,7 @@ const leastSpread = 0.5
 
 // ownLimits returns the days of silence from which on it is late and loss
 // against the customer's own gap.
-func (d *Detector) ownLimits(p *Policy) (late, gone Day) {
+func (d *Detector) ownLimits(p *StagePolicy) (late, gone Day) {
 	gap := d.fast.gap
 	sd := gap * max(math.Sqrt(d.spread), leastSpread)
 	late = max(wholeDays(gap+p.Late*sd), Day(p.MinLate))

@@ -12,12 +12,12 @@ type Stage uint8
 // The stages, in the order of a relationship that goes all the way. The zero
 // value is unassigned.
 const (
-	Prospect    Stage = iota + 1 // 潜在客户: no purchase yet
-	Exploration                  // 考察期: few, small, irregular trial purchases
-	Formation                    // 形成期: the volume grows fast
-	Stability                    // 稳定期: the volume is high and level, the cost to serve low
-	Decline                      // 退化期: the volume falls from its own peak, or the silence is long against the customer's own gap
-	Lost                         // 流失: the relationship is over
+	StageProspect    Stage = iota + 1 // 潜在客户: no purchase yet
+	StageExploration                  // 考察期: few, small, irregular trial purchases
+	StageFormation                    // 形成期: the volume grows fast
+	StageStability                    // 稳定期: the volume is high and level, the cost to serve low
+	StageDecline                      // 退化期: the volume falls from its own peak, or the silence is long against the customer's own gap
+	StageLost                         // 流失: the relationship is over
 )
 
 // NumStages is the number of stages; they are 1 … NumStages.
@@ -57,8 +57,8 @@ func (p StageProbs) Of(s Stage) float64 {
 
 // Top returns the most probable stage, the earlier one of equals.
 func (p StageProbs) Top() Stage {
-	top := Prospect
-	for s := Prospect; s <= Lost; s++ {
+	top := StageProspect
+	for s := StageProspect; s <= StageLost; s++ {
 		if p.Of(s) > p.Of(top) {
 			top = s
 		}

@@ -10,7 +10,7 @@ import (
 // Trace runs one customer's events, in the order of their days, through rules
 // (nil for the default policy) up to and including asOf, and returns the stage
 // history and the detector as it stands on that day.
-func Trace(rules *Rules, events []Event, asOf Day) (history []Entry, d Detector, err error) {
+func Trace(rules *Rules, events []Event, asOf Day) (history []StageEntry, d Detector, err error) {
 	d = Detector{rules: rules}
 	for _, e := range events {
 		if err := d.Observe(e); err != nil {
@@ -26,9 +26,9 @@ func Trace(rules *Rules, events []Event, asOf Day) (history []Entry, d Detector,
 
 // Journey is what Stages yields of one customer.
 type Journey struct {
-	Detector Detector // as it stands at the end of observation
-	History  []Entry  // stage history; valid until the next one is yielded
-	Err      error    // why the customer's events could not be followed; Detector and History then end before the offending event
+	Detector Detector     // as it stands at the end of observation
+	History  []StageEntry // stage history; valid until the next one is yielded
+	Err      error        // why the customer's events could not be followed; Detector and History then end before the offending event
 }
 
 // Stages runs a stream of events through rules (nil for the default policy) and

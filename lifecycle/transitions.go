@@ -49,7 +49,7 @@ func (t *Transitions) Add(period, from, to int) error {
 // the periods are numbered 0, 1, 2, … from first. Steps from before the history
 // are left out. Steps < 1 day or more than a million of them are an
 // *clientele.InputError, and nothing changes.
-func (t *Transitions) AddStages(history []Entry, first, last Day, step int) error {
+func (t *Transitions) AddStages(history []StageEntry, first, last Day, step int) error {
 	if step < 1 || (int(last)-int(first))/step > MaxPeriod {
 		return &clientele.InputError{Where: "lifecycle.Transitions", Field: "step", Value: step, Want: "days >= 1, and at most a million steps"}
 	}
@@ -110,13 +110,13 @@ func (t *Transitions) Counts(k int) ([][]int, error) {
 	return out, nil
 }
 
-// Chain estimates the transition matrix of k states. Every row has a Dirichlet
+// MigrationChain estimates the transition matrix of k states. Every row has a Dirichlet
 // prior with the same concentration prior/k in every cell, so that prior moves
 // are added to each row in all (0: none; 1 is a usual choice); the row is the
 // posterior mean. A row without any move or prior, such as that of a state
 // nobody leaves, stays where it is for certain. It matches clientele.ErrNoData
 // if there are no moves.
-func (t *Transitions) Chain(k int, prior float64) (*Chain, error) {
+func (t *Transitions) Chain(k int, prior float64) (*MigrationChain, error) {
 	if !(prior >= 0 && prior <= 1e9) {
 		return nil, &clientele.InputError{Where: "lifecycle.Transitions", Field: "prior", Value: prior, Want: "a number of moves >= 0"}
 	}
@@ -127,7 +127,7 @@ func (t *Transitions) Chain(k int, prior float64) (*Chain, error) {
 	if t.n == 0 {
 		return nil, fmt.Errorf("lifecycle.Transitions: %w: no moves were counted", clientele.ErrNoData)
 	}
-	c := &Chain{P: make([][]float64, k), Weight: make([]float64, k)}
+	c := &MigrationChain{P: make([][]float64, k), Weight: make([]float64, k)}
 	for i, row := range counts {
 		c.P[i] = make([]float64, k)
 		total := prior

@@ -17,7 +17,7 @@ func TestPrior(t *testing.T) {
 	require.NoError(t, moves.Add(0, 0, 1))
 	c, err := moves.Chain(2, 2)
 	require.NoError(t, err)
-	assert.Equal(t, &Chain{P: [][]float64{{1.0 / 3, 2.0 / 3}, {0.5, 0.5}}, Weight: []float64{3, 2}}, c)
+	assert.Equal(t, &MigrationChain{P: [][]float64{{1.0 / 3, 2.0 / 3}, {0.5, 0.5}}, Weight: []float64{3, 2}}, c)
 }
 
 // The χ² of two periods is that of the 2 × k tables of every state, added up:
@@ -80,7 +80,7 @@ func TestTransitionsMergeLaws(t *testing.T) {
 }
 
 func TestAddStages(t *testing.T) {
-	history := []Entry{{Day: 10, Stage: Exploration}, {Day: 50, Stage: Formation, From: Exploration}, {Day: 75, Stage: Lost, From: Formation}}
+	history := []StageEntry{{Day: 10, Stage: StageExploration}, {Day: 50, Stage: StageFormation, From: StageExploration}, {Day: 75, Stage: StageLost, From: StageFormation}}
 	var moves, want Transitions
 	require.NoError(t, moves.AddStages(history, 0, 95, 30))
 	require.NoError(t, want.Add(1, 1, 2)) // day 30 to 60

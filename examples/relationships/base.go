@@ -27,8 +27,8 @@ const (
 )
 
 // truth is how customers of the coffee roaster move: orders a month after the first.
-var truth = hmm.Model{
-	Family:  hmm.Poisson,
+var truth = hmm.HiddenMarkov{
+	Family:  hmm.FamilyPoisson,
 	Initial: []float64{0.02, 0.83, 0.15},
 	Transition: [][]float64{
 		{0.99, 0.005, 0.005},

@@ -23,7 +23,7 @@ func main() {
 	theBase(b, base)
 	rhythm := cadence(b, base)
 	fit := alive(b, base)
-	rules := note.Must(lifecycle.NewRules(&lifecycle.Policy{Gap: rhythm.Gap}, fit.Model))
+	rules := note.Must(lifecycle.NewRules(&lifecycle.StagePolicy{Gap: rhythm.Gap}, fit.Model))
 	journeys := follow(rules, base)
 	stages(b, base, journeys)
 	oneCafe(b, base, journeys, fit.Model)
@@ -122,7 +122,7 @@ func stages(b *note.Book, base []cafe, journeys []journey) {
 	}
 	b.Say("阶段由购买水平、增长和沉默判定；沉默多久算退化或流失，由 MBG/NBD 的存活概率决定。右侧三列是模拟的真实状态，阶段判定并不知道。")
 	var rows [][]any
-	for s := lifecycle.Exploration; s <= lifecycle.Lost; s++ {
+	for s := lifecycle.StageExploration; s <= lifecycle.StageLost; s++ {
 		n := count[s]
 		rows = append(rows, note.Row(s.Label(clientele.LangChinese), n[0]+n[1]+n[2], n[gone], n[trying], n[regular], note.Text(clientele.LangChinese, example[s])))
 	}
@@ -133,9 +133,9 @@ func stages(b *note.Book, base []cafe, journeys []journey) {
 func oneCafe(b *note.Book, base []cafe, journeys []journey, model btyd.MBGNBD) {
 	i := slices.IndexFunc(journeys, func(j journey) bool {
 		saw := func(s lifecycle.Stage) bool {
-			return slices.ContainsFunc(j.history, func(e lifecycle.Entry) bool { return e.Stage == s })
+			return slices.ContainsFunc(j.history, func(e lifecycle.StageEntry) bool { return e.Stage == s })
 		}
-		return saw(lifecycle.Formation) && saw(lifecycle.Stability) && saw(lifecycle.Decline)
+		return saw(lifecycle.StageFormation) && saw(lifecycle.StageStability) && saw(lifecycle.StageDecline)
 	})
 	j := journeys[i]
 	b.Section("One café")
@@ -147,7 +147,7 @@ func oneCafe(b *note.Book, base []cafe, journeys []journey, model btyd.MBGNBD) {
 	b.Table("stage | since", rows...)
 	p := j.detector.Probs()
 	b.Say("Today it is %v with P(alive) = %.2f, P(decline) = %.2f and P(lost) = %.2f, because", j.detector.Stage(),
-		model.ProbAlive(base[i].history()), p.Of(lifecycle.Decline), p.Of(lifecycle.Lost))
+		model.ProbAlive(base[i].history()), p.Of(lifecycle.StageDecline), p.Of(lifecycle.StageLost))
 	b.Reasons(clientele.LangEnglish, j.detector.AppendReasons(nil))
 }
 
@@ -157,11 +157,11 @@ func growth(b *note.Book, base []cafe) {
 	var g lifecycle.Growth
 	const quarter, quarters = 3 * month, months / 3
 	for i := range base {
-		var active []lifecycle.Active
+		var active []lifecycle.ActivePeriod
 		for q := range quarters {
 			from := opening + lifecycle.Day(quarter*q)
 			if amount := base[i].bought(from, from+quarter); amount > 0 {
-				active = append(active, lifecycle.Active{Period: q + 1, Amount: amount})
+				active = append(active, lifecycle.ActivePeriod{Period: q + 1, Amount: amount})
 			}
 		}
 		note.Check(g.Add(active, 0))

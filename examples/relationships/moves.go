@@ -13,7 +13,7 @@ import (
 
 // journey is a café's way through the stages.
 type journey struct {
-	history  []lifecycle.Entry
+	history  []lifecycle.StageEntry
 	detector lifecycle.Detector
 }
 
@@ -40,7 +40,7 @@ func (j *journey) state(day lifecycle.Day) int {
 			break
 		}
 		state = int(e.Stage) - 1
-		if e.Stage == lifecycle.Lost && day-e.Day >= 3*month {
+		if e.Stage == lifecycle.StageLost && day-e.Day >= 3*month {
 			state = longLost
 		}
 	}
@@ -50,11 +50,11 @@ func (j *journey) state(day lifecycle.Day) int {
 // The hidden-state model: is it the truth again?
 func hidden(b *note.Book, base []cafe) {
 	b.Section("Hidden states")
-	var panel hmm.Panel
+	var panel hmm.CountPanel
 	for i := range base {
 		note.Check(panel.Add(base[i].counts))
 	}
-	choice := note.Must(hmm.Choose(context.Background(), &panel, 2, 4, hmm.Poisson, &hmm.Options{Starts: 4}))
+	choice := note.Must(hmm.Choose(context.Background(), &panel, 2, 4, hmm.FamilyPoisson, &hmm.StateOptions{Starts: 4}))
 	var rows [][]any
 	for _, f := range choice.Fits {
 		rows = append(rows, note.Row(f.Model.States(), f.DF(), note.Fixed(f.LogLik, 1), note.Fixed(f.BIC(), 1)))
@@ -66,14 +66,14 @@ func hidden(b *note.Book, base []cafe) {
 		return
 	}
 	rows = nil
-	row := func(name string, want float64, d clientele.Domain, get func(hmm.Model) float64) {
+	row := func(name string, want float64, d clientele.Domain, get func(hmm.HiddenMarkov) float64) {
 		rows = append(rows, note.Row(name, note.Fixed(get(fit.Model), 3), note.Range(fit.Interval(d, get, 0.95), 3), want))
 	}
 	for k := range 3 {
-		row(fmt.Sprintf("orders a month in state %d", k), truth.Mean[k], clientele.DomainPositive, func(m hmm.Model) float64 { return m.Mean[k] })
+		row(fmt.Sprintf("orders a month in state %d", k), truth.Mean[k], clientele.DomainPositive, func(m hmm.HiddenMarkov) float64 { return m.Mean[k] })
 	}
 	for k := range 3 {
-		row(fmt.Sprintf("P(stay in state %d)", k), truth.Transition[k][k], clientele.DomainProbability, func(m hmm.Model) float64 { return m.Transition[k][k] })
+		row(fmt.Sprintf("P(stay in state %d)", k), truth.Transition[k][k], clientele.DomainProbability, func(m hmm.HiddenMarkov) float64 { return m.Transition[k][k] })
 	}
 	b.Table("quantity | estimate | 95 % interval | truth", rows...)
 
@@ -128,13 +128,13 @@ func worth(b *note.Book, base []cafe, journeys []journey) {
 		"A chain forgets, so those lost for three months are a state of their own: hardly any of them come back. "+
 		"The interval is about how few moves were seen, the last column about one café's luck.", 100*d)
 	var rows [][]any
-	for k := int(lifecycle.Exploration) - 1; k < states; k++ {
+	for k := int(lifecycle.StageExploration) - 1; k < states; k++ {
 		name := "Lost for three months"
 		if k < longLost {
 			name = lifecycle.Stage(k + 1).Label(clientele.LangEnglish)
 		}
 		p := chain.P[k]
-		rows = append(rows, note.Row(name, note.Fixed(p[k], 2), note.Fixed(p[lifecycle.Stability-1], 2), note.Fixed(p[lifecycle.Lost-1], 2), note.Fixed(reward[k], 1),
+		rows = append(rows, note.Row(name, note.Fixed(p[k], 2), note.Fixed(p[lifecycle.StageStability-1], 2), note.Fixed(p[lifecycle.StageLost-1], 2), note.Fixed(reward[k], 1),
 			note.Fixed(soon[k], 0), note.Fixed(value[k], 0), note.Range(intervals[k], 0), note.Fixed(math.Sqrt(variance[k]), 0)))
 	}
 	b.Table("stage | stays | to stability | to lost | margin a month | value in two years | value for ever | 95 % interval | standard deviation of one café", rows...)
@@ -154,13 +154,13 @@ func patterns(b *note.Book, journeys []journey) {
 	chain := note.Must(moves.Chain(lifecycle.NumStages, 1))
 	const long = 12 // months in stability that are a long time
 	model := note.Must(lifecycle.NewPatternModel(chain, long))
-	var mix lifecycle.Mix
+	var mix lifecycle.PatternMix
 	for _, j := range journeys {
 		if p := lifecycle.PatternOf(j.history, long*month); p != 0 {
 			note.Check(mix.AddEnded(p, 0))
 			continue
 		}
-		stage, reached, stable := lifecycle.Standing(j.history, today)
+		stage, reached, stable := lifecycle.RelationshipAt(j.history, today)
 		note.Check(mix.AddAlive(model.Probs(stage, reached, int(stable)/month), 0))
 	}
 	b.Say("已结束的关系按其结束阶段归类；仍在继续的，由阶段迁移链给出各模式的概率。稳定期满 %d 个月算长久保持。", long)

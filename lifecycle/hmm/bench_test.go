@@ -8,18 +8,18 @@ import (
 )
 
 // fourStates is the truth of the benchmark.
-var fourStates = Model{Family: Poisson, Initial: []float64{0.5, 0.3, 0.15, 0.05},
+var fourStates = HiddenMarkov{Family: FamilyPoisson, Initial: []float64{0.5, 0.3, 0.15, 0.05},
 	Transition: [][]float64{{0.9, 0.07, 0.02, 0.01}, {0.1, 0.78, 0.1, 0.02}, {0.03, 0.12, 0.75, 0.1}, {0.02, 0.05, 0.13, 0.8}},
 	Mean:       []float64{0.05, 0.8, 3, 9}}
 
 // The fit of 10,000 customers × 36 periods × 4 states must take at most 5 s on
 // one core, starts, standard errors and all.
 func BenchmarkFit(b *testing.B) {
-	for _, family := range []Family{Poisson, NegativeBinomial} {
+	for _, family := range []Family{FamilyPoisson, FamilyNegativeBinomial} {
 		b.Run(family.String(), func(b *testing.B) {
 			m := fourStates
 			m.Family = family
-			if family == NegativeBinomial {
+			if family == FamilyNegativeBinomial {
 				m.Size = []float64{1, 2, 4, 8}
 			}
 			p := simulated(b, 5, m, 10_000, 36)

@@ -3,7 +3,7 @@ package hmm
 import "math"
 
 // fits reports whether the model can look at the sequence at all.
-func (m Model) fits(s Sequence) bool {
+func (m HiddenMarkov) fits(s Sequence) bool {
 	emission, transition := s.widths()
 	e, t := m.widths()
 	return s.Check() == nil && emission == e && transition == t && (!s.Established || m.Established != nil)
@@ -11,7 +11,7 @@ func (m Model) fits(s Sequence) bool {
 
 // LogProb returns the log-likelihood of a sequence: −Inf if the model cannot
 // have it, NaN if it is not one for this model.
-func (m Model) LogProb(s Sequence) float64 {
+func (m HiddenMarkov) LogProb(s Sequence) float64 {
 	if !m.fits(s) {
 		return math.NaN()
 	}
@@ -26,7 +26,7 @@ func (m Model) LogProb(s Sequence) float64 {
 
 // LogLikelihood returns the log-likelihood of a panel; NaN if its covariates
 // are not those of the model.
-func (m Model) LogLikelihood(p *Panel) float64 {
+func (m HiddenMarkov) LogLikelihood(p *CountPanel) float64 {
 	if e, t := m.widths(); p.Len() > 0 && (e != p.emission || t != p.step || p.established() && m.Established == nil) {
 		return math.NaN()
 	}
@@ -46,7 +46,7 @@ func (m Model) LogLikelihood(p *Panel) float64 {
 
 // Filtered returns P(S_T = k | y_1 … y_T), the state a customer is in now. It is
 // nil if LogProb has no finite value.
-func (m Model) Filtered(s Sequence) []float64 {
+func (m HiddenMarkov) Filtered(s Sequence) []float64 {
 	rows := m.FilteredPath(s)
 	if rows == nil {
 		return nil
@@ -56,7 +56,7 @@ func (m Model) Filtered(s Sequence) []float64 {
 
 // FilteredPath returns P(S_t = k | y_1 … y_t) for every period t: what could be
 // known at the time.
-func (m Model) FilteredPath(s Sequence) [][]float64 {
+func (m HiddenMarkov) FilteredPath(s Sequence) [][]float64 {
 	p := m.forwardOf(s)
 	if p == nil {
 		return nil
@@ -69,7 +69,7 @@ func (m Model) FilteredPath(s Sequence) [][]float64 {
 }
 
 // forwardOf runs the forward recursion; nil if it has no answer.
-func (m Model) forwardOf(s Sequence) *pass {
+func (m HiddenMarkov) forwardOf(s Sequence) *pass {
 	if !m.fits(s) {
 		return nil
 	}
@@ -83,7 +83,7 @@ func (m Model) forwardOf(s Sequence) *pass {
 
 // Smoothed returns P(S_t = k | y_1 … y_T) for every period t: what is known
 // with hindsight. It is nil if LogProb has no finite value.
-func (m Model) Smoothed(s Sequence) [][]float64 {
+func (m HiddenMarkov) Smoothed(s Sequence) [][]float64 {
 	p := m.forwardOf(s)
 	if p == nil {
 		return nil
@@ -116,7 +116,7 @@ func (m Model) Smoothed(s Sequence) [][]float64 {
 // together with the counts; among equal paths the one with the lower states at
 // the end. It maximises the path as a whole: for the state of one period, ask
 // Smoothed. The path is nil if LogProb has no finite value.
-func (m Model) Viterbi(s Sequence) (path []int, logProb float64) {
+func (m HiddenMarkov) Viterbi(s Sequence) (path []int, logProb float64) {
 	p := m.forwardOf(s)
 	if p == nil {
 		return nil, m.LogProb(s)
@@ -160,7 +160,7 @@ func (m Model) Viterbi(s Sequence) (path []int, logProb float64) {
 // purchases (or Missing), in place and without allocation; x, z and exposure
 // are those of the new period (nil, nil and 1 if there are none). It reports
 // false, with p unchanged, if something does not fit or the model cannot have y.
-func (m Model) Update(p []float64, y int, exposure float64, x, z []float64) bool {
+func (m HiddenMarkov) Update(p []float64, y int, exposure float64, x, z []float64) bool {
 	k := m.States()
 	emission, transition := m.widths()
 	if len(p) != k || k > MaxStates || len(x) != emission || len(z) != transition || !(exposure > 0) || y < Missing || y > MaxCount {

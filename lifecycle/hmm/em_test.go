@@ -13,10 +13,10 @@ import (
 )
 
 // simulated returns a panel from m, with covariates and exposures as the model asks.
-func simulated(t testing.TB, seed uint64, m Model, customers, periods int) *Panel {
+func simulated(t testing.TB, seed uint64, m HiddenMarkov, customers, periods int) *CountPanel {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 20))
-	p := new(Panel)
+	p := new(CountPanel)
 	emission, transition := m.widths()
 	normals := func(n int) []float64 {
 		out := make([]float64, n)
@@ -29,7 +29,7 @@ func simulated(t testing.TB, seed uint64, m Model, customers, periods int) *Pane
 		s := Sequence{Counts: make([]int, periods), Established: m.Established != nil && r.IntN(2) == 0}
 		for i := range periods {
 			if emission > 0 {
-				s.Emission = append(s.Emission, normals(emission))
+				s.Family = append(s.Family, normals(emission))
 			}
 			if transition > 0 {
 				s.Transition = append(s.Transition, normals(transition))
@@ -45,19 +45,19 @@ func simulated(t testing.TB, seed uint64, m Model, customers, periods int) *Pane
 }
 
 // truths are models that the tests simulate from.
-func truths() map[string]Model {
+func truths() map[string]HiddenMarkov {
 	q := [][]float64{{0.85, 0.12, 0.03}, {0.1, 0.8, 0.1}, {0.05, 0.15, 0.8}}
 	pi := []float64{0.5, 0.35, 0.15}
 	effects := [][][]float64{{{0}, {0.7}, {0.3}}, {{-0.5}, {0}, {0.4}}, {{-0.6}, {0.2}, {0}}}
 	means := []float64{0.15, 1.5, 6}
-	return map[string]Model{
-		"poisson":             {Family: Poisson, Initial: pi, Transition: q, Mean: means},
-		"established":         {Family: Poisson, Initial: pi, Established: []float64{0.2, 0.3, 0.5}, Transition: q, Mean: means},
-		"negative binomial":   {Family: NegativeBinomial, Initial: pi, Transition: q, Mean: means, Size: []float64{1, 3, 6}},
-		"zero-inflated":       {Family: ZeroInflatedPoisson, Initial: pi, Transition: q, Mean: []float64{0.3, 2, 7}, Zero: []float64{0.4, 0.3, 0.1}},
-		"zero-inflated nb":    {Family: ZeroInflatedNegativeBinomial, Initial: []float64{0.6, 0.4}, Transition: [][]float64{{0.9, 0.1}, {0.15, 0.85}}, Mean: []float64{0.5, 8}, Size: []float64{2, 5}, Zero: []float64{0.3, 0.15}},
-		"covariates":          {Family: Poisson, Initial: pi, Transition: q, TransitionEffect: effects, Mean: means, MeanEffect: [][]float64{{0.3}, {0.2}, {-0.1}}},
-		"covariates, counted": {Family: NegativeBinomial, Initial: pi, Transition: q, Mean: means, Size: []float64{1, 3, 6}, MeanEffect: [][]float64{{0.3}, {0.2}, {-0.1}}},
+	return map[string]HiddenMarkov{
+		"poisson":             {Family: FamilyPoisson, Initial: pi, Transition: q, Mean: means},
+		"established":         {Family: FamilyPoisson, Initial: pi, Established: []float64{0.2, 0.3, 0.5}, Transition: q, Mean: means},
+		"negative binomial":   {Family: FamilyNegativeBinomial, Initial: pi, Transition: q, Mean: means, Size: []float64{1, 3, 6}},
+		"zero-inflated":       {Family: FamilyZeroInflatedPoisson, Initial: pi, Transition: q, Mean: []float64{0.3, 2, 7}, Zero: []float64{0.4, 0.3, 0.1}},
+		"zero-inflated nb":    {Family: FamilyZeroInflatedNegativeBinomial, Initial: []float64{0.6, 0.4}, Transition: [][]float64{{0.9, 0.1}, {0.15, 0.85}}, Mean: []float64{0.5, 8}, Size: []float64{2, 5}, Zero: []float64{0.3, 0.15}},
+		"covariates":          {Family: FamilyPoisson, Initial: pi, Transition: q, TransitionEffect: effects, Mean: means, MeanEffect: [][]float64{{0.3}, {0.2}, {-0.1}}},
+		"covariates, counted": {Family: FamilyNegativeBinomial, Initial: pi, Transition: q, Mean: means, Size: []float64{1, 3, 6}, MeanEffect: [][]float64{{0.3}, {0.2}, {-0.1}}},
 	}
 }
 

@@ -10,13 +10,13 @@ import (
 type emission struct {
 	mean    float64 // at covariates 0
 	effect  []float64
-	size    float64 // 0 for a Poisson count part
+	size    float64 // 0 for a FamilyPoisson count part
 	zero    float64 // 0 for no extra zeros
 	logZero float64 // log w
 	logRest float64 // log(1 − w)
 }
 
-func (m Model) emission(k int) emission {
+func (m HiddenMarkov) emission(k int) emission {
 	e := emission{mean: m.Mean[k]}
 	if m.MeanEffect != nil {
 		e.effect = m.MeanEffect[k]
@@ -39,7 +39,7 @@ func (e *emission) meanAt(x []float64, exposure float64) float64 {
 	return e.mean * exposure * math.Exp(dot(e.effect, x))
 }
 
-// logRise returns log Γ(y+r)/Γ(r)/y!, or −log y! for the Poisson: the part of
+// logRise returns log Γ(y+r)/Γ(r)/y!, or −log y! for the FamilyPoisson: the part of
 // the log probability that does not depend on the mean.
 func (e *emission) logRise(y int) float64 {
 	fact, _ := math.Lgamma(float64(y) + 1)

@@ -9,14 +9,14 @@ import (
 )
 
 func ExampleFit() {
-	truth := hmm.Model{
-		Family:     hmm.Poisson,
+	truth := hmm.HiddenMarkov{
+		Family:     hmm.FamilyPoisson,
 		Initial:    []float64{0.6, 0.4},
 		Transition: [][]float64{{0.9, 0.1}, {0.2, 0.8}},
 		Mean:       []float64{0.2, 3},
 	}
 	r := rand.New(rand.NewPCG(1, 1))
-	var base hmm.Panel
+	var base hmm.CountPanel
 	for range 500 {
 		s, _ := truth.Rand(r, hmm.Sequence{Counts: make([]int, 12)})
 		if err := base.Add(s); err != nil {
@@ -24,7 +24,7 @@ func ExampleFit() {
 			return
 		}
 	}
-	fit, err := hmm.Fit(context.Background(), &base, 2, hmm.Poisson, nil)
+	fit, err := hmm.Fit(context.Background(), &base, 2, hmm.FamilyPoisson, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -42,9 +42,9 @@ func ExampleFit() {
 	// expected counts [0.50 0.68 0.81]
 }
 
-func ExampleModel_Viterbi() {
-	m := hmm.Model{
-		Family:     hmm.Poisson,
+func ExampleHiddenMarkov_Viterbi() {
+	m := hmm.HiddenMarkov{
+		Family:     hmm.FamilyPoisson,
 		Initial:    []float64{0.6, 0.4},
 		Transition: [][]float64{{0.9, 0.1}, {0.25, 0.75}},
 		Mean:       []float64{0.3, 2.5},

@@ -10,10 +10,10 @@ type Family uint8
 
 // The families. The zero value is unassigned.
 const (
-	Poisson                      Family = iota + 1 // mean λ
-	NegativeBinomial                               // mean μ, size r: variance μ + μ²/r
-	ZeroInflatedPoisson                            // with probability w a certain 0, otherwise Poisson
-	ZeroInflatedNegativeBinomial                   // with probability w a certain 0, otherwise negative binomial
+	FamilyPoisson                      Family = iota + 1 // mean λ
+	FamilyNegativeBinomial                               // mean μ, size r: variance μ + μ²/r
+	FamilyZeroInflatedPoisson                            // with probability w a certain 0, otherwise FamilyPoisson
+	FamilyZeroInflatedNegativeBinomial                   // with probability w a certain 0, otherwise negative binomial
 )
 
 var families = enum.New[Family]("hmm.Family",
@@ -36,9 +36,11 @@ func (f Family) MarshalText() ([]byte, error) { return families.MarshalText(f) }
 func (f *Family) UnmarshalText(text []byte) error { return families.UnmarshalText(f, text) }
 
 // sized reports whether the family has the parameter r.
-func (f Family) sized() bool { return f == NegativeBinomial || f == ZeroInflatedNegativeBinomial }
+func (f Family) sized() bool {
+	return f == FamilyNegativeBinomial || f == FamilyZeroInflatedNegativeBinomial
+}
 
 // inflated reports whether the family has the parameter w.
 func (f Family) inflated() bool {
-	return f == ZeroInflatedPoisson || f == ZeroInflatedNegativeBinomial
+	return f == FamilyZeroInflatedPoisson || f == FamilyZeroInflatedNegativeBinomial
 }

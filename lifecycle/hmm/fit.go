@@ -11,12 +11,12 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Options steer a fit; nil and zero fields mean the defaults.
-type Options struct {
+// StateOptions steer a fit; nil and zero fields mean the defaults.
+type StateOptions struct {
 	Starts   int                      // starting points that compete on a sample of the customers; default 12
 	MaxIter  int                      // EM steps on all customers; default 300, after which Newton steps follow anyway
 	Prior    float64                  // moves a row of the transitions, spread evenly, added to those expected; default 0. It keeps rare moves off 0
-	Start    *Model                   // a starting model in place of the competition; its exact zeros stay 0
+	Start    *HiddenMarkov            // a starting model in place of the competition; its exact zeros stay 0
 	Progress func(clientele.Progress) // called after every step on all customers
 }
 
@@ -36,8 +36,8 @@ type Options struct {
 // was ever bought, or the sequences are too short to tell states) or
 // ErrNotConverged (the best model so far comes with it); a panel that the
 // starting model cannot have is an *clientele.InputError.
-func Fit(ctx context.Context, p *Panel, states int, family Family, opt *Options) (*clientele.Fit[Model], error) {
-	var o Options
+func Fit(ctx context.Context, p *CountPanel, states int, family Family, opt *StateOptions) (*clientele.Fit[HiddenMarkov], error) {
+	var o StateOptions
 	if opt != nil {
 		o = *opt
 	}
@@ -58,7 +58,7 @@ func Fit(ctx context.Context, p *Panel, states int, family Family, opt *Options)
 	return f.fit(m)
 }
 
-func (o *Options) check(p *Panel, states int, family Family) error {
+func (o *StateOptions) check(p *CountPanel, states int, family Family) error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "hmm.Fit", Field: field, Value: value, Want: want}
 	}
@@ -107,14 +107,14 @@ func (o *Options) check(p *Panel, states int, family Family) error {
 }
 
 // established reports whether some customer was one before the first period.
-func (p *Panel) established() bool {
+func (p *CountPanel) established() bool {
 	return slices.ContainsFunc(p.seqs, func(s Sequence) bool { return s.Established })
 }
 
 // fitter is one fit on its way.
 type fitter struct {
 	ctx  context.Context
-	opt  Options
+	opt  StateOptions
 	t    *table
 	iter int
 }
@@ -129,12 +129,12 @@ const (
 )
 
 // begin returns the model that EM goes on from.
-func (f *fitter) begin(p *Panel, states int, family Family) (Model, error) {
+func (f *fitter) begin(p *CountPanel, states int, family Family) (HiddenMarkov, error) {
 	if f.opt.Start != nil {
 		return f.opt.Start.clone(), nil
 	}
 	type entry struct {
-		m  Model
+		m  HiddenMarkov
 		ll float64
 	}
 	small := f.t.sample(sampleRows)
@@ -176,7 +176,7 @@ func (f *fitter) begin(p *Panel, states int, family Family) (Model, error) {
 
 // em runs up to steps EM steps from m, until a step gains less than tolerance,
 // and returns the model and the log-likelihood before the last step.
-func (f *fitter) em(p *pass, m Model, steps int, tolerance float64, report bool) (Model, float64, error) {
+func (f *fitter) em(p *pass, m HiddenMarkov, steps int, tolerance float64, report bool) (HiddenMarkov, float64, error) {
 	last := math.Inf(-1)
 	for range steps {
 		if f.ctx.Err() != nil {
@@ -217,7 +217,7 @@ func (f *fitter) impossible(p *pass) error {
 }
 
 // fit runs EM and Newton steps from m and measures what they find.
-func (f *fitter) fit(m Model) (*clientele.Fit[Model], error) {
+func (f *fitter) fit(m HiddenMarkov) (*clientele.Fit[HiddenMarkov], error) {
 	p := newPass(f.t, m.States())
 	m, _, err := f.em(p, m, f.opt.MaxIter, emTolerance*math.Sqrt(float64(f.t.n)), true)
 	if err != nil {
@@ -231,7 +231,7 @@ func (f *fitter) fit(m Model) (*clientele.Fit[Model], error) {
 		return nil, err
 	}
 	m = ordered(m)
-	fit := &clientele.Fit[Model]{Model: m, N: f.t.n}
+	fit := &clientele.Fit[HiddenMarkov]{Model: m, N: f.t.n}
 	if err := n.measure(fit, &converged); err != nil {
 		return nil, err
 	}
@@ -243,16 +243,16 @@ func (f *fitter) fit(m Model) (*clientele.Fit[Model], error) {
 	return fit, nil
 }
 
-// Choice is a fit for every number of states that was tried.
-type Choice struct {
-	Fits []*clientele.Fit[Model]
+// StateChoice is a fit for every number of states that was tried.
+type StateChoice struct {
+	Fits []*clientele.Fit[HiddenMarkov]
 	Best int // index of the fit with the least BIC
 }
 
 // Choose fits models with from to to states and points at the one with the
 // least BIC. Fits that did not converge are among them; any other error ends it.
-func Choose(ctx context.Context, p *Panel, from, to int, family Family, opt *Options) (Choice, error) {
-	var c Choice
+func Choose(ctx context.Context, p *CountPanel, from, to int, family Family, opt *StateOptions) (StateChoice, error) {
+	var c StateChoice
 	if from > to {
 		return c, &clientele.InputError{Where: "hmm.Choose", Field: "from", Value: from, Want: "at most to"}
 	}

@@ -11,7 +11,7 @@ import (
 // are asked for, the last row holds on.
 type Future struct {
 	Exposure   []float64
-	Emission   [][]float64
+	Family     [][]float64
 	Transition [][]float64
 }
 
@@ -25,7 +25,7 @@ func steady(n int) *Future {
 
 // at returns the covariates and the exposure of step h ≥ 1; ok is false if
 // they do not fit the model.
-func (f *Future) at(m *Model, h int) (x, z []float64, exposure float64, ok bool) {
+func (f *Future) at(m *HiddenMarkov, h int) (x, z []float64, exposure float64, ok bool) {
 	exposure = 1
 	hold := func(rows [][]float64) []float64 {
 		if len(rows) == 0 {
@@ -34,7 +34,7 @@ func (f *Future) at(m *Model, h int) (x, z []float64, exposure float64, ok bool)
 		return rows[min(h, len(rows))-1]
 	}
 	if f != nil {
-		x, z = hold(f.Emission), hold(f.Transition)
+		x, z = hold(f.Family), hold(f.Transition)
 		if len(f.Exposure) > 0 {
 			exposure = f.Exposure[min(h, len(f.Exposure))-1]
 		}
@@ -52,7 +52,7 @@ func (f *Future) at(m *Model, h int) (x, z []float64, exposure float64, ok bool)
 // StatesAhead returns P(S_T+h = k) for a customer who is in state k with
 // probability p[k] at T: p·Q^h. It is nil if p has the wrong length, h < 0 or the
 // covariates do not fit.
-func (m Model) StatesAhead(p []float64, h int, f *Future) []float64 {
+func (m HiddenMarkov) StatesAhead(p []float64, h int, f *Future) []float64 {
 	k := m.States()
 	if len(p) != k || h < 0 {
 		return nil
@@ -78,7 +78,7 @@ func (m Model) StatesAhead(p []float64, h int, f *Future) []float64 {
 
 // ExpectedCounts returns the expected counts of the periods T+1 … T+h for a
 // customer who is in state k with probability p[k] at T; nil as for StatesAhead.
-func (m Model) ExpectedCounts(p []float64, h int, f *Future) []float64 {
+func (m HiddenMarkov) ExpectedCounts(p []float64, h int, f *Future) []float64 {
 	if len(p) != m.States() || h < 0 {
 		return nil
 	}
@@ -87,7 +87,7 @@ func (m Model) ExpectedCounts(p []float64, h int, f *Future) []float64 {
 
 // counts returns the expected counts of the rows now+1 … now+h of f for a
 // customer with state probabilities p at row now.
-func (m Model) counts(p []float64, now, h int, f *Future) []float64 {
+func (m HiddenMarkov) counts(p []float64, now, h int, f *Future) []float64 {
 	out := make([]float64, 0, h+1)
 	for t := now + 1; t <= now+h; t++ {
 		x, z, exposure, ok := f.at(&m, t)
@@ -100,7 +100,7 @@ func (m Model) counts(p []float64, now, h int, f *Future) []float64 {
 	return out
 }
 
-func (m Model) expected(p, x []float64, exposure float64) float64 {
+func (m HiddenMarkov) expected(p, x []float64, exposure float64) float64 {
 	sum := 0.0
 	for s, v := range p {
 		sum += v * m.ExpectedCount(s, x) * exposure
@@ -110,7 +110,7 @@ func (m Model) expected(p, x []float64, exposure float64) float64 {
 
 // NewCounts returns the expected counts of a new customer's first h periods; f
 // belongs to the periods 1, 2, …, and its first transition row is not used.
-func (m Model) NewCounts(h int, f *Future) []float64 {
+func (m HiddenMarkov) NewCounts(h int, f *Future) []float64 {
 	if h <= 0 {
 		return nil
 	}
@@ -124,7 +124,7 @@ func (m Model) NewCounts(h int, f *Future) []float64 {
 // ProbCount returns P(y_T+h = n) for a customer who is in state k with
 // probability p[k] at T. Special cases are: NaN if p has the wrong length, h < 1
 // or the covariates do not fit; 0 if n < 0.
-func (m Model) ProbCount(p []float64, h, n int, f *Future) float64 {
+func (m HiddenMarkov) ProbCount(p []float64, h, n int, f *Future) float64 {
 	if len(p) != m.States() || h < 1 {
 		return math.NaN()
 	}
@@ -149,7 +149,7 @@ func (m Model) ProbCount(p []float64, h, n int, f *Future) float64 {
 // z·p·Q·(I − zQ)⁻¹·m with z = 1/(1+d), for a customer who is in state k with
 // probability p[k] at T. Special cases are: NaN if d ≤ 0 or something has the
 // wrong length.
-func (m Model) DiscountedCounts(p []float64, d float64, x, z []float64) float64 {
+func (m HiddenMarkov) DiscountedCounts(p []float64, d float64, x, z []float64) float64 {
 	k := m.States()
 	emission, transition := m.widths()
 	if !(d > 0) || len(p) != k || len(x) != emission || len(z) != transition {

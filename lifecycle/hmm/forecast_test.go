@@ -17,7 +17,7 @@ func TestForecastLaws(t *testing.T) {
 	for _, family := range allFamilies {
 		m := randomModel(r, 3, family, 1, 1)
 		p := []float64{0.2, 0.5, 0.3}
-		f := &Future{Exposure: []float64{1, 2}, Emission: [][]float64{{0.3}, {-0.2}}, Transition: [][]float64{{0.1}, {0.5}}}
+		f := &Future{Exposure: []float64{1, 2}, Family: [][]float64{{0.3}, {-0.2}}, Transition: [][]float64{{0.1}, {0.5}}}
 		assert.Equal(t, p, m.StatesAhead(p, 0, f))
 		counts := m.ExpectedCounts(p, 4, f)
 		for h := 1; h <= 4; h++ {
@@ -36,18 +36,18 @@ func TestForecastLaws(t *testing.T) {
 			check.Close(t, counts[h-1], mean, 1e-5, family, h)
 		}
 		first := m.NewCounts(3, f)
-		second := m.ExpectedCounts(m.Initial, 2, &Future{Exposure: f.Exposure[1:], Emission: f.Emission[1:], Transition: f.Transition[1:]})
+		second := m.ExpectedCounts(m.Initial, 2, &Future{Exposure: f.Exposure[1:], Family: f.Family[1:], Transition: f.Transition[1:]})
 		check.Close(t, second[0], first[1], 1e-14)
 		check.Close(t, second[1], first[2], 1e-14)
 		begin := 0.0
 		for s, v := range m.Initial {
-			begin += v * m.ExpectedCount(s, f.Emission[0])
+			begin += v * m.ExpectedCount(s, f.Family[0])
 		}
 		check.Close(t, begin, first[0], 1e-14)
 		var x, z []float64 = []float64{0.2}, []float64{-0.4}
 		const d = 0.15
 		sum, discount := 0.0, 1.0
-		for _, v := range m.ExpectedCounts(p, 400, &Future{Emission: [][]float64{x}, Transition: [][]float64{z}}) {
+		for _, v := range m.ExpectedCounts(p, 400, &Future{Family: [][]float64{x}, Transition: [][]float64{z}}) {
 			discount /= 1 + d
 			sum += discount * v
 		}
@@ -57,7 +57,7 @@ func TestForecastLaws(t *testing.T) {
 
 func TestNewCountsAreWhatNewCustomersDo(t *testing.T) {
 	r := rand.New(rand.NewPCG(20, 7))
-	m := randomModel(r, 3, ZeroInflatedNegativeBinomial, 0, 0)
+	m := randomModel(r, 3, FamilyZeroInflatedNegativeBinomial, 0, 0)
 	const n, periods = 20000, 6
 	sum, square := make([]float64, periods), make([]float64, periods)
 	for range n {
@@ -84,7 +84,7 @@ func TestFrozenDraws(t *testing.T) {
 func TestSpecialCases(t *testing.T) {
 	p := []float64{0.5, 0.5}
 	bad := Sequence{Counts: []int{-7}}
-	wide := Sequence{Counts: []int{1}, Emission: [][]float64{{1}}}
+	wide := Sequence{Counts: []int{1}, Family: [][]float64{{1}}}
 	old := Sequence{Counts: []int{1}, Established: true}
 	for _, s := range []Sequence{bad, wide, old, {}} {
 		assert.True(t, math.IsNaN(twoStates.LogProb(s)))
@@ -97,7 +97,7 @@ func TestSpecialCases(t *testing.T) {
 	}
 	assert.Nil(t, twoStates.StatesAhead(p[:1], 1, nil))
 	assert.Nil(t, twoStates.StatesAhead(p, -1, nil))
-	assert.Nil(t, twoStates.ExpectedCounts(p, 1, &Future{Emission: [][]float64{{1}}}))
+	assert.Nil(t, twoStates.ExpectedCounts(p, 1, &Future{Family: [][]float64{{1}}}))
 	assert.Nil(t, twoStates.NewCounts(0, nil))
 	assert.True(t, math.IsNaN(twoStates.ProbCount(p, 0, 1, nil)))
 	assert.Zero(t, twoStates.ProbCount(p, 1, -1, nil))
@@ -115,11 +115,11 @@ func TestUpdateAllocatesNothing(t *testing.T) {
 	assert.Zero(t, testing.AllocsPerRun(100, func() { twoStates.Update(p, 2, 1, nil, nil) }))
 }
 
-// A huge size is the Poisson limit, and the rise of the log probability has
+// A huge size is the FamilyPoisson limit, and the rise of the log probability has
 // no step where its formula changes.
 func TestLimits(t *testing.T) {
 	nb := twoStates
-	nb.Family, nb.Size = NegativeBinomial, []float64{1e9, 1e9}
+	nb.Family, nb.Size = FamilyNegativeBinomial, []float64{1e9, 1e9}
 	for _, y := range []int{0, 1, 7, 64, 65, 300} {
 		s := Sequence{Counts: []int{y}}
 		check.Close(t, twoStates.LogProb(s), nb.LogProb(s), 1e-4, y)
@@ -165,7 +165,7 @@ func FuzzModelJSON(f *testing.F) {
 	f.Add([]byte(`{"family":"negative-binomial","initial":[1,0],"mean":[1,2],"size":[1,1],"transition":[[1,0],[0,1]],"mean_effect":[[1],[2]]}`))
 	f.Add([]byte(`{"mean":[null]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var m Model
+		var m HiddenMarkov
 		if m.UnmarshalJSON(data) == nil {
 			assert.NoError(t, m.Check())
 			_, err := m.MarshalJSON()

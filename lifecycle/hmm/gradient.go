@@ -13,7 +13,7 @@ type layout struct {
 	transition int
 }
 
-func newLayout(m Model) *layout {
+func newLayout(m HiddenMarkov) *layout {
 	l := &layout{k: m.States()}
 	l.emission, l.transition = m.widths()
 	take := func(n int) int {
@@ -54,7 +54,7 @@ func newLayout(m Model) *layout {
 }
 
 // free returns the parameters of m on the free scale.
-func (l *layout) free(m Model) []float64 {
+func (l *layout) free(m HiddenMarkov) []float64 {
 	params := m.Params()
 	v := make([]float64, len(params))
 	for i, p := range params {
@@ -64,7 +64,7 @@ func (l *layout) free(m Model) []float64 {
 }
 
 // model returns the model like m with the free-scale parameters v.
-func (l *layout) model(m Model, v []float64) Model {
+func (l *layout) model(m HiddenMarkov, v []float64) HiddenMarkov {
 	params := m.Params()
 	w := make([]float64, len(v))
 	for i, p := range params {
@@ -76,7 +76,7 @@ func (l *layout) model(m Model, v []float64) Model {
 // gradient writes the derivatives of the log-likelihood by the free-scale
 // parameters into g, from the expected counts of the last run of p under m:
 // Fisher's identity, so it is exact.
-func (l *layout) gradient(g []float64, p *pass, m Model) {
+func (l *layout) gradient(g []float64, p *pass, m HiddenMarkov) {
 	clear(g)
 	k := l.k
 	for s, first := range p.first {

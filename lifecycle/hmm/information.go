@@ -12,7 +12,7 @@ import (
 
 // measure computes the observed information at the maximum, takes the last
 // Newton step with it, and fills in the covariances.
-func (n *newton) measure(fit *clientele.Fit[Model], converged *bool) error {
+func (n *newton) measure(fit *clientele.Fit[HiddenMarkov], converged *bool) error {
 	size := n.l.size
 	m := fit.Model
 	n.l = newLayout(m)
@@ -50,7 +50,7 @@ func (n *newton) measure(fit *clientele.Fit[Model], converged *bool) error {
 
 // information returns minus the Hessian by central differences of the exact
 // gradient with step 1e-4, whose error is about 1e-8 relative.
-func (n *newton) information(m Model) (*mat.SymDense, error) {
+func (n *newton) information(m HiddenMarkov) (*mat.SymDense, error) {
 	const step = 1e-4
 	size := n.l.size
 	at := n.l.free(m)
@@ -94,7 +94,7 @@ func (n *newton) information(m Model) (*mat.SymDense, error) {
 }
 
 // covariance inverts the information over the parameters that it bounds.
-func (n *newton) covariance(fit *clientele.Fit[Model], info *mat.SymDense) {
+func (n *newton) covariance(fit *clientele.Fit[HiddenMarkov], info *mat.SymDense) {
 	size := n.l.size
 	params := fit.Model.Params()
 	var eig mat.EigenSym
@@ -133,7 +133,7 @@ func (n *newton) covariance(fit *clientele.Fit[Model], info *mat.SymDense) {
 
 // flat notes a direction that the data do not bound, with a warning for the
 // parameter that has most part in it.
-func (n *newton) flat(fit *clientele.Fit[Model], q *mat.Dense, k int, curvature float64, params []clientele.Param) {
+func (n *newton) flat(fit *clientele.Fit[HiddenMarkov], q *mat.Dense, k int, curvature float64, params []clientele.Param) {
 	u := make([]float64, len(params))
 	top := 0
 	for i := range u {

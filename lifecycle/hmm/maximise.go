@@ -19,7 +19,7 @@ const (
 // log-likelihood of the last run of p under m (exactly, where there is a closed
 // form; otherwise it takes Newton steps that never lower it). Prior is a number
 // of transitions a row, spread evenly, that are added to those expected.
-func maximise(p *pass, m Model, prior float64) Model {
+func maximise(p *pass, m HiddenMarkov, prior float64) HiddenMarkov {
 	m = m.clone()
 	m.Initial = shares(p.first[0], m.Initial)
 	if m.Established != nil {
@@ -61,7 +61,7 @@ func shares(v, old []float64) []float64 {
 }
 
 // maximiseMoves updates row i of the transitions.
-func maximiseMoves(p *pass, m *Model, i int, prior float64) {
+func maximiseMoves(p *pass, m *HiddenMarkov, i int, prior float64) {
 	k := p.k
 	if m.TransitionEffect == nil {
 		moves := make([]float64, k)
@@ -95,7 +95,7 @@ type logits struct {
 	v     []float64 // len(to) × width
 }
 
-func newLogits(p *pass, m *Model, i int, prior float64) *logits {
+func newLogits(p *pass, m *HiddenMarkov, i int, prior float64) *logits {
 	l := &logits{p: p, i: i, k: p.k, ref: m.reference(i), prior: prior / float64(p.k)}
 	_, w := m.widths()
 	l.width = 1 + w
@@ -218,7 +218,7 @@ func (l *logits) improve() bool {
 }
 
 // store writes the logits into the model.
-func (l *logits) store(m *Model) {
+func (l *logits) store(m *HiddenMarkov) {
 	q := make([]float64, len(l.to))
 	ref := l.probs(q, l.v, nil)
 	m.Transition[l.i][l.ref] = math.Max(ref, leastProb)

@@ -9,7 +9,7 @@ import (
 // maximiseState updates the emission of state k. Extra zeros are split off
 // first, in proportion to their probability (EM within EM); the count part that
 // remains is a weighted regression. Mean and size are maximised in turn.
-func maximiseState(p *pass, m *Model, k int) {
+func maximiseState(p *pass, m *HiddenMarkov, k int) {
 	e := m.emission(k)
 	weights := make([]float64, len(p.t.cells))
 	total, extra := 0.0, 0.0
@@ -41,7 +41,7 @@ func maximiseState(p *pass, m *Model, k int) {
 }
 
 // maximiseMean updates the mean and its effects.
-func maximiseMean(t *table, m *Model, k int, weights []float64) {
+func maximiseMean(t *table, m *HiddenMarkov, k int, weights []float64) {
 	e := m.emission(k)
 	if e.effect == nil && e.size == 0 {
 		count, exposure := 0.0, 0.0
@@ -66,7 +66,7 @@ func maximiseMean(t *table, m *Model, k int, weights []float64) {
 // improveMean takes one scoring step in log mean and effects, halved until it
 // does not lower the expected log-likelihood. Scoring uses the expected
 // information w·μ·r/(r+μ), which is positive definite everywhere.
-func improveMean(t *table, m *Model, k int, weights []float64) bool {
+func improveMean(t *table, m *HiddenMarkov, k int, weights []float64) bool {
 	e := m.emission(k)
 	n := 1 + len(e.effect)
 	grad := make([]float64, n)
@@ -129,8 +129,8 @@ func stateValue(t *table, e *emission, weights []float64) float64 {
 
 // maximiseSize finds the root of the slope of the expected log-likelihood in
 // log r by Newton steps within a bracket. Where the slope is positive all the
-// way up, the state is Poisson and r becomes mostSize.
-func maximiseSize(t *table, m *Model, k int, weights []float64) {
+// way up, the state is FamilyPoisson and r becomes mostSize.
+func maximiseSize(t *table, m *HiddenMarkov, k int, weights []float64) {
 	e := m.emission(k)
 	slope := func(logR float64) float64 {
 		e.size = math.Exp(logR)

@@ -26,7 +26,7 @@ const (
 )
 
 // climb returns the model at the maximum, and whether it got there.
-func (n *newton) climb(m Model) (Model, bool, error) {
+func (n *newton) climb(m HiddenMarkov) (HiddenMarkov, bool, error) {
 	size := n.l.size
 	g := make([]float64, size)
 	n.outer = make([]float64, size*size)
@@ -64,14 +64,14 @@ func (n *newton) climb(m Model) (Model, bool, error) {
 
 // scores fills g and n.outer and returns the log-likelihood, the prior on
 // transitions included.
-func (n *newton) scores(m Model, g []float64) float64 {
+func (n *newton) scores(m HiddenMarkov, g []float64) float64 {
 	ll := n.l.scores(n.p, m, g, n.outer)
 	return ll + n.l.addPrior(g, m, n.f.opt.Prior)
 }
 
 // addPrior adds the derivative of the prior on the transitions at covariates 0
 // to g and returns its logarithm.
-func (l *layout) addPrior(g []float64, m Model, prior float64) float64 {
+func (l *layout) addPrior(g []float64, m HiddenMarkov, prior float64) float64 {
 	if prior == 0 {
 		return 0
 	}

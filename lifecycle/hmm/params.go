@@ -8,12 +8,12 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Params implements clientele.Model. Probabilities that sum to 1 appear as log
+// Params implements clientele.HiddenMarkov. Probabilities that sum to 1 appear as log
 // odds: "initial.2" is log(Initial[1]/Initial[0]), "transition.1.2" is
 // log(Q_12/Q_11), states counted from 1, each against its reference state;
 // probabilities that are exactly 0 do not appear. Then follow, state by state,
 // "mean.1", its effects "mean.1.x1" …, "size.1" and "zero.1".
-func (m Model) Params() []clientele.Param {
+func (m HiddenMarkov) Params() []clientele.Param {
 	var out []clientele.Param
 	m = m.clone() // walk writes
 	m.walk(func(name string, d clientele.Domain, v *float64) {
@@ -22,9 +22,9 @@ func (m Model) Params() []clientele.Param {
 	return out
 }
 
-// WithParams implements clientele.Model. It panics unless there are as many
+// WithParams implements clientele.HiddenMarkov. It panics unless there are as many
 // numbers as Params.
-func (m Model) WithParams(v []float64) Model {
+func (m HiddenMarkov) WithParams(v []float64) HiddenMarkov {
 	out := m.clone()
 	i := 0
 	out.walk(func(_ string, _ clientele.Domain, p *float64) {
@@ -38,7 +38,7 @@ func (m Model) WithParams(v []float64) Model {
 }
 
 // walk visits every parameter in order; what visit writes becomes the value.
-func (m *Model) walk(visit func(name string, d clientele.Domain, v *float64)) {
+func (m *HiddenMarkov) walk(visit func(name string, d clientele.Domain, v *float64)) {
 	chain := func(name string, p []float64, stay int, effects [][]float64) {
 		ref := referenceOf(p, stay)
 		odds := make([]float64, len(p))
@@ -103,24 +103,24 @@ func softmax(p, odds []float64) {
 
 // MarshalJSON writes the fields in natural form, and fails if the model does
 // not pass Check.
-func (m Model) MarshalJSON() ([]byte, error) {
+func (m HiddenMarkov) MarshalJSON() ([]byte, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
 	}
-	type plain Model
+	type plain HiddenMarkov
 	return json.Marshal(plain(m))
 }
 
 // UnmarshalJSON reads what MarshalJSON writes and checks it; m is unchanged on error.
-func (m *Model) UnmarshalJSON(data []byte) error {
-	type plain Model
+func (m *HiddenMarkov) UnmarshalJSON(data []byte) error {
+	type plain HiddenMarkov
 	var p plain
 	if err := json.Unmarshal(data, &p); err != nil {
 		return err
 	}
-	if err := Model(p).Check(); err != nil {
+	if err := HiddenMarkov(p).Check(); err != nil {
 		return err
 	}
-	*m = Model(p)
+	*m = HiddenMarkov(p)
 	return nil
 }

@@ -43,7 +43,7 @@ func newPass(t *table, k int) *pass {
 }
 
 // prepare computes emission and transition probabilities under m.
-func (p *pass) prepare(m Model) {
+func (p *pass) prepare(m HiddenMarkov) {
 	k := p.k
 	rise := make([]float64, len(p.t.ys))
 	for s := range k {
@@ -82,7 +82,7 @@ func (p *pass) prepare(m Model) {
 
 // run computes the log-likelihood and the expected counts under m. It returns
 // false if the model cannot have some row, which p.bad then names.
-func (p *pass) run(m Model) bool {
+func (p *pass) run(m HiddenMarkov) bool {
 	p.prepare(m)
 	clear(p.cells)
 	clear(p.steps)

@@ -24,13 +24,13 @@ type pathCheck struct {
 	Value []float64
 }
 
-func (c pathCheck) model() Model {
-	m := Model{Family: Poisson, Initial: c.Inputs.Pi, Transition: c.Inputs.Q, Mean: c.Inputs.Theta.Lam}
+func (c pathCheck) model() HiddenMarkov {
+	m := HiddenMarkov{Family: FamilyPoisson, Initial: c.Inputs.Pi, Transition: c.Inputs.Q, Mean: c.Inputs.Theta.Lam}
 	switch {
 	case c.Inputs.Theta.R != nil:
-		m.Family, m.Size, m.Mean = NegativeBinomial, c.Inputs.Theta.R, c.Inputs.Theta.Mu
+		m.Family, m.Size, m.Mean = FamilyNegativeBinomial, c.Inputs.Theta.R, c.Inputs.Theta.Mu
 	case c.Inputs.Theta.W != nil:
-		m.Family, m.Zero = ZeroInflatedPoisson, c.Inputs.Theta.W
+		m.Family, m.Zero = FamilyZeroInflatedPoisson, c.Inputs.Theta.W
 	}
 	return m
 }
@@ -62,7 +62,7 @@ func TestPublishedPaths(t *testing.T) {
 }
 
 // randomModel draws a model with all the parts it may have.
-func randomModel(r *rand.Rand, k int, family Family, emission, transition int) Model {
+func randomModel(r *rand.Rand, k int, family Family, emission, transition int) HiddenMarkov {
 	dist := func() []float64 {
 		p := make([]float64, k)
 		sum := 0.0
@@ -75,14 +75,14 @@ func randomModel(r *rand.Rand, k int, family Family, emission, transition int) M
 		}
 		return p
 	}
-	m := Model{Family: family, Initial: dist(), Established: dist()}
+	m := HiddenMarkov{Family: family, Initial: dist(), Established: dist()}
 	for i := range k {
 		m.Transition = append(m.Transition, dist())
 		m.Mean = append(m.Mean, 3*r.ExpFloat64()+0.05)
-		if family == NegativeBinomial || family == ZeroInflatedNegativeBinomial {
+		if family == FamilyNegativeBinomial || family == FamilyZeroInflatedNegativeBinomial {
 			m.Size = append(m.Size, 0.3+r.ExpFloat64())
 		}
-		if family == ZeroInflatedPoisson || family == ZeroInflatedNegativeBinomial {
+		if family == FamilyZeroInflatedPoisson || family == FamilyZeroInflatedNegativeBinomial {
 			m.Zero = append(m.Zero, 0.1+0.6*r.Float64())
 		}
 		if emission > 0 {
@@ -111,12 +111,12 @@ func normals(r *rand.Rand, n int) []float64 {
 }
 
 // randomSequence draws covariates, exposures and counts, some of them missing.
-func randomSequence(r *rand.Rand, m Model, periods int) Sequence {
+func randomSequence(r *rand.Rand, m HiddenMarkov, periods int) Sequence {
 	s := Sequence{Counts: make([]int, periods), Established: r.IntN(2) == 0}
 	for t := range periods {
 		s.Exposure = append(s.Exposure, 0.5+r.Float64())
 		if m.MeanEffect != nil {
-			s.Emission = append(s.Emission, normals(r, len(m.MeanEffect[0])))
+			s.Family = append(s.Family, normals(r, len(m.MeanEffect[0])))
 		}
 		if m.TransitionEffect != nil {
 			s.Transition = append(s.Transition, normals(r, len(m.TransitionEffect[0][0])))
@@ -130,7 +130,7 @@ func randomSequence(r *rand.Rand, m Model, periods int) Sequence {
 }
 
 // logCount is the log probability of y, written down anew from the textbook.
-func logCount(m Model, k, y int, mu float64) float64 {
+func logCount(m HiddenMarkov, k, y int, mu float64) float64 {
 	v := float64(y)
 	fact, _ := math.Lgamma(v + 1)
 	p := v*math.Log(mu) - mu - fact
@@ -152,7 +152,7 @@ func logCount(m Model, k, y int, mu float64) float64 {
 
 // brute sums over all paths: the log-likelihood, P(state) of every period, and
 // the best path's log probability.
-func brute(m Model, s Sequence) (ll float64, smooth [][]float64, best float64) {
+func brute(m HiddenMarkov, s Sequence) (ll float64, smooth [][]float64, best float64) {
 	k, n := m.States(), len(s.Counts)
 	smooth = make([][]float64, n)
 	for t := range smooth {
@@ -179,7 +179,7 @@ func brute(m Model, s Sequence) (ll float64, smooth [][]float64, best float64) {
 			if s.Counts[t] != Missing {
 				mu := m.Mean[k] * s.Exposure[t]
 				if m.MeanEffect != nil {
-					for c, x := range s.Emission[t] {
+					for c, x := range s.Family[t] {
 						mu *= math.Exp(x * m.MeanEffect[k][c])
 					}
 				}
@@ -211,7 +211,7 @@ func brute(m Model, s Sequence) (ll float64, smooth [][]float64, best float64) {
 	return math.Log(total), smooth, best
 }
 
-var allFamilies = []Family{Poisson, NegativeBinomial, ZeroInflatedPoisson, ZeroInflatedNegativeBinomial}
+var allFamilies = []Family{FamilyPoisson, FamilyNegativeBinomial, FamilyZeroInflatedPoisson, FamilyZeroInflatedNegativeBinomial}
 
 func TestEqualsTheSumOverAllPaths(t *testing.T) {
 	r := rand.New(rand.NewPCG(20, 2))
@@ -234,8 +234,8 @@ func TestEqualsTheSumOverAllPaths(t *testing.T) {
 				for n := 1; n <= 5; n++ { // what is filtered is what is smoothed at the end
 					head := s
 					head.Counts, head.Exposure = s.Counts[:n], s.Exposure[:n]
-					if s.Emission != nil {
-						head.Emission = s.Emission[:n]
+					if s.Family != nil {
+						head.Family = s.Family[:n]
 					}
 					if s.Transition != nil {
 						head.Transition = s.Transition[:n]
@@ -254,7 +254,7 @@ func TestEqualsTheSumOverAllPaths(t *testing.T) {
 // the logarithms that Update's normalisation would give, bit for bit finite.
 func TestLongSequence(t *testing.T) {
 	r := rand.New(rand.NewPCG(20, 3))
-	m := randomModel(r, 3, NegativeBinomial, 0, 0)
+	m := randomModel(r, 3, FamilyNegativeBinomial, 0, 0)
 	s, _ := m.Rand(r, Sequence{Counts: make([]int, 20000)})
 	whole := m.LogProb(s)
 	assert.False(t, math.IsInf(whole, 0) || math.IsNaN(whole))

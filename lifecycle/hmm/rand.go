@@ -9,7 +9,7 @@ import (
 // Rand draws the counts of a customer with the exposures and covariates of s,
 // over len(s.Counts) periods; counts that are Missing in s stay so. It returns
 // the sequence and the path of states. It panics if s does not fit the model.
-func (m Model) Rand(r *rand.Rand, s Sequence) (Sequence, []int) {
+func (m HiddenMarkov) Rand(r *rand.Rand, s Sequence) (Sequence, []int) {
 	if !m.fits(s) {
 		panic("hmm: Rand of a sequence that does not fit the model")
 	}
@@ -31,7 +31,7 @@ func (m Model) Rand(r *rand.Rand, s Sequence) (Sequence, []int) {
 		path[t] = pick(r, p)
 		if s.Counts[t] != Missing {
 			e := m.emission(path[t])
-			s.Counts[t] = e.rand(r, e.meanAt(row(s.Emission, t), s.exposure(t)))
+			s.Counts[t] = e.rand(r, e.meanAt(row(s.Family, t), s.exposure(t)))
 		}
 	}
 	return s, path

@@ -6,7 +6,7 @@ import "math"
 // m: the gradient, the information that the scores carry (packed upper
 // triangle by rows, size × size with the lower part unset), and the
 // log-likelihood. Only one sequence at a time is held.
-func (l *layout) scores(p *pass, m Model, g []float64, outer []float64) float64 {
+func (l *layout) scores(p *pass, m HiddenMarkov, g []float64, outer []float64) float64 {
 	p.prepare(m)
 	slope := l.cellSlopes(p, m)
 	clear(g)
@@ -40,7 +40,7 @@ func (l *layout) scores(p *pass, m Model, g []float64, outer []float64) float64 
 }
 
 // cellSlopes returns the slopes of every cell and state.
-func (l *layout) cellSlopes(p *pass, m Model) []slopes {
+func (l *layout) cellSlopes(p *pass, m HiddenMarkov) []slopes {
 	out := make([]slopes, len(p.t.cells)*l.k)
 	for s := range l.k {
 		e := m.emission(s)

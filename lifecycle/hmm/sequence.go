@@ -18,9 +18,9 @@ const MaxCount = 1_000_000
 type Sequence struct {
 	Counts      []int       `json:"counts"`                // one a period, at least one; Missing where it was not observed
 	Exposure    []float64   `json:"exposure,omitempty"`    // factor of the mean, such as the days of the period; nil: 1 everywhere
-	Emission    [][]float64 `json:"emission,omitempty"`    // covariates of the mean, one row a period; nil if the model has none
+	Family      [][]float64 `json:"emission,omitempty"`    // covariates of the mean, one row a period; nil if the model has none
 	Transition  [][]float64 `json:"transition,omitempty"`  // covariates of the step into the period, one row a period; the first row is not used
-	Established bool        `json:"established,omitempty"` // the first period is not the customer's first: Model.Established is where it starts
+	Established bool        `json:"established,omitempty"` // the first period is not the customer's first: HiddenMarkov.Established is where it starts
 }
 
 // Check returns nil if the sequence is possible, and otherwise an
@@ -50,7 +50,7 @@ func (s Sequence) Check() error {
 	for _, c := range []struct {
 		name string
 		rows [][]float64
-	}{{"Emission", s.Emission}, {"Transition", s.Transition}} {
+	}{{"Family", s.Family}, {"Transition", s.Transition}} {
 		if c.rows != nil && len(c.rows) != len(s.Counts) {
 			return bad(c.name, len(c.rows), "one row of covariates a period, or none at all")
 		}
@@ -70,8 +70,8 @@ func (s Sequence) Check() error {
 
 // widths returns the numbers of covariates.
 func (s Sequence) widths() (emission, transition int) {
-	if len(s.Emission) > 0 {
-		emission = len(s.Emission[0])
+	if len(s.Family) > 0 {
+		emission = len(s.Family[0])
 	}
 	if len(s.Transition) > 0 {
 		transition = len(s.Transition[0])
@@ -108,7 +108,7 @@ func (s Sequence) compare(o Sequence) int {
 		slices.Compare(s.Counts, o.Counts),
 		cmp.Compare(established(s.Established), established(o.Established)),
 		slices.Compare(s.Exposure, o.Exposure),
-		rows(s.Emission, o.Emission),
+		rows(s.Family, o.Family),
 		rows(s.Transition, o.Transition))
 }
 
@@ -116,7 +116,7 @@ func (s Sequence) compare(o Sequence) int {
 func (s Sequence) clone() Sequence {
 	s.Counts = slices.Clone(s.Counts)
 	s.Exposure = slices.Clone(s.Exposure)
-	s.Emission = cloneRows(s.Emission)
+	s.Family = cloneRows(s.Family)
 	s.Transition = cloneRows(s.Transition)
 	return s
 }
@@ -132,9 +132,9 @@ func cloneRows(rows [][]float64) [][]float64 {
 	return out
 }
 
-// Panel holds the sequences of a base. The zero value is empty. The order in
+// CountPanel holds the sequences of a base. The zero value is empty. The order in
 // which customers come makes no difference to anything.
-type Panel struct {
+type CountPanel struct {
 	seqs     []Sequence
 	emission int // covariates of every sequence
 	step     int
@@ -143,7 +143,7 @@ type Panel struct {
 // Add adds one customer; the sequence is copied. If it fails its Check, or has
 // other covariates than those before it, that is an *clientele.InputError and
 // the panel is unchanged.
-func (p *Panel) Add(s Sequence) error {
+func (p *CountPanel) Add(s Sequence) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (p *Panel) Add(s Sequence) error {
 
 // Merge adds the customers of q; q is unchanged, and nil counts as empty. It
 // panics if both have customers and their covariates differ in number.
-func (p *Panel) Merge(q *Panel) {
+func (p *CountPanel) Merge(q *CountPanel) {
 	if q == nil || len(q.seqs) == 0 {
 		return
 	}
@@ -171,10 +171,10 @@ func (p *Panel) Merge(q *Panel) {
 }
 
 // Len returns the number of customers.
-func (p *Panel) Len() int { return len(p.seqs) }
+func (p *CountPanel) Len() int { return len(p.seqs) }
 
 // Periods returns the number of observed periods of all customers.
-func (p *Panel) Periods() int {
+func (p *CountPanel) Periods() int {
 	n := 0
 	for _, s := range p.seqs {
 		for _, y := range s.Counts {

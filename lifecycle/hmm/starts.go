@@ -25,14 +25,14 @@ func (t *table) sample(most int) *table {
 // distances in the distribution of the customers' own means, later ones at
 // random places; both from a generator of their own, so that the same data give
 // the same fit.
-func start(t *table, try, states int, family Family, emission, transition int, established bool) Model {
+func start(t *table, try, states int, family Family, emission, transition int, established bool) HiddenMarkov {
 	r := rand.New(rand.NewPCG(uint64(try), 20))
 	means := t.customerMeans()
 	overall := 0.0
 	for _, v := range means {
 		overall += v / float64(len(means))
 	}
-	m := Model{Family: family, Mean: make([]float64, states)}
+	m := HiddenMarkov{Family: family, Mean: make([]float64, states)}
 	at := make([]float64, states)
 	for k := range at {
 		at[k] = (float64(k) + 0.5) / float64(states)
@@ -115,7 +115,7 @@ func (t *table) customerMeans() []float64 {
 
 // ordered returns the model with its states in the order of their expected
 // counts, the lowest first.
-func ordered(m Model) Model {
+func ordered(m HiddenMarkov) HiddenMarkov {
 	k := m.States()
 	order := make([]int, k)
 	for i := range order {
@@ -144,7 +144,7 @@ func ordered(m Model) Model {
 		}
 		return out
 	}
-	o := Model{Family: m.Family, Initial: pick(m.Initial), Established: pick(m.Established), Mean: pick(m.Mean), Size: pick(m.Size), Zero: pick(m.Zero)}
+	o := HiddenMarkov{Family: m.Family, Initial: pick(m.Initial), Established: pick(m.Established), Mean: pick(m.Mean), Size: pick(m.Size), Zero: pick(m.Zero)}
 	for _, s := range order {
 		o.Transition = append(o.Transition, pick(m.Transition[s]))
 		if m.MeanEffect != nil {

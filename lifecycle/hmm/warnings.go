@@ -23,7 +23,7 @@ var _ = reason.Register(map[string]reason.Text{
 })
 
 // twins warns of states that are nearly the same or nearly empty.
-func twins(m Model, customers int) []clientele.Warning {
+func twins(m HiddenMarkov, customers int) []clientele.Warning {
 	var out []clientele.Warning
 	w, _ := m.widths()
 	x := make([]float64, w)

@@ -14,11 +14,11 @@ const (
 	MaxStates = 6
 )
 
-// Model is a hidden-state model with K states. It can be written as a literal
+// HiddenMarkov is a hidden-state model with K states. It can be written as a literal
 // with numbers from a paper; Check says whether they make one. An initial or
 // transition probability of exactly 0 is part of the structure: it is not
 // estimated and stays 0 when the model is the start of a fit.
-type Model struct {
+type HiddenMarkov struct {
 	Family      Family      `json:"family"`
 	Initial     []float64   `json:"initial"`               // state of a new customer in the first period; K probabilities
 	Established []float64   `json:"established,omitempty"` // state of an established customer in the first period observed; nil if there are none
@@ -36,11 +36,11 @@ type Model struct {
 }
 
 // States returns K.
-func (m Model) States() int { return len(m.Mean) }
+func (m HiddenMarkov) States() int { return len(m.Mean) }
 
 // reference returns the state that row i of the transitions is measured
 // against: staying, or the first possible state.
-func (m Model) reference(i int) int { return referenceOf(m.Transition[i], i) }
+func (m HiddenMarkov) reference(i int) int { return referenceOf(m.Transition[i], i) }
 
 func referenceOf(p []float64, stay int) int {
 	if stay >= 0 && p[stay] > 0 {
@@ -56,7 +56,7 @@ func referenceOf(p []float64, stay int) int {
 
 // Check returns nil if the model is complete and every number in its range,
 // and otherwise an *clientele.InputError that names the first that is not.
-func (m Model) Check() error {
+func (m HiddenMarkov) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "hmm.Model", Field: field, Value: value, Want: want}
 	}
@@ -130,7 +130,7 @@ func bounded(v []float64) bool {
 }
 
 // widths returns the numbers of covariates.
-func (m Model) widths() (emission, transition int) {
+func (m HiddenMarkov) widths() (emission, transition int) {
 	if m.MeanEffect != nil {
 		emission = len(m.MeanEffect[0])
 	}
@@ -142,7 +142,7 @@ func (m Model) widths() (emission, transition int) {
 
 // Transitions returns Q at covariates z; z is nil if the model has none. It
 // returns nil if their number is wrong.
-func (m Model) Transitions(z []float64) [][]float64 {
+func (m HiddenMarkov) Transitions(z []float64) [][]float64 {
 	k := m.States()
 	if _, w := m.widths(); len(z) != w {
 		return nil
@@ -157,7 +157,7 @@ func (m Model) Transitions(z []float64) [][]float64 {
 }
 
 // transitions writes Q at z into q, row by row.
-func (m Model) transitions(q []float64, z []float64) {
+func (m HiddenMarkov) transitions(q []float64, z []float64) {
 	k := m.States()
 	for i, p := range m.Transition {
 		row := q[i*k : (i+1)*k]
@@ -187,7 +187,7 @@ func (m Model) transitions(q []float64, z []float64) {
 // ExpectedCount returns the expected count in a state at covariates x, for
 // exposure 1, extra zeros included; NaN if the state or the number of
 // covariates is wrong.
-func (m Model) ExpectedCount(state int, x []float64) float64 {
+func (m HiddenMarkov) ExpectedCount(state int, x []float64) float64 {
 	if w, _ := m.widths(); state < 0 || state >= m.States() || len(x) != w {
 		return math.NaN()
 	}
@@ -199,7 +199,7 @@ func (m Model) ExpectedCount(state int, x []float64) float64 {
 }
 
 // mean returns the mean of the count part for exposure 1.
-func (m Model) mean(k int, x []float64) float64 {
+func (m HiddenMarkov) mean(k int, x []float64) float64 {
 	if m.MeanEffect == nil {
 		return m.Mean[k]
 	}
@@ -215,7 +215,7 @@ func dot(a, b []float64) float64 {
 }
 
 // clone returns a copy that shares nothing with m.
-func (m Model) clone() Model {
+func (m HiddenMarkov) clone() HiddenMarkov {
 	m.Initial = slices.Clone(m.Initial)
 	m.Established = slices.Clone(m.Established)
 	m.Transition = cloneRows(m.Transition)
