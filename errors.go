@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+
+	"github.com/clientele-go/clientele/internal/refuse"
 )
 
 // Errors that an answer can be matched against with errors.Is.
@@ -24,6 +26,12 @@ type InputError struct {
 	Field string // the value's name, such as "weight of recency"
 	Value any    // the offending value
 	Want  string // what would be taken, or what to do
+}
+
+func init() {
+	refuse.Input = func(where, field string, value any, want string) error {
+		return &InputError{Where: where, Field: field, Value: value, Want: want}
+	}
 }
 
 // Error names the value and the way out.

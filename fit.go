@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -25,6 +26,7 @@ type Fit[M Model[M]] struct {
 	Cov      [][]float64 // inverse observed information, natural scale, order of Params; nil if it does not exist
 	Robust   [][]float64 // sandwich covariance with customers as the units; nil if it was not computed
 	Flat     [][]float64 // unit directions of the free-scale parameters that the data do not identify; Cov and Robust leave them out
+	AsOf     time.Time   // end of observation of the data, zero if it is not known
 	Warnings []Warning
 }
 
@@ -299,7 +301,14 @@ var packages = regexp.MustCompile(`[^\[\],]*[./]`)
 // number prints a value with five significant digits.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', 5, 64) }
 
+// fitVersion is the version of the form that MarshalJSON writes.
+const fitVersion = 1
+
 type fitJSON[M any] struct {
+	Kind     *string     `json:"kind"`
+	Version  *int        `json:"version"`
+	Unit     *Unit       `json:"unit,omitempty"`
+	AsOf     *time.Time  `json:"as_of,omitempty"`
 	Model    M           `json:"model"`
 	LogLik   float64     `json:"log_lik"`
 	N        int         `json:"customers"`
@@ -310,17 +319,44 @@ type fitJSON[M any] struct {
 	Warnings []Warning   `json:"warnings,omitempty"`
 }
 
-// MarshalJSON writes the fit with lower-case keys.
-func (f Fit[M]) MarshalJSON() ([]byte, error) { return json.Marshal(fitJSON[M](f)) }
+// Unit returns the unit of the model's times, or 0 if it has or knows none.
+func (f *Fit[M]) Unit() Unit {
+	if timed, ok := any(f.Model).(Timed[M]); ok {
+		return timed.TimeUnit()
+	}
+	return 0
+}
 
-// UnmarshalJSON reads what MarshalJSON writes and validates it: the model's
-// parameters, and the shape of the matrices; f is unchanged on error.
+// MarshalJSON writes the fit: the kind of its model, a version, unit and end of
+// observation where they are known, the model, and what is known about it.
+func (f Fit[M]) MarshalJSON() ([]byte, error) {
+	kind, version := Kind(f.Model), fitVersion
+	j := fitJSON[M]{Kind: &kind, Version: &version, Model: f.Model, LogLik: f.LogLik, N: f.N, Iters: f.Iters,
+		Cov: f.Cov, Robust: f.Robust, Flat: f.Flat, Warnings: f.Warnings}
+	if unit := f.Unit(); unit != 0 {
+		j.Unit = &unit
+	}
+	if !f.AsOf.IsZero() {
+		j.AsOf = &f.AsOf
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes and validates it: kind, version
+// and unit, the model's parameters, and the shape of the matrices; f is
+// unchanged on error. Kind and version may be missing: the caller's type says
+// them. A model that f holds already says the unit to expect.
 func (f *Fit[M]) UnmarshalJSON(data []byte) error {
 	j := fitJSON[M]{Model: f.Model}
 	if err := json.Unmarshal(data, &j); err != nil {
 		return err
 	}
 	if err := Validate(j.Model); err != nil {
+		return err
+	}
+	model := Fit[M]{Model: j.Model}
+	said := envelope{j.Kind, j.Version, j.Unit}
+	if err := said.open(Kind(f.Model), fitVersion, model.Unit()); err != nil {
 		return err
 	}
 	bad := func(field string, value any, want string) error {
@@ -348,6 +384,9 @@ func (f *Fit[M]) UnmarshalJSON(data []byte) error {
 			return bad("flat", len(u), fmt.Sprintf("directions of %d numbers", k))
 		}
 	}
-	*f = Fit[M](j)
+	*f = Fit[M]{Model: j.Model, LogLik: j.LogLik, N: j.N, Iters: j.Iters, Cov: j.Cov, Robust: j.Robust, Flat: j.Flat, Warnings: j.Warnings}
+	if j.AsOf != nil {
+		f.AsOf = *j.AsOf
+	}
 	return nil
 }

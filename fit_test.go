@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
@@ -199,3 +200,53 @@ func FuzzFitJSON(f *testing.F) {
 		}
 	})
 }
+
+// A stored model says what it is, and is not read as another one, in another
+// version or in another unit; a bare object of parameters is.
+func TestStoredModelsSayTheirKind(t *testing.T) {
+	week := clock{Rate: 0.5, Unit: clientele.Week}
+	data, err := json.Marshal(week)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"kind":"clientele_test.clock","version":1,"unit":"week","rate":0.5}`, string(data))
+	var back clock
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, week, back)
+	require.NoError(t, json.Unmarshal([]byte(`{"rate":2}`), &back))
+	assert.Equal(t, clock{2, clientele.Week}, back, "a bare object keeps the unit that the receiver says")
+	for field, bad := range map[string]string{
+		"kind":    `{"kind":"btyd.BGNBD","version":1,"rate":0.5}`,
+		"version": `{"kind":"clientele_test.clock","version":2,"rate":0.5}`,
+		"unit":    `{"kind":"clientele_test.clock","version":1,"unit":"day","rate":0.5}`,
+		"rate":    `{"kind":"clientele_test.clock","version":1}`,
+		"speed":   `{"rate":1,"speed":1}`,
+	} {
+		var input *clientele.InputError
+		require.ErrorAs(t, json.Unmarshal([]byte(bad), &back), &input, bad)
+		assert.Equal(t, field, input.Field)
+		assert.Equal(t, clock{2, clientele.Week}, back)
+	}
+	fit := clientele.Fit[clock]{Model: week, LogLik: -3, N: 7, AsOf: time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC), Cov: [][]float64{{0.1}}}
+	data, err = json.Marshal(fit)
+	require.NoError(t, err)
+	assert.Contains(t, string(data), `"unit":"week","as_of":"2024-03-01T00:00:00Z"`)
+	var read clientele.Fit[clock]
+	require.NoError(t, json.Unmarshal(data, &read))
+	assert.Equal(t, fit, read)
+	var other clientele.Fit[toy]
+	assert.Error(t, json.Unmarshal(data, &other))
+}
+
+// clock is a model with a unit.
+type clock struct {
+	Rate float64
+	Unit clientele.Unit
+}
+
+func (c clock) Params() []clientele.Param {
+	return []clientele.Param{{Name: "rate", Value: c.Rate, Domain: clientele.DomainPositive}}
+}
+func (c clock) WithParams(v []float64) clock     { return clock{v[0], c.Unit} }
+func (c clock) TimeUnit() clientele.Unit         { return c.Unit }
+func (c clock) WithUnit(u clientele.Unit) clock  { return clock{c.Rate, u} }
+func (c clock) MarshalJSON() ([]byte, error)     { return clientele.MarshalModel(c) }
+func (c *clock) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, c) }

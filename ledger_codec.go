@@ -22,6 +22,7 @@ const (
 // and content have the same encoding, whatever came when. Of the time zone it
 // holds the name only.
 func (l *Ledger[K]) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	l.flush()
 	dst = codec.Header(dst, ledgerTag, ledgerVersion)
 	dst = appendPolicy(dst, l.policy.filled())
@@ -53,7 +54,7 @@ func (l *Ledger[K]) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Int(dst, int64(seen.tick))
 		dst = codec.Float(dst, seen.amount)
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

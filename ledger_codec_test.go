@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
 )
 
 var (
@@ -90,13 +91,13 @@ func TestLedgerKeys(t *testing.T) {
 	var wide clientele.Ledger[int]
 	require.NoError(t, wide.Add(clientele.Transaction[int]{Customer: 40000, Time: date("2024-01-01"), Amount: 1}))
 	assert.EqualError(t, new(clientele.Ledger[number]).UnmarshalBinary(encoded(t, &wide)),
-		"clientele.Ledger: the encoding has customer 40000, too large for clientele_test.number")
+		refusal("has customer 40000, too large for clientele_test.number"))
 	var unsigned clientele.Ledger[uint]
 	require.NoError(t, unsigned.Add(clientele.Transaction[uint]{Customer: 256, Time: date("2024-01-01"), Amount: 1}))
 	assert.EqualError(t, new(clientele.Ledger[uint8]).UnmarshalBinary(encoded(t, &unsigned)),
-		"clientele.Ledger: the encoding has customer 256, too large for uint8")
+		refusal("has customer 256, too large for uint8"))
 	assert.EqualError(t, new(clientele.Ledger[string]).UnmarshalBinary(encoded(t, &wide)),
-		"clientele.Ledger: the encoding has customers of another kind than string")
+		refusal("has customers of another kind than string"))
 }
 
 func TestLedgerBinaryAndZones(t *testing.T) {
@@ -128,7 +129,8 @@ func TestLedgerBinaryDamaged(t *testing.T) {
 		for range 300 {
 			bad := append([]byte(nil), data...)
 			bad[r.IntN(len(bad))] ^= 1 << r.IntN(8)
-			decode(t, into.Clone(), bad)
+			require.Error(t, into.UnmarshalBinary(bad))
+			decode(t, into.Clone(), check.Sealed(bad, nil))
 		}
 	}
 }
@@ -141,17 +143,24 @@ func TestLedgerBinaryRefuses(t *testing.T) {
 	}
 	data := encoded(t, &l)
 	const refunds, account = 5 + 3 + 4, 1 + 1 + 1 + 3 + 8 // places and lengths of the encoding
-	first := len(data) - 1 - 2*account
-	change := func(at int, value ...byte) []byte { return slices.Concat(data[:at], value, data[at+len(value):]) }
+	first := len(data) - 4 - 1 - 2*account
+	change := func(at int, value ...byte) []byte {
+		return check.Sealed(data, func(body []byte) []byte { return slices.Concat(body[:at], value, body[at+len(value):]) })
+	}
 	for want, bad := range map[string][]byte{
 		"clientele.LedgerPolicy: Refunds is clientele.RefundRule(9): want one of the RefundRule constants": change(refunds, 18),
-		"clientele.Ledger: the encoding has customers out of order":                                        change(first+account, 1),
-		"clientele.Ledger: the encoding has an impossible amount -1":                                       change(first+account-1, 0xbf),
-		"clientele.Ledger: the encoding has an impossible amount NaN":                                      change(first+account-2, 0xf8, 0x7f),
-		"clientele.Ledger: the encoding counts 1 purchases in 2 periods":                                   change(refunds+4, 2),
+		refusal("has customers out of order"):      change(first+account, 1),
+		refusal("has an impossible amount -1"):     change(first+account-1, 0xbf),
+		refusal("has an impossible amount NaN"):    change(first+account-2, 0xf8, 0x7f),
+		refusal("counts 1 purchases in 2 periods"): change(refunds+4, 2),
 	} {
 		assert.EqualError(t, l.UnmarshalBinary(bad), want)
 	}
+}
+
+// refusal is the error of a binary form that the ledger does not take.
+func refusal(problem string) string {
+	return "clientele.Ledger: the encoding is one that " + problem + ": want what the same type and version wrote, whole"
 }
 
 // decode decodes data into l and checks what must hold in any case.

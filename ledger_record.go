@@ -229,7 +229,7 @@ func (r *Records[K]) All() iter.Seq[Record[K]] {
 // functions of transaction models. It returns the error of the first history
 // that fails its Check: a customer with more than MaxRepeats purchases.
 func (r *Records[K]) Panel() (*Panel, error) {
-	p := new(Panel)
+	p := &Panel{Unit: r.Unit, AsOf: r.AsOf}
 	for rec := range r.All() {
 		if err := p.AddTimed(rec.History, rec.LogGaps); err != nil {
 			return nil, err

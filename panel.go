@@ -4,6 +4,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele/internal/exact"
 )
@@ -11,7 +12,13 @@ import (
 // Panel counts equal histories; every likelihood runs over it, so its cost
 // follows the distinct histories and not the customers. The zero value is an
 // empty panel. A panel may be read by several goroutines, but not while it changes.
+//
+// Unit and AsOf say what the times are counted in and when observation ended;
+// the panel of a ledger's records knows both, and a fit takes them over.
 type Panel struct {
+	Unit Unit      // of the histories; 0 if it is not known
+	AsOf time.Time // end of observation, the latest one; zero if it is not known
+
 	cells []cell
 	index []uint32 // open addressing: 0 free, otherwise 1 + position in cells
 	n     int
@@ -106,15 +113,27 @@ func (p *Panel) grow() {
 }
 
 // Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
-func (p *Panel) Merge(q *Panel) {
+// Panels in two units, both known, give an *InputError, and p is unchanged. The
+// merged panel keeps the later end of observation.
+func (p *Panel) Merge(q *Panel) error {
 	if q == nil {
-		return
+		return nil
+	}
+	switch {
+	case p.Unit == 0:
+		p.Unit = q.Unit
+	case q.Unit != 0 && q.Unit != p.Unit:
+		return &InputError{Where: "clientele.Panel", Field: "unit of the merged panel", Value: q.Unit, Want: "that of the other, " + p.Unit.String() + "; read the ledger in one unit, or scale the histories"}
+	}
+	if q.AsOf.After(p.AsOf) {
+		p.AsOf = q.AsOf
 	}
 	for _, c := range slices.Clone(q.cells) { // p.Merge(p) doubles p
 		p.count(c.h, c.n)
 	}
 	p.timed += q.timed
 	p.gaps.Merge(q.gaps)
+	return nil
 }
 
 // Len returns the number of customers.

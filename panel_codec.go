@@ -1,18 +1,27 @@
 package clientele
 
 import (
+	"math"
+	"time"
+
 	"github.com/clientele-go/clientele/internal/codec"
 )
 
 const (
 	panelTag     = "PANL"
-	panelVersion = 1
+	panelVersion = 2
 )
 
 // AppendBinary implements encoding.BinaryAppender. Panels with the same
 // customers have the same encoding, whatever came when.
 func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
+	if p == nil {
+		p = new(Panel)
+	}
 	dst = codec.Header(dst, panelTag, panelVersion)
+	dst = codec.Int(dst, int64(p.Unit))
+	dst = appendTime(dst, p.AsOf)
 	dst = codec.Uint(dst, uint64(len(p.cells)))
 	for h, n := range p.All() {
 		dst = codec.Uint(dst, uint64(h.Repeats))
@@ -20,7 +29,7 @@ func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Uint(dst, uint64(n))
 	}
 	dst = codec.Uint(dst, uint64(p.timed))
-	return p.gaps.Append(dst), nil
+	return codec.Seal(p.gaps.Append(dst), start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
@@ -30,7 +39,10 @@ func (p *Panel) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
 // pass its Check; p is unchanged on error.
 func (p *Panel) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "clientele.Panel", panelTag, panelVersion)
-	var in Panel
+	in := Panel{Unit: Unit(r.Between(0, math.MaxInt64)), AsOf: readTime(r)}
+	if r.Err() == nil && in.Unit != 0 && !in.Unit.valid() {
+		r.Fail("has the unit %v", time.Duration(in.Unit))
+	}
 	var before History
 	for i := range r.Count(1 + 8 + 8 + 1) {
 		h := History{Repeats: int(min(r.Uint(), MaxRepeats+1)), Last: r.Float(), Age: r.Float()}
@@ -58,4 +70,30 @@ func (p *Panel) UnmarshalBinary(data []byte) error {
 	in.timed = int(timed)
 	*p = in
 	return nil
+}
+
+// MarshalText implements encoding.TextMarshaler: the binary form in base64,
+// which is how a panel stands in JSON.
+func (p *Panel) MarshalText() ([]byte, error) { return codec.MarshalText(p) }
+
+// UnmarshalText implements encoding.TextUnmarshaler; p is unchanged on error.
+func (p *Panel) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "clientele.Panel", p)
+}
+
+// appendTime appends an instant, the zero time included.
+func appendTime(dst []byte, t time.Time) []byte {
+	if t.IsZero() {
+		return codec.Bool(dst, false)
+	}
+	return codec.Int(codec.Int(codec.Bool(dst, true), t.Unix()), int64(t.Nanosecond()))
+}
+
+// readTime reads what appendTime appended, in UTC.
+func readTime(r *codec.Reader) time.Time {
+	if !r.Bool() {
+		return time.Time{}
+	}
+	const years = 1 << 38 // seconds: beyond ± 8,000 years
+	return time.Unix(r.Between(-years, years), r.Between(0, 999_999_999)).UTC()
 }

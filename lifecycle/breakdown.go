@@ -73,9 +73,9 @@ func (b *Breakdown) Add(pattern Pattern, stage Stage, period int, m PeriodMoney)
 func (b *Breakdown) at(k breakdownKey) *breakdownCell { return cellOf(&b.cells, k) }
 
 // Merge adds what o counted; o is unchanged, and nil counts as empty.
-func (b *Breakdown) Merge(o *Breakdown) {
+func (b *Breakdown) Merge(o *Breakdown) error {
 	if o == nil {
-		return
+		return nil
 	}
 	b.n += o.n
 	for _, k := range slices.Collect(maps.Keys(o.cells)) {
@@ -85,6 +85,7 @@ func (b *Breakdown) Merge(o *Breakdown) {
 			to.sums[i].Merge(from.sums[i])
 		}
 	}
+	return nil
 }
 
 // Len returns the number of customer periods counted.
@@ -154,6 +155,7 @@ const (
 
 // AppendBinary appends the encoding of b.
 func (b *Breakdown) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, breakdownTag, breakdownVersion)
 	dst = codec.Uint(dst, uint64(len(b.cells)))
 	for _, k := range b.sorted() {
@@ -164,7 +166,7 @@ func (b *Breakdown) AppendBinary(dst []byte) ([]byte, error) {
 			dst = c.sums[i].Append(dst)
 		}
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

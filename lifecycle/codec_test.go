@@ -104,7 +104,7 @@ func TestGrowthMergeLaws(t *testing.T) {
 	check.MergeLaws(t, check.Merger[*Growth, []ActivePeriod]{
 		New:   func() *Growth { return new(Growth) },
 		Add:   func(g *Growth, a []ActivePeriod) { require.NoError(t, g.Add(a, Churn(len(a)%3))) },
-		Merge: func(a, b *Growth) { a.Merge(b) },
+		Merge: (*Growth).Merge,
 		Equal: sameBytes[*Growth],
 		Items: items,
 	})
@@ -121,7 +121,7 @@ func TestRhythmsMergeLaws(t *testing.T) {
 	check.MergeLaws(t, check.Merger[*Rhythms, Cadence]{
 		New:   func() *Rhythms { return new(Rhythms) },
 		Add:   func(g *Rhythms, c Cadence) { require.NoError(t, g.Add(c)) },
-		Merge: func(a, b *Rhythms) { a.Merge(b) },
+		Merge: (*Rhythms).Merge,
 		Equal: sameBytes[*Rhythms],
 		Items: items,
 	})
@@ -143,7 +143,7 @@ func TestMixMergeLaws(t *testing.T) {
 			p := 1 / (1 - v)
 			require.NoError(t, m.AddAlive(PatternProbs{p, 1 - p}, v))
 		},
-		Merge: func(a, b *PatternMix) { a.Merge(b) },
+		Merge: (*PatternMix).Merge,
 		Equal: sameBytes[*PatternMix],
 		Items: items,
 	})
@@ -161,7 +161,7 @@ func TestBreakdownMergeLaws(t *testing.T) {
 			n := int(m.Revenue * 100)
 			require.NoError(t, b.Add(Pattern(n%5), Stage(1+n%6), n%7, m))
 		},
-		Merge: func(a, b *Breakdown) { a.Merge(b) },
+		Merge: (*Breakdown).Merge,
 		Equal: sameBytes[*Breakdown],
 		Items: items,
 	})

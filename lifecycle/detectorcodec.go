@@ -13,6 +13,7 @@ const (
 
 // AppendBinary appends the state of the detector. The rules are not part of it.
 func (d *Detector) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, detectorTag, detectorVersion)
 	flags := uint64(0)
 	if d.buying {
@@ -30,7 +31,7 @@ func (d *Detector) AppendBinary(dst []byte) ([]byte, error) {
 	for _, v := range d.numbers() {
 		dst = codec.Float(dst, *v)
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // numbers returns the running means, in the order of their encoding.

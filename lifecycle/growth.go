@@ -126,9 +126,9 @@ func (g *Growth) at(period int) *growthPeriod { return cellOf(&g.periods, period
 
 // Merge adds the customers of o, none of whom may be in g; o is unchanged, and
 // nil counts as empty.
-func (g *Growth) Merge(o *Growth) {
+func (g *Growth) Merge(o *Growth) error {
 	if o == nil {
-		return
+		return nil
 	}
 	g.customers += o.customers
 	for _, period := range slices.Collect(maps.Keys(o.periods)) { // g.Merge(g) doubles g
@@ -140,6 +140,7 @@ func (g *Growth) Merge(o *Growth) {
 			to.money[i].Merge(from.money[i])
 		}
 	}
+	return nil
 }
 
 // Len returns the number of customers.
@@ -216,6 +217,7 @@ const (
 
 // AppendBinary appends the encoding of g.
 func (g *Growth) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, growthTag, growthVersion)
 	dst = codec.Uint(appendCount(dst, g.customers), uint64(len(g.periods)))
 	for _, period := range slices.Sorted(maps.Keys(g.periods)) {
@@ -228,7 +230,7 @@ func (g *Growth) AppendBinary(dst []byte) ([]byte, error) {
 			dst = p.money[i].Append(dst)
 		}
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

@@ -69,9 +69,9 @@ func checkValue(where string, value float64) error {
 }
 
 // Merge adds the relationships of o; o is unchanged, and nil counts as empty.
-func (m *PatternMix) Merge(o *PatternMix) {
+func (m *PatternMix) Merge(o *PatternMix) error {
 	if o == nil {
-		return
+		return nil
 	}
 	m.ended += o.ended
 	m.alive += o.alive
@@ -80,6 +80,7 @@ func (m *PatternMix) Merge(o *PatternMix) {
 		m.expected[i].Merge(o.expected[i])
 		m.value[i].Merge(o.value[i])
 	}
+	return nil
 }
 
 // Len returns the number of relationships.
@@ -113,13 +114,14 @@ const (
 
 // AppendBinary appends the encoding of m.
 func (m *PatternMix) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, mixTag, mixVersion)
 	dst = appendCount(dst, m.alive)
 	for i := range NumPatterns {
 		dst = appendCount(dst, m.counts[i])
 		dst = m.value[i].Append(m.expected[i].Append(dst))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

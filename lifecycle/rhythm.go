@@ -57,15 +57,16 @@ func (r *Rhythms) Add(c Cadence) error {
 }
 
 // Merge adds the customers of o; o is unchanged, and nil counts as empty.
-func (r *Rhythms) Merge(o *Rhythms) {
+func (r *Rhythms) Merge(o *Rhythms) error {
 	if o == nil {
-		return
+		return nil
 	}
 	r.customers += o.customers
 	r.repeated += o.repeated
 	for i := range r.sums {
 		r.sums[i].Merge(o.sums[i])
 	}
+	return nil
 }
 
 // Len returns the number of customers with at least one gap.
@@ -100,12 +101,13 @@ const (
 
 // AppendBinary appends the encoding of r.
 func (r *Rhythms) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, rhythmTag, rhythmVersion)
 	dst = appendCount(appendCount(dst, r.customers), r.repeated)
 	for i := range r.sums {
 		dst = r.sums[i].Append(dst)
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

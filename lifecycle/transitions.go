@@ -72,13 +72,14 @@ func (t *Transitions) count(m move, n int) {
 }
 
 // Merge adds the moves of o; o is unchanged, and nil counts as empty.
-func (t *Transitions) Merge(o *Transitions) {
+func (t *Transitions) Merge(o *Transitions) error {
 	if o == nil {
-		return
+		return nil
 	}
 	for m, n := range maps.Clone(o.counts) {
 		t.count(m, n)
 	}
+	return nil
 }
 
 // Len returns the number of moves.
@@ -201,6 +202,7 @@ const (
 
 // AppendBinary appends the encoding of t.
 func (t *Transitions) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, transitionsTag, transitionsVersion)
 	moves := t.sorted()
 	dst = codec.Uint(dst, uint64(len(moves)))
@@ -208,7 +210,7 @@ func (t *Transitions) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Int(codec.Int(codec.Int(dst, int64(m.period)), int64(m.from)), int64(m.to))
 		dst = appendCount(dst, t.counts[m])
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

@@ -73,7 +73,7 @@ func TestTransitionsMergeLaws(t *testing.T) {
 	check.MergeLaws(t, check.Merger[*Transitions, [3]int]{
 		New:   func() *Transitions { return new(Transitions) },
 		Add:   func(a *Transitions, m [3]int) { require.NoError(t, a.Add(m[0], m[1], m[2])) },
-		Merge: func(a, b *Transitions) { a.Merge(b) },
+		Merge: (*Transitions).Merge,
 		Equal: sameBytes[*Transitions],
 		Items: items,
 	})

@@ -49,14 +49,15 @@ func (b *BaseRates) Add(p Parts) error {
 }
 
 // Merge adds the customers of c, which is unchanged; nil counts as empty.
-func (b *BaseRates) Merge(c *BaseRates) {
+func (b *BaseRates) Merge(c *BaseRates) error {
 	if c == nil {
-		return
+		return nil
 	}
 	for i := range b.rates {
 		b.rates[i].Merge(&c.rates[i])
 	}
 	b.n += c.n
+	return nil
 }
 
 // Len returns the number of customers.
@@ -73,6 +74,7 @@ func (b *BaseRates) Rates(p Part) *Rates {
 
 // AppendBinary appends the encoding; equal bases have equal encodings.
 func (b *BaseRates) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Uint(codec.Header(dst, "lyba", 1), uint64(b.n))
 	for i := range b.rates {
 		own, err := b.rates[i].MarshalBinary()
@@ -81,7 +83,7 @@ func (b *BaseRates) AppendBinary(dst []byte) ([]byte, error) {
 		}
 		dst = codec.String(dst, string(own))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary returns the encoding.

@@ -69,9 +69,9 @@ func (s *Rates) AddN(r Rate, n int) error {
 }
 
 // Merge adds the customers of t, which is unchanged; nil counts as empty.
-func (s *Rates) Merge(t *Rates) {
+func (s *Rates) Merge(t *Rates) error {
 	if t == nil || t.n == 0 {
-		return
+		return nil
 	}
 	if s.cells == nil {
 		s.cells = map[Rate]int{}
@@ -84,9 +84,10 @@ func (s *Rates) Merge(t *Rates) {
 		for _, n := range s.cells {
 			s.n += n
 		}
-		return
+		return nil
 	}
 	s.n += t.n
+	return nil
 }
 
 // Len returns the number of customers with a trial.
@@ -108,12 +109,13 @@ func (s *Rates) All() iter.Seq2[Rate, int] {
 
 // AppendBinary appends the encoding; equal collections have equal encodings.
 func (s *Rates) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, "lyra", 1)
 	dst = codec.Uint(dst, uint64(len(s.cells)))
 	for r, n := range s.All() {
 		dst = codec.Uint(codec.Float(codec.Float(dst, r.Hits), r.Trials), uint64(n))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary returns the encoding.

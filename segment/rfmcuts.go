@@ -241,6 +241,7 @@ func (c *RFMCuts) set(v RFMCuts) error {
 
 // AppendBinary implements encoding.BinaryAppender.
 func (c *RFMCuts) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = c.r.appendBinary(codec.Header(dst, "rfmc", 1))
 	for _, axis := range [][]Cuts{c.f, c.m} {
 		dst = codec.Uint(dst, uint64(len(axis)))
@@ -248,7 +249,7 @@ func (c *RFMCuts) AppendBinary(dst []byte) ([]byte, error) {
 			dst = axis[i].appendBinary(dst)
 		}
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

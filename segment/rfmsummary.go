@@ -32,13 +32,14 @@ func (s *RFMSummary) Add(c RFM) error {
 }
 
 // Merge adds the customers of t, which says the same as before; nil counts as empty.
-func (s *RFMSummary) Merge(t *RFMSummary) {
+func (s *RFMSummary) Merge(t *RFMSummary) error {
 	if t == nil {
-		return
+		return nil
 	}
 	s.r.Merge(&t.r)
 	s.f.Merge(&t.f)
 	s.m.Merge(&t.m)
+	return nil
 }
 
 // Len returns the number of customers.
@@ -80,6 +81,7 @@ func (s *RFMSummary) Cuts(opt *RFMOptions) (*RFMCuts, error) {
 
 // AppendBinary implements encoding.BinaryAppender.
 func (s *RFMSummary) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, "rfms", 1)
 	for _, q := range []*quantile.Summary{&s.r, &s.f, &s.m} {
 		part, err := q.MarshalBinary()
@@ -88,7 +90,7 @@ func (s *RFMSummary) AppendBinary(dst []byte) ([]byte, error) {
 		}
 		dst = codec.String(dst, string(part))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

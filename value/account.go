@@ -86,14 +86,15 @@ func (a *Account) Add(post Post, amount, ago, force float64) error {
 }
 
 // Merge adds the entries of b; b is unchanged, and nil counts as empty.
-func (a *Account) Merge(b *Account) {
+func (a *Account) Merge(b *Account) error {
 	if b == nil {
-		return
+		return nil
 	}
 	for i := range b.sums {
 		a.sums[i].Merge(b.sums[i])
 	}
 	a.n += b.n
+	return nil
 }
 
 // Len returns the number of entries.
@@ -147,11 +148,12 @@ const (
 // AppendBinary appends an encoding of the exact totals, which depends on the
 // entries only and not on their order.
 func (a *Account) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Uint(codec.Header(dst, accountTag, accountVersion), uint64(a.n))
 	for i := range a.sums {
 		dst = a.sums[i].Append(dst)
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

@@ -6,23 +6,6 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// PurchaseForecaster says how many purchases to expect.
-type PurchaseForecaster interface {
-	// ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
-	ExpectedPurchases(h clientele.History, t float64) float64
-}
-
-// PurchaseDiscounter says how many purchases to expect within t, each
-// discounted by exp(−rate·time), rate continuous per time unit; t may be +Inf.
-type PurchaseDiscounter interface {
-	DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64
-}
-
-// AliveProber says whether a customer is still there.
-type AliveProber interface {
-	ProbAlive(h clientele.History) float64
-}
-
 // AliveDiscounter is a model in which the time of the last purchase says
 // whether a customer is alive, and nothing else: what a living customer will do
 // depends on repeats and age alone. Then
@@ -35,18 +18,12 @@ type AliveDiscounter interface {
 	DiscountedIfAlive(repeats int, age, rate, t float64) float64
 }
 
-// SpendForecaster says how much a purchase will be worth.
-type SpendForecaster interface {
-	// ExpectedSpend returns E[mean amount a purchase | s].
-	ExpectedSpend(s clientele.Spend) float64
-}
-
 // PurchaseModel is what a CLV needs to know about purchases; every model of
 // package btyd is one.
 type PurchaseModel interface {
-	PurchaseForecaster
-	PurchaseDiscounter
-	AliveProber
+	clientele.PurchaseForecaster
+	clientele.PurchaseDiscounter
+	clientele.AliveProber
 }
 
 // Customer is all that the value of a customer is computed from.
@@ -92,7 +69,7 @@ func (t Terms) Check() error {
 type CLV struct {
 	purchases PurchaseModel
 	alive     AliveDiscounter // purchases, if it is one; else nil
-	spend     SpendForecaster
+	spend     clientele.SpendForecaster
 	margin    float64
 	rate      float64 // continuous, per unit
 	horizon   float64 // in units, maybe +Inf
@@ -101,7 +78,7 @@ type CLV struct {
 
 // NewCLV returns the computation for two models and the terms, or the terms'
 // error. A nil spend counts purchases: every one is worth 1.
-func NewCLV(purchases PurchaseModel, spend SpendForecaster, t Terms) (*CLV, error) {
+func NewCLV(purchases PurchaseModel, spend clientele.SpendForecaster, t Terms) (*CLV, error) {
 	if purchases == nil {
 		panic("value: NewCLV of a nil purchase model")
 	}

@@ -16,7 +16,7 @@ type FittedPurchases[M any] interface {
 // FittedSpend is a spend model M that can be fitted.
 type FittedSpend[M any] interface {
 	clientele.Model[M]
-	SpendForecaster
+	clientele.SpendForecaster
 }
 
 // Fitted is a CLV whose models were estimated, so that its answers have

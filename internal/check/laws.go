@@ -9,7 +9,7 @@ import (
 type Merger[A, I any] struct {
 	New   func() A                        // an empty accumulator
 	Add   func(A, I)                      // adds an item
-	Merge func(into A, from A)            // merges from into into, leaving from alone
+	Merge func(into A, from A) error      // merges from into into, leaving from alone
 	Equal func(t *testing.T, want, got A) // fails the test unless they say the same
 	Items []I                             // what to add; a few hundred are enough
 }
@@ -27,6 +27,12 @@ func MergeLaws[A, I any](t *testing.T, m Merger[A, I]) {
 		}
 		return a
 	}
+	merge := func(into, from A) {
+		t.Helper()
+		if err := m.Merge(into, from); err != nil {
+			t.Fatal(err)
+		}
+	}
 	bulk := collect(m.Items)
 	for range 5 {
 		shuffled := append([]I(nil), m.Items...)
@@ -36,22 +42,22 @@ func MergeLaws[A, I any](t *testing.T, m Merger[A, I]) {
 		a, b, c := shuffled[:cut1], shuffled[cut1:cut2], shuffled[cut2:]
 
 		left := collect(a) // (a+b)+c
-		m.Merge(left, collect(b))
-		m.Merge(left, collect(c))
+		merge(left, collect(b))
+		merge(left, collect(c))
 		m.Equal(t, bulk, left)
 
 		right := collect(b) // c+(b+a)
-		m.Merge(right, collect(a))
+		merge(right, collect(a))
 		whole := collect(c)
-		m.Merge(whole, right)
+		merge(whole, right)
 		m.Equal(t, bulk, whole)
 		left = collect(b)
-		m.Merge(left, collect(a))
+		merge(left, collect(a))
 		m.Equal(t, left, right) // the merge left it alone
 	}
 	empty := m.New()
-	m.Merge(empty, bulk)
+	merge(empty, bulk)
 	m.Equal(t, bulk, empty)
-	m.Merge(bulk, m.New())
+	merge(bulk, m.New())
 	m.Equal(t, empty, bulk)
 }

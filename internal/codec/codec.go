@@ -1,13 +1,28 @@
 // Package codec is the binary form of the library's accumulators: a tag of
-// four letters, a version byte, then numbers. Decoding never panics, never
-// allocates more than the input can fill, and refuses what is left over.
+// four letters, a version byte, then numbers, then a checksum. Decoding never
+// panics, never allocates more than the input can fill, and refuses what is
+// damaged or left over.
 package codec
 
 import (
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"math"
+
+	"github.com/clientele-go/clientele/internal/refuse"
 )
+
+// castagnoli is the CRC-32C: it finds every error of up to three bits in an
+// encoding of up to 2³¹ bits and every burst of up to 32, and processors have
+// it in hardware.
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// Seal appends the checksum of what was appended from dst[start] on, the
+// header included. It is the last call of every encoder.
+func Seal(dst []byte, start int) []byte {
+	return binary.LittleEndian.AppendUint32(dst, crc32.Checksum(dst[start:], castagnoli))
+}
 
 // Header appends the tag (four ASCII letters) and the version.
 func Header(dst []byte, tag string, version byte) []byte {
@@ -47,8 +62,8 @@ type Reader struct {
 	err  error
 }
 
-// NewReader checks the header and returns a reader of what follows it. What
-// names the type in errors, such as "clientele.Panel".
+// NewReader checks the header and the checksum, and returns a reader of what
+// is between them. What names the type in errors, such as "clientele.Panel".
 func NewReader(data []byte, what, tag string, version byte) *Reader {
 	r := &Reader{what: what}
 	switch {
@@ -56,8 +71,10 @@ func NewReader(data []byte, what, tag string, version byte) *Reader {
 		r.Fail("is not an encoding of this type: it does not begin with %q", tag)
 	case data[4] != version:
 		r.Fail("has version %d: this library reads version %d", data[4], version)
+	case len(data) < 9 || crc32.Checksum(data[:len(data)-4], castagnoli) != binary.LittleEndian.Uint32(data[len(data)-4:]):
+		r.Fail("is damaged: its checksum is wrong")
 	default:
-		r.data = data[5:]
+		r.data = data[5 : len(data)-4]
 	}
 	return r
 }
@@ -65,7 +82,7 @@ func NewReader(data []byte, what, tag string, version byte) *Reader {
 // Fail records the first failure.
 func (r *Reader) Fail(format string, args ...any) {
 	if r.err == nil {
-		r.err = fmt.Errorf("%s: the encoding "+format, append([]any{r.what}, args...)...)
+		r.err = refuse.Input(r.what, "the encoding", "one that "+fmt.Sprintf(format, args...), "what the same type and version wrote, whole")
 		r.data = nil
 	}
 }

@@ -18,7 +18,7 @@ func TestRoundTrip(t *testing.T) {
 	data = String(data, "客户")
 	data = Int(data, -7)
 	data = Uint(data, 2)
-	data = append(data, 'x', 'y')
+	data = Seal(append(data, 'x', 'y'), 0)
 
 	r := NewReader(data, "a test", "TEST", 3)
 	assert.Equal(t, uint64(math.MaxUint64), r.Uint())
@@ -30,7 +30,7 @@ func TestRoundTrip(t *testing.T) {
 	assert.Equal(t, int64(-7), r.Between(-7, 7))
 	assert.Equal(t, 2, r.Count(1))
 	require.NoError(t, r.Err())
-	assert.EqualError(t, r.Close(), "a test: the encoding has 2 bytes too many")
+	assert.EqualError(t, r.Close(), damaged("has 2 bytes too many"))
 }
 
 func TestReaderRefuses(t *testing.T) {
@@ -59,25 +59,26 @@ func TestReaderRefuses(t *testing.T) {
 		{"count", "\x02abcdefg", "announces 2 items but holds 7 bytes"},
 		{"string", "\x03ab", "announces 3 items but holds 2 bytes"},
 	} {
-		r := NewReader([]byte("TEST\x01"+test.body), "a test", "TEST", 1)
+		r := NewReader(Seal([]byte("TEST\x01"+test.body), 0), "a test", "TEST", 1)
 		read[test.read](r)
-		assert.EqualError(t, r.Close(), "a test: the encoding "+test.err, "%s of %q", test.read, test.body)
+		assert.EqualError(t, r.Close(), damaged(test.err), "%s of %q", test.read, test.body)
 	}
 }
 
 func TestReaderRefusesHeaders(t *testing.T) {
 	for _, data := range []string{"", "TEST", "TES\x01T", "BEST\x01"} {
 		assert.EqualError(t, NewReader([]byte(data), "a test", "TEST", 1).Close(),
-			`a test: the encoding is not an encoding of this type: it does not begin with "TEST"`, "%q", data)
+			damaged(`is not an encoding of this type: it does not begin with "TEST"`), "%q", data)
 	}
 	assert.EqualError(t, NewReader([]byte("TEST\x02"), "a test", "TEST", 1).Close(),
-		"a test: the encoding has version 2: this library reads version 1")
+		damaged("has version 2: this library reads version 1"))
+	assert.EqualError(t, NewReader([]byte("TEST\x01"), "a test", "TEST", 1).Close(), damaged("is damaged: its checksum is wrong"))
 	assert.PanicsWithValue(t, "codec: a tag has four letters", func() { Header(nil, "LONGER", 1) })
 }
 
 // The first failure sticks, and what is read after it is zero.
 func TestFirstFailureSticks(t *testing.T) {
-	r := NewReader([]byte("TEST\x01\x09"), "a test", "TEST", 1)
+	r := NewReader(Seal([]byte("TEST\x01\x09"), 0), "a test", "TEST", 1)
 	r.Fail("is odd")
 	assert.Zero(t, r.Uint())
 	assert.Zero(t, r.Int())
@@ -86,14 +87,14 @@ func TestFirstFailureSticks(t *testing.T) {
 	assert.False(t, r.Bool())
 	assert.Zero(t, r.Count(1))
 	assert.Zero(t, r.String())
-	assert.EqualError(t, r.Close(), "a test: the encoding is odd")
+	assert.EqualError(t, r.Close(), damaged("is odd"))
 }
 
 func FuzzReader(f *testing.F) {
 	f.Add([]byte("TEST\x01"), []byte{0, 1, 2, 3, 4, 5, 6})
 	f.Add([]byte("TEST\x01\x05hello\x02"), []byte{6, 0})
 	f.Fuzz(func(t *testing.T, data, reads []byte) {
-		r := NewReader(data, "a test", "TEST", 1)
+		r := NewReader(Seal(data[:len(data):len(data)], 0), "a test", "TEST", 1)
 		for _, kind := range reads {
 			before := len(r.data)
 			switch kind % 7 {
@@ -116,4 +117,19 @@ func FuzzReader(f *testing.F) {
 			require.True(t, len(r.data) < before || r.Err() != nil, "every read takes something or fails")
 		}
 	})
+}
+
+// damaged is the message of a failure.
+func damaged(problem string) string {
+	return "a test: the encoding is one that " + problem + ": want what the same type and version wrote, whole"
+}
+
+// Every flipped bit is noticed.
+func TestFlippedBits(t *testing.T) {
+	data := Seal(String(Float(Int(Header(nil, "TEST", 1), -5), 3.25), "客户"), 0)
+	for bit := range 8 * len(data) {
+		bad := append([]byte(nil), data...)
+		bad[bit/8] ^= 1 << (bit % 8)
+		assert.Error(t, NewReader(bad, "a test", "TEST", 1).Err(), bit)
+	}
 }

@@ -19,7 +19,7 @@ func TestSumEncoding(t *testing.T) {
 	data := a.Append(header)
 	assert.Equal(t, data, b.Append(header))
 	var back Sum
-	r := codec.NewReader(data, "test", "TEST", 1)
+	r := codec.NewReader(codec.Seal(data, 0), "test", "TEST", 1)
 	back.Read(r, 1e300)
 	assert.NoError(t, r.Close())
 	assert.Equal(t, a.Value(), back.Value())
@@ -28,7 +28,7 @@ func TestSumEncoding(t *testing.T) {
 	}
 	assert.Empty(t, back.Parts(), "not a bit was lost")
 	for _, bad := range []float64{math.NaN(), math.Inf(1), 1e301} {
-		r := codec.NewReader(codec.Float(codec.Uint(header, 1), bad), "test", "TEST", 1)
+		r := codec.NewReader(codec.Seal(codec.Float(codec.Uint(header, 1), bad), 0), "test", "TEST", 1)
 		new(Sum).Read(r, 1e300)
 		assert.Error(t, r.Close())
 	}

@@ -120,7 +120,7 @@ func TestSumMergeLaws(t *testing.T) {
 	check.MergeLaws(t, check.Merger[*Sum, float64]{
 		New:   func() *Sum { return new(Sum) },
 		Add:   (*Sum).Add,
-		Merge: func(into, from *Sum) { into.Merge(*from) },
+		Merge: func(into, from *Sum) error { into.Merge(*from); return nil },
 		Equal: func(t *testing.T, want, got *Sum) {
 			require.Zero(t, total(want.Parts()).Cmp(total(got.Parts())))
 			require.Equal(t, want.Value(), got.Value())

@@ -182,6 +182,7 @@ func (s *Summary) RankError() float64 {
 
 // AppendBinary implements encoding.BinaryAppender.
 func (s *Summary) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	s.tidy()
 	dst = codec.Header(dst, "qsum", 1)
 	dst = codec.Uint(dst, uint64(s.coarse))
@@ -193,7 +194,7 @@ func (s *Summary) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Uint(dst, c.n)
 		at = c.hi
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

@@ -159,15 +159,16 @@ func (p *CountPanel) Add(s Sequence) error {
 
 // Merge adds the customers of q; q is unchanged, and nil counts as empty. It
 // panics if both have customers and their covariates differ in number.
-func (p *CountPanel) Merge(q *CountPanel) {
+func (p *CountPanel) Merge(q *CountPanel) error {
 	if q == nil || len(q.seqs) == 0 {
-		return
+		return nil
 	}
 	if len(p.seqs) > 0 && (p.emission != q.emission || p.step != q.step) {
 		panic("hmm: Merge of panels with different covariates")
 	}
 	p.emission, p.step = q.emission, q.step
 	p.seqs = append(p.seqs, slices.Clone(q.seqs)...)
+	return nil
 }
 
 // Len returns the number of customers.

@@ -218,9 +218,9 @@ func (a *Account) overdrawn(e entry) error {
 
 // Merge adds the events of b, which is unchanged; nil counts as empty. It
 // always succeeds: redemptions that two accounts could bear, their union can.
-func (a *Account) Merge(b *Account) {
+func (a *Account) Merge(b *Account) error {
 	if b == nil || len(b.journal) == 0 {
-		return
+		return nil
 	}
 	journal := make([]entry, 0, len(a.journal)+len(b.journal))
 	x, y := a.journal, b.journal
@@ -237,6 +237,7 @@ func (a *Account) Merge(b *Account) {
 		panic("programme: merged accounts overdrawn") // first to expire, first out serves all that can be served
 	}
 	a.journal, a.state = journal, s
+	return nil
 }
 
 // Len returns the number of events.

@@ -28,10 +28,11 @@ func (g *Group) Add(before, during float64) error {
 }
 
 // Merge adds the customers of h, which is unchanged; nil counts as empty.
-func (g *Group) Merge(h *Group) {
+func (g *Group) Merge(h *Group) error {
 	if h != nil {
 		g.sums.Merge(&h.sums)
 	}
+	return nil
 }
 
 // Len returns the number of customers.
@@ -42,7 +43,8 @@ func (g *Group) Mean() float64 { return g.sums.Y() / float64(g.sums.Len()) }
 
 // AppendBinary appends the encoding.
 func (g *Group) AppendBinary(dst []byte) ([]byte, error) {
-	return g.sums.Append(codec.Header(dst, "pggr", 1)), nil
+	start := len(dst)
+	return codec.Seal(g.sums.Append(codec.Header(dst, "pggr", 1)), start), nil
 }
 
 // MarshalBinary returns the encoding.

@@ -50,9 +50,9 @@ func (l *Ledger) Redeem(member string, at, points int64) error {
 }
 
 // Merge adds the events of m, which is unchanged; nil counts as empty.
-func (l *Ledger) Merge(m *Ledger) {
+func (l *Ledger) Merge(m *Ledger) error {
 	if m == nil {
-		return
+		return nil
 	}
 	for member, b := range m.accounts {
 		a, known := l.account(member)
@@ -61,6 +61,7 @@ func (l *Ledger) Merge(m *Ledger) {
 			l.enter(member, a)
 		}
 	}
+	return nil
 }
 
 // Len returns the number of members with an event.
@@ -92,6 +93,7 @@ func (l *Ledger) Statement(asOf int64) Statement {
 
 // AppendBinary appends the encoding; equal ledgers have equal encodings.
 func (l *Ledger) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, "pgle", 1)
 	dst = codec.Uint(dst, uint64(len(l.accounts)))
 	for member, a := range l.All() {
@@ -101,7 +103,7 @@ func (l *Ledger) AppendBinary(dst []byte) ([]byte, error) {
 			dst = codec.Int(codec.Int(codec.Int(dst, e.at), e.expires), e.points)
 		}
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary returns the encoding.

@@ -65,15 +65,16 @@ func (x *cohortCell) add(customers int, revenue float64) {
 }
 
 // Merge adds the counts of d, which is unchanged; nil counts as empty.
-func (c *Cohorts) Merge(d *Cohorts) {
+func (c *Cohorts) Merge(d *Cohorts) error {
 	if d == nil {
-		return
+		return nil
 	}
 	for at, x := range d.cells {
 		own := c.cell(at)
 		own.customers += x.customers
 		own.revenue.Merge(x.revenue)
 	}
+	return nil
 }
 
 // Len returns the number of customers: those at age 0.
@@ -96,6 +97,7 @@ func (c *Cohorts) sorted() []cohortAge {
 
 // AppendBinary appends the encoding.
 func (c *Cohorts) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, "rtco", 1)
 	dst = codec.Uint(dst, uint64(len(c.cells)))
 	for _, at := range c.sorted() {
@@ -105,7 +107,7 @@ func (c *Cohorts) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Uint(dst, uint64(x.customers))
 		dst = x.revenue.Append(dst)
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary returns the encoding.

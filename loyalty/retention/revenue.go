@@ -48,9 +48,9 @@ func (r *Revenue) Add(before, after float64) error {
 }
 
 // Merge adds the customers of s, which is unchanged; nil counts as empty.
-func (r *Revenue) Merge(s *Revenue) {
+func (r *Revenue) Merge(s *Revenue) error {
 	if s == nil {
-		return
+		return nil
 	}
 	r.opening.Merge(&s.opening)
 	r.kept.Merge(&s.kept)
@@ -58,6 +58,7 @@ func (r *Revenue) Merge(s *Revenue) {
 	r.gained.Merge(s.gained)
 	r.lost += s.lost
 	r.new += s.new
+	return nil
 }
 
 // Len returns the number of customers, new ones included.
@@ -148,10 +149,11 @@ func Compound(churn, n float64) float64 {
 
 // AppendBinary appends the encoding.
 func (r *Revenue) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, "rtrv", 1)
 	dst = r.kept.Append(r.opening.Append(dst))
 	dst = codec.Uint(codec.Uint(dst, uint64(r.lost)), uint64(r.new))
-	return r.gained.Append(r.churned.Append(dst)), nil
+	return codec.Seal(r.gained.Append(r.churned.Append(dst)), start), nil
 }
 
 // MarshalBinary returns the encoding.

@@ -62,14 +62,15 @@ func (s *Spells) Add(x Spell) error {
 
 // Merge adds the spells of t, which is unchanged; nil counts as empty. It
 // panics if the covariates of t have other names.
-func (s *Spells) Merge(t *Spells) {
+func (s *Spells) Merge(t *Spells) error {
 	if t == nil {
-		return
+		return nil
 	}
 	if !slices.Equal(s.names, t.names) {
 		panic("retention: Merge of spells with different covariates")
 	}
 	s.spells = append(s.spells, t.spells...)
+	return nil
 }
 
 // lossesBy returns the losses in each period from 1 on, and the spells at risk in it.
@@ -105,6 +106,7 @@ func bit(b bool) uint64 {
 
 // AppendBinary appends the encoding; equal collections have equal encodings.
 func (s *Spells) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, "rtsp", 1)
 	dst = codec.Uint(dst, uint64(len(s.names)))
 	for _, name := range s.names {
@@ -117,7 +119,7 @@ func (s *Spells) AppendBinary(dst []byte) ([]byte, error) {
 			dst = codec.Float(dst, v)
 		}
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary returns the encoding.

@@ -88,15 +88,16 @@ func (s *Subjects) Add(x Subject) error {
 }
 
 // Merge adds the customers of t, which is unchanged; nil counts as empty.
-func (s *Subjects) Merge(t *Subjects) {
+func (s *Subjects) Merge(t *Subjects) error {
 	if t == nil {
-		return
+		return nil
 	}
 	for c := range s.exits {
 		s.exits[c] = append(s.exits[c], t.exits[c]...)
 	}
 	s.entries = append(s.entries, t.entries...)
 	s.n += t.n
+	return nil
 }
 
 // Len returns the number of customers.
@@ -107,6 +108,7 @@ func (s *Subjects) Lost() int { return s.n - len(s.exits[0]) }
 
 // AppendBinary appends the encoding; equal collections have equal encodings.
 func (s *Subjects) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, "rtsu", 1)
 	for _, times := range [...][]float64{s.exits[0], s.exits[1], s.exits[2], s.exits[3], s.entries} {
 		dst = codec.Uint(dst, uint64(len(times)))
@@ -114,7 +116,7 @@ func (s *Subjects) AppendBinary(dst []byte) ([]byte, error) {
 			dst = codec.Float(dst, t)
 		}
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary returns the encoding.

@@ -18,10 +18,11 @@ type effort struct{}
 func (effort) scale() (name, tag string, lo, hi int) { return "survey.CES", "svce", 1, 7 }
 
 // Merge adds the answers of b, which is unchanged; nil counts as empty.
-func (a *CES) Merge(b *CES) {
+func (a *CES) Merge(b *CES) error {
 	if b != nil {
 		a.merge(&b.tally)
 	}
+	return nil
 }
 
 // Share returns the share of answers that agree (5, 6, 7), in [0, 1]; NaN

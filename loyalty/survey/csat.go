@@ -17,10 +17,11 @@ func (satisfaction) scale() (name, tag string, lo, hi int) { return "survey.CSAT
 const topTwo = 4
 
 // Merge adds the answers of b, which is unchanged; nil counts as empty.
-func (a *CSAT) Merge(b *CSAT) {
+func (a *CSAT) Merge(b *CSAT) error {
 	if b != nil {
 		a.merge(&b.tally)
 	}
+	return nil
 }
 
 // Satisfied returns the number of answers 4 and 5.

@@ -17,10 +17,11 @@ type recommendation struct{}
 func (recommendation) scale() (name, tag string, lo, hi int) { return "survey.NPS", "svnp", 0, 10 }
 
 // Merge adds the answers of b, which is unchanged; nil counts as empty.
-func (a *NPS) Merge(b *NPS) {
+func (a *NPS) Merge(b *NPS) error {
 	if b != nil {
 		a.merge(&b.tally)
 	}
+	return nil
 }
 
 // Promoters returns the number of answers 9 and 10.

@@ -90,13 +90,14 @@ func (t *tally[Q]) moments() (mean, variance float64) {
 
 // AppendBinary appends the encoding of the counts.
 func (t *tally[Q]) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	var q Q
 	_, tag, lo, hi := q.scale()
 	dst = codec.Header(dst, tag, 1)
 	for _, n := range t.counts[lo : hi+1] {
 		dst = codec.Uint(dst, uint64(n))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary returns the encoding of the counts.

@@ -418,7 +418,7 @@ func TestBGBBDoesNotAllocate(t *testing.T) {
 func TestBGBBJSON(t *testing.T) {
 	data, err := json.Marshal(donors)
 	require.NoError(t, err)
-	assert.Equal(t, `{"alpha":1.204,"beta":0.75,"gamma":0.657,"delta":2.783}`, string(data))
+	assert.Equal(t, `{"kind":"btyd.BGBB","version":1,"alpha":1.204,"beta":0.75,"gamma":0.657,"delta":2.783}`, string(data))
 	var m BGBB
 	require.NoError(t, json.Unmarshal(data, &m))
 	assert.Equal(t, donors, m)

@@ -13,6 +13,7 @@ const (
 // AppendBinary implements encoding.BinaryAppender. Panels with the same
 // customers have the same encoding, whatever came when.
 func (p *CovariatePanel) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, covariateTag, covariateVersion)
 	dst = codec.Uint(dst, uint64(len(p.names)))
 	for _, name := range p.names {
@@ -26,7 +27,7 @@ func (p *CovariatePanel) AppendBinary(dst []byte) ([]byte, error) {
 			dst = codec.Float(dst, v)
 		}
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

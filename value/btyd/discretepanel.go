@@ -26,10 +26,11 @@ func (p *DiscretePanel) AddN(h DiscreteHistory, n int) error {
 }
 
 // Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
-func (p *DiscretePanel) Merge(q *DiscretePanel) {
-	if q != nil {
-		p.timed.Merge(&q.timed)
+func (p *DiscretePanel) Merge(q *DiscretePanel) error {
+	if q == nil {
+		return nil
 	}
+	return p.timed.Merge(&q.timed)
 }
 
 // Len returns the number of customers.
@@ -70,7 +71,13 @@ const (
 // AppendBinary implements encoding.BinaryAppender. Panels with the same
 // customers have the same encoding, whatever came when.
 func (p *DiscretePanel) AppendBinary(dst []byte) ([]byte, error) {
-	return p.timed.AppendBinary(codec.Header(dst, discreteTag, discreteVersion))
+	start := len(dst)
+	timed, err := p.timed.MarshalBinary()
+	if err != nil {
+		return dst, err
+	}
+	dst = codec.String(codec.Header(dst, discreteTag, discreteVersion), string(timed))
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
@@ -80,11 +87,12 @@ func (p *DiscretePanel) MarshalBinary() ([]byte, error) { return p.AppendBinary(
 // pass its Check; p is unchanged on error.
 func (p *DiscretePanel) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "btyd.DiscretePanel", discreteTag, discreteVersion)
-	if err := r.Err(); err != nil {
+	timed := r.String()
+	if err := r.Close(); err != nil {
 		return err
 	}
 	var in DiscretePanel
-	if err := in.timed.UnmarshalBinary(data[5:]); err != nil {
+	if err := in.timed.UnmarshalBinary([]byte(timed)); err != nil {
 		return err
 	}
 	for h := range in.timed.All() {

@@ -131,7 +131,7 @@ func TestRegressionJSON(t *testing.T) {
 		Effects: []Effect{{"web", OnPurchase, 0.5}, {"age", OnBoth, -0.1}}}
 	data, err := json.Marshal(m)
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"base":{"r":0.5,"alpha":10,"s":0.6,"beta":12},"covariates":["age","web"],"effects":[
+	assert.JSONEq(t, `{"base":{"kind":"btyd.ParetoNBD","version":1,"r":0.5,"alpha":10,"s":0.6,"beta":12},"covariates":["age","web"],"effects":[
 		{"covariate":"web","on":"purchase","coefficient":0.5},{"covariate":"age","on":"both","coefficient":-0.1}]}`, string(data))
 	var back Regression[ParetoNBD]
 	require.NoError(t, json.Unmarshal(data, &back))

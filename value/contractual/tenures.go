@@ -82,13 +82,14 @@ func (ts *Tenures) count(c cell, n int) {
 }
 
 // Merge adds the customers of o; o is unchanged, and nil counts as empty.
-func (ts *Tenures) Merge(o *Tenures) {
+func (ts *Tenures) Merge(o *Tenures) error {
 	if o == nil {
-		return
+		return nil
 	}
 	for c, n := range maps.Clone(o.cells) { // ts.Merge(ts) doubles ts
 		ts.count(c, n)
 	}
+	return nil
 }
 
 // Len returns the number of customers.
@@ -132,6 +133,7 @@ const (
 
 // AppendBinary appends an encoding that depends on the contents only.
 func (ts *Tenures) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Uint(codec.Header(dst, tenuresTag, tenuresVersion), uint64(len(ts.cells)))
 	for _, c := range ts.sorted() {
 		lost := uint64(0)
@@ -144,7 +146,7 @@ func (ts *Tenures) AppendBinary(dst []byte) ([]byte, error) {
 		}
 		dst = codec.Uint(dst, uint64(ts.cells[c]))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

@@ -159,7 +159,7 @@ func TestModelsJSON(t *testing.T) {
 	m := contractual.BdW{A: 0.26, B: 1.72, C: 1.58}
 	data, err := json.Marshal(m)
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"a":0.26,"b":1.72,"c":1.58}`, string(data))
+	assert.JSONEq(t, `{"kind":"contractual.BdW","version":1,"a":0.26,"b":1.72,"c":1.58}`, string(data))
 	back := contractual.BdW{A: 9, B: 9, C: 9}
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, m, back)

@@ -34,14 +34,15 @@ func (p *Population) Add(m *Measures) error {
 }
 
 // Merge adds the customers of o; o says the same as before, and nil counts as empty.
-func (p *Population) Merge(o *Population) {
+func (p *Population) Merge(o *Population) error {
 	if o == nil {
-		return
+		return nil
 	}
 	for i := range p.summaries {
 		p.summaries[i].Merge(&o.summaries[i])
 	}
 	p.n += o.n
+	return nil
 }
 
 // Len returns the number of customers.
@@ -117,6 +118,7 @@ const (
 
 // AppendBinary appends an encoding that depends on the customers only.
 func (p *Population) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Uint(codec.Header(dst, populationTag, populationVersion), uint64(p.n))
 	for i := Amount; i <= Indicators; i++ {
 		part, err := p.summaries[i].MarshalBinary()
@@ -125,7 +127,7 @@ func (p *Population) AppendBinary(dst []byte) ([]byte, error) {
 		}
 		dst = codec.String(dst, string(part))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

@@ -84,9 +84,9 @@ func (s *Survey) Add(own Rating, rivals ...Rating) error {
 
 // Merge adds the answers of o, which stays as it was; nil counts as empty. It
 // panics if o has another policy: their points are not the same.
-func (s *Survey) Merge(o *Survey) {
+func (s *Survey) Merge(o *Survey) error {
 	if o == nil {
-		return
+		return nil
 	}
 	if s.policy != o.policy {
 		panic("perceived: Merge of surveys with different policies")
@@ -96,6 +96,7 @@ func (s *Survey) Merge(o *Survey) {
 	for k, m := range s.all() {
 		m.merge(theirs[k])
 	}
+	return nil
 }
 
 // all returns every moments in a fixed order.
@@ -207,12 +208,13 @@ const (
 
 // AppendBinary appends an encoding of the exact sums, without the policy.
 func (s *Survey) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Uint(codec.Header(dst, surveyTag, surveyVersion), uint64(s.n))
 	for _, m := range s.all() {
 		dst = codec.Uint(dst, uint64(m.n))
 		dst = m.square.Append(m.sum.Append(dst))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

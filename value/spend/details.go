@@ -45,10 +45,11 @@ func (p *Details) AddN(d Detail, n int) error {
 }
 
 // Merge adds the customers of q; q is unchanged, and nil counts as empty.
-func (p *Details) Merge(q *Details) {
+func (p *Details) Merge(q *Details) error {
 	if q != nil {
 		p.cells.merge(&q.cells)
 	}
+	return nil
 }
 
 // Len returns the number of customers, those without a purchase too.
@@ -79,6 +80,7 @@ func (d *Detail) floats() [8]*float64 {
 
 // AppendBinary implements encoding.BinaryAppender; equal details give equal bytes.
 func (p *Details) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, detailsTag, detailsVersion)
 	rows := p.cells.sorted(compareDetail)
 	dst = codec.Uint(dst, uint64(len(rows)))
@@ -90,7 +92,7 @@ func (p *Details) AppendBinary(dst []byte) ([]byte, error) {
 		}
 		dst = codec.Uint(dst, uint64(c.n))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
@@ -106,7 +108,7 @@ func (p *Details) UnmarshalBinary(data []byte) error {
 			*v = r.Float()
 		}
 		if err := q.AddN(d, readCount(r)); err != nil {
-			r.Fail("holds a bad row: %w", err)
+			r.Fail("holds a bad row: %v", err)
 		}
 		if r.Err() != nil {
 			break

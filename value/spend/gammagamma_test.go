@@ -269,7 +269,7 @@ func TestGammaGammaRandom(t *testing.T) {
 func TestGammaGammaJSON(t *testing.T) {
 	data, err := json.Marshal(published)
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"p":6.25,"q":3.74,"gamma":15.44}`, string(data))
+	assert.JSONEq(t, `{"kind":"spend.GammaGamma","version":1,"p":6.25,"q":3.74,"gamma":15.44}`, string(data))
 	var m spend.GammaGamma
 	require.NoError(t, json.Unmarshal(data, &m))
 	assert.Equal(t, published, m)

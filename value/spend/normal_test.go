@@ -284,7 +284,7 @@ func TestNormalRandom(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 8))
 	s := clientele.Spend{Count: 3, Mean: 55}
 	for name, m := range map[string]interface { // what a CLV takes, and new customers
-		value.SpendForecaster
+		clientele.SpendForecaster
 		value.SpendSimulator
 		Rand(r *rand.Rand, n int) clientele.Spend
 		Mean() float64
@@ -305,10 +305,10 @@ func TestNormalRandom(t *testing.T) {
 }
 
 func TestNormalJSON(t *testing.T) {
-	roundTrip(t, normal, `{"mu":40,"sigma_a":8,"sigma_w":12}`)
-	roundTrip(t, lognormal, `{"mu":3.2,"sigma_a":0.5,"sigma_w":0.6}`)
-	roundTrip(t, spend.Trend{Mu: -1, SigmaA: 2, SigmaW: 3, Delta: -4, Origin: 5}, `{"mu":-1,"sigma_a":2,"sigma_w":3,"delta":-4,"origin":5}`)
-	roundTrip(t, spend.LogTrend{Mu: -1, SigmaA: 2, SigmaW: 3, Delta: -4, Origin: 5}, `{"mu":-1,"sigma_a":2,"sigma_w":3,"delta":-4,"origin":5}`)
+	roundTrip(t, normal, `{"kind":"spend.Normal","version":1,"mu":40,"sigma_a":8,"sigma_w":12}`)
+	roundTrip(t, lognormal, `{"kind":"spend.LogNormal","version":1,"mu":3.2,"sigma_a":0.5,"sigma_w":0.6}`)
+	roundTrip(t, spend.Trend{Mu: -1, SigmaA: 2, SigmaW: 3, Delta: -4, Origin: 5}, `{"kind":"spend.Trend","version":1,"mu":-1,"sigma_a":2,"sigma_w":3,"delta":-4,"origin":5}`)
+	roundTrip(t, spend.LogTrend{Mu: -1, SigmaA: 2, SigmaW: 3, Delta: -4, Origin: 5}, `{"kind":"spend.LogTrend","version":1,"mu":-1,"sigma_a":2,"sigma_w":3,"delta":-4,"origin":5}`)
 }
 
 // roundTrip checks the JSON of m, and that a bad document leaves a model alone.

@@ -55,11 +55,12 @@ func (p *Panel) AddN(s clientele.Spend, n int) error {
 }
 
 // Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
-func (p *Panel) Merge(q *Panel) {
+func (p *Panel) Merge(q *Panel) error {
 	if q != nil {
 		p.cells.merge(&q.cells)
 		p.excluded += q.excluded
 	}
+	return nil
 }
 
 // Len returns the number of customers, those without a purchase too.
@@ -104,6 +105,7 @@ const (
 
 // AppendBinary implements encoding.BinaryAppender; equal panels give equal bytes.
 func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, panelTag, panelVersion)
 	dst = codec.Uint(dst, uint64(p.excluded))
 	rows := p.cells.sorted(compareSpend)
@@ -113,7 +115,7 @@ func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
 		dst = codec.Float(dst, c.item.Mean)
 		dst = codec.Uint(dst, uint64(c.n))
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
@@ -126,7 +128,7 @@ func (p *Panel) UnmarshalBinary(data []byte) error {
 	for range r.Count(10) {
 		s := clientele.Spend{Count: readCount(r), Mean: r.Float()}
 		if err := q.AddN(s, readCount(r)); err != nil {
-			r.Fail("holds a bad row: %w", err)
+			r.Fail("holds a bad row: %v", err)
 		}
 		if r.Err() != nil {
 			break

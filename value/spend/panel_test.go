@@ -37,7 +37,7 @@ func TestMergeLaws(t *testing.T) {
 	check.MergeLaws(t, check.Merger[*spend.Panel, clientele.Spend]{
 		New: func() *spend.Panel { return new(spend.Panel) }, Items: spends,
 		Add:   func(p *spend.Panel, s clientele.Spend) { require.NoError(t, p.Add(s)) },
-		Merge: func(p, q *spend.Panel) { p.Merge(q) },
+		Merge: (*spend.Panel).Merge,
 		Equal: func(t *testing.T, want, got *spend.Panel) {
 			assert.Equal(t, encoded(t, want), encoded(t, got))
 			assert.Equal(t, want.Len(), got.Len())
@@ -46,7 +46,7 @@ func TestMergeLaws(t *testing.T) {
 	check.MergeLaws(t, check.Merger[*spend.Details, spend.Detail]{
 		New: func() *spend.Details { return new(spend.Details) }, Items: details,
 		Add:   func(p *spend.Details, d spend.Detail) { require.NoError(t, p.Add(d)) },
-		Merge: func(p, q *spend.Details) { p.Merge(q) },
+		Merge: (*spend.Details).Merge,
 		Equal: func(t *testing.T, want, got *spend.Details) {
 			assert.Equal(t, encoded(t, want), encoded(t, got))
 			assert.Equal(t, want.Len(), got.Len())
@@ -55,7 +55,7 @@ func TestMergeLaws(t *testing.T) {
 	check.MergeLaws(t, check.Merger[*spend.Purchases, [2]float64]{
 		New: func() *spend.Purchases { return new(spend.Purchases) }, Items: purchases,
 		Add:   func(p *spend.Purchases, v [2]float64) { require.NoError(t, p.Add(v[0], v[1])) },
-		Merge: func(p, q *spend.Purchases) { p.Merge(q) },
+		Merge: (*spend.Purchases).Merge,
 		Equal: func(t *testing.T, want, got *spend.Purchases) {
 			assert.Equal(t, want.Detail(), got.Detail()) // every bit
 			assert.Equal(t, want.Len(), got.Len())

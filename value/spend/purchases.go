@@ -66,9 +66,9 @@ func addProduct(s *exact.Sum, a, b float64) {
 }
 
 // Merge adds the purchases of q; q is unchanged, and nil counts as empty.
-func (p *Purchases) Merge(q *Purchases) {
+func (p *Purchases) Merge(q *Purchases) error {
 	if q == nil {
-		return
+		return nil
 	}
 	p.count += q.count
 	p.nonPositive += q.nonPositive
@@ -76,6 +76,7 @@ func (p *Purchases) Merge(q *Purchases) {
 	for i, s := range p.sums() {
 		s.Merge(*from[i])
 	}
+	return nil
 }
 
 // Len returns the number of purchases.
@@ -137,13 +138,14 @@ const (
 
 // AppendBinary implements encoding.BinaryAppender.
 func (p *Purchases) AppendBinary(dst []byte) ([]byte, error) {
+	start := len(dst)
 	dst = codec.Header(dst, purchasesTag, purchasesVersion)
 	dst = codec.Uint(dst, uint64(p.count))
 	dst = codec.Uint(dst, uint64(p.nonPositive))
 	for _, s := range p.sums() {
 		dst = s.Append(dst)
 	}
-	return dst, nil
+	return codec.Seal(dst, start), nil
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.

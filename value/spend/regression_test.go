@@ -141,7 +141,7 @@ func TestRegressionErrors(t *testing.T) {
 func TestRegressionJSON(t *testing.T) {
 	data, err := json.Marshal(regression)
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"base":{"p":3,"q":4,"gamma":25},"covariates":["age","online"],"effects":[0.03,-0.4]}`, string(data))
+	assert.JSONEq(t, `{"base":{"kind":"spend.GammaGamma","version":1,"p":3,"q":4,"gamma":25},"covariates":["age","online"],"effects":[0.03,-0.4]}`, string(data))
 	var m spend.Regression
 	require.NoError(t, json.Unmarshal(data, &m))
 	assert.Equal(t, regression, m)

@@ -24,13 +24,13 @@ func TestSums(t *testing.T) {
 	check.Close(t, 0+1+1, s.Residual(2), 1e-14)
 
 	data := s.Append(codec.Header(nil, "test", 1))
-	r := codec.NewReader(data, "test", "test", 1)
+	r := codec.NewReader(codec.Seal(data, 0), "test", "test", 1)
 	back := Read(r)
 	require.NoError(t, r.Close())
 	assert.Equal(t, [3]float64{s.X(), s.Y(), s.Residual(1)}, [3]float64{back.X(), back.Y(), back.Residual(1)})
 	assert.Equal(t, 3, back.Len())
 	bad := codec.Float(codec.Uint(codec.Uint(codec.Header(nil, "test", 1), 1), 1), math.NaN())
-	r = codec.NewReader(bad, "test", "test", 1)
+	r = codec.NewReader(codec.Seal(bad, 0), "test", "test", 1)
 	Read(r)
 	assert.Error(t, r.Close())
 }

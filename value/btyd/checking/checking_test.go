@@ -181,7 +181,7 @@ func TestHoldout(t *testing.T) {
 	check.MergeLaws(t, check.Merger[*checking.Holdout, checking.Observation]{
 		New:   func() *checking.Holdout { return &checking.Holdout{Length: 3} },
 		Add:   func(d *checking.Holdout, o checking.Observation) { require.NoError(t, d.Add(o)) },
-		Merge: func(into, from *checking.Holdout) { require.NoError(t, into.Merge(from)) },
+		Merge: (*checking.Holdout).Merge,
 		Equal: func(t *testing.T, want, got *checking.Holdout) { assert.Equal(t, want, got) },
 		Items: items,
 	})
@@ -216,7 +216,7 @@ func TestTrackingByHand(t *testing.T) {
 	check.MergeLaws(t, check.Merger[*checking.Tracker, []float64]{
 		New:   func() *checking.Tracker { return new(checking.Tracker) },
 		Add:   func(k *checking.Tracker, x []float64) { require.NoError(t, k.Add(x[0], x[1:]...)) },
-		Merge: func(into, from *checking.Tracker) { into.Merge(from) },
+		Merge: (*checking.Tracker).Merge,
 		Equal: func(t *testing.T, want, got *checking.Tracker) {
 			assert.Equal(t, want.Track(steady{}, 0, 1, 12), got.Track(steady{}, 0, 1, 12))
 		},

@@ -44,9 +44,9 @@ func (k *Tracker) Add(birth float64, repeats ...float64) error {
 }
 
 // Merge adds the customers of o.
-func (k *Tracker) Merge(o *Tracker) {
+func (k *Tracker) Merge(o *Tracker) error {
 	if o == nil || len(o.births) == 0 {
-		return
+		return nil
 	}
 	if k.births == nil {
 		k.births = make(map[float64]int)
@@ -55,6 +55,7 @@ func (k *Tracker) Merge(o *Tracker) {
 		k.births[b] += n
 	}
 	k.repeats = append(k.repeats, o.repeats...)
+	return nil
 }
 
 // Len returns the number of customers.
