@@ -21,17 +21,17 @@ type Account struct {
 	ServiceCost clientele.Measure `json:"service_cost"`
 	// Standing is what the review before left (Placement.Standing); the zero
 	// value is an account that has not been placed before.
-	Standing Standing `json:"standing,omitzero"`
+	Standing TierStanding `json:"standing,omitzero"`
 }
 
-// Standing is what one review hands to the next.
-type Standing struct {
+// TierStanding is what one review hands to the next.
+type TierStanding struct {
 	Tier   Tier `json:"tier"`
 	Misses int  `json:"misses"` // reviews in a row that found it below its tier
 }
 
 // Measure returns the measurement of a criterion; missing for one that is not assigned.
-func (a *Account) Measure(c Criterion) clientele.Measure {
+func (a *Account) Measure(c AccountCriterion) clientele.Measure {
 	if m := a.field(c); m != nil {
 		return *m
 	}
@@ -39,23 +39,23 @@ func (a *Account) Measure(c Criterion) clientele.Measure {
 }
 
 // field returns where the criterion is kept.
-func (a *Account) field(c Criterion) *clientele.Measure {
+func (a *Account) field(c AccountCriterion) *clientele.Measure {
 	switch c {
-	case Revenue:
+	case AccountCriterionRevenue:
 		return &a.Revenue
-	case Profit:
+	case AccountCriterionProfit:
 		return &a.Profit
-	case Years:
+	case AccountCriterionYears:
 		return &a.Years
-	case Alignment:
+	case AccountCriterionAlignment:
 		return &a.Alignment
-	case Sharing:
+	case AccountCriterionSharing:
 		return &a.Sharing
-	case Loyalty:
+	case AccountCriterionLoyalty:
 		return &a.Loyalty
-	case Dependence:
+	case AccountCriterionDependence:
 		return &a.Dependence
-	case Potential:
+	case AccountCriterionPotential:
 		return &a.Potential
 	}
 	return nil
@@ -63,7 +63,7 @@ func (a *Account) field(c Criterion) *clientele.Measure {
 
 // With returns the account with one criterion changed. It panics if the
 // criterion is not assigned.
-func (a Account) With(c Criterion, value float64) Account {
+func (a Account) With(c AccountCriterion, value float64) Account {
 	f := a.field(c)
 	if f == nil {
 		panic("keyaccount: With of an unassigned criterion")
@@ -75,7 +75,7 @@ func (a Account) With(c Criterion, value float64) Account {
 // Check returns nil if every measurement is missing or in its range and the
 // standing is possible, and an *InputError otherwise.
 func (a *Account) Check() error {
-	for c := Revenue; c <= Potential; c++ {
+	for c := AccountCriterionRevenue; c <= AccountCriterionPotential; c++ {
 		lo, hi := c.span()
 		if m := a.Measure(c); !inside(m, lo, hi) {
 			return m.Check("keyaccount.Account", c.String()+" of account "+a.ID, lo, hi)
@@ -84,7 +84,7 @@ func (a *Account) Check() error {
 	if !inside(a.ServiceCost, 0, maxMoney) {
 		return a.ServiceCost.Check("keyaccount.Account", "service cost of account "+a.ID, 0, maxMoney)
 	}
-	if a.Standing.Tier > Strategic {
+	if a.Standing.Tier > TierStrategic {
 		return bad("Account", "standing of account "+a.ID, a.Standing.Tier, "one of the tiers, or none yet")
 	}
 	if a.Standing.Misses < 0 {

@@ -11,13 +11,13 @@ import (
 // Classifier applies a policy. It never changes and may be used by several
 // goroutines.
 type Classifier struct {
-	policy   Policy
+	policy   TieringPolicy
 	scoring  []Scoring // by criterion
 	minKnown float64
 }
 
 // NewClassifier checks the policy and returns a classifier that applies it.
-func NewClassifier(p Policy) (*Classifier, error) {
+func NewClassifier(p TieringPolicy) (*Classifier, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
@@ -26,7 +26,7 @@ func NewClassifier(p Policy) (*Classifier, error) {
 	if c.minKnown == 0 {
 		c.minKnown = 0.5
 	}
-	for t := General; t <= Strategic; t++ {
+	for t := TierGeneral; t <= TierStrategic; t++ {
 		r := c.rule(t)
 		r.Gates = slices.Clone(r.Gates)
 		slices.SortFunc(r.Gates, func(a, b Gate) int { return int(a.Criterion) - int(b.Criterion) })
@@ -34,11 +34,11 @@ func NewClassifier(p Policy) (*Classifier, error) {
 	return c, nil
 }
 
-func (c *Classifier) rule(t Tier) *Rule {
+func (c *Classifier) rule(t Tier) *TierRule {
 	switch t {
-	case Strategic:
+	case TierStrategic:
 		return &c.policy.Strategic
-	case Important:
+	case TierImportant:
 		return &c.policy.Important
 	}
 	return &c.policy.General
@@ -61,7 +61,7 @@ func (c *Classifier) score(a *Account) (score, known float64) {
 		s := &c.scoring[i]
 		u := s.unit(a.Measure(s.Criterion))
 		if math.IsNaN(u) {
-			if s.Missing == criteria.Refuse {
+			if s.Missing == criteria.MissingRefuse {
 				return 0, 0
 			}
 			continue
@@ -79,7 +79,7 @@ func (c *Classifier) score(a *Account) (score, known float64) {
 func (s *Scoring) unit(m clientele.Measure) float64 {
 	v, known := m.Value()
 	if !known {
-		if s.Missing == criteria.Worst {
+		if s.Missing == criteria.MissingWorst {
 			return 0
 		}
 		return math.NaN()
@@ -97,12 +97,12 @@ func (c *Classifier) Tier(a Account) Tier { return c.tier(&a) }
 
 func (c *Classifier) tier(a *Account) Tier {
 	score, known := c.score(a)
-	for t := Strategic; t >= General; t-- {
+	for t := TierStrategic; t >= TierGeneral; t-- {
 		if c.qualifies(a, t, score, known) {
 			return t
 		}
 	}
-	return None
+	return TierNone
 }
 
 // qualifies reports whether the account passes everything the tier asks for.
@@ -155,15 +155,15 @@ func (c *Classifier) service(a *Account, t Tier) (cost, limit float64, checked b
 // and a column a criterion of the policy, on the policy's fixed scales: for
 // criteria.Entropy, CRITIC and TOPSIS, and for an order inside a tier. Weights,
 // in the order of the columns, are those of the second result.
-func (c *Classifier) Table(accounts []Account) (criteria.Table, []float64) {
-	var t criteria.Table
+func (c *Classifier) Table(accounts []Account) (criteria.Measurements, []float64) {
+	var t criteria.Measurements
 	w := make([]float64, len(c.scoring))
 	for j, s := range c.scoring {
 		missing := s.Missing
 		if missing == 0 {
-			missing = criteria.Reweight
+			missing = criteria.MissingReweight
 		}
-		t.Columns = append(t.Columns, criteria.Column{Name: s.Criterion.String(), Direction: criteria.Benefit, Missing: missing, Lo: s.Lo, Hi: s.Hi})
+		t.Columns = append(t.Columns, criteria.Column{Name: s.Criterion.String(), Direction: criteria.ColumnDirectionBenefit, Missing: missing, Lo: s.Lo, Hi: s.Hi})
 		w[j] = s.Weight
 	}
 	for i := range accounts {

@@ -19,16 +19,16 @@ import (
 // and a standing in one of three.
 func randomAccount(r *rand.Rand, id string) Account {
 	a := Account{ID: id}
-	for k := Revenue; k <= Potential; k++ {
+	for k := AccountCriterionRevenue; k <= AccountCriterionPotential; k++ {
 		var v float64
 		switch k {
-		case Revenue:
+		case AccountCriterionRevenue:
 			v = math.Exp(9 + r.NormFloat64())
-		case Profit:
+		case AccountCriterionProfit:
 			v = math.Exp(7.5+r.NormFloat64()) - 500
-		case Years:
+		case AccountCriterionYears:
 			v = 15 * r.Float64()
-		case Loyalty, Dependence:
+		case AccountCriterionLoyalty, AccountCriterionDependence:
 			v = r.Float64()
 		default:
 			v = float64(r.IntN(6))
@@ -41,7 +41,7 @@ func randomAccount(r *rand.Rand, id string) Account {
 		a.ServiceCost = clientele.Known(math.Exp(5 + r.NormFloat64()))
 	}
 	if r.IntN(3) == 0 {
-		a.Standing = Standing{Tier: None + Tier(r.IntN(4)), Misses: r.IntN(2)}
+		a.Standing = TierStanding{Tier: TierNone + Tier(r.IntN(4)), Misses: r.IntN(2)}
 	}
 	return a
 }
@@ -57,7 +57,7 @@ func randomAccounts(seed uint64, n int) []Account {
 
 func TestScoreIsTheWeightedSum(t *testing.T) {
 	accounts := randomAccounts(1, 300)
-	accounts = slices.DeleteFunc(accounts, func(a Account) bool { return (&a).Measure(Revenue) == clientele.Measure{} })
+	accounts = slices.DeleteFunc(accounts, func(a Account) bool { return (&a).Measure(AccountCriterionRevenue) == clientele.Measure{} })
 	c := classifier(t, workedPolicy())
 	table, w := c.Table(accounts)
 	scores, err := criteria.WeightedSum(table, w)
@@ -77,13 +77,13 @@ func TestMoreIsNeverWorse(t *testing.T) {
 	c := classifier(t, workedPolicy())
 	r := rand.New(rand.NewPCG(8, 2))
 	for _, a := range randomAccounts(2, 500) {
-		for k := Revenue; k <= Potential; k++ {
+		for k := AccountCriterionRevenue; k <= AccountCriterionPotential; k++ {
 			v, known := (&a).Measure(k).Value()
 			if !known {
 				continue
 			}
 			_, hi := k.span()
-			if k <= Profit {
+			if k <= AccountCriterionProfit {
 				hi = 1e5
 			}
 			better := a.With(k, math.Max(v, v+(hi-v)*r.Float64()))
@@ -104,14 +104,14 @@ func TestTierAllocatesNothing(t *testing.T) {
 }
 
 func TestTierNames(t *testing.T) {
-	assert.Equal(t, "战略大客户", Strategic.Label(clientele.LangChinese))
-	assert.Equal(t, "Important key account", Important.Label(clientele.LangEnglish))
-	assert.Equal(t, "资源共享", Sharing.Label(clientele.LangChinese))
+	assert.Equal(t, "战略大客户", TierStrategic.Label(clientele.LangChinese))
+	assert.Equal(t, "Important key account", TierImportant.Label(clientele.LangEnglish))
+	assert.Equal(t, "资源共享", AccountCriterionSharing.Label(clientele.LangChinese))
 	var tier Tier
 	require.NoError(t, tier.UnmarshalText([]byte("general")))
-	assert.Equal(t, General, tier)
+	assert.Equal(t, TierGeneral, tier)
 	assert.Error(t, tier.UnmarshalText([]byte("gold")))
 	day := time.Date(2025, 1, 31, 0, 0, 0, 0, time.UTC)
-	assert.Equal(t, time.Date(2025, 7, 31, 0, 0, 0, 0, time.UTC), Important.NextReview(day))
-	assert.Equal(t, []int{0, 24, 12, 6, 3}, []int{Tier(0).ReviewMonths(), None.ReviewMonths(), General.ReviewMonths(), Important.ReviewMonths(), Strategic.ReviewMonths()})
+	assert.Equal(t, time.Date(2025, 7, 31, 0, 0, 0, 0, time.UTC), TierImportant.NextReview(day))
+	assert.Equal(t, []int{0, 24, 12, 6, 3}, []int{Tier(0).ReviewMonths(), TierNone.ReviewMonths(), TierGeneral.ReviewMonths(), TierImportant.ReviewMonths(), TierStrategic.ReviewMonths()})
 }

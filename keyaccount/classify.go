@@ -20,7 +20,7 @@ type Placement struct {
 	Capped Tier    `json:"capped,omitempty"`
 	Bar    float64 `json:"bar,omitempty"`
 	// Standing is for the next review's Account.Standing.
-	Standing Standing `json:"standing"`
+	Standing TierStanding `json:"standing"`
 }
 
 // Classify places every account, in the order given. Each gets the highest
@@ -39,7 +39,7 @@ func (c *Classifier) Classify(accounts []Account) ([]Placement, error) {
 	for i := range accounts {
 		out[i] = c.place(&accounts[i])
 	}
-	for t := Strategic; t >= General; t-- {
+	for t := TierStrategic; t >= TierGeneral; t-- {
 		c.applyCap(accounts, out, t)
 	}
 	for i := range out {
@@ -60,7 +60,7 @@ func (c *Classifier) check(accounts []Account) error {
 		}
 		seen[a.ID] = struct{}{}
 		for _, s := range c.scoring {
-			if _, known := a.Measure(s.Criterion).Value(); !known && s.Missing == criteria.Refuse {
+			if _, known := a.Measure(s.Criterion).Value(); !known && s.Missing == criteria.MissingRefuse {
 				return bad("Classify", s.Criterion.String()+" of account "+a.ID, "missing", "a measurement, or another missing policy for the criterion")
 			}
 		}
@@ -72,7 +72,7 @@ func (c *Classifier) check(accounts []Account) error {
 func (c *Classifier) place(a *Account) Placement {
 	p := Placement{Tier: c.tier(a)}
 	p.Score, p.Known = c.score(a)
-	if a.Standing.Tier > None && p.Tier < a.Standing.Tier && a.Standing.Misses < c.policy.Hold.Patience {
+	if a.Standing.Tier > TierNone && p.Tier < a.Standing.Tier && a.Standing.Misses < c.policy.Hold.Patience {
 		p.Tier, p.Held = a.Standing.Tier, true
 		p.Standing.Misses = a.Standing.Misses + 1
 	}
@@ -116,10 +116,10 @@ func (c *Classifier) claim(a *Account, p *Placement, t Tier) float64 {
 
 // below returns the highest tier under t that the account passes.
 func (c *Classifier) below(a *Account, t Tier, score, known float64) Tier {
-	for t--; t >= General; t-- {
+	for t--; t >= TierGeneral; t-- {
 		if c.qualifies(a, t, score, known) {
 			return t
 		}
 	}
-	return None
+	return TierNone
 }

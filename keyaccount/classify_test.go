@@ -36,7 +36,7 @@ func TestClassifyIsTotalAndExplained(t *testing.T) {
 				require.NotContains(t, r.Text(lang), "NaN")
 			}
 		}
-		if p.Tier == Strategic {
+		if p.Tier == TierStrategic {
 			strategic++
 		}
 	}
@@ -78,29 +78,29 @@ func TestCapsTakeTheBest(t *testing.T) {
 		}
 		assert.Less(t, ps[i].Tier, full)
 	}
-	assert.Equal(t, 3, count[Strategic])
-	assert.Equal(t, 10, count[Important])
-	assert.Equal(t, 40, count[General])
+	assert.Equal(t, 3, count[TierStrategic])
+	assert.Equal(t, 10, count[TierImportant])
+	assert.Equal(t, 40, count[TierGeneral])
 }
 
 // TestReviewsInARow follows one account whose year goes bad and good again.
 func TestReviewsInARow(t *testing.T) {
 	c := classifier(t, workedPolicy())
 	good := workedAccounts()[8] // Oriental Packaging
-	poor := good.With(Revenue, 5000)
-	standing := Standing{}
+	poor := good.With(AccountCriterionRevenue, 5000)
+	standing := TierStanding{}
 	for i, x := range []struct {
 		a    Account
 		want Placement
 	}{
-		{good, Placement{Tier: Important}},
-		{poor, Placement{Tier: Important, Held: true, Standing: Standing{Misses: 1}}},
-		{good, Placement{Tier: Important}},
-		{poor, Placement{Tier: Important, Held: true, Standing: Standing{Misses: 1}}},
-		{poor, Placement{Tier: General}},
-		{good.With(Revenue, 9500), Placement{Tier: General}}, // the slack is for those inside
-		{good, Placement{Tier: Important}},
-		{good.With(Revenue, 9500), Placement{Tier: Important}},
+		{good, Placement{Tier: TierImportant}},
+		{poor, Placement{Tier: TierImportant, Held: true, Standing: TierStanding{Misses: 1}}},
+		{good, Placement{Tier: TierImportant}},
+		{poor, Placement{Tier: TierImportant, Held: true, Standing: TierStanding{Misses: 1}}},
+		{poor, Placement{Tier: TierGeneral}},
+		{good.With(AccountCriterionRevenue, 9500), Placement{Tier: TierGeneral}}, // the slack is for those inside
+		{good, Placement{Tier: TierImportant}},
+		{good.With(AccountCriterionRevenue, 9500), Placement{Tier: TierImportant}},
 	} {
 		x.a.Standing = standing
 		p, err := c.Classify([]Account{x.a})
@@ -117,16 +117,16 @@ func TestTooLittleMeasured(t *testing.T) {
 	a := Account{ID: "a", Revenue: clientele.Known(50000), Years: clientele.Known(9)}
 	p, err := c.Classify([]Account{a})
 	require.NoError(t, err)
-	assert.Equal(t, None, p[0].Tier)
+	assert.Equal(t, TierNone, p[0].Tier)
 	assert.Equal(t, ReasonUnmeasured, c.AppendReasons(nil, a, p[0])[0].Code)
 	cf, ok := c.NextUp(a, p[0])
 	require.True(t, ok)
-	assert.Equal(t, General, c.Tier(apply(a, cf)))
+	assert.Equal(t, TierGeneral, c.Tier(apply(a, cf)))
 }
 
 func TestClassifyRefuses(t *testing.T) {
 	p := workedPolicy()
-	p.Criteria[7].Missing = criteria.Refuse
+	p.Criteria[7].Missing = criteria.MissingRefuse
 	c := classifier(t, p)
 	k := clientele.Known
 	for name, a := range map[string][]Account{
@@ -138,8 +138,8 @@ func TestClassifyRefuses(t *testing.T) {
 		"loyalty":      {{ID: "a", Potential: k(1), Loyalty: k(math.NaN())}},
 		"profit":       {{ID: "a", Potential: k(1), Profit: k(math.Inf(1))}},
 		"service cost": {{ID: "a", Potential: k(1), ServiceCost: k(-1)}},
-		"standing":     {{ID: "a", Potential: k(1), Standing: Standing{Tier: 9}}},
-		"misses":       {{ID: "a", Potential: k(1), Standing: Standing{Misses: -1}}},
+		"standing":     {{ID: "a", Potential: k(1), Standing: TierStanding{Tier: 9}}},
+		"misses":       {{ID: "a", Potential: k(1), Standing: TierStanding{Misses: -1}}},
 	} {
 		_, err := c.Classify(a)
 		var in *clientele.InputError
@@ -149,7 +149,7 @@ func TestClassifyRefuses(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, out)
 	assert.Panics(t, func() { Account{}.With(0, 1) })
-	assert.Equal(t, None, c.Tier(Account{Revenue: k(math.NaN())}))
+	assert.Equal(t, TierNone, c.Tier(Account{Revenue: k(math.NaN())}))
 }
 
 func FuzzClassify(f *testing.F) {
@@ -158,7 +158,7 @@ func FuzzClassify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, revenue, profit, years, rating, share, cost float64, standing uint8, misses int) {
 		k := clientele.Known
 		a := Account{ID: "a", Revenue: k(revenue), Profit: k(profit), Years: k(years), Alignment: k(rating), Dependence: k(share), ServiceCost: k(cost),
-			Standing: Standing{Tier(standing), misses}}
+			Standing: TierStanding{Tier(standing), misses}}
 		c := classifier(t, workedPolicy())
 		ps, err := c.Classify([]Account{a})
 		if err != nil {
@@ -172,7 +172,7 @@ func FuzzClassify(f *testing.F) {
 				require.GreaterOrEqual(t, c.Tier(lifted), cf.Tier)
 			}
 		}
-		for k := Revenue; k <= Potential; k++ {
+		for k := AccountCriterionRevenue; k <= AccountCriterionPotential; k++ {
 			r := c.WeightRange(a, k)
 			require.True(t, r.Lo <= r.Hi)
 		}
@@ -185,12 +185,12 @@ func TestIncumbentsKeepTheirPlace(t *testing.T) {
 	p.Strategic.Cap = 1
 	c := classifier(t, p)
 	incumbent := workedAccounts()[3] // Baiyun Medical, 0.772
-	incumbent.Standing = Standing{Tier: Strategic}
+	incumbent.Standing = TierStanding{Tier: TierStrategic}
 	for _, x := range []struct {
 		revenue float64 // of the challenger, who is otherwise the same
 		want    Tier
-	}{{22000 + 8000, Strategic}, {22000 + 12000, Important}} { // + 0.04, + 0.06
-		challenger := workedAccounts()[3].With(Revenue, x.revenue)
+	}{{22000 + 8000, TierStrategic}, {22000 + 12000, TierImportant}} { // + 0.04, + 0.06
+		challenger := workedAccounts()[3].With(AccountCriterionRevenue, x.revenue)
 		challenger.ID = "challenger"
 		ps, err := c.Classify([]Account{challenger, incumbent})
 		require.NoError(t, err)
@@ -203,14 +203,14 @@ func TestPatienceCounts(t *testing.T) {
 	p.Hold.Patience = 2
 	p.Important.Cap = 1
 	c := classifier(t, p)
-	poor := workedAccounts()[8].With(Revenue, 5000)
-	poor.Standing = Standing{Tier: Important, Misses: 1}
+	poor := workedAccounts()[8].With(AccountCriterionRevenue, 5000)
+	poor.Standing = TierStanding{Tier: TierImportant, Misses: 1}
 	ps, err := c.Classify([]Account{poor})
 	require.NoError(t, err)
-	assert.Equal(t, Standing{Important, 2}, ps[0].Standing)
+	assert.Equal(t, TierStanding{TierImportant, 2}, ps[0].Standing)
 	// With somebody better for the only place, patience is at an end.
 	ps, err = c.Classify([]Account{poor, workedAccounts()[6]})
 	require.NoError(t, err)
-	assert.Equal(t, Standing{General, 0}, ps[0].Standing)
+	assert.Equal(t, TierStanding{TierGeneral, 0}, ps[0].Standing)
 	assert.False(t, ps[0].Held)
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/clientele-go/clientele/internal/concentration"
 )
 
-// Concentration says on how few accounts the revenue rests.
-type Concentration struct {
+// RevenueConcentration says on how few accounts the revenue rests.
+type RevenueConcentration struct {
 	Accounts  int     `json:"accounts"`
 	HHI       float64 `json:"hhi"`       // Herfindahl–Hirschman index, the sum of the squared shares: 1/n to 1
 	Effective float64 `json:"effective"` // 1/HHI: so many equal accounts would be as concentrated
@@ -44,17 +44,17 @@ type ConcentrationOptions struct {
 // and the interval is normal for ln HHI₀, cut to [1/n, 1]. The accounts
 // themselves are taken as given: it says nothing of customers yet to come. The
 // approximation is good up to c of about 0.3.
-func Concentrate(revenues []float64, opt *ConcentrationOptions) (Concentration, error) {
+func Concentrate(revenues []float64, opt *ConcentrationOptions) (RevenueConcentration, error) {
 	o, err := opt.withDefaults()
 	if err != nil {
-		return Concentration{}, err
+		return RevenueConcentration{}, err
 	}
 	r, err := rankRevenues("keyaccount.Concentrate", revenues)
 	if err != nil {
-		return Concentration{}, err
+		return RevenueConcentration{}, err
 	}
 	h := r.HHI()
-	c := Concentration{
+	c := RevenueConcentration{
 		Accounts: len(revenues), HHI: h, Effective: 1 / h,
 		Top1: r.Ratio(1), Top5: r.Ratio(5), Top10: r.Ratio(10),
 		Interval: hhiInterval(r, h, o),

@@ -7,10 +7,10 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Change is one criterion moved. From is missing where the first thing to do
+// CriterionChange is one criterion moved. From is missing where the first thing to do
 // is to measure it.
-type Change struct {
-	Criterion Criterion         `json:"criterion"`
+type CriterionChange struct {
+	Criterion AccountCriterion  `json:"criterion"`
 	From      clientele.Measure `json:"from"`
 	To        float64           `json:"to"`
 }
@@ -18,8 +18,8 @@ type Change struct {
 // Counterfactual is what would have to be different about an account for the
 // next tier up.
 type Counterfactual struct {
-	Tier    Tier     `json:"tier"`    // the tier aimed at
-	Changes []Change `json:"changes"` // by criterion; empty if a place is all that is missing
+	Tier    Tier              `json:"tier"`    // the tier aimed at
+	Changes []CriterionChange `json:"changes"` // by criterion; empty if a place is all that is missing
 	// Distance is how far the changed criteria move in all, each in units of
 	// its scale (Scoring), so that 1 is from the bottom of a scale to its top.
 	Distance float64 `json:"distance"`
@@ -38,7 +38,7 @@ type Counterfactual struct {
 // little is known to score at all. The tier aimed at is the one above, even
 // where the gates of a still higher one happen to be nearer.
 func (c *Classifier) NextUp(a Account, p Placement) (cf Counterfactual, ok bool) {
-	if p.Tier >= Strategic || p.Tier < None {
+	if p.Tier >= TierStrategic || p.Tier < TierNone {
 		return Counterfactual{}, false
 	}
 	up := p.Tier + 1
@@ -51,10 +51,10 @@ func (c *Classifier) NextUp(a Account, p Placement) (cf Counterfactual, ok bool)
 		limit = math.Max(limit, p.Bar)
 	}
 	c.raiseScore(&b, limit)
-	for k := Revenue; k <= Potential; k++ {
+	for k := AccountCriterionRevenue; k <= AccountCriterionPotential; k++ {
 		from, to := a.Measure(k), b.Measure(k)
 		if from != to {
-			cf.Changes = append(cf.Changes, Change{k, from, to.Or(0)})
+			cf.Changes = append(cf.Changes, CriterionChange{k, from, to.Or(0)})
 			cf.Distance += c.distance(k, from, to.Or(0))
 		}
 	}
@@ -83,7 +83,7 @@ func (c *Classifier) bearService(b *Account, t Tier) {
 	for need*limit < cost { // the division may have rounded down
 		need = math.Nextafter(need, math.Inf(1))
 	}
-	*b = b.With(Profit, need)
+	*b = b.With(AccountCriterionProfit, need)
 }
 
 // measureEnough gives the unmeasured criteria with the greatest weights the
@@ -134,7 +134,7 @@ func (c *Classifier) byWeight() []Scoring {
 
 // distance returns how far a criterion moves in units of its scale, or of its
 // range if it does not count for the score; the bottom stands for missing.
-func (c *Classifier) distance(k Criterion, from clientele.Measure, to float64) float64 {
+func (c *Classifier) distance(k AccountCriterion, from clientele.Measure, to float64) float64 {
 	lo, hi := k.span()
 	for _, s := range c.scoring {
 		if s.Criterion == k {

@@ -32,27 +32,27 @@ func TestNextUpByHand(t *testing.T) {
 		return cf
 	}
 	k := clientele.Known
-	assert.Equal(t, []Change{{Years, k(2), 3}}, next("Tianhe Pumps").Changes)
-	assert.Equal(t, []Change{{Profit, k(1400), 2000}}, next("Bright Lighting").Changes)
-	assert.Equal(t, []Change{{Profit, clientele.Measure{}, 2000}}, next("Granite Mining").Changes)
+	assert.Equal(t, []CriterionChange{{AccountCriterionYears, k(2), 3}}, next("Tianhe Pumps").Changes)
+	assert.Equal(t, []CriterionChange{{AccountCriterionProfit, k(1400), 2000}}, next("Bright Lighting").Changes)
+	assert.Equal(t, []CriterionChange{{AccountCriterionProfit, clientele.Measure{}, 2000}}, next("Granite Mining").Changes)
 	// Oriental Packaging: the gates give .03 + .02; of the .065 missing, .015
 	// are left to revenue, the first of the heaviest.
 	cf := next("Oriental Packaging")
 	require.Len(t, cf.Changes, 3)
-	assert.Equal(t, Revenue, cf.Changes[0].Criterion)
+	assert.Equal(t, AccountCriterionRevenue, cf.Changes[0].Criterion)
 	check.Close(t, 18000+.015/.2*40000, cf.Changes[0].To, 1e-9)
-	assert.Equal(t, []Change{{Alignment, k(3), 4}, {Sharing, k(2), 3}}, cf.Changes[1:])
+	assert.Equal(t, []CriterionChange{{AccountCriterionAlignment, k(3), 4}, {AccountCriterionSharing, k(2), 3}}, cf.Changes[1:])
 	check.Close(t, .2+.2+.075, cf.Distance, 1e-9)
 	// Omega Steel: 1,500 of service is 0.4 of a profit of 3,750.
 	cf = next("Omega Steel")
 	require.Len(t, cf.Changes, 1)
-	assert.Equal(t, Profit, cf.Changes[0].Criterion)
+	assert.Equal(t, AccountCriterionProfit, cf.Changes[0].Criterion)
 	check.Close(t, 3750, cf.Changes[0].To, 1e-12)
 	// Jinshan Elevators deserves its place and must overtake Kestrel Robotics.
 	cf = next("Jinshan Elevators")
 	assert.True(t, cf.Full)
 	require.Len(t, cf.Changes, 1)
-	assert.Equal(t, Revenue, cf.Changes[0].Criterion)
+	assert.Equal(t, AccountCriterionRevenue, cf.Changes[0].Criterion)
 	_, ok := c.NextUp(accounts[0], ps[0])
 	assert.False(t, ok)
 }
@@ -93,9 +93,9 @@ func TestNextUpIsSmallest(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 6))
 	tried := 0
 	for _, a := range randomAccounts(6, 300) {
-		a.Standing = Standing{}
+		a.Standing = TierStanding{}
 		full := a
-		for k := Revenue; k <= Potential; k++ {
+		for k := AccountCriterionRevenue; k <= AccountCriterionPotential; k++ {
 			if _, known := (&a).Measure(k).Value(); !known {
 				full = full.With(k, 0)
 			}

@@ -5,25 +5,25 @@ import (
 	"github.com/clientele-go/clientele/internal/enum"
 )
 
-// Criterion is something about an account that tiers can ask for. More is
+// AccountCriterion is something about an account that tiers can ask for. More is
 // better for all of them.
-type Criterion uint8
+type AccountCriterion uint8
 
 // The criteria. The zero value is unassigned.
 const (
-	Revenue    Criterion = iota + 1 // 销售额: what it buys from us a year, money
-	Profit                          // 利润: that less the direct cost of what it buys, money a year
-	Years                           // 合作年限: years of cooperation
-	Alignment                       // 战略协同: how far its strategic direction is ours, rated 0–5
-	Sharing                         // 资源共享: resources in common (joint development, capacity, data, people), rated 0–5
-	Loyalty                         // 忠诚度: in [0, 1], such as 1 − probability of churn, or a loyalty score
-	Dependence                      // 依赖度: our share of what it buys of our kind, in [0, 1]
-	Potential                       // 增长潜力: room to grow, rated 0–5
+	AccountCriterionRevenue    AccountCriterion = iota + 1 // 销售额: what it buys from us a year, money
+	AccountCriterionProfit                                 // 利润: that less the direct cost of what it buys, money a year
+	AccountCriterionYears                                  // 合作年限: years of cooperation
+	AccountCriterionAlignment                              // 战略协同: how far its strategic direction is ours, rated 0–5
+	AccountCriterionSharing                                // 资源共享: resources in common (joint development, capacity, data, people), rated 0–5
+	AccountCriterionLoyalty                                // 忠诚度: in [0, 1], such as 1 − probability of churn, or a loyalty score
+	AccountCriterionDependence                             // 依赖度: our share of what it buys of our kind, in [0, 1]
+	AccountCriterionPotential                              // 增长潜力: room to grow, rated 0–5
 )
 
-const numCriteria = int(Potential)
+const numCriteria = int(AccountCriterionPotential)
 
-var criterions = enum.New[Criterion]("keyaccount.Criterion",
+var criterions = enum.New[AccountCriterion]("keyaccount.AccountCriterion",
 	enum.Row{Name: "revenue", English: "Revenue", Chinese: "销售额"},
 	enum.Row{Name: "profit", English: "Profit", Chinese: "利润"},
 	enum.Row{Name: "years", English: "Years of cooperation", Chinese: "合作年限"},
@@ -35,30 +35,30 @@ var criterions = enum.New[Criterion]("keyaccount.Criterion",
 )
 
 // String returns the permanent name, such as "alignment".
-func (c Criterion) String() string { return criterions.String(c) }
+func (c AccountCriterion) String() string { return criterions.String(c) }
 
 // Label returns the criterion's name in lang.
-func (c Criterion) Label(lang clientele.Lang) string { return criterions.Label(c, uint8(lang)) }
+func (c AccountCriterion) Label(lang clientele.Lang) string { return criterions.Label(c, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (c Criterion) MarshalText() ([]byte, error) { return criterions.MarshalText(c) }
+func (c AccountCriterion) MarshalText() ([]byte, error) { return criterions.MarshalText(c) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (c *Criterion) UnmarshalText(text []byte) error { return criterions.UnmarshalText(c, text) }
+func (c *AccountCriterion) UnmarshalText(text []byte) error { return criterions.UnmarshalText(c, text) }
 
 // maxMoney bounds amounts of money, far above any firm's and far below where floats lose cents of sums.
 const maxMoney = 1e15
 
 // span returns the range of the criterion's measurements.
-func (c Criterion) span() (lo, hi float64) {
+func (c AccountCriterion) span() (lo, hi float64) {
 	switch c {
-	case Revenue:
+	case AccountCriterionRevenue:
 		return 0, maxMoney
-	case Profit:
+	case AccountCriterionProfit:
 		return -maxMoney, maxMoney
-	case Years:
+	case AccountCriterionYears:
 		return 0, 500
-	case Loyalty, Dependence:
+	case AccountCriterionLoyalty, AccountCriterionDependence:
 		return 0, 1
 	}
 	return 0, 5

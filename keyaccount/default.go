@@ -27,30 +27,30 @@ import (
 // It needs at least 5 accounts with a known revenue, and at least 5 with a
 // profit, with a 90th percentile above 0; with fewer the error matches
 // clientele.ErrNotIdentified.
-func DefaultPolicy(accounts []Account) (Policy, error) {
-	revenue, err := moneyScale(accounts, Revenue)
+func DefaultPolicy(accounts []Account) (TieringPolicy, error) {
+	revenue, err := moneyScale(accounts, AccountCriterionRevenue)
 	if err != nil {
-		return Policy{}, err
+		return TieringPolicy{}, err
 	}
-	profit, err := moneyScale(accounts, Profit)
+	profit, err := moneyScale(accounts, AccountCriterionProfit)
 	if err != nil {
-		return Policy{}, err
+		return TieringPolicy{}, err
 	}
 	const share = 0.5
-	return Policy{
+	return TieringPolicy{
 		Criteria: []Scoring{
-			{Criterion: Revenue, Weight: .20, Hi: revenue.top},
-			{Criterion: Profit, Weight: .20, Hi: profit.top},
-			{Criterion: Alignment, Weight: .15, Hi: 5},
-			{Criterion: Years, Weight: .10, Hi: 10},
-			{Criterion: Sharing, Weight: .10, Hi: 5},
-			{Criterion: Loyalty, Weight: .10, Hi: 1},
-			{Criterion: Dependence, Weight: .10, Hi: .6},
-			{Criterion: Potential, Weight: .05, Hi: 5},
+			{Criterion: AccountCriterionRevenue, Weight: .20, Hi: revenue.top},
+			{Criterion: AccountCriterionProfit, Weight: .20, Hi: profit.top},
+			{Criterion: AccountCriterionAlignment, Weight: .15, Hi: 5},
+			{Criterion: AccountCriterionYears, Weight: .10, Hi: 10},
+			{Criterion: AccountCriterionSharing, Weight: .10, Hi: 5},
+			{Criterion: AccountCriterionLoyalty, Weight: .10, Hi: 1},
+			{Criterion: AccountCriterionDependence, Weight: .10, Hi: .6},
+			{Criterion: AccountCriterionPotential, Weight: .05, Hi: 5},
 		},
-		Strategic: Rule{Gates: []Gate{{Years, 5}, {Alignment, 4}, {Sharing, 3}, {Loyalty, .7}, {Dependence, .3}, {Revenue, revenue.middle}}, Score: .70, MaxService: share},
-		Important: Rule{Gates: []Gate{{Years, 3}, {Revenue, revenue.large}, {Profit, profit.large}}, Score: .50, MaxService: share},
-		General:   Rule{Gates: []Gate{{Years, 1}, {Revenue, revenue.middle}}, Score: .25, MaxService: share},
+		Strategic: TierRule{Gates: []Gate{{AccountCriterionYears, 5}, {AccountCriterionAlignment, 4}, {AccountCriterionSharing, 3}, {AccountCriterionLoyalty, .7}, {AccountCriterionDependence, .3}, {AccountCriterionRevenue, revenue.middle}}, Score: .70, MaxService: share},
+		Important: TierRule{Gates: []Gate{{AccountCriterionYears, 3}, {AccountCriterionRevenue, revenue.large}, {AccountCriterionProfit, profit.large}}, Score: .50, MaxService: share},
+		General:   TierRule{Gates: []Gate{{AccountCriterionYears, 1}, {AccountCriterionRevenue, revenue.middle}}, Score: .25, MaxService: share},
 		Hold:      Hold{Score: .05, Gates: .1, Patience: 1},
 	}, nil
 }
@@ -67,7 +67,7 @@ type scale struct{ middle, large, top float64 }
 
 // moneyScale returns the median, the 80th and the 90th percentile of the
 // accounts that have the criterion measured.
-func moneyScale(accounts []Account, c Criterion) (scale, error) {
+func moneyScale(accounts []Account, c AccountCriterion) (scale, error) {
 	var sample quantile.Sample
 	n := 0
 	for i := range accounts {

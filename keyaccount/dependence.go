@@ -11,10 +11,10 @@ type Balance uint8
 
 // The balances. The zero value is unassigned.
 const (
-	Loose      Balance = iota + 1 // 松散: neither depends on the other
-	TheyDepend                    // 客户依赖我方
-	WeDepend                      // 我方依赖客户
-	Mutual                        // 相互依赖
+	BalanceLoose      Balance = iota + 1 // 松散: neither depends on the other
+	BalanceTheyDepend                    // 客户依赖我方
+	BalanceWeDepend                      // 我方依赖客户
+	BalanceMutual                        // 相互依赖
 )
 
 var balances = enum.New[Balance]("keyaccount.Balance",
@@ -68,12 +68,12 @@ func (p *DependencePolicy) Balance(ours, theirs float64) (Balance, error) {
 	if !(ours >= 0 && ours <= 1) || !(theirs >= 0 && theirs <= 1) {
 		return 0, bad("Balance", "shares", [2]float64{ours, theirs}, "two shares in [0, 1]")
 	}
-	b := Loose
+	b := BalanceLoose
 	if theirs >= q.Theirs {
-		b = TheyDepend
+		b = BalanceTheyDepend
 	}
 	if ours >= q.Ours {
-		b += WeDepend - Loose
+		b += BalanceWeDepend - BalanceLoose
 	}
 	return b, nil
 }

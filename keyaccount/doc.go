@@ -2,7 +2,7 @@
 // tier, and why, for firms with a few dozen to some ten thousand accounts:
 // strategic 战略大客户, important 重要大客户, general 一般大客户, or none.
 //
-// A [Policy] holds must-haves (gates), merits (a weighted score), caps, a check
+// A [TieringPolicy] holds must-haves (gates), merits (a weighted score), caps, a check
 // that serving an account does not eat its profit, and hysteresis; a
 // [Classifier] applies it and explains every placement in English and Chinese,
 // with the smallest change that would lift an account ([Classifier.NextUp]) and

@@ -8,16 +8,16 @@ import (
 )
 
 // policy asks for little, so that the example fits on a page.
-func policy() keyaccount.Policy {
-	return keyaccount.Policy{
+func policy() keyaccount.TieringPolicy {
+	return keyaccount.TieringPolicy{
 		Criteria: []keyaccount.Scoring{
-			{Criterion: keyaccount.Revenue, Weight: .5, Hi: 1000},
-			{Criterion: keyaccount.Alignment, Weight: .3, Hi: 5},
-			{Criterion: keyaccount.Loyalty, Weight: .2, Hi: 1},
+			{Criterion: keyaccount.AccountCriterionRevenue, Weight: .5, Hi: 1000},
+			{Criterion: keyaccount.AccountCriterionAlignment, Weight: .3, Hi: 5},
+			{Criterion: keyaccount.AccountCriterionLoyalty, Weight: .2, Hi: 1},
 		},
-		Strategic: keyaccount.Rule{Gates: []keyaccount.Gate{{Criterion: keyaccount.Years, Min: 5}, {Criterion: keyaccount.Alignment, Min: 4}}, Score: .7},
-		Important: keyaccount.Rule{Gates: []keyaccount.Gate{{Criterion: keyaccount.Revenue, Min: 500}}, Score: .5},
-		General:   keyaccount.Rule{Score: .3},
+		Strategic: keyaccount.TierRule{Gates: []keyaccount.Gate{{Criterion: keyaccount.AccountCriterionYears, Min: 5}, {Criterion: keyaccount.AccountCriterionAlignment, Min: 4}}, Score: .7},
+		Important: keyaccount.TierRule{Gates: []keyaccount.Gate{{Criterion: keyaccount.AccountCriterionRevenue, Min: 500}}, Score: .5},
+		General:   keyaccount.TierRule{Score: .3},
 		Hold:      keyaccount.Hold{Score: .05, Gates: .1, Patience: 1},
 	}
 }
@@ -82,7 +82,7 @@ func ExampleClassifier_WeightRange() {
 		panic(err)
 	}
 	account := keyaccount.Account{ID: "Delta", Revenue: k(950), Years: k(9), Alignment: k(2), Loyalty: k(.6)}
-	r := c.WeightRange(account, keyaccount.Alignment)
+	r := c.WeightRange(account, keyaccount.AccountCriterionAlignment)
 	fmt.Printf("%v while alignment weighs %.2f to %.2f\n", c.Tier(account), r.Lo, r.Hi)
 	// Output: important while alignment weighs 0.00 to 0.78
 }

@@ -11,13 +11,13 @@ import (
 // the criteria, score and service last. The placement must be one that c made
 // for this account.
 func (c *Classifier) AppendReasons(dst []clientele.Reason, a Account, p Placement) []clientele.Reason {
-	if p.Tier >= General {
+	if p.Tier >= TierGeneral {
 		dst = c.appendMet(dst, &a, &p)
 	}
 	if p.Held {
 		dst = append(dst, clientele.Reason{Code: ReasonHeld, Value: float64(p.Standing.Misses), Limit: float64(c.policy.Hold.Patience)})
 	}
-	if p.Tier < Strategic {
+	if p.Tier < TierStrategic {
 		dst = c.appendShort(dst, &a, &p)
 	}
 	return dst
@@ -87,7 +87,7 @@ func (c *Classifier) appendService(dst []clientele.Reason, a *Account, t Tier) [
 	profit := a.Profit.Or(0)
 	switch {
 	case !(profit > 0):
-		return append(dst, clientele.Reason{Code: ReasonServiceNoBase, Value: readable(Profit, profit), Limit: readable(Profit, cost)})
+		return append(dst, clientele.Reason{Code: ReasonServiceNoBase, Value: readable(AccountCriterionProfit, profit), Limit: readable(AccountCriterionProfit, cost)})
 	case profit*limit < cost:
 		return append(dst, clientele.Reason{Code: ReasonServiceHigh, Value: 100 * cost / profit, Limit: 100 * limit})
 	}
@@ -96,11 +96,11 @@ func (c *Classifier) appendService(dst []clientele.Reason, a *Account, t Tier) [
 
 // readable returns a measurement as people say it: large amounts of money
 // without cents, shares in per cent.
-func readable(c Criterion, v float64) float64 {
+func readable(c AccountCriterion, v float64) float64 {
 	switch {
-	case c == Dependence:
+	case c == AccountCriterionDependence:
 		return 100 * v
-	case (c == Revenue || c == Profit) && math.Abs(v) >= 1000:
+	case (c == AccountCriterionRevenue || c == AccountCriterionProfit) && math.Abs(v) >= 1000:
 		return math.Round(v)
 	}
 	return v

@@ -10,10 +10,10 @@ type FioccaCell uint8
 
 // The cells: strategic importance × difficulty of managing. The zero value is unassigned.
 const (
-	KeyEasy        FioccaCell = iota + 1 // 重要·易管理
-	KeyDifficult                         // 重要·难管理
-	OtherEasy                            // 非重要·易管理
-	OtherDifficult                       // 非重要·难管理
+	FioccaCellKeyEasy        FioccaCell = iota + 1 // 重要·易管理
+	FioccaCellKeyDifficult                         // 重要·难管理
+	FioccaCellOtherEasy                            // 非重要·易管理
+	FioccaCellOtherDifficult                       // 非重要·难管理
 )
 
 var fioccaCells = enum.New[FioccaCell]("keyaccount.FioccaCell",
@@ -61,9 +61,9 @@ type FioccaPolicy struct {
 }
 
 var fioccaMoves = MoveGrid{
-	{Withdraw, Reduce, Reduce},
-	{Improve, Keep, Keep},
-	{Improve, Improve, Keep},
+	{PortfolioMoveWithdraw, PortfolioMoveReduce, PortfolioMoveReduce},
+	{PortfolioMoveImprove, PortfolioMoveKeep, PortfolioMoveKeep},
+	{PortfolioMoveImprove, PortfolioMoveImprove, PortfolioMoveKeep},
 }
 
 // Fiocca is an account's place in the portfolio. The second step is unassigned
@@ -72,7 +72,7 @@ type Fiocca struct {
 	Cell           FioccaCell      `json:"cell"`
 	Attractiveness clientele.Level `json:"attractiveness,omitempty"`
 	Strength       clientele.Level `json:"strength,omitempty"`
-	Move           Move            `json:"move,omitempty"`
+	Move           PortfolioMove   `json:"move,omitempty"`
 }
 
 // Place places an account in the two steps of R. Fiocca, Account portfolio
@@ -95,16 +95,16 @@ func (p *FioccaPolicy) Place(r Ratings) (Fiocca, error) {
 			return Fiocca{}, bad("Fiocca", f.name, shown(f.value), "a rating in [0, 5]")
 		}
 	}
-	f := Fiocca{Cell: KeyEasy}
+	f := Fiocca{Cell: FioccaCellKeyEasy}
 	if r.Importance.Or(0) < q.Key {
-		f.Cell = OtherEasy
+		f.Cell = FioccaCellOtherEasy
 	}
 	if r.Difficulty.Or(0) >= q.Difficult {
 		f.Cell++
 	}
 	a, known := r.Attractiveness.Value()
 	s, alsoKnown := r.Strength.Value()
-	if f.Cell <= KeyDifficult && known && alsoKnown {
+	if f.Cell <= FioccaCellKeyDifficult && known && alsoKnown {
 		f.Attractiveness, f.Strength = levelOf(a, q.Medium, q.High), levelOf(s, q.Medium, q.High)
 		f.Move = q.Moves.at(f.Attractiveness, f.Strength)
 	}

@@ -17,13 +17,13 @@ func TestFiocca(t *testing.T) {
 		r    Ratings
 		want Fiocca
 	}{
-		{Ratings{k(4), k(2), k(4), k(1)}, Fiocca{KeyEasy, clientele.LevelHigh, clientele.LevelLow, Improve}},
-		{Ratings{k(3), k(3), k(3.5), k(3.5)}, Fiocca{KeyDifficult, clientele.LevelHigh, clientele.LevelHigh, Keep}},
-		{Ratings{k(5), k(5), k(1), k(1)}, Fiocca{KeyDifficult, clientele.LevelLow, clientele.LevelLow, Withdraw}},
-		{Ratings{k(5), k(5), k(1.9), k(5)}, Fiocca{KeyDifficult, clientele.LevelLow, clientele.LevelHigh, Reduce}},
-		{Ratings{k(4), k(0), none, k(5)}, Fiocca{Cell: KeyEasy}},
-		{Ratings{k(2.9), k(2.9), k(4), k(4)}, Fiocca{Cell: OtherEasy}},
-		{Ratings{k(0), k(5), none, none}, Fiocca{Cell: OtherDifficult}},
+		{Ratings{k(4), k(2), k(4), k(1)}, Fiocca{FioccaCellKeyEasy, clientele.LevelHigh, clientele.LevelLow, PortfolioMoveImprove}},
+		{Ratings{k(3), k(3), k(3.5), k(3.5)}, Fiocca{FioccaCellKeyDifficult, clientele.LevelHigh, clientele.LevelHigh, PortfolioMoveKeep}},
+		{Ratings{k(5), k(5), k(1), k(1)}, Fiocca{FioccaCellKeyDifficult, clientele.LevelLow, clientele.LevelLow, PortfolioMoveWithdraw}},
+		{Ratings{k(5), k(5), k(1.9), k(5)}, Fiocca{FioccaCellKeyDifficult, clientele.LevelLow, clientele.LevelHigh, PortfolioMoveReduce}},
+		{Ratings{k(4), k(0), none, k(5)}, Fiocca{Cell: FioccaCellKeyEasy}},
+		{Ratings{k(2.9), k(2.9), k(4), k(4)}, Fiocca{Cell: FioccaCellOtherEasy}},
+		{Ratings{k(0), k(5), none, none}, Fiocca{Cell: FioccaCellOtherDifficult}},
 	} {
 		got, err := p.Place(x.r)
 		require.NoError(t, err)
@@ -41,13 +41,13 @@ func TestFiocca(t *testing.T) {
 	}
 	got, err := (&FioccaPolicy{Key: 4.5}).Place(Ratings{k(4), k(2), k(4), k(1)})
 	require.NoError(t, err)
-	assert.Equal(t, OtherEasy, got.Cell)
+	assert.Equal(t, FioccaCellOtherEasy, got.Cell)
 	for _, r := range []Ratings{{}, {k(4), none, none, none}, {k(6), k(1), none, none}, {k(4), k(1), k(math.NaN()), none}} {
 		_, err := p.Place(r)
 		var in *clientele.InputError
 		assert.ErrorAs(t, err, &in)
 	}
-	for _, q := range []*FioccaPolicy{{Key: 9}, {Medium: 4, High: 3}, {Moves: MoveGrid{{Improve}}}} {
+	for _, q := range []*FioccaPolicy{{Key: 9}, {Medium: 4, High: 3}, {Moves: MoveGrid{{PortfolioMoveImprove}}}} {
 		_, err := q.Place(Ratings{k(4), k(2), none, none})
 		assert.Error(t, err)
 	}
@@ -66,13 +66,13 @@ func TestProfitabilityAndYorke(t *testing.T) {
 	var p *YorkePolicy
 	y, err := p.Place(c, 1)
 	require.NoError(t, err)
-	assert.Equal(t, Yorke{clientele.LevelHigh, clientele.LevelLow, Improve}, y)
+	assert.Equal(t, Yorke{clientele.LevelHigh, clientele.LevelLow, PortfolioMoveImprove}, y)
 	texts := y.AppendReasons(nil, c, 1, p)
 	assert.Equal(t, "the margin is 21 %, high from 15 %", texts[0].Text(clientele.LangEnglish))
 	assert.Equal(t, "关系强度评分 1，低于中等的界线 2", texts[1].Text(clientele.LangChinese))
 	y, err = p.Place(Profitability{Revenue: 1000, Direct: 900, Service: 90}, 4) // it does not pay, close as we are
 	require.NoError(t, err)
-	assert.Equal(t, Yorke{clientele.LevelLow, clientele.LevelHigh, Reduce}, y)
+	assert.Equal(t, Yorke{clientele.LevelLow, clientele.LevelHigh, PortfolioMoveReduce}, y)
 
 	for _, bad := range []Profitability{{}, {Revenue: -1}, {Revenue: 1, Direct: math.NaN()}, {Revenue: 1, Service: math.Inf(1)}} {
 		_, err := p.Place(bad, 1)
@@ -94,9 +94,9 @@ func TestKotler(t *testing.T) {
 		customers int
 		want      RelationshipType
 	}{
-		{.40, 5, Partnership}, {.20, 5, Proactive}, {.05, 5, Accountable},
-		{.40, 500, Proactive}, {.20, 500, Accountable}, {.05, 500, Reactive},
-		{.40, 50000, Accountable}, {.20, 50000, Reactive}, {-.05, 50000, Basic},
+		{.40, 5, RelationshipTypePartnership}, {.20, 5, RelationshipTypeProactive}, {.05, 5, RelationshipTypeAccountable},
+		{.40, 500, RelationshipTypeProactive}, {.20, 500, RelationshipTypeAccountable}, {.05, 500, RelationshipTypeReactive},
+		{.40, 50000, RelationshipTypeAccountable}, {.20, 50000, RelationshipTypeReactive}, {-.05, 50000, RelationshipTypeBasic},
 	} {
 		got, err := p.Type(x.margin, x.customers)
 		require.NoError(t, err)
@@ -108,7 +108,7 @@ func TestKotler(t *testing.T) {
 		p *KotlerPolicy
 		m float64
 		n int
-	}{{nil, 2, 5}, {nil, math.NaN(), 5}, {nil, .1, 0}, {&KotlerPolicy{Medium: 10, Many: 5}, .1, 1}, {&KotlerPolicy{Types: [3][3]RelationshipType{{Basic}}}, .1, 1}} {
+	}{{nil, 2, 5}, {nil, math.NaN(), 5}, {nil, .1, 0}, {&KotlerPolicy{Medium: 10, Many: 5}, .1, 1}, {&KotlerPolicy{Types: [3][3]RelationshipType{{RelationshipTypeBasic}}}, .1, 1}} {
 		_, err := x.p.Type(x.m, x.n)
 		var in *clientele.InputError
 		assert.ErrorAs(t, err, &in)
@@ -120,7 +120,7 @@ func TestBalance(t *testing.T) {
 	for _, x := range []struct {
 		ours, theirs float64
 		want         Balance
-	}{{0, 0, Loose}, {.1, 0, WeDepend}, {.09, .3, TheyDepend}, {.5, .9, Mutual}} {
+	}{{0, 0, BalanceLoose}, {.1, 0, BalanceWeDepend}, {.09, .3, BalanceTheyDepend}, {.5, .9, BalanceMutual}} {
 		b, err := p.Balance(x.ours, x.theirs)
 		require.NoError(t, err)
 		assert.Equal(t, x.want, b)
@@ -136,14 +136,14 @@ func TestBalance(t *testing.T) {
 }
 
 func TestPortfolioNames(t *testing.T) {
-	assert.Equal(t, "伙伴型", Partnership.Label(clientele.LangChinese))
-	assert.Equal(t, "相互依赖", Mutual.Label(clientele.LangChinese))
-	assert.Equal(t, "重要但难管理", KeyDifficult.Label(clientele.LangChinese))
-	assert.Equal(t, "Withdraw", Withdraw.Label(clientele.LangEnglish))
+	assert.Equal(t, "伙伴型", RelationshipTypePartnership.Label(clientele.LangChinese))
+	assert.Equal(t, "相互依赖", BalanceMutual.Label(clientele.LangChinese))
+	assert.Equal(t, "重要但难管理", FioccaCellKeyDifficult.Label(clientele.LangChinese))
+	assert.Equal(t, "Withdraw", PortfolioMoveWithdraw.Label(clientele.LangEnglish))
 	for _, x := range []struct {
 		text string
 		to   interface{ UnmarshalText([]byte) error }
-	}{{"partnership", new(RelationshipType)}, {"mutual", new(Balance)}, {"key-easy", new(FioccaCell)}, {"keep", new(Move)}, {"years", new(Criterion)}} {
+	}{{"partnership", new(RelationshipType)}, {"mutual", new(Balance)}, {"key-easy", new(FioccaCell)}, {"keep", new(PortfolioMove)}, {"years", new(AccountCriterion)}} {
 		require.NoError(t, x.to.UnmarshalText([]byte(x.text)))
 		assert.Error(t, x.to.UnmarshalText([]byte("?")))
 	}

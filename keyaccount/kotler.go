@@ -11,11 +11,11 @@ type RelationshipType uint8
 
 // The types, from the loosest to the closest. The zero value is unassigned.
 const (
-	Basic       RelationshipType = iota + 1 // 基本型: sells, and that is all
-	Reactive                                // 被动型: sells, and asks to be called if there is a question
-	Accountable                             // 负责型: calls after the sale to hear whether it is right
-	Proactive                               // 能动型: calls from time to time with something useful
-	Partnership                             // 伙伴型: works with the customer all the time
+	RelationshipTypeBasic       RelationshipType = iota + 1 // 基本型: sells, and that is all
+	RelationshipTypeReactive                                // 被动型: sells, and asks to be called if there is a question
+	RelationshipTypeAccountable                             // 负责型: calls after the sale to hear whether it is right
+	RelationshipTypeProactive                               // 能动型: calls from time to time with something useful
+	RelationshipTypePartnership                             // 伙伴型: works with the customer all the time
 )
 
 var relationshipTypes = enum.New[RelationshipType]("keyaccount.RelationshipType",
@@ -60,9 +60,9 @@ type KotlerPolicy struct {
 }
 
 var kotlerTypes = [3][3]RelationshipType{
-	{Accountable, Proactive, Partnership},
-	{Reactive, Accountable, Proactive},
-	{Basic, Reactive, Accountable},
+	{RelationshipTypeAccountable, RelationshipTypeProactive, RelationshipTypePartnership},
+	{RelationshipTypeReactive, RelationshipTypeAccountable, RelationshipTypeProactive},
+	{RelationshipTypeBasic, RelationshipTypeReactive, RelationshipTypeAccountable},
 }
 
 // Type returns the relationship to keep up with a group of customers of the

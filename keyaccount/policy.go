@@ -7,13 +7,13 @@ import (
 	"github.com/clientele-go/clientele/keyaccount/criteria"
 )
 
-// Policy is how a firm tells its key accounts. Gates are must-haves and scores
+// TieringPolicy is how a firm tells its key accounts. Gates are must-haves and scores
 // are merits: a high score opens no gate, and passing gates earns no score.
-type Policy struct {
+type TieringPolicy struct {
 	Criteria  []Scoring `json:"criteria"` // what the score is made of; weights sum to 1
-	Strategic Rule      `json:"strategic"`
-	Important Rule      `json:"important"`
-	General   Rule      `json:"general"`
+	Strategic TierRule  `json:"strategic"`
+	Important TierRule  `json:"important"`
+	General   TierRule  `json:"general"`
 	Hold      Hold      `json:"hold"`
 	// MinKnown is the smallest share of the weights that must have been
 	// measured for a score to mean anything; 0 is the default of 0.5. Below
@@ -24,23 +24,23 @@ type Policy struct {
 // Scoring is one criterion's part in the score: Weight times the measurement
 // on a scale from 0 at Lo to 1 at Hi, the ends counting for what lies beyond.
 type Scoring struct {
-	Criterion Criterion `json:"criterion"`
-	Weight    float64   `json:"weight"`
-	Lo        float64   `json:"lo"`
-	Hi        float64   `json:"hi"`
+	Criterion AccountCriterion `json:"criterion"`
+	Weight    float64          `json:"weight"`
+	Lo        float64          `json:"lo"`
+	Hi        float64          `json:"hi"`
 	// Missing is criteria.Reweight (the default: left out, the other weights
 	// grow), Worst (counts 0) or Refuse (an error).
-	Missing criteria.Missing `json:"missing,omitempty"`
+	Missing criteria.MissingRule `json:"missing,omitempty"`
 }
 
 // Gate is a must-have: the measurement must be made and reach Min.
 type Gate struct {
-	Criterion Criterion `json:"criterion"`
-	Min       float64   `json:"min"`
+	Criterion AccountCriterion `json:"criterion"`
+	Min       float64          `json:"min"`
 }
 
-// Rule is what a tier asks for.
-type Rule struct {
+// TierRule is what a tier asks for.
+type TierRule struct {
 	Gates []Gate  `json:"gates,omitempty"`
 	Score float64 `json:"score"`         // smallest score, in [0, 1]
 	Cap   int     `json:"cap,omitempty"` // most accounts in the tier; 0 is no limit
@@ -60,21 +60,21 @@ type Hold struct {
 	Patience int     `json:"patience,omitempty"` // reviews in a row below the tier before it is lost
 }
 
-// Rule returns the rule of a tier; the zero rule for None and below.
-func (p *Policy) Rule(t Tier) Rule {
+// Rule returns the rule of a tier; the zero rule for TierNone and below.
+func (p *TieringPolicy) Rule(t Tier) TierRule {
 	switch t {
-	case Strategic:
+	case TierStrategic:
 		return p.Strategic
-	case Important:
+	case TierImportant:
 		return p.Important
-	case General:
+	case TierGeneral:
 		return p.General
 	}
-	return Rule{}
+	return TierRule{}
 }
 
 // Weights returns the weights of the criteria, in their order.
-func (p *Policy) Weights() []float64 {
+func (p *TieringPolicy) Weights() []float64 {
 	w := make([]float64, len(p.Criteria))
 	for i, s := range p.Criteria {
 		w[i] = s.Weight
@@ -84,9 +84,9 @@ func (p *Policy) Weights() []float64 {
 
 // WithWeights returns the policy with other weights (of judgements, entropy or
 // CRITIC, say), in the order of its criteria.
-func (p Policy) WithWeights(w []float64) (Policy, error) {
+func (p TieringPolicy) WithWeights(w []float64) (TieringPolicy, error) {
 	if err := criteria.CheckWeights(w, len(p.Criteria)); err != nil {
-		return Policy{}, err
+		return TieringPolicy{}, err
 	}
 	p.Criteria = append([]Scoring(nil), p.Criteria...)
 	for i, x := range w {
@@ -97,9 +97,9 @@ func (p Policy) WithWeights(w []float64) (Policy, error) {
 
 // Check returns nil if the policy can be applied, and an *InputError that
 // names the first thing that is wrong otherwise.
-func (p *Policy) Check() error {
+func (p *TieringPolicy) Check() error {
 	if len(p.Criteria) == 0 {
-		return bad("Policy", "number of criteria", 0, "at least one; DefaultPolicy makes a policy from the accounts")
+		return bad("TieringPolicy", "number of criteria", 0, "at least one; DefaultPolicy makes a policy from the accounts")
 	}
 	if err := criteria.CheckWeights(p.Weights(), len(p.Criteria)); err != nil {
 		return err
@@ -110,72 +110,72 @@ func (p *Policy) Check() error {
 			return err
 		}
 	}
-	for t := General; t <= Strategic; t++ {
+	for t := TierGeneral; t <= TierStrategic; t++ {
 		if err := p.Rule(t).check(t); err != nil {
 			return err
 		}
-		if t > General && p.Rule(t).Score < p.Rule(t-1).Score {
-			return bad("Policy", "score of "+t.String(), p.Rule(t).Score, "at least that of the tier below")
+		if t > TierGeneral && p.Rule(t).Score < p.Rule(t-1).Score {
+			return bad("TieringPolicy", "score of "+t.String(), p.Rule(t).Score, "at least that of the tier below")
 		}
 	}
 	h := p.Hold
 	if !(h.Score >= 0 && h.Score < 1) || !(h.Gates >= 0 && h.Gates < 1) || h.Patience < 0 {
-		return bad("Policy", "hold", h, "score and gates in [0, 1), patience >= 0")
+		return bad("TieringPolicy", "hold", h, "score and gates in [0, 1), patience >= 0")
 	}
 	if !(p.MinKnown >= 0 && p.MinKnown <= 1) {
-		return bad("Policy", "min_known", p.MinKnown, "a share in [0, 1]")
+		return bad("TieringPolicy", "min_known", p.MinKnown, "a share in [0, 1]")
 	}
 	return nil
 }
 
 func (s Scoring) check(seen *[numCriteria + 1]bool) error {
 	if !criterions.Valid(s.Criterion) || seen[s.Criterion] {
-		return bad("Policy", "criterion", s.Criterion, "each of the declared criteria at most once")
+		return bad("TieringPolicy", "criterion", s.Criterion, "each of the declared criteria at most once")
 	}
 	seen[s.Criterion] = true
 	lo, hi := s.Criterion.span()
 	if !(s.Lo < s.Hi && s.Lo >= lo && s.Hi <= hi) {
-		return bad("Policy", "scale of "+s.Criterion.String(), [2]float64{s.Lo, s.Hi}, fmt.Sprintf("lo < hi, both in [%g, %g]", lo, hi))
+		return bad("TieringPolicy", "scale of "+s.Criterion.String(), [2]float64{s.Lo, s.Hi}, fmt.Sprintf("lo < hi, both in [%g, %g]", lo, hi))
 	}
 	switch s.Missing {
-	case 0, criteria.Reweight, criteria.Worst, criteria.Refuse:
+	case 0, criteria.MissingReweight, criteria.MissingWorst, criteria.MissingRefuse:
 		return nil
 	}
-	return bad("Policy", "missing policy of "+s.Criterion.String(), s.Missing, "reweight, worst or refuse: a tier must not depend on who else is placed")
+	return bad("TieringPolicy", "missing policy of "+s.Criterion.String(), s.Missing, "reweight, worst or refuse: a tier must not depend on who else is placed")
 }
 
-func (r Rule) check(t Tier) error {
+func (r TierRule) check(t Tier) error {
 	var seen [numCriteria + 1]bool
 	for _, g := range r.Gates {
 		if !criterions.Valid(g.Criterion) || seen[g.Criterion] {
-			return bad("Policy", "gate of "+t.String(), g.Criterion, "each of the declared criteria at most once")
+			return bad("TieringPolicy", "gate of "+t.String(), g.Criterion, "each of the declared criteria at most once")
 		}
 		seen[g.Criterion] = true
 		if lo, hi := g.Criterion.span(); !(g.Min >= lo && g.Min <= hi) {
-			return bad("Policy", fmt.Sprintf("gate %v of %v", g.Criterion, t), g.Min, fmt.Sprintf("a number in [%g, %g]", lo, hi))
+			return bad("TieringPolicy", fmt.Sprintf("gate %v of %v", g.Criterion, t), g.Min, fmt.Sprintf("a number in [%g, %g]", lo, hi))
 		}
 	}
 	switch {
 	case !(r.Score >= 0 && r.Score <= 1):
-		return bad("Policy", "score of "+t.String(), r.Score, "a number in [0, 1]")
+		return bad("TieringPolicy", "score of "+t.String(), r.Score, "a number in [0, 1]")
 	case r.Cap < 0:
-		return bad("Policy", "cap of "+t.String(), r.Cap, "a number of accounts, or 0 for no limit")
+		return bad("TieringPolicy", "cap of "+t.String(), r.Cap, "a number of accounts, or 0 for no limit")
 	case !(r.Service >= 0 && r.Service <= maxMoney):
-		return bad("Policy", "service of "+t.String(), r.Service, "an amount >= 0")
+		return bad("TieringPolicy", "service of "+t.String(), r.Service, "an amount >= 0")
 	case !(r.MaxService >= 0 && r.MaxService <= 100):
-		return bad("Policy", "max_service of "+t.String(), r.MaxService, "a share of the profit >= 0, such as 0.4")
+		return bad("TieringPolicy", "max_service of "+t.String(), r.MaxService, "a share of the profit >= 0, such as 0.4")
 	}
 	return nil
 }
 
 // UnmarshalJSON reads a policy and checks it; p is unchanged on error.
-func (p *Policy) UnmarshalJSON(data []byte) error {
-	type plain Policy
+func (p *TieringPolicy) UnmarshalJSON(data []byte) error {
+	type plain TieringPolicy
 	var q plain
 	if err := json.Unmarshal(data, &q); err != nil {
 		return err
 	}
-	r := Policy(q)
+	r := TieringPolicy(q)
 	if err := r.Check(); err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func TestDefaultPolicy(t *testing.T) {
 	for _, q := range ps {
 		count[q.Tier]++
 	}
-	assert.Equal(t, map[Tier]int{Strategic: 4, Important: 5, General: 10, None: 21}, count)
+	assert.Equal(t, map[Tier]int{TierStrategic: 4, TierImportant: 5, TierGeneral: 10, TierNone: 21}, count)
 
 	_, err = DefaultPolicy(accounts[:4])
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
@@ -41,7 +41,7 @@ func TestPolicyJSON(t *testing.T) {
 	p := workedPolicy()
 	data, err := json.Marshal(p)
 	require.NoError(t, err)
-	var back Policy
+	var back TieringPolicy
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, p, back)
 	assert.Error(t, json.Unmarshal([]byte(`{"criteria":[{"criterion":"years","weight":2,"hi":10}]}`), &back))
@@ -67,26 +67,28 @@ func TestPolicyJSON(t *testing.T) {
 }
 
 func TestPolicyRefuses(t *testing.T) {
-	for name, change := range map[string]func(*Policy){
-		"no criteria":      func(p *Policy) { p.Criteria = nil },
-		"weights":          func(p *Policy) { p.Criteria[0].Weight = .5 },
-		"twice":            func(p *Policy) { p.Criteria[1].Criterion = Revenue },
-		"unassigned":       func(p *Policy) { p.Criteria[1].Criterion = 0 },
-		"scale":            func(p *Policy) { p.Criteria[2].Hi = 0 },
-		"scale beyond":     func(p *Policy) { p.Criteria[2].Hi = 6 },
-		"median":           func(p *Policy) { p.Criteria[2].Missing = criteria.Median },
-		"gate twice":       func(p *Policy) { p.Important.Gates = []Gate{{Years, 1}, {Years, 2}} },
-		"gate of nothing":  func(p *Policy) { p.Important.Gates = []Gate{{0, 1}} },
-		"gate beyond":      func(p *Policy) { p.Important.Gates = []Gate{{Alignment, 6}} },
-		"gate not number":  func(p *Policy) { p.Important.Gates = []Gate{{Alignment, math.NaN()}} },
-		"score":            func(p *Policy) { p.Strategic.Score = 1.5 },
-		"scores cross":     func(p *Policy) { p.General.Score = .9 },
-		"cap":              func(p *Policy) { p.Strategic.Cap = -1 },
-		"service":          func(p *Policy) { p.Strategic.Service = math.Inf(1) },
-		"largest service":  func(p *Policy) { p.Strategic.MaxService = -1 },
-		"hold":             func(p *Policy) { p.Hold.Score = 1 },
-		"patience":         func(p *Policy) { p.Hold.Patience = -1 },
-		"too little known": func(p *Policy) { p.MinKnown = 2 },
+	for name, change := range map[string]func(*TieringPolicy){
+		"no criteria":  func(p *TieringPolicy) { p.Criteria = nil },
+		"weights":      func(p *TieringPolicy) { p.Criteria[0].Weight = .5 },
+		"twice":        func(p *TieringPolicy) { p.Criteria[1].Criterion = AccountCriterionRevenue },
+		"unassigned":   func(p *TieringPolicy) { p.Criteria[1].Criterion = 0 },
+		"scale":        func(p *TieringPolicy) { p.Criteria[2].Hi = 0 },
+		"scale beyond": func(p *TieringPolicy) { p.Criteria[2].Hi = 6 },
+		"median":       func(p *TieringPolicy) { p.Criteria[2].Missing = criteria.MissingMedian },
+		"gate twice": func(p *TieringPolicy) {
+			p.Important.Gates = []Gate{{AccountCriterionYears, 1}, {AccountCriterionYears, 2}}
+		},
+		"gate of nothing":  func(p *TieringPolicy) { p.Important.Gates = []Gate{{0, 1}} },
+		"gate beyond":      func(p *TieringPolicy) { p.Important.Gates = []Gate{{AccountCriterionAlignment, 6}} },
+		"gate not number":  func(p *TieringPolicy) { p.Important.Gates = []Gate{{AccountCriterionAlignment, math.NaN()}} },
+		"score":            func(p *TieringPolicy) { p.Strategic.Score = 1.5 },
+		"scores cross":     func(p *TieringPolicy) { p.General.Score = .9 },
+		"cap":              func(p *TieringPolicy) { p.Strategic.Cap = -1 },
+		"service":          func(p *TieringPolicy) { p.Strategic.Service = math.Inf(1) },
+		"largest service":  func(p *TieringPolicy) { p.Strategic.MaxService = -1 },
+		"hold":             func(p *TieringPolicy) { p.Hold.Score = 1 },
+		"patience":         func(p *TieringPolicy) { p.Hold.Patience = -1 },
+		"too little known": func(p *TieringPolicy) { p.MinKnown = 2 },
 	} {
 		p := workedPolicy()
 		change(&p)

@@ -19,54 +19,54 @@ var worked = []struct {
 	revenue, profit, years              float64
 	alignment, sharing, loyalty, depend float64
 	potential, service                  float64
-	standing                            Standing
+	standing                            TierStanding
 	want                                Tier
 }{
 	// Partners: long together, one direction, joint engineering, hard to part.
-	{"Hengtong Rail", 48000, 11500, 12, 5, 5, .92, .55, 4, 900, Standing{}, Strategic},
-	{"Nordwind Turbines", 39000, 9800, 9, 5, 4, .88, .48, 5, 850, Standing{}, Strategic},
-	{"Yulong Machine Tools", 27500, 6900, 15, 4, 4, .95, .62, 3, 500, Standing{}, Strategic},
-	{"Baiyun Medical", 22000, 7200, 7, 5, 4, .85, .40, 5, 700, Standing{}, Strategic},
-	{"Kestrel Robotics", 9500, 2900, 6, 5, 5, .90, .70, 5, 350, Standing{}, Strategic},   // not large, but the joint laboratory is there
-	{"Jinshan Elevators", 16500, 4100, 8, 4, 3, .80, .35, 3, 420, Standing{}, Important}, // would be the sixth of five
+	{"Hengtong Rail", 48000, 11500, 12, 5, 5, .92, .55, 4, 900, TierStanding{}, TierStrategic},
+	{"Nordwind Turbines", 39000, 9800, 9, 5, 4, .88, .48, 5, 850, TierStanding{}, TierStrategic},
+	{"Yulong Machine Tools", 27500, 6900, 15, 4, 4, .95, .62, 3, 500, TierStanding{}, TierStrategic},
+	{"Baiyun Medical", 22000, 7200, 7, 5, 4, .85, .40, 5, 700, TierStanding{}, TierStrategic},
+	{"Kestrel Robotics", 9500, 2900, 6, 5, 5, .90, .70, 5, 350, TierStanding{}, TierStrategic},   // not large, but the joint laboratory is there
+	{"Jinshan Elevators", 16500, 4100, 8, 4, 3, .80, .35, 3, 420, TierStanding{}, TierImportant}, // would be the sixth of five
 	// Large, and no more than large.
-	{"Delta Grid", 52000, 8300, 10, 2, 1, .60, .20, 2, 1200, Standing{}, Important},
-	{"Rhein Automotive", 61000, 6100, 14, 2, 2, .55, .15, 2, 2300, Standing{}, Important}, // the largest; buys by tender
-	{"Oriental Packaging", 18000, 4500, 6, 3, 2, .75, .30, 3, 300, Standing{}, Important},
-	{"Sanhe Cement", 14000, 3600, 11, 2, 1, .80, .45, 1, 200, Standing{}, Important},
-	{"Castell Foods", 21000, 3900, 5, 3, 2, .70, .25, 3, 450, Standing{}, Important},
-	{"Lianhua Logistics", 12500, 2600, 4, 3, 2, .65, .30, 4, 260, Standing{}, Important},
-	{"Xinyuan Battery", 24000, 5200, 3, 4, -1, .70, -1, 5, 600, Standing{}, Important},                    // perhaps a partner; nobody has looked
-	{"Cobalt Rail Services", 9400, 2300, 8, 3, 2, .70, .30, 2, 200, Standing{Tier: Important}, Important}, // a weak year, within the slack
-	{"Polaris Marine", 6900, 1500, 7, 2, 1, .65, .20, 2, 110, Standing{Tier: Important}, Important},       // a bad year: one more chance
+	{"Delta Grid", 52000, 8300, 10, 2, 1, .60, .20, 2, 1200, TierStanding{}, TierImportant},
+	{"Rhein Automotive", 61000, 6100, 14, 2, 2, .55, .15, 2, 2300, TierStanding{}, TierImportant}, // the largest; buys by tender
+	{"Oriental Packaging", 18000, 4500, 6, 3, 2, .75, .30, 3, 300, TierStanding{}, TierImportant},
+	{"Sanhe Cement", 14000, 3600, 11, 2, 1, .80, .45, 1, 200, TierStanding{}, TierImportant},
+	{"Castell Foods", 21000, 3900, 5, 3, 2, .70, .25, 3, 450, TierStanding{}, TierImportant},
+	{"Lianhua Logistics", 12500, 2600, 4, 3, 2, .65, .30, 4, 260, TierStanding{}, TierImportant},
+	{"Xinyuan Battery", 24000, 5200, 3, 4, -1, .70, -1, 5, 600, TierStanding{}, TierImportant},                        // perhaps a partner; nobody has looked
+	{"Cobalt Rail Services", 9400, 2300, 8, 3, 2, .70, .30, 2, 200, TierStanding{Tier: TierImportant}, TierImportant}, // a weak year, within the slack
+	{"Polaris Marine", 6900, 1500, 7, 2, 1, .65, .20, 2, 110, TierStanding{Tier: TierImportant}, TierImportant},       // a bad year: one more chance
 	// Something is missing for more.
-	{"Ferro Castings", 5900, 1300, 5, 2, 1, .60, .30, 2, 100, Standing{Tier: Important, Misses: 1}, General}, // the chance was used
-	{"Bright Lighting", 11000, 1400, 6, 3, 1, .70, .35, 2, 150, Standing{}, General},                         // sells itself cheaply
-	{"Tianhe Pumps", 10500, 2300, 2, 4, 2, .75, .40, 4, 180, Standing{}, General},                            // too new
-	{"Westfield Paper", 8200, 2100, 13, 2, 1, .85, .60, 1, 120, Standing{}, General},
-	{"Gansu Wind", 7600, 1900, 3, 4, 3, .70, .35, 5, 150, Standing{}, General},
-	{"Granite Mining", 17500, -1, 7, 2, 1, .70, .30, 2, 250, Standing{}, General}, // large, but what does it bring?
-	{"Hualian Textiles", 6400, 1200, 8, 1, 0, .75, .50, 1, 90, Standing{}, General},
-	{"Mingda Electronics", 5600, 1700, 4, 3, 2, .80, .45, 4, 130, Standing{}, General},
-	{"Alpine Ski Lifts", 5200, 1450, 9, 2, 1, .90, .75, 1, 60, Standing{}, General},
-	{"Qilu Chemicals", 4800, 900, 3, 2, 1, .55, .15, 3, 120, Standing{}, General},
-	{"Urban Transit", 4500, 1100, 2, 3, 2, .60, .25, 4, 140, Standing{}, General},
-	{"Blue River Water", 4100, 1000, 6, 2, 1, .80, .55, 2, 70, Standing{}, General},
-	{"Zephyr Drones", 3900, 1250, 1, 4, 3, .60, .50, 5, 160, Standing{}, General},
+	{"Ferro Castings", 5900, 1300, 5, 2, 1, .60, .30, 2, 100, TierStanding{Tier: TierImportant, Misses: 1}, TierGeneral}, // the chance was used
+	{"Bright Lighting", 11000, 1400, 6, 3, 1, .70, .35, 2, 150, TierStanding{}, TierGeneral},                             // sells itself cheaply
+	{"Tianhe Pumps", 10500, 2300, 2, 4, 2, .75, .40, 4, 180, TierStanding{}, TierGeneral},                                // too new
+	{"Westfield Paper", 8200, 2100, 13, 2, 1, .85, .60, 1, 120, TierStanding{}, TierGeneral},
+	{"Gansu Wind", 7600, 1900, 3, 4, 3, .70, .35, 5, 150, TierStanding{}, TierGeneral},
+	{"Granite Mining", 17500, -1, 7, 2, 1, .70, .30, 2, 250, TierStanding{}, TierGeneral}, // large, but what does it bring?
+	{"Hualian Textiles", 6400, 1200, 8, 1, 0, .75, .50, 1, 90, TierStanding{}, TierGeneral},
+	{"Mingda Electronics", 5600, 1700, 4, 3, 2, .80, .45, 4, 130, TierStanding{}, TierGeneral},
+	{"Alpine Ski Lifts", 5200, 1450, 9, 2, 1, .90, .75, 1, 60, TierStanding{}, TierGeneral},
+	{"Qilu Chemicals", 4800, 900, 3, 2, 1, .55, .15, 3, 120, TierStanding{}, TierGeneral},
+	{"Urban Transit", 4500, 1100, 2, 3, 2, .60, .25, 4, 140, TierStanding{}, TierGeneral},
+	{"Blue River Water", 4100, 1000, 6, 2, 1, .80, .55, 2, 70, TierStanding{}, TierGeneral},
+	{"Zephyr Drones", 3900, 1250, 1, 4, 3, .60, .50, 5, 160, TierStanding{}, TierGeneral},
 	// Expensive friends.
-	{"Omega Steel", 33000, 2400, 9, 1, 1, .50, .30, 1, 1500, Standing{}, None}, // service eats the profit
-	{"Metro Retail", 15500, 900, 5, 1, 0, .35, .08, 1, 400, Standing{}, None},
-	{"Sunrise Solar", 9800, -600, 2, 3, 1, .40, .20, 4, 500, Standing{}, None}, // sold at a loss
-	{"Kirin Toys", 3300, 150, 3, 1, 0, .45, .15, 1, 90, Standing{}, None},
+	{"Omega Steel", 33000, 2400, 9, 1, 1, .50, .30, 1, 1500, TierStanding{}, TierNone}, // service eats the profit
+	{"Metro Retail", 15500, 900, 5, 1, 0, .35, .08, 1, 400, TierStanding{}, TierNone},
+	{"Sunrise Solar", 9800, -600, 2, 3, 1, .40, .20, 4, 500, TierStanding{}, TierNone}, // sold at a loss
+	{"Kirin Toys", 3300, 150, 3, 1, 0, .45, .15, 1, 90, TierStanding{}, TierNone},
 	// Good customers, not key accounts.
-	{"Anhe Furniture", 3600, 500, 4, 1, 0, .50, .20, 1, 60, Standing{}, None},
-	{"Harbour Cranes", 13000, 3100, .6, 3, 1, -1, .25, 4, 300, Standing{}, None}, // one large order, half a year ago
-	{"Pacific Export", 2800, 700, 10, 2, 1, .85, .80, 1, 40, Standing{}, None},
-	{"Lotus Ceramics", 2200, 450, 6, 1, 0, .80, .70, 1, 30, Standing{}, None},
-	{"Ember Heating", 1900, 500, 3, 2, 1, .70, .50, 2, 30, Standing{}, None},
-	{"Vector Optics", 1600, 600, 1, 4, 2, .60, .40, 5, 80, Standing{}, None},
-	{"Jade Instruments", 1200, 350, .5, 3, 1, .50, .30, 5, 60, Standing{}, None},
-	{"Old Mill Bakery", 800, 200, 16, 1, 0, .95, .90, 0, 15, Standing{}, None},
+	{"Anhe Furniture", 3600, 500, 4, 1, 0, .50, .20, 1, 60, TierStanding{}, TierNone},
+	{"Harbour Cranes", 13000, 3100, .6, 3, 1, -1, .25, 4, 300, TierStanding{}, TierNone}, // one large order, half a year ago
+	{"Pacific Export", 2800, 700, 10, 2, 1, .85, .80, 1, 40, TierStanding{}, TierNone},
+	{"Lotus Ceramics", 2200, 450, 6, 1, 0, .80, .70, 1, 30, TierStanding{}, TierNone},
+	{"Ember Heating", 1900, 500, 3, 2, 1, .70, .50, 2, 30, TierStanding{}, TierNone},
+	{"Vector Optics", 1600, 600, 1, 4, 2, .60, .40, 5, 80, TierStanding{}, TierNone},
+	{"Jade Instruments", 1200, 350, .5, 3, 1, .50, .30, 5, 60, TierStanding{}, TierNone},
+	{"Old Mill Bakery", 800, 200, 16, 1, 0, .95, .90, 0, 15, TierStanding{}, TierNone},
 }
 
 // rated returns a measurement, missing if it is −1.
@@ -88,29 +88,29 @@ func workedAccounts() []Account {
 }
 
 // workedPolicy is what the maker's key-account committee wrote down.
-func workedPolicy() Policy {
-	return Policy{
+func workedPolicy() TieringPolicy {
+	return TieringPolicy{
 		Criteria: []Scoring{
-			{Criterion: Revenue, Weight: .20, Hi: 40000}, {Criterion: Profit, Weight: .20, Hi: 9000},
-			{Criterion: Alignment, Weight: .15, Hi: 5}, {Criterion: Years, Weight: .10, Hi: 10},
-			{Criterion: Sharing, Weight: .10, Hi: 5}, {Criterion: Loyalty, Weight: .10, Hi: 1},
-			{Criterion: Dependence, Weight: .10, Hi: .6}, {Criterion: Potential, Weight: .05, Hi: 5},
+			{Criterion: AccountCriterionRevenue, Weight: .20, Hi: 40000}, {Criterion: AccountCriterionProfit, Weight: .20, Hi: 9000},
+			{Criterion: AccountCriterionAlignment, Weight: .15, Hi: 5}, {Criterion: AccountCriterionYears, Weight: .10, Hi: 10},
+			{Criterion: AccountCriterionSharing, Weight: .10, Hi: 5}, {Criterion: AccountCriterionLoyalty, Weight: .10, Hi: 1},
+			{Criterion: AccountCriterionDependence, Weight: .10, Hi: .6}, {Criterion: AccountCriterionPotential, Weight: .05, Hi: 5},
 		},
-		Strategic: Rule{Gates: []Gate{{Years, 5}, {Alignment, 4}, {Sharing, 3}, {Loyalty, .7}, {Dependence, .3}, {Revenue, 6000}},
+		Strategic: TierRule{Gates: []Gate{{AccountCriterionYears, 5}, {AccountCriterionAlignment, 4}, {AccountCriterionSharing, 3}, {AccountCriterionLoyalty, .7}, {AccountCriterionDependence, .3}, {AccountCriterionRevenue, 6000}},
 			Score: .60, Cap: 5, Service: 400, MaxService: .4},
-		Important: Rule{Gates: []Gate{{Years, 3}, {Revenue, 10000}, {Profit, 2000}}, Score: .40, Service: 150, MaxService: .4},
-		General:   Rule{Gates: []Gate{{Years, 1}, {Revenue, 3000}}, Score: .25, Service: 40, MaxService: .4},
+		Important: TierRule{Gates: []Gate{{AccountCriterionYears, 3}, {AccountCriterionRevenue, 10000}, {AccountCriterionProfit, 2000}}, Score: .40, Service: 150, MaxService: .4},
+		General:   TierRule{Gates: []Gate{{AccountCriterionYears, 1}, {AccountCriterionRevenue, 3000}}, Score: .25, Service: 40, MaxService: .4},
 		Hold:      Hold{Score: .05, Gates: .1, Patience: 1},
 	}
 }
 
-func classifier(t testing.TB, p Policy) *Classifier {
+func classifier(t testing.TB, p TieringPolicy) *Classifier {
 	c, err := NewClassifier(p)
 	require.NoError(t, err)
 	return c
 }
 
-func placements(t testing.TB, p Policy) []Placement {
+func placements(t testing.TB, p TieringPolicy) []Placement {
 	out, err := classifier(t, p).Classify(workedAccounts())
 	require.NoError(t, err)
 	return out
@@ -205,7 +205,7 @@ func TestWorkedReasons(t *testing.T) {
 }
 
 // changed returns the accounts that a change of the policy places elsewhere.
-func changed(t *testing.T, change func(*Policy)) map[string]Tier {
+func changed(t *testing.T, change func(*TieringPolicy)) map[string]Tier {
 	p := workedPolicy()
 	change(&p)
 	before, after := placements(t, workedPolicy()), placements(t, p)
@@ -220,25 +220,25 @@ func changed(t *testing.T, change func(*Policy)) map[string]Tier {
 
 func TestOneGateMovesItsAccounts(t *testing.T) {
 	for name, x := range map[string]struct {
-		change func(*Policy)
+		change func(*TieringPolicy)
 		want   map[string]Tier
 	}{
-		"important after two years": {func(p *Policy) { p.Important.Gates[0].Min = 2 }, map[string]Tier{"Tianhe Pumps": Important}},
-		"important from 1,400 of profit": {func(p *Policy) { p.Important.Gates[2].Min = 1400 },
-			map[string]Tier{"Bright Lighting": Important}},
-		"strategic only if wholly aligned": {func(p *Policy) { p.Strategic.Gates[1].Min = 5 },
-			map[string]Tier{"Yulong Machine Tools": Important}},
-		"no gate of alignment": {func(p *Policy) { p.Strategic.Gates = slices.Delete(slices.Clone(p.Strategic.Gates), 1, 2) }, map[string]Tier{}},
-		"six places":           {func(p *Policy) { p.Strategic.Cap = 6 }, map[string]Tier{"Jinshan Elevators": Strategic}},
-		"four places":          {func(p *Policy) { p.Strategic.Cap = 4 }, map[string]Tier{"Kestrel Robotics": General}},
-		"general from 2,500":   {func(p *Policy) { p.General.Gates[1].Min = 2500 }, map[string]Tier{"Pacific Export": General}},
-		"general at once": {func(p *Policy) { p.General.Gates = p.General.Gates[1:] },
-			map[string]Tier{"Harbour Cranes": General}},
-		"service may take all": {func(p *Policy) { p.Important.MaxService, p.General.MaxService = 1, 1 },
-			map[string]Tier{"Omega Steel": Important}},
-		"no slack for gates": {func(p *Policy) { p.Hold.Gates, p.Hold.Patience = 0, 0 },
-			map[string]Tier{"Cobalt Rail Services": General, "Polaris Marine": General}},
-		"more patience": {func(p *Policy) { p.Hold.Patience = 2 }, map[string]Tier{"Ferro Castings": Important}},
+		"important after two years": {func(p *TieringPolicy) { p.Important.Gates[0].Min = 2 }, map[string]Tier{"Tianhe Pumps": TierImportant}},
+		"important from 1,400 of profit": {func(p *TieringPolicy) { p.Important.Gates[2].Min = 1400 },
+			map[string]Tier{"Bright Lighting": TierImportant}},
+		"strategic only if wholly aligned": {func(p *TieringPolicy) { p.Strategic.Gates[1].Min = 5 },
+			map[string]Tier{"Yulong Machine Tools": TierImportant}},
+		"no gate of alignment": {func(p *TieringPolicy) { p.Strategic.Gates = slices.Delete(slices.Clone(p.Strategic.Gates), 1, 2) }, map[string]Tier{}},
+		"six places":           {func(p *TieringPolicy) { p.Strategic.Cap = 6 }, map[string]Tier{"Jinshan Elevators": TierStrategic}},
+		"four places":          {func(p *TieringPolicy) { p.Strategic.Cap = 4 }, map[string]Tier{"Kestrel Robotics": TierGeneral}},
+		"general from 2,500":   {func(p *TieringPolicy) { p.General.Gates[1].Min = 2500 }, map[string]Tier{"Pacific Export": TierGeneral}},
+		"general at once": {func(p *TieringPolicy) { p.General.Gates = p.General.Gates[1:] },
+			map[string]Tier{"Harbour Cranes": TierGeneral}},
+		"service may take all": {func(p *TieringPolicy) { p.Important.MaxService, p.General.MaxService = 1, 1 },
+			map[string]Tier{"Omega Steel": TierImportant}},
+		"no slack for gates": {func(p *TieringPolicy) { p.Hold.Gates, p.Hold.Patience = 0, 0 },
+			map[string]Tier{"Cobalt Rail Services": TierGeneral, "Polaris Marine": TierGeneral}},
+		"more patience": {func(p *TieringPolicy) { p.Hold.Patience = 2 }, map[string]Tier{"Ferro Castings": TierImportant}},
 	} {
 		assert.Equal(t, x.want, changed(t, x.change), name)
 	}

@@ -69,16 +69,16 @@ type YorkePolicy struct {
 }
 
 var yorkeMoves = MoveGrid{
-	{Withdraw, Reduce, Reduce},
-	{Improve, Keep, Keep},
-	{Improve, Improve, Keep},
+	{PortfolioMoveWithdraw, PortfolioMoveReduce, PortfolioMoveReduce},
+	{PortfolioMoveImprove, PortfolioMoveKeep, PortfolioMoveKeep},
+	{PortfolioMoveImprove, PortfolioMoveImprove, PortfolioMoveKeep},
 }
 
 // Yorke is a customer's place in the portfolio.
 type Yorke struct {
 	Profitability clientele.Level `json:"profitability"`
 	Strength      clientele.Level `json:"strength"`
-	Move          Move            `json:"move"`
+	Move          PortfolioMove   `json:"move"`
 }
 
 // Place places a customer in the portfolio of D. A. Yorke and G. Droussiotis,

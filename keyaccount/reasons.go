@@ -56,14 +56,14 @@ const (
 type codes struct{ met, below, short, missing string }
 
 var criterionCodes = [numCriteria + 1]codes{
-	Revenue:    {ReasonRevenueMet, ReasonRevenueBelow, ReasonRevenueShort, ReasonRevenueGap},
-	Profit:     {ReasonProfitMet, ReasonProfitBelow, ReasonProfitShort, ReasonProfitGap},
-	Years:      {ReasonYearsMet, ReasonYearsBelow, ReasonYearsShort, ReasonYearsGap},
-	Alignment:  {ReasonAlignmentMet, ReasonAlignmentBelow, ReasonAlignmentShort, ReasonAlignmentGap},
-	Sharing:    {ReasonSharingMet, ReasonSharingBelow, ReasonSharingShort, ReasonSharingGap},
-	Loyalty:    {ReasonLoyaltyMet, ReasonLoyaltyBelow, ReasonLoyaltyShort, ReasonLoyaltyGap},
-	Dependence: {ReasonDependenceMet, ReasonDependenceBelow, ReasonDependenceShort, ReasonDependenceGap},
-	Potential:  {ReasonPotentialMet, ReasonPotentialBelow, ReasonPotentialShort, ReasonPotentialGap},
+	AccountCriterionRevenue:    {ReasonRevenueMet, ReasonRevenueBelow, ReasonRevenueShort, ReasonRevenueGap},
+	AccountCriterionProfit:     {ReasonProfitMet, ReasonProfitBelow, ReasonProfitShort, ReasonProfitGap},
+	AccountCriterionYears:      {ReasonYearsMet, ReasonYearsBelow, ReasonYearsShort, ReasonYearsGap},
+	AccountCriterionAlignment:  {ReasonAlignmentMet, ReasonAlignmentBelow, ReasonAlignmentShort, ReasonAlignmentGap},
+	AccountCriterionSharing:    {ReasonSharingMet, ReasonSharingBelow, ReasonSharingShort, ReasonSharingGap},
+	AccountCriterionLoyalty:    {ReasonLoyaltyMet, ReasonLoyaltyBelow, ReasonLoyaltyShort, ReasonLoyaltyGap},
+	AccountCriterionDependence: {ReasonDependenceMet, ReasonDependenceBelow, ReasonDependenceShort, ReasonDependenceGap},
+	AccountCriterionPotential:  {ReasonPotentialMet, ReasonPotentialBelow, ReasonPotentialShort, ReasonPotentialGap},
 }
 
 var _ = reason.Register(map[string]reason.Text{

@@ -20,7 +20,7 @@ type firm struct {
 	churn    []float64
 	people   [][]relationship.Person
 	links    [][]relationship.Link
-	reviews  []relationship.Review
+	reviews  []relationship.RelationshipReview
 	plans    []relationship.Plan
 }
 
@@ -40,9 +40,9 @@ func largeFirm(n int) firm {
 		})
 		people := make([]relationship.Person, 10)
 		var links []relationship.Link
-		review := relationship.Review{Date: today}
+		review := relationship.RelationshipReview{Date: today}
 		for j := range people {
-			p := relationship.Person{ID: fmt.Sprint("p", j), Roles: []relationship.Role{relationship.Role(1 + r.IntN(7))}, Stance: relationship.Stance(r.IntN(6)), Tie: k(5 * r.Float64())}
+			p := relationship.Person{ID: fmt.Sprint("p", j), Roles: []relationship.BuyingRole{relationship.BuyingRole(1 + r.IntN(7))}, Stance: relationship.Stance(r.IntN(6)), Tie: k(5 * r.Float64())}
 			if j > 0 {
 				p.ReportsTo = fmt.Sprint("p", r.IntN(j))
 				links = append(links, relationship.Link{From: p.ID, To: fmt.Sprint("p", r.IntN(j)), Strength: 1 - r.Float64()})
@@ -50,9 +50,9 @@ func largeFirm(n int) firm {
 			if r.IntN(2) == 0 {
 				p.Sponsor = fmt.Sprint("s", r.IntN(4))
 			}
-			ratings := make([]relationship.Rating, 6)
+			ratings := make([]relationship.DimensionRating, 6)
 			for d := range ratings {
-				ratings[d] = relationship.Rating{Score: k(float64(r.IntN(6))), Evidence: "seen"}
+				ratings[d] = relationship.DimensionRating{Score: k(float64(r.IntN(6))), Evidence: "seen"}
 			}
 			review.People = append(review.People, relationship.Rated{Person: p.ID, Ratings: ratings})
 			people[j] = p
@@ -98,7 +98,7 @@ func BenchmarkEverything(b *testing.B) {
 			chain := must(relationship.NewChain(f.people[i], f.links[i]))
 			must(chain.Analyse(nil))
 			must(chain.Next(nil))
-			must(chain.WhatIf("p0", relationship.Advocate, nil))
+			must(chain.WhatIf("p0", relationship.StanceAdvocate, nil))
 			must(relationship.Assess(chain, f.reviews[i], scale, nil))
 			must(relationship.Assign(chain, staff, nil))
 			f.plans[i].At(day, nil)

@@ -62,8 +62,8 @@ func (c *Classifier) stability(a *Account, weights, unit []float64) Stability {
 
 // weighing is an account reduced to what weights act on.
 type weighing struct {
-	unit     []float64              // measurements on their scales, NaN if left out
-	limit    [Strategic + 1]float64 // score asked for; above any score if the tier is closed for other reasons
+	unit     []float64                  // measurements on their scales, NaN if left out
+	limit    [TierStrategic + 1]float64 // score asked for; above any score if the tier is closed for other reasons
 	minKnown float64
 	refused  bool // a measurement that the policy insists on is missing
 }
@@ -73,9 +73,9 @@ func (c *Classifier) weighing(a *Account, unit []float64) weighing {
 	for j := range c.scoring {
 		s := &c.scoring[j]
 		unit[j] = s.unit(a.Measure(s.Criterion))
-		w.refused = w.refused || (math.IsNaN(unit[j]) && s.Missing == criteria.Refuse)
+		w.refused = w.refused || (math.IsNaN(unit[j]) && s.Missing == criteria.MissingRefuse)
 	}
-	for t := General; t <= Strategic; t++ {
+	for t := TierGeneral; t <= TierStrategic; t++ {
 		w.limit[t] = math.Inf(1)
 		if c.eligible(a, t) {
 			w.limit[t] = c.scoreLimit(a, t) - reached
@@ -87,7 +87,7 @@ func (c *Classifier) weighing(a *Account, unit []float64) weighing {
 // tier returns what Classifier.Tier would with other weights.
 func (w *weighing) tier(weights []float64) Tier {
 	if w.refused {
-		return None
+		return TierNone
 	}
 	sum, known := 0.0, 0.0
 	for j, u := range w.unit {
@@ -97,14 +97,14 @@ func (w *weighing) tier(weights []float64) Tier {
 		}
 	}
 	if !(known >= w.minKnown) || !(known > 0) {
-		return None
+		return TierNone
 	}
-	for t := Strategic; t >= General; t-- {
+	for t := TierStrategic; t >= TierGeneral; t-- {
 		if sum >= w.limit[t]*known {
 			return t
 		}
 	}
-	return None
+	return TierNone
 }
 
 // Range is the set of values from Lo to Hi.
@@ -122,7 +122,7 @@ type Range struct {
 // Special cases are: [w, w] where the criterion has all the weight, as nothing
 // is left to move in proportion; [0, 1] for a tier that no such move changes. It
 // panics if the policy does not score the criterion.
-func (c *Classifier) WeightRange(a Account, k Criterion) Range {
+func (c *Classifier) WeightRange(a Account, k AccountCriterion) Range {
 	at := slices.IndexFunc(c.scoring, func(s Scoring) bool { return s.Criterion == k })
 	if at < 0 {
 		panic("keyaccount: WeightRange of a criterion that the policy does not score")
@@ -181,7 +181,7 @@ func (c *Classifier) crossings(w *weighing, j int) []float64 {
 			out = append(out, t)
 		}
 	}
-	for t := General; t <= Strategic; t++ {
+	for t := TierGeneral; t <= TierStrategic; t++ {
 		if !math.IsInf(w.limit[t], 1) {
 			cross(func(weights []float64) float64 { return w.excess(weights, w.limit[t]) })
 		}

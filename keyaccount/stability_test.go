@@ -61,7 +61,7 @@ func TestStabilities(t *testing.T) {
 // and at many weights between.
 func TestWeightRange(t *testing.T) {
 	c := classifier(t, workedPolicy())
-	moved := func(k Criterion, w float64) *Classifier {
+	moved := func(k AccountCriterion, w float64) *Classifier {
 		p := workedPolicy()
 		p.Criteria = slices.Clone(p.Criteria)
 		at := slices.IndexFunc(p.Criteria, func(s Scoring) bool { return s.Criterion == k })
@@ -74,7 +74,7 @@ func TestWeightRange(t *testing.T) {
 	}
 	bounded := 0
 	for _, a := range append(workedAccounts(), randomAccounts(9, 60)...) {
-		for k := Revenue; k <= Potential; k++ {
+		for k := AccountCriterionRevenue; k <= AccountCriterionPotential; k++ {
 			r := c.WeightRange(a, k)
 			at := slices.IndexFunc(c.scoring, func(s Scoring) bool { return s.Criterion == k })
 			require.True(t, r.Lo <= c.scoring[at].Weight && c.scoring[at].Weight <= r.Hi)
@@ -91,7 +91,7 @@ func TestWeightRange(t *testing.T) {
 		}
 	}
 	assert.Greater(t, bounded, 50)
-	one := classifier(t, Policy{Criteria: []Scoring{{Criterion: Years, Weight: 1, Hi: 10}}})
-	assert.Equal(t, Range{1, 1}, one.WeightRange(Account{}, Years))
-	assert.Panics(t, func() { one.WeightRange(Account{}, Profit) })
+	one := classifier(t, TieringPolicy{Criteria: []Scoring{{Criterion: AccountCriterionYears, Weight: 1, Hi: 10}}})
+	assert.Equal(t, Range{1, 1}, one.WeightRange(Account{}, AccountCriterionYears))
+	assert.Panics(t, func() { one.WeightRange(Account{}, AccountCriterionProfit) })
 }

@@ -13,10 +13,10 @@ type Tier uint8
 
 // The tiers, from the bottom up. The zero value is unassigned.
 const (
-	None      Tier = iota + 1 // not a key account
-	General                   // 一般大客户: some cooperation, a smaller contribution
-	Important                 // 重要大客户: long cooperation, a large contribution to sales and profit
-	Strategic                 // 战略大客户: long cooperation, shared resources, one strategic direction, high loyalty and dependence
+	TierNone      Tier = iota + 1 // not a key account
+	TierGeneral                   // 一般大客户: some cooperation, a smaller contribution
+	TierImportant                 // 重要大客户: long cooperation, a large contribution to sales and profit
+	TierStrategic                 // 战略大客户: long cooperation, shared resources, one strategic direction, high loyalty and dependence
 )
 
 var tiers = enum.New[Tier]("keyaccount.Tier",
@@ -44,13 +44,13 @@ func (t *Tier) UnmarshalText(text []byte) error { return tiers.UnmarshalText(t, 
 // common rhythm (quarterly business reviews at the top), not a law.
 func (t Tier) ReviewMonths() int {
 	switch t {
-	case Strategic:
+	case TierStrategic:
 		return 3
-	case Important:
+	case TierImportant:
 		return 6
-	case General:
+	case TierGeneral:
 		return 12
-	case None:
+	case TierNone:
 		return 24
 	}
 	return 0

@@ -12,10 +12,10 @@ type AfterSales uint8
 
 // The classes after the sale.
 const (
-	LoyalAfter       AfterSales = iota + 1 // 忠诚
-	OrdinaryAfter                          // 一般
-	ComplainingAfter                       // 抱怨
-	LostAfter                              // 流失
+	AfterSalesLoyal       AfterSales = iota + 1 // 忠诚
+	AfterSalesOrdinary                          // 一般
+	AfterSalesComplaining                       // 抱怨
+	AfterSalesLost                              // 流失
 )
 
 var afterSales = enum.New[AfterSales]("loyalty.AfterSales",
@@ -37,8 +37,8 @@ func (a AfterSales) MarshalText() ([]byte, error) { return afterSales.MarshalTex
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (a *AfterSales) UnmarshalText(text []byte) error { return afterSales.UnmarshalText(a, text) }
 
-// Service is what is known of a customer after the sale; each may be missing.
-type Service struct {
+// AfterSalesRecord is what is known of a customer after the sale; each may be missing.
+type AfterSalesRecord struct {
 	Alive          clientele.Measure `json:"alive"`           // probability of still being a customer
 	OpenComplaints clientele.Measure `json:"open_complaints"` // not yet settled
 	ComplaintRate  clientele.Measure `json:"complaint_rate"`  // complaints of contacts, in [0, 1]
@@ -47,13 +47,13 @@ type Service struct {
 }
 
 // Check returns an *clientele.InputError for the first value outside its range.
-func (s *Service) Check() error {
+func (s *AfterSalesRecord) Check() error {
 	for _, v := range [...]struct {
 		name string
 		m    clientele.Measure
 		top  float64
 	}{{"alive", s.Alive, 1}, {"open_complaints", s.OpenComplaints, maxMarker}, {"complaint_rate", s.ComplaintRate, 1}, {"repeat_rate", s.RepeatRate, 1}, {"satisfaction", s.Satisfaction, 1}} {
-		if err := v.m.Check("loyalty.Service", v.name, 0, v.top); err != nil {
+		if err := v.m.Check("loyalty.AfterSalesRecord", v.name, 0, v.top); err != nil {
 			return err
 		}
 	}
@@ -83,14 +83,14 @@ func (p AfterSalesPolicy) Check() error {
 // Classify returns the class of a customer. In order: lost; complaining; loyal,
 // which needs a repeat rate; otherwise ordinary. What is missing fires no rule.
 // Unassigned for values that fail their Check.
-func (p AfterSalesPolicy) Classify(s Service) AfterSales {
+func (p AfterSalesPolicy) Classify(s AfterSalesRecord) AfterSales {
 	class, _ := p.judge(s)
 	return class
 }
 
 // AppendReasons appends the rule that fired; nothing where Classify is
 // unassigned.
-func (p AfterSalesPolicy) AppendReasons(dst []clientele.Reason, s Service) []clientele.Reason {
+func (p AfterSalesPolicy) AppendReasons(dst []clientele.Reason, s AfterSalesRecord) []clientele.Reason {
 	class, why := p.judge(s)
 	if class == 0 {
 		return dst
@@ -98,7 +98,7 @@ func (p AfterSalesPolicy) AppendReasons(dst []clientele.Reason, s Service) []cli
 	return append(dst, why)
 }
 
-func (p AfterSalesPolicy) judge(s Service) (AfterSales, clientele.Reason) {
+func (p AfterSalesPolicy) judge(s AfterSalesRecord) (AfterSales, clientele.Reason) {
 	if s.Check() != nil {
 		return 0, clientele.Reason{}
 	}
@@ -106,18 +106,18 @@ func (p AfterSalesPolicy) judge(s Service) (AfterSales, clientele.Reason) {
 	satisfaction, asked := s.Satisfaction.Value()
 	switch {
 	case alive < p.Lost:
-		return LostAfter, clientele.Reason{Code: ReasonAfterLost, Value: alive, Limit: p.Lost}
+		return AfterSalesLost, clientele.Reason{Code: ReasonAfterLost, Value: alive, Limit: p.Lost}
 	case s.OpenComplaints.Or(0) > 0:
-		return ComplainingAfter, clientele.Reason{Code: ReasonAfterOpen, Value: s.OpenComplaints.Or(0), Limit: 0}
+		return AfterSalesComplaining, clientele.Reason{Code: ReasonAfterOpen, Value: s.OpenComplaints.Or(0), Limit: 0}
 	case rate >= p.Complaints:
-		return ComplainingAfter, clientele.Reason{Code: ReasonAfterComplaints, Value: rate, Limit: p.Complaints}
+		return AfterSalesComplaining, clientele.Reason{Code: ReasonAfterComplaints, Value: rate, Limit: p.Complaints}
 	case repeat >= p.Repeat && asked && satisfaction < p.Satisfied:
-		return OrdinaryAfter, clientele.Reason{Code: ReasonAfterDissatisfied, Value: satisfaction, Limit: p.Satisfied}
+		return AfterSalesOrdinary, clientele.Reason{Code: ReasonAfterDissatisfied, Value: satisfaction, Limit: p.Satisfied}
 	case repeat >= p.Repeat:
-		return LoyalAfter, clientele.Reason{Code: ReasonAfterLoyal, Value: repeat, Limit: p.Repeat}
+		return AfterSalesLoyal, clientele.Reason{Code: ReasonAfterLoyal, Value: repeat, Limit: p.Repeat}
 	}
 	if _, known := s.RepeatRate.Value(); !known {
-		return OrdinaryAfter, clientele.Reason{Code: ReasonAfterUnknown, Value: math.NaN(), Limit: p.Repeat}
+		return AfterSalesOrdinary, clientele.Reason{Code: ReasonAfterUnknown, Value: math.NaN(), Limit: p.Repeat}
 	}
-	return OrdinaryAfter, clientele.Reason{Code: ReasonAfterOrdinary, Value: repeat, Limit: p.Repeat}
+	return AfterSalesOrdinary, clientele.Reason{Code: ReasonAfterOrdinary, Value: repeat, Limit: p.Repeat}
 }

@@ -29,7 +29,7 @@ func DefaultBase() Base { return Base{jeffreys, jeffreys, jeffreys, jeffreys, je
 // BaseRates collects the rates of the customers of a base. The zero value is
 // empty.
 type BaseRates struct {
-	rates [numRates]Rates
+	rates [numRates]Ratios
 	n     int
 }
 
@@ -63,9 +63,9 @@ func (b *BaseRates) Merge(c *BaseRates) error {
 // Len returns the number of customers.
 func (b *BaseRates) Len() int { return b.n }
 
-// Rates returns what is known of one part, the base's own; nil for a part that
+// Ratios returns what is known of one part, the base's own; nil for a part that
 // is not a rate.
-func (b *BaseRates) Rates(p Part) *Rates {
+func (b *BaseRates) Rates(p Part) *Ratios {
 	if p < 1 || p > numRates {
 		return nil
 	}

@@ -101,7 +101,7 @@ func (m BetaBinomial) Rand(r *rand.Rand, n int) Rate {
 // Errors match clientele.ErrNoData; clientele.ErrNotIdentified if no customer
 // has more than one trial (then only the mean is known), or all trials are hits, or
 // none; those of the optimiser otherwise.
-func FitBetaBinomial(ctx context.Context, s *Rates, opt *clientele.FitOptions) (*clientele.Fit[BetaBinomial], error) {
+func FitBetaBinomial(ctx context.Context, s *Ratios, opt *clientele.FitOptions) (*clientele.Fit[BetaBinomial], error) {
 	const name = "loyalty.FitBetaBinomial"
 	if s == nil || s.n == 0 {
 		return nil, fmt.Errorf("%s: %w", name, clientele.ErrNoData)

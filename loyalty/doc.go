@@ -2,10 +2,10 @@
 // about it (客户忠诚).
 //
 //   - Orienter separates relationship customers from transaction customers, by
-//     rules (RulePolicy) or by a fitted model (OrientationModel, FitOrientation).
+//     rules (OrientationPolicy) or by a fitted model (OrientationModel, FitOrientation).
 //     TwoStep does it first and then sorts the relationship customers into the
 //     three classes of valuable ones.
-//   - Scorer rates loyalty from 0 to 100 out of satisfaction, complaints,
+//   - LoyaltyScorer rates loyalty from 0 to 100 out of satisfaction, complaints,
 //     renewals, repeats, share of wallet, recommendation and tenure. Rates of few
 //     cases are shrunk to the base (BetaBinomial, FitBase); missing parts are
 //     reweighted, and said.

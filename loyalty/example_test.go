@@ -9,7 +9,7 @@ import (
 	"github.com/clientele-go/clientele/loyalty"
 )
 
-func ExampleRulePolicy() {
+func ExampleOrientationPolicy() {
 	rules := loyalty.DefaultRulePolicy()
 	customer := loyalty.Markers{
 		DiscountShare: clientele.Known(0.15),
@@ -57,12 +57,12 @@ func ExampleFitOrientation() {
 func ExampleTwoStep() {
 	hunter := loyalty.Markers{DiscountShare: clientele.Known(0.9), Regularity: clientele.Known(0.1)}
 	friend := loyalty.Markers{DiscountShare: clientele.Known(0.1), Regularity: clientele.Known(0.9)}
-	customers := []loyalty.Customer{
-		{Markers: hunter, Standing: loyalty.Standing{Profit: 5000}},
-		{Markers: friend, Standing: loyalty.Standing{Profit: 900}},
-		{Markers: friend, Standing: loyalty.Standing{Profit: 500, Potential: clientele.Known(1200)}},
-		{Markers: friend, Standing: loyalty.Standing{Profit: 200, Trend: clientele.Known(-0.3)}},
-		{Markers: friend, Standing: loyalty.Standing{Profit: 100}},
+	customers := []loyalty.TwoStepCustomer{
+		{Markers: hunter, Standing: loyalty.ProfitStanding{Profit: 5000}},
+		{Markers: friend, Standing: loyalty.ProfitStanding{Profit: 900}},
+		{Markers: friend, Standing: loyalty.ProfitStanding{Profit: 500, Potential: clientele.Known(1200)}},
+		{Markers: friend, Standing: loyalty.ProfitStanding{Profit: 200, Trend: clientele.Known(-0.3)}},
+		{Markers: friend, Standing: loyalty.ProfitStanding{Profit: 100}},
 	}
 	rules := loyalty.DefaultRulePolicy()
 	split, err := loyalty.TwoStep(customers, &rules, loyalty.DefaultClassPolicy())
@@ -81,10 +81,10 @@ func ExampleTwoStep() {
 	// relationship ordinary
 }
 
-func ExampleScorer() {
+func ExampleLoyaltyScorer() {
 	base := loyalty.DefaultBase()
 	base.Renewals = loyalty.BetaBinomial{Alpha: 8, Beta: 2} // from FitBase
-	scorer, err := loyalty.NewScorer(loyalty.DefaultScorePolicy(), base)
+	scorer, err := loyalty.NewLoyaltyScorer(loyalty.DefaultScorePolicy(), base)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -117,7 +117,7 @@ func ExampleScorer() {
 }
 
 func ExampleFitBetaBinomial() {
-	var rates loyalty.Rates
+	var rates loyalty.Ratios
 	for _, c := range []struct{ renewed, due, customers int }{{0, 2, 30}, {1, 2, 40}, {2, 2, 130}, {0, 1, 40}, {1, 1, 110}, {4, 4, 60}, {1, 4, 10}} {
 		if err := rates.AddN(loyalty.Rate{Hits: float64(c.renewed), Trials: float64(c.due)}, c.customers); err != nil {
 			fmt.Println(err)
@@ -145,7 +145,7 @@ func ExampleJonesSasser() {
 
 func ExampleAfterSalesPolicy() {
 	p := loyalty.DefaultAfterSalesPolicy()
-	s := loyalty.Service{RepeatRate: clientele.Known(0.8), OpenComplaints: clientele.Known(1)}
+	s := loyalty.AfterSalesRecord{RepeatRate: clientele.Known(0.8), OpenComplaints: clientele.Known(1)}
 	fmt.Println(p.Classify(s).Label(clientele.LangEnglish))
 	for _, why := range p.AppendReasons(nil, s) {
 		fmt.Println(why.Text(clientele.LangEnglish))

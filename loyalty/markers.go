@@ -13,15 +13,15 @@ type Marker uint8
 
 // The markers, in the order of the rules.
 const (
-	DiscountShare    Marker = iota + 1 // share of spend bought at a discount, in [0, 1]
-	PriceSensitivity                   // how strongly purchases follow price, in [0, 1]
-	Regularity                         // evenness of the purchase rhythm, in [0, 1]
-	Breadth                            // product categories bought, >= 0
-	Tenure                             // years as a customer, >= 0
-	ShareOfWallet                      // share of the customer's category spend, in [0, 1]
-	Referrals                          // customers referred, >= 0
-	ServiceUse                         // uses of service, advice or community a year, >= 0
-	SwitchingCost                      // how hard leaving would be, in [0, 1]
+	MarkerDiscountShare    Marker = iota + 1 // share of spend bought at a discount, in [0, 1]
+	MarkerPriceSensitivity                   // how strongly purchases follow price, in [0, 1]
+	MarkerRegularity                         // evenness of the purchase rhythm, in [0, 1]
+	MarkerBreadth                            // product categories bought, >= 0
+	MarkerTenure                             // years as a customer, >= 0
+	MarkerShareOfWallet                      // share of the customer's category spend, in [0, 1]
+	MarkerReferrals                          // customers referred, >= 0
+	MarkerServiceUse                         // uses of service, advice or community a year, >= 0
+	MarkerSwitchingCost                      // how hard leaving would be, in [0, 1]
 )
 
 const numMarkers = 9
@@ -75,7 +75,7 @@ func (m *Markers) all() [numMarkers]clientele.Measure {
 // top returns the largest value that a marker may have.
 func (m Marker) top() float64 {
 	switch m {
-	case Breadth, Tenure, Referrals, ServiceUse:
+	case MarkerBreadth, MarkerTenure, MarkerReferrals, MarkerServiceUse:
 		return maxMarker
 	}
 	return 1
@@ -97,8 +97,8 @@ type Orientation uint8
 
 // The orientations.
 const (
-	Transaction  Orientation = iota + 1 // looks at the price alone; loyal to no one 交易型
-	Relationship                        // looks for quality, service and a long friendly relation 关系型
+	OrientationTransaction  Orientation = iota + 1 // looks at the price alone; loyal to no one 交易型
+	OrientationRelationship                        // looks for quality, service and a long friendly relation 关系型
 )
 
 var orientations = enum.New[Orientation]("loyalty.Orientation",
@@ -125,7 +125,7 @@ type Leaning struct {
 	Known       int         `json:"known"`       // markers it rests on; with none it is the prior's
 }
 
-// Orienter tells relationship customers from transaction customers. RulePolicy
+// Orienter tells relationship customers from transaction customers. OrientationPolicy
 // and OrientationModel do.
 type Orienter interface {
 	Orient(m Markers) (Leaning, error)
@@ -140,9 +140,9 @@ type evidence struct {
 // lean turns evidence into a verdict: a relationship customer if the
 // probability exceeds cut.
 func (e evidence) lean(cut float64) Leaning {
-	l := Leaning{Transaction, 1 / (1 + math.Exp(-e.logOdds)), e.known}
+	l := Leaning{OrientationTransaction, 1 / (1 + math.Exp(-e.logOdds)), e.known}
 	if l.Probability > cut {
-		l.Orientation = Relationship
+		l.Orientation = OrientationRelationship
 	}
 	return l
 }

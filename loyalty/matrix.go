@@ -10,10 +10,10 @@ type Bond uint8
 
 // The bonds: relative attitude by repeat patronage.
 const (
-	TrueLoyalty     Bond = iota + 1 // high attitude, high patronage 真正忠诚
-	LatentLoyalty                   // high attitude, low patronage: remove what is in the way 潜在忠诚
-	SpuriousLoyalty                 // low attitude, high patronage: inertia, easily lost 虚假忠诚
-	NoLoyalty                       // neither 不忠诚
+	BondTrue     Bond = iota + 1 // high attitude, high patronage 真正忠诚
+	BondLatent                   // high attitude, low patronage: remove what is in the way 潜在忠诚
+	BondSpurious                 // low attitude, high patronage: inertia, easily lost 虚假忠诚
+	BondNone                     // neither 不忠诚
 )
 
 var bonds = enum.New[Bond]("loyalty.Bond",
@@ -70,13 +70,13 @@ func (m DickBasu) Classify(attitude, patronage float64) Bond {
 	case !unit(attitude) || !unit(patronage):
 		return 0
 	case attitude >= m.Attitude && patronage >= m.Patronage:
-		return TrueLoyalty
+		return BondTrue
 	case attitude >= m.Attitude:
-		return LatentLoyalty
+		return BondLatent
 	case patronage >= m.Patronage:
-		return SpuriousLoyalty
+		return BondSpurious
 	}
-	return NoLoyalty
+	return BondNone
 }
 
 // AppendReasons appends where the customer lies on each axis; nothing where
@@ -96,20 +96,20 @@ func side(value, cut float64, high, low string) clientele.Reason {
 	return clientele.Reason{Code: low, Value: value, Limit: cut}
 }
 
-// Role is a cell of the matrix of Jones and Sasser.
-type Role uint8
+// LoyaltyRole is a cell of the matrix of Jones and Sasser.
+type LoyaltyRole uint8
 
 // The roles: satisfaction by loyalty.
 const (
-	Apostle   Role = iota + 1 // completely satisfied, loyal, tells others 传道者
-	Loyalist                  // satisfied and loyal 忠诚者
-	Hostage                   // dissatisfied but staying, for want of a choice 人质
-	Mercenary                 // satisfied, but goes for the better offer 唯利是图者
-	Defector                  // dissatisfied and leaving 叛离者
-	Terrorist                 // so dissatisfied that others hear of it 恐怖分子（负面传播者）
+	LoyaltyRoleApostle   LoyaltyRole = iota + 1 // completely satisfied, loyal, tells others 传道者
+	LoyaltyRoleLoyalist                         // satisfied and loyal 忠诚者
+	LoyaltyRoleHostage                          // dissatisfied but staying, for want of a choice 人质
+	LoyaltyRoleMercenary                        // satisfied, but goes for the better offer 唯利是图者
+	LoyaltyRoleDefector                         // dissatisfied and leaving 叛离者
+	LoyaltyRoleTerrorist                        // so dissatisfied that others hear of it 恐怖分子（负面传播者）
 )
 
-var roles = enum.New[Role]("loyalty.Role",
+var roles = enum.New[LoyaltyRole]("loyalty.LoyaltyRole",
 	enum.Row{Name: "apostle", English: "Apostle", Chinese: "传道者"},
 	enum.Row{Name: "loyalist", English: "Loyalist", Chinese: "忠诚者"},
 	enum.Row{Name: "hostage", English: "Hostage", Chinese: "人质"},
@@ -119,16 +119,16 @@ var roles = enum.New[Role]("loyalty.Role",
 )
 
 // String returns the permanent name, such as "hostage".
-func (r Role) String() string { return roles.String(r) }
+func (r LoyaltyRole) String() string { return roles.String(r) }
 
 // Label returns the role's name in lang.
-func (r Role) Label(lang clientele.Lang) string { return roles.Label(r, uint8(lang)) }
+func (r LoyaltyRole) Label(lang clientele.Lang) string { return roles.Label(r, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (r Role) MarshalText() ([]byte, error) { return roles.MarshalText(r) }
+func (r LoyaltyRole) MarshalText() ([]byte, error) { return roles.MarshalText(r) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (r *Role) UnmarshalText(text []byte) error { return roles.UnmarshalText(r, text) }
+func (r *LoyaltyRole) UnmarshalText(text []byte) error { return roles.UnmarshalText(r, text) }
 
 // JonesSasser is the matrix of satisfaction and loyalty (Jones and Sasser
 // 1995), both in [0, 1].
@@ -157,23 +157,23 @@ func (m JonesSasser) Check() error {
 }
 
 // Classify returns the role of a customer; unassigned unless both are in [0, 1].
-func (m JonesSasser) Classify(satisfaction, loyalty float64) Role {
+func (m JonesSasser) Classify(satisfaction, loyalty float64) LoyaltyRole {
 	loyal := loyalty >= m.Loyal
 	switch {
 	case !unit(satisfaction) || !unit(loyalty):
 		return 0
 	case loyal && satisfaction >= m.Delighted:
-		return Apostle
+		return LoyaltyRoleApostle
 	case loyal && satisfaction >= m.Satisfied:
-		return Loyalist
+		return LoyaltyRoleLoyalist
 	case loyal:
-		return Hostage
+		return LoyaltyRoleHostage
 	case satisfaction >= m.Satisfied:
-		return Mercenary
+		return LoyaltyRoleMercenary
 	case satisfaction <= m.Outraged:
-		return Terrorist
+		return LoyaltyRoleTerrorist
 	}
-	return Defector
+	return LoyaltyRoleDefector
 }
 
 // AppendReasons appends where the customer lies on each axis; nothing where
@@ -185,9 +185,9 @@ func (m JonesSasser) AppendReasons(dst []clientele.Reason, satisfaction, loyalty
 	}
 	why := side(satisfaction, m.Satisfied, ReasonSatisfactionHigh, ReasonSatisfactionLow)
 	switch role {
-	case Apostle:
+	case LoyaltyRoleApostle:
 		why = clientele.Reason{Code: ReasonSatisfactionComplete, Value: satisfaction, Limit: m.Delighted}
-	case Terrorist:
+	case LoyaltyRoleTerrorist:
 		why = clientele.Reason{Code: ReasonSatisfactionNone, Value: satisfaction, Limit: m.Outraged}
 	}
 	return append(dst, why, side(loyalty, m.Loyal, ReasonLoyaltyHigh, ReasonLoyaltyLow))

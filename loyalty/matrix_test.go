@@ -17,7 +17,7 @@ func TestDickBasu(t *testing.T) {
 	for _, c := range []struct {
 		attitude, patronage float64
 		bond                Bond
-	}{{0.5, 0.5, TrueLoyalty}, {0.9, 0.49, LatentLoyalty}, {0.49, 0.9, SpuriousLoyalty}, {0, 0, NoLoyalty}, {1, 1, TrueLoyalty},
+	}{{0.5, 0.5, BondTrue}, {0.9, 0.49, BondLatent}, {0.49, 0.9, BondSpurious}, {0, 0, BondNone}, {1, 1, BondTrue},
 		{math.NaN(), 0.5, 0}, {1.1, 0.5, 0}, {0.5, -0.1, 0}} {
 		assert.Equal(t, c.bond, m.Classify(c.attitude, c.patronage), "%+v", c)
 		why := m.AppendReasons(nil, c.attitude, c.patronage)
@@ -38,11 +38,11 @@ func TestJonesSasser(t *testing.T) {
 	require.NoError(t, m.Check())
 	for _, c := range []struct {
 		satisfaction, loyalty float64
-		role                  Role
+		role                  LoyaltyRole
 		code                  string
 	}{
-		{1, 0.9, Apostle, ReasonSatisfactionComplete}, {0.75, 0.5, Loyalist, ReasonSatisfactionHigh}, {0.5, 0.9, Hostage, ReasonSatisfactionLow}, {0, 0.9, Hostage, ReasonSatisfactionLow},
-		{1, 0.2, Mercenary, ReasonSatisfactionHigh}, {0.5, 0.2, Defector, ReasonSatisfactionLow}, {0.1, 0.2, Terrorist, ReasonSatisfactionNone}, {math.NaN(), 1, 0, ""},
+		{1, 0.9, LoyaltyRoleApostle, ReasonSatisfactionComplete}, {0.75, 0.5, LoyaltyRoleLoyalist, ReasonSatisfactionHigh}, {0.5, 0.9, LoyaltyRoleHostage, ReasonSatisfactionLow}, {0, 0.9, LoyaltyRoleHostage, ReasonSatisfactionLow},
+		{1, 0.2, LoyaltyRoleMercenary, ReasonSatisfactionHigh}, {0.5, 0.2, LoyaltyRoleDefector, ReasonSatisfactionLow}, {0.1, 0.2, LoyaltyRoleTerrorist, ReasonSatisfactionNone}, {math.NaN(), 1, 0, ""},
 	} {
 		assert.Equal(t, c.role, m.Classify(c.satisfaction, c.loyalty), "%+v", c)
 		why := m.AppendReasons(nil, c.satisfaction, c.loyalty)
@@ -61,19 +61,19 @@ func TestAfterSales(t *testing.T) {
 	p := DefaultAfterSalesPolicy()
 	require.NoError(t, p.Check())
 	for _, c := range []struct {
-		s     Service
+		s     AfterSalesRecord
 		class AfterSales
 		code  string
 	}{
-		{Service{}, OrdinaryAfter, ReasonAfterUnknown},
-		{Service{Alive: known(0.1), OpenComplaints: known(2)}, LostAfter, ReasonAfterLost},
-		{Service{Alive: known(0.9), OpenComplaints: known(2), RepeatRate: known(1)}, ComplainingAfter, ReasonAfterOpen},
-		{Service{ComplaintRate: known(0.1), RepeatRate: known(1)}, ComplainingAfter, ReasonAfterComplaints},
-		{Service{RepeatRate: known(0.5)}, LoyalAfter, ReasonAfterLoyal},
-		{Service{RepeatRate: known(0.9), Satisfaction: known(0.8)}, LoyalAfter, ReasonAfterLoyal},
-		{Service{RepeatRate: known(0.9), Satisfaction: known(0.5)}, OrdinaryAfter, ReasonAfterDissatisfied},
-		{Service{RepeatRate: known(0.2)}, OrdinaryAfter, ReasonAfterOrdinary},
-		{Service{Alive: known(1.2)}, 0, ""},
+		{AfterSalesRecord{}, AfterSalesOrdinary, ReasonAfterUnknown},
+		{AfterSalesRecord{Alive: known(0.1), OpenComplaints: known(2)}, AfterSalesLost, ReasonAfterLost},
+		{AfterSalesRecord{Alive: known(0.9), OpenComplaints: known(2), RepeatRate: known(1)}, AfterSalesComplaining, ReasonAfterOpen},
+		{AfterSalesRecord{ComplaintRate: known(0.1), RepeatRate: known(1)}, AfterSalesComplaining, ReasonAfterComplaints},
+		{AfterSalesRecord{RepeatRate: known(0.5)}, AfterSalesLoyal, ReasonAfterLoyal},
+		{AfterSalesRecord{RepeatRate: known(0.9), Satisfaction: known(0.8)}, AfterSalesLoyal, ReasonAfterLoyal},
+		{AfterSalesRecord{RepeatRate: known(0.9), Satisfaction: known(0.5)}, AfterSalesOrdinary, ReasonAfterDissatisfied},
+		{AfterSalesRecord{RepeatRate: known(0.2)}, AfterSalesOrdinary, ReasonAfterOrdinary},
+		{AfterSalesRecord{Alive: known(1.2)}, 0, ""},
 	} {
 		assert.Equal(t, c.class, p.Classify(c.s), "%+v", c.s)
 		why := p.AppendReasons(nil, c.s)
@@ -111,23 +111,23 @@ func TestNames(t *testing.T) {
 		var back Part
 		test(v, &back, func() value { return back })
 	}
-	for v := Transaction; v <= Relationship; v++ {
+	for v := OrientationTransaction; v <= OrientationRelationship; v++ {
 		var back Orientation
 		test(v, &back, func() value { return back })
 	}
-	for v := LargestProfit; v <= Ordinary; v++ {
-		var back Class
+	for v := ValueClassLargest; v <= ValueClassOrdinary; v++ {
+		var back ValueClass
 		test(v, &back, func() value { return back })
 	}
-	for v := TrueLoyalty; v <= NoLoyalty; v++ {
+	for v := BondTrue; v <= BondNone; v++ {
 		var back Bond
 		test(v, &back, func() value { return back })
 	}
-	for v := Apostle; v <= Terrorist; v++ {
-		var back Role
+	for v := LoyaltyRoleApostle; v <= LoyaltyRoleTerrorist; v++ {
+		var back LoyaltyRole
 		test(v, &back, func() value { return back })
 	}
-	for v := LoyalAfter; v <= LostAfter; v++ {
+	for v := AfterSalesLoyal; v <= AfterSalesLost; v++ {
 		var back AfterSales
 		test(v, &back, func() value { return back })
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	_ Orienter = new(RulePolicy)
+	_ Orienter = new(OrientationPolicy)
 	_ Orienter = new(OrientationModel)
 )
 
@@ -31,12 +31,12 @@ func TestRules(t *testing.T) {
 	require.NoError(t, p.Check())
 	a, err := p.Orient(bargainHunter)
 	require.NoError(t, err)
-	assert.Equal(t, Transaction, a.Orientation)
+	assert.Equal(t, OrientationTransaction, a.Orientation)
 	check.Close(t, 1/(1+math.Exp(1.5+1.5+1+1)), a.Probability, 1e-14)
 	assert.Equal(t, 4, a.Known)
 	b, err := p.Orient(friend)
 	require.NoError(t, err)
-	assert.Equal(t, Relationship, b.Orientation)
+	assert.Equal(t, OrientationRelationship, b.Orientation)
 	check.Close(t, 1/(1+math.Exp(-(1.5+2.0/3+1+1.25+0))), b.Probability, 1e-14)
 
 	why := p.AppendReasons(nil, friend)
@@ -45,7 +45,7 @@ func TestRules(t *testing.T) {
 	assert.Equal(t, "discount share 0.05, against a neutral 0.35, speaks for a relationship customer", why[0].Text(clientele.LangEnglish))
 	none, err := p.Orient(Markers{})
 	require.NoError(t, err)
-	assert.Equal(t, Leaning{Transaction, 0.5, 0}, none)
+	assert.Equal(t, Leaning{OrientationTransaction, 0.5, 0}, none)
 	why = p.AppendReasons(nil, Markers{})
 	require.Len(t, why, 1)
 	assert.Equal(t, ReasonNoMarkers, why[0].Code)
@@ -55,9 +55,9 @@ func TestRules(t *testing.T) {
 		_, err := p.Orient(m)
 		assert.ErrorAs(t, err, &in, "%+v", m)
 	}
-	for _, change := range []func(*RulePolicy){
-		func(p *RulePolicy) { p.Rules[0].Weight = -1 }, func(p *RulePolicy) { p.Rules[0].For = p.Rules[0].Against },
-		func(p *RulePolicy) { p.Rules[3].For = math.NaN() }, func(p *RulePolicy) { p.Prior = math.Inf(1) }, func(p *RulePolicy) { p.Cut = 1 },
+	for _, change := range []func(*OrientationPolicy){
+		func(p *OrientationPolicy) { p.Rules[0].Weight = -1 }, func(p *OrientationPolicy) { p.Rules[0].For = p.Rules[0].Against },
+		func(p *OrientationPolicy) { p.Rules[3].For = math.NaN() }, func(p *OrientationPolicy) { p.Prior = math.Inf(1) }, func(p *OrientationPolicy) { p.Cut = 1 },
 	} {
 		q := DefaultRulePolicy()
 		change(&q)
@@ -81,8 +81,8 @@ func TestMissingIsNeutral(t *testing.T) {
 func labelled(seed uint64, n int, missing float64) ([]Labelled, OrientationModel) {
 	r := rand.New(rand.NewPCG(seed, 200))
 	m := OrientationModel{Intercept: 0.4}
-	m.Coef[DiscountShare-1], m.Coef[Tenure-1], m.Coef[Regularity-1] = -3, 0.4, 2
-	m.Centre[DiscountShare-1], m.Centre[Tenure-1], m.Centre[Regularity-1] = 0.5, 2, 0.5
+	m.Coef[MarkerDiscountShare-1], m.Coef[MarkerTenure-1], m.Coef[MarkerRegularity-1] = -3, 0.4, 2
+	m.Centre[MarkerDiscountShare-1], m.Centre[MarkerTenure-1], m.Centre[MarkerRegularity-1] = 0.5, 2, 0.5
 	out := make([]Labelled, n)
 	for i := range out {
 		x := Markers{DiscountShare: known(r.Float64()), Tenure: known(4 * r.Float64()), Regularity: known(r.Float64())}
@@ -150,7 +150,7 @@ func TestFitOrientationMissing(t *testing.T) {
 	l, err := fit.Model.Orient(x)
 	require.NoError(t, err)
 	assert.Equal(t, 2, l.Known)
-	x.Tenure = known(fit.Model.Centre[Tenure-1])
+	x.Tenure = known(fit.Model.Centre[MarkerTenure-1])
 	assert.InDelta(t, fit.Model.Probability(x), l.Probability, 1e-15, "missing counts as the centre")
 	none, err := fit.Model.Orient(Markers{})
 	require.NoError(t, err)
@@ -209,19 +209,19 @@ func TestClassify(t *testing.T) {
 	require.NoError(t, p.Check())
 	cuts := ProfitCuts{Largest: 1000, Good: 300}
 	for _, c := range []struct {
-		s     Standing
-		class Class
+		s     ProfitStanding
+		class ValueClass
 		codes []string
 	}{
-		{Standing{Profit: 1500}, LargestProfit, []string{ReasonProfitLargest}},
-		{Standing{Profit: 1500, Trend: known(-0.4)}, LargestProfit, []string{ReasonProfitLargest, ReasonValueLosing}},
-		{Standing{Profit: 400, Potential: known(2000)}, Growable, []string{ReasonProfitGood, ReasonPotentialLargest}},
-		{Standing{Profit: 400, Potential: known(2000), Trend: known(-0.1)}, Losing, []string{ReasonProfitGood, ReasonValueLosing, ReasonPotentialLargest}},
-		{Standing{Profit: 100, Trend: known(-0.5)}, Losing, []string{ReasonProfitSmall, ReasonValueLosing}},
-		{Standing{Profit: 400, Potential: known(900)}, Ordinary, []string{ReasonProfitGood, ReasonPotentialSmall}},
-		{Standing{Profit: 400}, Ordinary, []string{ReasonProfitGood}},
-		{Standing{Profit: -5, Trend: known(-0.5)}, Ordinary, []string{ReasonProfitNone, ReasonValueLosing}},
-		{Standing{Profit: math.NaN()}, 0, nil},
+		{ProfitStanding{Profit: 1500}, ValueClassLargest, []string{ReasonProfitLargest}},
+		{ProfitStanding{Profit: 1500, Trend: known(-0.4)}, ValueClassLargest, []string{ReasonProfitLargest, ReasonValueLosing}},
+		{ProfitStanding{Profit: 400, Potential: known(2000)}, ValueClassGrowable, []string{ReasonProfitGood, ReasonPotentialLargest}},
+		{ProfitStanding{Profit: 400, Potential: known(2000), Trend: known(-0.1)}, ValueClassLosing, []string{ReasonProfitGood, ReasonValueLosing, ReasonPotentialLargest}},
+		{ProfitStanding{Profit: 100, Trend: known(-0.5)}, ValueClassLosing, []string{ReasonProfitSmall, ReasonValueLosing}},
+		{ProfitStanding{Profit: 400, Potential: known(900)}, ValueClassOrdinary, []string{ReasonProfitGood, ReasonPotentialSmall}},
+		{ProfitStanding{Profit: 400}, ValueClassOrdinary, []string{ReasonProfitGood}},
+		{ProfitStanding{Profit: -5, Trend: known(-0.5)}, ValueClassOrdinary, []string{ReasonProfitNone, ReasonValueLosing}},
+		{ProfitStanding{Profit: math.NaN()}, 0, nil},
 	} {
 		assert.Equal(t, c.class, p.Classify(c.s, cuts), "%+v", c.s)
 		var codes []string
@@ -231,38 +231,38 @@ func TestClassify(t *testing.T) {
 		assert.Equal(t, c.codes, codes, "%+v", c.s)
 	}
 	var in *clientele.InputError
-	for _, bad := range []ClassPolicy{{0, 0.5, -0.1}, {0.2, 0.1, -0.1}, {0.2, 0.5, 0}, {0.2, 0.5, math.NaN()}} {
+	for _, bad := range []ValueClassPolicy{{0, 0.5, -0.1}, {0.2, 0.1, -0.1}, {0.2, 0.5, 0}, {0.2, 0.5, math.NaN()}} {
 		assert.ErrorAs(t, bad.Check(), &in, "%+v", bad)
 	}
-	assert.ErrorAs(t, Standing{Trend: known(-2)}.Check(), &in)
-	assert.ErrorAs(t, Standing{Potential: known(math.Inf(1))}.Check(), &in)
+	assert.ErrorAs(t, ProfitStanding{Trend: known(-2)}.Check(), &in)
+	assert.ErrorAs(t, ProfitStanding{Potential: known(math.Inf(1))}.Check(), &in)
 }
 
 func TestTwoStep(t *testing.T) {
 	rules := DefaultRulePolicy()
-	var base []Customer
+	var base []TwoStepCustomer
 	for i := range 10 { // relationship customers with profits 100 … 1000
-		base = append(base, Customer{friend, Standing{Profit: 100 * float64(i+1)}})
+		base = append(base, TwoStepCustomer{friend, ProfitStanding{Profit: 100 * float64(i+1)}})
 	}
 	base[6].Standing.Potential = known(950)
 	base[5].Standing.Trend = known(-0.3)
 	for range 5 { // transaction customers with one large deal each
-		base = append(base, Customer{bargainHunter, Standing{Profit: 50_000}})
+		base = append(base, TwoStepCustomer{bargainHunter, ProfitStanding{Profit: 50_000}})
 	}
 	s, err := TwoStep(base, &rules, DefaultClassPolicy())
 	require.NoError(t, err)
 	assert.Equal(t, ProfitCuts{Largest: 900, Good: 600}, s.Cuts, "the large deals do not raise the cuts")
-	assert.Equal(t, map[Orientation]int{Transaction: 5, Relationship: 10}, s.Counts)
-	assert.Equal(t, map[Class]int{LargestProfit: 2, Growable: 1, Losing: 1, Ordinary: 6}, s.Classes)
-	assert.Equal(t, Class(0), s.Placements[12].Class)
-	assert.Equal(t, Growable, s.Placements[6].Class)
+	assert.Equal(t, map[Orientation]int{OrientationTransaction: 5, OrientationRelationship: 10}, s.Counts)
+	assert.Equal(t, map[ValueClass]int{ValueClassLargest: 2, ValueClassGrowable: 1, ValueClassLosing: 1, ValueClassOrdinary: 6}, s.Classes)
+	assert.Equal(t, ValueClass(0), s.Placements[12].Class)
+	assert.Equal(t, ValueClassGrowable, s.Placements[6].Class)
 
 	deals, err := TwoStep(base[10:], &rules, DefaultClassPolicy())
 	require.NoError(t, err)
 	assert.Empty(t, deals.Classes)
 	_, err = TwoStep(nil, &rules, DefaultClassPolicy())
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	_, err = TwoStep(base, &rules, ClassPolicy{})
+	_, err = TwoStep(base, &rules, ValueClassPolicy{})
 	assert.Error(t, err)
 	base[3].Standing.Profit = math.NaN()
 	_, err = TwoStep(base, &rules, DefaultClassPolicy())

@@ -12,13 +12,13 @@ type Part uint8
 
 // The parts, in the order of the reasons.
 const (
-	Satisfaction     Part = iota + 1 // satisfied answers of answers 满意度
-	Complaints                       // complaints of contacts or orders 投诉率
-	Renewals                         // contracts renewed of contracts due 续约率
-	Repeats                          // periods (or orders) with a repeat purchase of those possible 复购率
-	Recommendation                   // recommendation answers: points given of points possible 推荐意愿
-	WalletShare                      // share of wallet 钱包份额
-	RelationshipTime                 // years as a customer 关系年限
+	PartSatisfaction   Part = iota + 1 // satisfied answers of answers 满意度
+	PartComplaints                     // complaints of contacts or orders 投诉率
+	PartRenewals                       // contracts renewed of contracts due 续约率
+	PartRepeats                        // periods (or orders) with a repeat purchase of those possible 复购率
+	PartRecommendation                 // recommendation answers: points given of points possible 推荐意愿
+	PartShareOfWallet                  // share of wallet 钱包份额
+	PartTenure                         // years as a customer 关系年限
 )
 
 const (
@@ -112,13 +112,13 @@ type ScorePolicy struct {
 func DefaultScorePolicy() ScorePolicy {
 	return ScorePolicy{
 		Parts: [numParts]Weighting{
-			Satisfaction - 1:     {15, 0, 1},
-			Complaints - 1:       {5, 0.2, 0},
-			Renewals - 1:         {20, 0, 1},
-			Repeats - 1:          {20, 0, 1},
-			Recommendation - 1:   {15, 0, 1},
-			WalletShare - 1:      {20, 0, 1},
-			RelationshipTime - 1: {5, 0, 5},
+			PartSatisfaction - 1:   {15, 0, 1},
+			PartComplaints - 1:     {5, 0.2, 0},
+			PartRenewals - 1:       {20, 0, 1},
+			PartRepeats - 1:        {20, 0, 1},
+			PartRecommendation - 1: {15, 0, 1},
+			PartShareOfWallet - 1:  {20, 0, 1},
+			PartTenure - 1:         {5, 0, 5},
 		},
 		Medium: 40,
 		High:   70,

@@ -38,24 +38,24 @@ func (r Rate) Check(where, field string) error {
 	return nil
 }
 
-// Rates counts customers with equal rates; the beta-binomial is fitted to it.
+// Ratios counts customers with equal rates; the beta-binomial is fitted to it.
 // The zero value is empty.
-type Rates struct {
+type Ratios struct {
 	cells map[Rate]int
 	n     int
 }
 
 // Add counts one customer; a rate without trials says nothing and is not
 // counted. An impossible one is an *clientele.InputError and changes nothing.
-func (s *Rates) Add(r Rate) error { return s.AddN(r, 1) }
+func (s *Ratios) Add(r Rate) error { return s.AddN(r, 1) }
 
 // AddN counts n ≥ 0 customers with the same rate.
-func (s *Rates) AddN(r Rate, n int) error {
-	if err := r.Check("loyalty.Rates", "rate"); err != nil {
+func (s *Ratios) AddN(r Rate, n int) error {
+	if err := r.Check("loyalty.Ratios", "rate"); err != nil {
 		return err
 	}
 	if n < 0 || s.n+n > 1<<50 {
-		return &clientele.InputError{Where: "loyalty.Rates", Field: "n", Value: n, Want: "a number of customers >= 0, and fewer than 2^50 in all"}
+		return &clientele.InputError{Where: "loyalty.Ratios", Field: "n", Value: n, Want: "a number of customers >= 0, and fewer than 2^50 in all"}
 	}
 	if !r.Known() || n == 0 {
 		return nil
@@ -69,7 +69,7 @@ func (s *Rates) AddN(r Rate, n int) error {
 }
 
 // Merge adds the customers of t, which is unchanged; nil counts as empty.
-func (s *Rates) Merge(t *Rates) error {
+func (s *Ratios) Merge(t *Ratios) error {
 	if t == nil || t.n == 0 {
 		return nil
 	}
@@ -91,10 +91,10 @@ func (s *Rates) Merge(t *Rates) error {
 }
 
 // Len returns the number of customers with a trial.
-func (s *Rates) Len() int { return s.n }
+func (s *Ratios) Len() int { return s.n }
 
 // All yields the different rates, by trials and hits, with their customers.
-func (s *Rates) All() iter.Seq2[Rate, int] {
+func (s *Ratios) All() iter.Seq2[Rate, int] {
 	return func(yield func(Rate, int) bool) {
 		rates := slices.SortedFunc(maps.Keys(s.cells), func(a, b Rate) int {
 			return cmp.Or(cmp.Compare(a.Trials, b.Trials), cmp.Compare(a.Hits, b.Hits))
@@ -108,7 +108,7 @@ func (s *Rates) All() iter.Seq2[Rate, int] {
 }
 
 // AppendBinary appends the encoding; equal collections have equal encodings.
-func (s *Rates) AppendBinary(dst []byte) ([]byte, error) {
+func (s *Ratios) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
 	dst = codec.Header(dst, "lyra", 1)
 	dst = codec.Uint(dst, uint64(len(s.cells)))
@@ -119,12 +119,12 @@ func (s *Rates) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 // MarshalBinary returns the encoding.
-func (s *Rates) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
+func (s *Ratios) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
 
 // UnmarshalBinary reads what MarshalBinary writes; s is unchanged on error.
-func (s *Rates) UnmarshalBinary(data []byte) error {
-	r := codec.NewReader(data, "loyalty.Rates", "lyra", 1)
-	var read Rates
+func (s *Ratios) UnmarshalBinary(data []byte) error {
+	r := codec.NewReader(data, "loyalty.Ratios", "lyra", 1)
+	var read Ratios
 	for range r.Count(17) {
 		rate, n := Rate{r.Float(), r.Float()}, r.Uint()
 		if r.Err() != nil || n > 1<<50 {

@@ -6,31 +6,31 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Rule weighs one marker: evidence for a relationship runs in a straight line
+// MarkerRule weighs one marker: evidence for a relationship runs in a straight line
 // from −Weight at Against to +Weight at For, and stays there beyond.
-type Rule struct {
+type MarkerRule struct {
 	Against float64 `json:"against"` // value that speaks for a transaction customer
 	For     float64 `json:"for"`     // value that speaks for a relationship customer; differs from Against
 	Weight  float64 `json:"weight"`  // log-odds, >= 0; 0 leaves the marker out
 }
 
 // evidence returns the log-odds of a value.
-func (r Rule) evidence(x float64) float64 {
+func (r MarkerRule) evidence(x float64) float64 {
 	share := (x - r.Against) / (r.For - r.Against)
 	return r.Weight * (2*max(0, min(share, 1)) - 1)
 }
 
-// RulePolicy is orientation by rules: the weights of evidence of the known
+// OrientationPolicy is orientation by rules: the weights of evidence of the known
 // markers add up on the log-odds scale (Good 1950),
 //
 //	logit P(relationship) = Prior + Σ evidence,
 //
 // so that a missing marker leaves the verdict less certain instead of shifting
 // it. Make one from DefaultRulePolicy.
-type RulePolicy struct {
-	Rules [numMarkers]Rule `json:"rules"` // index Marker − 1
-	Prior float64          `json:"prior"` // log-odds of a relationship customer in the base
-	Cut   float64          `json:"cut"`   // probability above which a customer is a relationship customer, in (0, 1)
+type OrientationPolicy struct {
+	Rules [numMarkers]MarkerRule `json:"rules"` // index Marker − 1
+	Prior float64                `json:"prior"` // log-odds of a relationship customer in the base
+	Cut   float64                `json:"cut"`   // probability above which a customer is a relationship customer, in (0, 1)
 }
 
 // DefaultRulePolicy weighs what the literature names as marks of relational
@@ -39,18 +39,18 @@ type RulePolicy struct {
 // referrals (Reinartz and Kumar 2003), service use and switching cost least,
 // for they bind without attachment. The ends are conventions for retail and
 // light subscription; replace them by the quartiles of your base.
-func DefaultRulePolicy() RulePolicy {
-	return RulePolicy{
-		Rules: [numMarkers]Rule{
-			DiscountShare - 1:    {0.6, 0.1, 1.5},
-			PriceSensitivity - 1: {0.8, 0.2, 1.5},
-			Regularity - 1:       {0.2, 0.8, 1},
-			Breadth - 1:          {1, 4, 0.75},
-			Tenure - 1:           {0.5, 3, 1},
-			ShareOfWallet - 1:    {0.2, 0.6, 1.25},
-			Referrals - 1:        {0, 2, 0.75},
-			ServiceUse - 1:       {0, 3, 0.5},
-			SwitchingCost - 1:    {0.2, 0.8, 0.5},
+func DefaultRulePolicy() OrientationPolicy {
+	return OrientationPolicy{
+		Rules: [numMarkers]MarkerRule{
+			MarkerDiscountShare - 1:    {0.6, 0.1, 1.5},
+			MarkerPriceSensitivity - 1: {0.8, 0.2, 1.5},
+			MarkerRegularity - 1:       {0.2, 0.8, 1},
+			MarkerBreadth - 1:          {1, 4, 0.75},
+			MarkerTenure - 1:           {0.5, 3, 1},
+			MarkerShareOfWallet - 1:    {0.2, 0.6, 1.25},
+			MarkerReferrals - 1:        {0, 2, 0.75},
+			MarkerServiceUse - 1:       {0, 3, 0.5},
+			MarkerSwitchingCost - 1:    {0.2, 0.8, 0.5},
 		},
 		Cut: 0.5,
 	}
@@ -58,9 +58,9 @@ func DefaultRulePolicy() RulePolicy {
 
 // Check returns an *clientele.InputError for the first rule, prior or cut
 // that makes no sense.
-func (p *RulePolicy) Check() error {
+func (p *OrientationPolicy) Check() error {
 	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: "loyalty.RulePolicy", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "loyalty.OrientationPolicy", Field: field, Value: value, Want: want}
 	}
 	for i, r := range p.Rules {
 		finite := math.Abs(r.Against) <= maxMarker && math.Abs(r.For) <= maxMarker
@@ -79,7 +79,7 @@ func (p *RulePolicy) Check() error {
 
 // Orient implements Orienter. A marker outside its range is an
 // *clientele.InputError. The policy must be valid.
-func (p *RulePolicy) Orient(m Markers) (Leaning, error) {
+func (p *OrientationPolicy) Orient(m Markers) (Leaning, error) {
 	if err := m.Check(); err != nil {
 		return Leaning{}, err
 	}
@@ -97,7 +97,7 @@ func (p *RulePolicy) Orient(m Markers) (Leaning, error) {
 // known marker, in the order of the markers, for the side it speaks for, with
 // the value at which it would speak for neither; a marker at that value gives
 // none. Without any the reason is ReasonNoMarkers.
-func (p *RulePolicy) AppendReasons(dst []clientele.Reason, m Markers) []clientele.Reason {
+func (p *OrientationPolicy) AppendReasons(dst []clientele.Reason, m Markers) []clientele.Reason {
 	start := len(dst)
 	for i, v := range m.all() {
 		if x, known := v.Value(); known && p.Rules[i].Weight > 0 {

@@ -8,30 +8,30 @@ import (
 	"github.com/clientele-go/clientele/internal/normal"
 )
 
-// Scorer computes loyalty scores under one policy and base. Make one with
-// NewScorer; it is a value, safe for concurrent use.
-type Scorer struct {
+// LoyaltyScorer computes loyalty scores under one policy and base. Make one with
+// NewLoyaltyScorer; it is a value, safe for concurrent use.
+type LoyaltyScorer struct {
 	policy ScorePolicy
 	base   [numRates]BetaBinomial
 }
 
-// NewScorer returns a scorer. A policy or base that makes no sense is an
+// NewLoyaltyScorer returns a scorer. A policy or base that makes no sense is an
 // *clientele.InputError.
-func NewScorer(policy ScorePolicy, base Base) (Scorer, error) {
+func NewLoyaltyScorer(policy ScorePolicy, base Base) (LoyaltyScorer, error) {
 	if err := policy.Check(); err != nil {
-		return Scorer{}, err
+		return LoyaltyScorer{}, err
 	}
-	s := Scorer{policy, base.all()}
+	s := LoyaltyScorer{policy, base.all()}
 	for i, m := range s.base {
 		if err := clientele.Validate(m); err != nil {
-			return Scorer{}, fmt.Errorf("loyalty.NewScorer: base of %v: %w", Part(i+1), err)
+			return LoyaltyScorer{}, fmt.Errorf("loyalty.NewLoyaltyScorer: base of %v: %w", Part(i+1), err)
 		}
 	}
 	return s, nil
 }
 
-// Score is a customer's loyalty.
-type Score struct {
+// LoyaltyScore is a customer's loyalty.
+type LoyaltyScore struct {
 	Value     float64         `json:"value"` // from 0 to 100
 	SE        float64         `json:"se"`    // standard error from few cases; 0 if all that counts is measured
 	Known     float64         `json:"known"` // share of the weight that was known, in (0, 1]; the rest was shared out
@@ -41,12 +41,12 @@ type Score struct {
 
 // Interval returns the normal interval of the score, cut at 0 and 100. It
 // panics unless level lies in (0, 1).
-func (s Score) Interval(level float64) clientele.Interval {
+func (s LoyaltyScore) Interval(level float64) clientele.Interval {
 	half := normal.Z(level) * s.SE
 	return clientele.Interval{Lo: math.Max(s.Value-half, 0), Hi: math.Min(s.Value+half, 100), Level: level}
 }
 
-// Score returns
+// LoyaltyScore returns
 //
 //	100 · Σ w_j s_j / Σ w_j over the known parts,
 //
@@ -55,11 +55,11 @@ func (s Score) Interval(level float64) clientele.Interval {
 // standard error. Missing parts leave their weight to the known ones
 // (AppendReasons says so). Impossible parts are an *clientele.InputError; without
 // any known part that has a weight the error matches clientele.ErrNoData.
-func (s *Scorer) Score(p Parts) (Score, error) {
+func (s *LoyaltyScorer) Score(p Parts) (LoyaltyScore, error) {
 	if err := p.Check(); err != nil {
-		return Score{}, err
+		return LoyaltyScore{}, err
 	}
-	var out Score
+	var out LoyaltyScore
 	known, total, variance := 0.0, 0.0, 0.0
 	for i, r := range p.rates() {
 		w := s.policy.Parts[i]
@@ -83,7 +83,7 @@ func (s *Scorer) Score(p Parts) (Score, error) {
 		}
 	}
 	if known == 0 {
-		return Score{}, errNoParts
+		return LoyaltyScore{}, errNoParts
 	}
 	out.Value *= 100 / known
 	out.SE = 100 / known * math.Sqrt(variance)
@@ -92,10 +92,10 @@ func (s *Scorer) Score(p Parts) (Score, error) {
 	return out, nil
 }
 
-var errNoParts = fmt.Errorf("loyalty.Scorer: %w: none of the parts that count is known", clientele.ErrNoData)
+var errNoParts = fmt.Errorf("loyalty.LoyaltyScorer: %w: none of the parts that count is known", clientele.ErrNoData)
 
 // grade sets level and certainty.
-func (s *Scorer) grade(out *Score) {
+func (s *LoyaltyScorer) grade(out *LoyaltyScore) {
 	lo, hi := math.Inf(-1), math.Inf(1)
 	switch {
 	case out.Value >= s.policy.High:
@@ -116,7 +116,7 @@ func (s *Scorer) grade(out *Score) {
 // at which it would count in full, or that it is missing and its weight was
 // shared out; at last the level with the limit it was held against. None
 // where Score fails.
-func (s *Scorer) AppendReasons(dst []clientele.Reason, p Parts) []clientele.Reason {
+func (s *LoyaltyScorer) AppendReasons(dst []clientele.Reason, p Parts) []clientele.Reason {
 	score, err := s.Score(p)
 	if err != nil {
 		return dst

@@ -14,8 +14,8 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 )
 
-func scorer(t testing.TB, base Base) Scorer {
-	s, err := NewScorer(DefaultScorePolicy(), base)
+func scorer(t testing.TB, base Base) LoyaltyScorer {
+	s, err := NewLoyaltyScorer(DefaultScorePolicy(), base)
 	require.NoError(t, err)
 	return s
 }
@@ -74,10 +74,10 @@ func TestScoreMissing(t *testing.T) {
 	} {
 		p := DefaultScorePolicy()
 		change(&p)
-		_, err := NewScorer(p, DefaultBase())
+		_, err := NewLoyaltyScorer(p, DefaultBase())
 		assert.ErrorAs(t, err, &in)
 	}
-	_, err = NewScorer(DefaultScorePolicy(), Base{})
+	_, err = NewLoyaltyScorer(DefaultScorePolicy(), Base{})
 	assert.ErrorAs(t, err, &in)
 }
 
@@ -168,9 +168,9 @@ func TestBetaBinomial(t *testing.T) {
 	assert.Equal(t, m, back)
 }
 
-func drawRates(seed uint64, m BetaBinomial, customers int) *Rates {
+func drawRates(seed uint64, m BetaBinomial, customers int) *Ratios {
 	r := rand.New(rand.NewPCG(seed, 230))
-	s := new(Rates)
+	s := new(Ratios)
 	for range customers {
 		if err := s.Add(m.Rand(r, 1+r.IntN(8))); err != nil {
 			panic(err)
@@ -214,7 +214,7 @@ func TestFitBetaBinomial(t *testing.T) {
 
 	// A base without spread: everybody has the same rate.
 	r := rand.New(rand.NewPCG(5, 230))
-	same := new(Rates)
+	same := new(Ratios)
 	for range 3000 {
 		h := 0.0
 		for range 6 {
@@ -229,12 +229,12 @@ func TestFitBetaBinomial(t *testing.T) {
 	assert.InDelta(t, 0.3, fit.Model.Mean(), 0.02)
 	assert.InDelta(t, fit.Model.Mean(), fit.Model.Shrunk(Rate{6, 6}), 0.15)
 
-	for _, s := range []*Rates{nil, new(Rates)} {
+	for _, s := range []*Ratios{nil, new(Ratios)} {
 		_, err := FitBetaBinomial(ctx, s, nil)
 		assert.ErrorIs(t, err, clientele.ErrNoData)
 	}
 	for _, rates := range [][]Rate{{{0, 3}, {0, 5}}, {{3, 3}}, {{1, 1}, {0, 1}}} {
-		s := new(Rates)
+		s := new(Ratios)
 		for _, r := range rates {
 			require.NoError(t, s.Add(r))
 		}
@@ -251,7 +251,7 @@ func TestShrunkCoverage(t *testing.T) {
 	truth := BetaBinomial{3, 2}
 	const customers = 4000
 	thetas, rates := make([]float64, customers), make([]Rate, customers)
-	s := new(Rates)
+	s := new(Ratios)
 	for i := range thetas {
 		thetas[i] = truth.Rand(r, 1_000_000).Hits / 1_000_000
 		rates[i].Trials = float64(1 + r.IntN(6))
@@ -293,7 +293,7 @@ func TestRatesMerge(t *testing.T) {
 		Merge: (*BaseRates).Merge, Items: items,
 		Equal: func(t *testing.T, want, got *BaseRates) {
 			assert.Equal(t, bytes(want), bytes(got))
-			assert.Equal(t, [2]int{want.Len(), want.Rates(Renewals).Len()}, [2]int{got.Len(), got.Rates(Renewals).Len()})
+			assert.Equal(t, [2]int{want.Len(), want.Rates(PartRenewals).Len()}, [2]int{got.Len(), got.Rates(PartRenewals).Len()})
 		},
 	})
 	b := new(BaseRates)
@@ -308,14 +308,14 @@ func TestRatesMerge(t *testing.T) {
 		require.Error(t, back.UnmarshalBinary(data[:cut]))
 	}
 	assert.Equal(t, data, bytes(&back), "unchanged on error")
-	assert.Nil(t, b.Rates(WalletShare))
-	n := b.Rates(Complaints).Len()
-	b.Rates(Complaints).Merge(b.Rates(Complaints))
-	assert.Equal(t, 2*n, b.Rates(Complaints).Len(), "merging with itself doubles")
+	assert.Nil(t, b.Rates(PartShareOfWallet))
+	n := b.Rates(PartComplaints).Len()
+	b.Rates(PartComplaints).Merge(b.Rates(PartComplaints))
+	assert.Equal(t, 2*n, b.Rates(PartComplaints).Len(), "merging with itself doubles")
 
 	var in *clientele.InputError
 	assert.ErrorAs(t, b.Add(Parts{Renewals: Rate{3, 1}}), &in)
-	assert.ErrorAs(t, new(Rates).AddN(Rate{1, 1}, -1), &in)
+	assert.ErrorAs(t, new(Ratios).AddN(Rate{1, 1}, -1), &in)
 }
 
 func FuzzRatesBinary(f *testing.F) {
@@ -323,11 +323,11 @@ func FuzzRatesBinary(f *testing.F) {
 	data, _ := s.MarshalBinary()
 	f.Add(data)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var s Rates
+		var s Ratios
 		if s.UnmarshalBinary(data) == nil {
 			again, err := s.MarshalBinary()
 			require.NoError(t, err)
-			var u Rates
+			var u Ratios
 			require.NoError(t, u.UnmarshalBinary(again))
 			require.Equal(t, s.Len(), u.Len())
 		}
@@ -356,7 +356,7 @@ func TestFitBase(t *testing.T) {
 
 func FuzzScore(f *testing.F) {
 	f.Add(1.0, 2.0, 0.5, 3.0)
-	s, _ := NewScorer(DefaultScorePolicy(), DefaultBase())
+	s, _ := NewLoyaltyScorer(DefaultScorePolicy(), DefaultBase())
 	f.Fuzz(func(t *testing.T, hits, trials, share, years float64) {
 		got, err := s.Score(Parts{Renewals: Rate{hits, trials}, Complaints: Rate{hits, trials}, ShareOfWallet: known(share), Tenure: known(years)})
 		if err == nil {
@@ -388,7 +388,7 @@ func BenchmarkScore(b *testing.B) {
 // TestNoSpread: rates that vary less than chance have no beta-binomial; the fit
 // says so, and everybody gets the base's rate.
 func TestNoSpread(t *testing.T) {
-	s := new(Rates)
+	s := new(Ratios)
 	require.NoError(t, s.AddN(Rate{2, 4}, 500))
 	require.NoError(t, s.AddN(Rate{1, 4}, 50))
 	require.NoError(t, s.AddN(Rate{3, 4}, 50))

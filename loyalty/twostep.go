@@ -8,24 +8,24 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Customer is what the two-step procedure looks at.
-type Customer struct {
-	Markers  Markers  `json:"markers"`
-	Standing Standing `json:"standing"`
+// TwoStepCustomer is what the two-step procedure looks at.
+type TwoStepCustomer struct {
+	Markers  Markers        `json:"markers"`
+	Standing ProfitStanding `json:"standing"`
 }
 
-// Placement is the result for one customer.
-type Placement struct {
-	Leaning Leaning `json:"leaning"`
-	Class   Class   `json:"class"` // unassigned for a transaction customer
+// TwoStepPlacement is the result for one customer.
+type TwoStepPlacement struct {
+	Leaning Leaning    `json:"leaning"`
+	Class   ValueClass `json:"class"` // unassigned for a transaction customer
 }
 
-// Split is the result for the base.
-type Split struct {
-	Placements []Placement         `json:"placements"` // in the order of the customers
+// TwoStepSplit is the result for the base.
+type TwoStepSplit struct {
+	Placements []TwoStepPlacement  `json:"placements"` // in the order of the customers
 	Cuts       ProfitCuts          `json:"cuts"`       // from the relationship customers
 	Counts     map[Orientation]int `json:"counts"`
-	Classes    map[Class]int       `json:"classes"` // of the relationship customers
+	Classes    map[ValueClass]int  `json:"classes"` // of the relationship customers
 }
 
 // TwoStep separates the transaction customers first and analyses the
@@ -35,7 +35,7 @@ type Split struct {
 // profit of the ⌈TopShare·n⌉-th of them, Good of the ⌈GoodShare·n⌉-th, ties
 // included. Bad data or a bad policy are an *clientele.InputError with the number
 // of the customer; no customers match clientele.ErrNoData. It panics if o is nil.
-func TwoStep(customers []Customer, o Orienter, p ClassPolicy) (*Split, error) {
+func TwoStep(customers []TwoStepCustomer, o Orienter, p ValueClassPolicy) (*TwoStepSplit, error) {
 	if o == nil {
 		panic("loyalty: TwoStep without an Orienter")
 	}
@@ -45,7 +45,7 @@ func TwoStep(customers []Customer, o Orienter, p ClassPolicy) (*Split, error) {
 	if len(customers) == 0 {
 		return nil, fmt.Errorf("loyalty.TwoStep: %w", clientele.ErrNoData)
 	}
-	s := &Split{Placements: make([]Placement, len(customers)), Counts: map[Orientation]int{}, Classes: map[Class]int{}}
+	s := &TwoStepSplit{Placements: make([]TwoStepPlacement, len(customers)), Counts: map[Orientation]int{}, Classes: map[ValueClass]int{}}
 	var profits []float64
 	for i, c := range customers {
 		lean, err := o.Orient(c.Markers)
@@ -57,7 +57,7 @@ func TwoStep(customers []Customer, o Orienter, p ClassPolicy) (*Split, error) {
 		}
 		s.Placements[i].Leaning = lean
 		s.Counts[lean.Orientation]++
-		if lean.Orientation == Relationship {
+		if lean.Orientation == OrientationRelationship {
 			profits = append(profits, c.Standing.Profit)
 		}
 	}
@@ -67,7 +67,7 @@ func TwoStep(customers []Customer, o Orienter, p ClassPolicy) (*Split, error) {
 	slices.Sort(profits)
 	s.Cuts = ProfitCuts{Largest: fromTop(profits, p.TopShare), Good: fromTop(profits, p.GoodShare)}
 	for i, c := range customers {
-		if s.Placements[i].Leaning.Orientation == Relationship {
+		if s.Placements[i].Leaning.Orientation == OrientationRelationship {
 			class := p.Classify(c.Standing, s.Cuts)
 			s.Placements[i].Class = class
 			s.Classes[class]++

@@ -149,17 +149,17 @@ type WinBackPlan struct {
 // RankWinBack chooses whom to win back under a budget of expected spend: by net
 // value a unit of money spent, as far as the budget reaches (a customer who no
 // longer fits is passed over for a cheaper one). Nobody is chosen whose net
-// value is not positive, or whose probability of a gain is below confidence;
-// confidence ½ asks no more than a positive expectation, 0.9 demands certainty.
+// value is not positive, or whose probability of a gain is below level;
+// level ½ asks no more than a positive expectation, 0.9 demands certainty.
 // The order of the list does not matter but among equal ratios, where the
 // earlier comes first. Bad data are an *clientele.InputError with the number of
 // the customer; an empty list matches clientele.ErrNoData.
-func RankWinBack(lapsed []Lapsed, budget, confidence float64) (*WinBackPlan, error) {
+func RankWinBack(lapsed []Lapsed, budget, level float64) (*WinBackPlan, error) {
 	if !(budget >= 0) {
 		return nil, &clientele.InputError{Where: "loyalty.RankWinBack", Field: "budget", Value: budget, Want: "an amount >= 0; +Inf for no limit"}
 	}
-	if !(confidence >= 0 && confidence < 1) {
-		return nil, &clientele.InputError{Where: "loyalty.RankWinBack", Field: "confidence", Value: confidence, Want: "a probability in [0, 1)"}
+	if !(level >= 0 && level < 1) {
+		return nil, &clientele.InputError{Where: "loyalty.RankWinBack", Field: "level", Value: level, Want: "a probability in [0, 1)"}
 	}
 	if len(lapsed) == 0 {
 		return nil, fmt.Errorf("loyalty.RankWinBack: %w", clientele.ErrNoData)
@@ -176,12 +176,12 @@ func RankWinBack(lapsed []Lapsed, budget, confidence float64) (*WinBackPlan, err
 		plan.Ranking[i] = WinBack{Index: i, Ratio: ratio}
 	}
 	slices.SortStableFunc(plan.Ranking, func(a, b WinBack) int { return cmp.Compare(b.Ratio, a.Ratio) })
-	plan.choose(lapsed, budget, confidence)
+	plan.choose(lapsed, budget, level)
 	return plan, nil
 }
 
 // choose goes down the ranking with the budget.
-func (p *WinBackPlan) choose(lapsed []Lapsed, budget, confidence float64) {
+func (p *WinBackPlan) choose(lapsed []Lapsed, budget, level float64) {
 	variance, whole := 0.0, budget // whole is the budget left to a plan that may split customers
 	for k := range p.Ranking {
 		w := &p.Ranking[k]
@@ -191,8 +191,8 @@ func (p *WinBackPlan) choose(lapsed []Lapsed, budget, confidence float64) {
 		case !(net > 0):
 			w.Reason = clientele.Reason{Code: ReasonWinBackLoss, Value: net, Limit: 0}
 			continue
-		case gain < confidence:
-			w.Reason = clientele.Reason{Code: ReasonWinBackUnsure, Value: gain, Limit: confidence}
+		case gain < level:
+			w.Reason = clientele.Reason{Code: ReasonWinBackUnsure, Value: gain, Limit: level}
 			continue
 		}
 		p.Bound += net * math.Min(1, whole/spend)

@@ -33,7 +33,7 @@ func main() {
 }
 
 // Weights from pairwise judgements; the first answers contradict each other.
-func judge(b *note.Book) []criteria.Leaf {
+func judge(b *note.Book) []criteria.LeafWeight {
 	b.Section("What counts, and how much?")
 	names := []string{"value", "bond", "fit", "potential"}
 	answers := []float64{2, 2, 6, 1, 1.0 / 3, 3} // value against the others, bond against the rest, fit against potential
@@ -44,11 +44,11 @@ func judge(b *note.Book) []criteria.Leaf {
 		"given %.2f, the other answers imply %.2f. It was a slip of the pen; with %.0f the ratio is %.2f.", size, note.Must(first.Eigenvector()).CR,
 		names[repair.I], names[repair.J], repair.Given, repair.Implied, repair.Suggested, repair.CR)
 	answers[4] = repair.Suggested
-	goal := criteria.Node{Name: "key", Judgements: note.Must(criteria.FromUpper(4, answers...)), Children: []criteria.Node{
-		{Name: names[0], Judgements: note.Must(criteria.FromUpper(2, 1)), Children: leaves(keyaccount.Revenue, keyaccount.Profit)},
-		{Name: names[1], Judgements: note.Must(criteria.FromUpper(3, 1.0/3, 1, 2)), Children: leaves(keyaccount.Years, keyaccount.Loyalty, keyaccount.Dependence)},
-		{Name: names[2], Judgements: note.Must(criteria.FromUpper(2, 2)), Children: leaves(keyaccount.Alignment, keyaccount.Sharing)},
-		leaves(keyaccount.Potential)[0],
+	goal := criteria.CriterionNode{Name: "key", Judgements: note.Must(criteria.FromUpper(4, answers...)), Children: []criteria.CriterionNode{
+		{Name: names[0], Judgements: note.Must(criteria.FromUpper(2, 1)), Children: leaves(keyaccount.AccountCriterionRevenue, keyaccount.AccountCriterionProfit)},
+		{Name: names[1], Judgements: note.Must(criteria.FromUpper(3, 1.0/3, 1, 2)), Children: leaves(keyaccount.AccountCriterionYears, keyaccount.AccountCriterionLoyalty, keyaccount.AccountCriterionDependence)},
+		{Name: names[2], Judgements: note.Must(criteria.FromUpper(2, 2)), Children: leaves(keyaccount.AccountCriterionAlignment, keyaccount.AccountCriterionSharing)},
+		leaves(keyaccount.AccountCriterionPotential)[0],
 	}}
 	s := note.Must(goal.Synthesise())
 	var rows [][]any
@@ -61,15 +61,15 @@ func judge(b *note.Book) []criteria.Leaf {
 }
 
 // leaves returns criteria under the names that the account has for them.
-func leaves(cs ...keyaccount.Criterion) (out []criteria.Node) {
+func leaves(cs ...keyaccount.AccountCriterion) (out []criteria.CriterionNode) {
 	for _, c := range cs {
-		out = append(out, criteria.Node{Name: c.String()})
+		out = append(out, criteria.CriterionNode{Name: c.String()})
 	}
 	return out
 }
 
 // Tiers: gates are must-haves, scores are merits. In Chinese.
-func tiers(b *note.Book, p portfolio, leaves []criteria.Leaf) (*keyaccount.Classifier, []keyaccount.Placement) {
+func tiers(b *note.Book, p portfolio, leaves []criteria.LeafWeight) (*keyaccount.Classifier, []keyaccount.Placement) {
 	b.Section("大客户分级")
 	policy := note.Must(keyaccount.DefaultPolicy(p.accounts))
 	weights := make([]float64, len(policy.Criteria))
@@ -89,7 +89,7 @@ func tiers(b *note.Book, p portfolio, leaves []criteria.Leaf) (*keyaccount.Class
 	}
 	b.Say("门槛是必备条件，得分是加分项；权重来自上面的两两比较，金额门槛取自本组合的分位数。每级举一位客户，附理由。")
 	var rows [][]any
-	for tier := keyaccount.Strategic; tier >= keyaccount.None; tier-- {
+	for tier := keyaccount.TierStrategic; tier >= keyaccount.TierNone; tier-- {
 		n, revenue, example := 0, 0.0, -1
 		for i, q := range placements {
 			if q.Tier == tier {
@@ -121,7 +121,7 @@ func nextTier(b *note.Book, p portfolio, c *keyaccount.Classifier, placements []
 	}
 	var lifts []lift
 	for i, a := range p.accounts {
-		if next, ok := c.NextUp(a, placements[i]); ok && placements[i].Tier > keyaccount.None {
+		if next, ok := c.NextUp(a, placements[i]); ok && placements[i].Tier > keyaccount.TierNone {
 			lifts = append(lifts, lift{i, next})
 		}
 	}
@@ -169,7 +169,7 @@ func decisionChain(b *note.Book) {
 			stance = who.Stance.String()
 		}
 		sponsor := cmp.Or(who.Sponsor, "nobody")
-		rise := note.Must(chain.WhatIf(who.ID, relationship.Advocate, nil)).Probability
+		rise := note.Must(chain.WhatIf(who.ID, relationship.StanceAdvocate, nil)).Probability
 		rows = append(rows, note.Row(who.ID, who.Roles[0], stance, sponsor, note.Percent(influence[i], 0), note.Fixed(rise, 3)))
 	}
 	b.Table("person | role | stance | sponsor | influence | support rises, if won, by", rows...)

@@ -60,15 +60,15 @@ func openBooks() portfolio {
 // people are those who decide at the account that the plan is made for, as the
 // team wrote them down.
 func people() ([]relationship.Person, []relationship.Link) {
-	type roles = []relationship.Role
+	type roles = []relationship.BuyingRole
 	k := clientele.Known
 	return []relationship.Person{
-			{ID: "general manager", Roles: roles{relationship.Decider}, Stance: relationship.Neutral},
-			{ID: "head of engineering", Roles: roles{relationship.Influencer}, ReportsTo: "general manager", Stance: relationship.Supporter, Sponsor: "Li", Tie: k(4)},
-			{ID: "head of purchasing", Roles: roles{relationship.Gatekeeper}, ReportsTo: "general manager", Stance: relationship.Sceptic, Sponsor: "Zhao", Tie: k(1)},
-			{ID: "head of finance", Roles: roles{relationship.Influencer}, ReportsTo: "general manager"},
-			{ID: "design engineer", Roles: roles{relationship.User, relationship.Initiator}, ReportsTo: "head of engineering", Stance: relationship.Advocate, Sponsor: "Li", Tie: k(5), Potential: k(0.7)},
-			{ID: "buyer", Roles: roles{relationship.Buyer}, ReportsTo: "head of purchasing", Stance: relationship.Neutral, Sponsor: "Zhao", Tie: k(3)},
+			{ID: "general manager", Roles: roles{relationship.BuyingRoleDecider}, Stance: relationship.StanceNeutral},
+			{ID: "head of engineering", Roles: roles{relationship.BuyingRoleInfluencer}, ReportsTo: "general manager", Stance: relationship.StanceSupporter, Sponsor: "Li", Tie: k(4)},
+			{ID: "head of purchasing", Roles: roles{relationship.BuyingRoleGatekeeper}, ReportsTo: "general manager", Stance: relationship.StanceSceptic, Sponsor: "Zhao", Tie: k(1)},
+			{ID: "head of finance", Roles: roles{relationship.BuyingRoleInfluencer}, ReportsTo: "general manager"},
+			{ID: "design engineer", Roles: roles{relationship.BuyingRoleUser, relationship.BuyingRoleInitiator}, ReportsTo: "head of engineering", Stance: relationship.StanceAdvocate, Sponsor: "Li", Tie: k(5), Potential: k(0.7)},
+			{ID: "buyer", Roles: roles{relationship.BuyingRoleBuyer}, ReportsTo: "head of purchasing", Stance: relationship.StanceNeutral, Sponsor: "Zhao", Tie: k(3)},
 		}, []relationship.Link{
 			{From: "head of engineering", To: "general manager", Strength: 0.7},
 			{From: "head of finance", To: "general manager", Strength: 0.5},

@@ -47,9 +47,9 @@ func openClub() club {
 		m.subject = retention.Subject{Exit: min(watched, cancels, failed)}
 		switch m.subject.Exit {
 		case cancels:
-			m.subject.Cause = retention.Active
+			m.subject.Cause = retention.CauseActive
 		case failed:
-			m.subject.Cause = retention.Passive
+			m.subject.Cause = retention.CausePassive
 		}
 		m.bond = distuv.Beta{Alpha: 3, Beta: 2, Src: r}.Rand()
 		m.ask(r)

@@ -29,8 +29,8 @@ func survival(b *note.Book, c club) {
 	with, without := note.Must(order.KaplanMeier()), note.Must(other.KaplanMeier())
 	var rows [][]any
 	for _, t := range []float64{6, 12, 24, 30} {
-		rows = append(rows, note.Row(t, note.Fixed(with.At(t), 3), note.Range(with.Interval(t, 0.95, retention.LogLog), 3), note.Fixed(stays(t, true), 3),
-			note.Fixed(without.At(t), 3), note.Range(without.Interval(t, 0.95, retention.LogLog), 3), note.Fixed(stays(t, false), 3)))
+		rows = append(rows, note.Row(t, note.Fixed(with.At(t), 3), note.Range(with.Interval(t, retention.LimitsLogLog, 0.95), 3), note.Fixed(stays(t, true), 3),
+			note.Fixed(without.At(t), 3), note.Range(without.Interval(t, retention.LimitsLogLog, 0.95), 3), note.Fixed(stays(t, false), 3)))
 	}
 	b.Table("months | standing order | 95 % interval | truth | otherwise | 95 % interval | truth", rows...)
 	test := note.Must(retention.LogRank(&order, &other))
@@ -50,8 +50,8 @@ func causes(b *note.Book, c club) {
 	for _, t := range []float64{6, 12, 24, 30} {
 		failed := lapses(t)
 		cancelled := 1 - failed - (stays(t, true)+stays(t, false))/2
-		rows = append(rows, note.Row(t, note.Percent(incidence.At(t, retention.Active), 1), note.Percent(cancelled, 1),
-			note.Percent(incidence.At(t, retention.Passive), 1), note.Percent(failed, 1)))
+		rows = append(rows, note.Row(t, note.Percent(incidence.At(t, retention.CauseActive), 1), note.Percent(cancelled, 1),
+			note.Percent(incidence.At(t, retention.CausePassive), 1), note.Percent(failed, 1)))
 	}
 	b.Table("months | cancelled | truth | payment failed | truth", rows...)
 }
@@ -66,7 +66,7 @@ func score(b *note.Book, c club) {
 	}
 	base, _, err := loyalty.FitBase(context.Background(), &rates, nil)
 	note.Check(err)
-	scorer := note.Must(loyalty.NewScorer(loyalty.DefaultScorePolicy(), base))
+	scorer := note.Must(loyalty.NewLoyaltyScorer(loyalty.DefaultScorePolicy(), base))
 	type total struct{ members, certainty, bond float64 }
 	var of [clientele.LevelHigh + 1]total
 	example := -1
@@ -113,7 +113,7 @@ func recommendation(b *note.Book, c club) {
 	b.Table("wave | answers | promoters | passives | detractors | NPS | 95 % interval", rows...)
 	b.Say("The change is %+.0f points (%s), p = %.1g. To find a change of 5 points, each wave would need %d answers. "+
 		"And the interval is about chance only: had everybody answered, the second NPS would have been %.0f, for the attached answer more often.",
-		change.Difference, note.Range(change.Interval, 0), change.P, survey.AnswersForChange(5, waves[1].SD(), 0.95, 0.8), truth.Score())
+		change.Difference, note.Range(change.Interval, 0), change.P, survey.AnswersForChange(5, waves[1].SD(), 0.8, 0.95), truth.Score())
 }
 
 // Win-back: the last campaign says who returns, the budget whom to write to.
@@ -122,7 +122,7 @@ func winBack(b *note.Book, c club) {
 	campaign := [2][2]loyalty.Rate{ // returned of contacted: by cause, and by whether he had stayed for a year
 		{{Hits: 9, Trials: 210}, {Hits: 14, Trials: 96}},
 		{{Hits: 17, Trials: 64}, {Hits: 11, Trials: 25}}}
-	var rates loyalty.Rates
+	var rates loyalty.Ratios
 	for _, row := range campaign {
 		for _, rate := range row {
 			note.Check(rates.Add(rate))
@@ -174,13 +174,13 @@ func points(b *note.Book) {
 	b.Section("What the points will cost")
 	const quarter, valid, now, end = 90, 360, 12, 16 // days, days, quarters, quarters
 	r := rand.New(rand.NewPCG(36, 2))
-	var known, all programme.Ledger // to date, and what comes after
+	var known, all programme.PointsLedger // to date, and what comes after
 	for id := range 500 {
 		name := string(rune('a'+id%26)) + string(rune('A'+id/26))
 		keen := r.Float64()
 		for day := int64(0); day < end*quarter; day += 30 {
 			earned, spends := int64(50+r.IntN(200)), r.Float64() < 0.25*keen
-			for _, l := range []*programme.Ledger{&known, &all} {
+			for _, l := range []*programme.PointsLedger{&known, &all} {
 				if l == &known && day >= now*quarter {
 					continue
 				}

@@ -5,44 +5,44 @@ import (
 	"github.com/clientele-go/clientele/internal/enum"
 )
 
-// Direction says which end of a column is good.
-type Direction uint8
+// ColumnDirection says which end of a column is good.
+type ColumnDirection uint8
 
 // The directions. The zero value is unassigned and refused.
 const (
-	Benefit Direction = iota + 1 // more is better 效益型
-	Cost                         // less is better 成本型
+	ColumnDirectionBenefit ColumnDirection = iota + 1 // more is better 效益型
+	ColumnDirectionCost                               // less is better 成本型
 )
 
-var directions = enum.New[Direction]("criteria.Direction",
+var directions = enum.New[ColumnDirection]("criteria.ColumnDirection",
 	enum.Row{Name: "benefit", English: "Benefit", Chinese: "效益型"},
 	enum.Row{Name: "cost", English: "Cost", Chinese: "成本型"},
 )
 
 // String returns the permanent name, "benefit" or "cost".
-func (d Direction) String() string { return directions.String(d) }
+func (d ColumnDirection) String() string { return directions.String(d) }
 
 // Label returns the name in lang.
-func (d Direction) Label(lang clientele.Lang) string { return directions.Label(d, uint8(lang)) }
+func (d ColumnDirection) Label(lang clientele.Lang) string { return directions.Label(d, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (d Direction) MarshalText() ([]byte, error) { return directions.MarshalText(d) }
+func (d ColumnDirection) MarshalText() ([]byte, error) { return directions.MarshalText(d) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (d *Direction) UnmarshalText(text []byte) error { return directions.UnmarshalText(d, text) }
+func (d *ColumnDirection) UnmarshalText(text []byte) error { return directions.UnmarshalText(d, text) }
 
-// Missing says what a measurement that was not made counts as.
-type Missing uint8
+// MissingRule says what a measurement that was not made counts as.
+type MissingRule uint8
 
 // The policies. The zero value is unassigned and means Refuse.
 const (
-	Refuse   Missing = iota + 1 // an error: every row must be measured
-	Reweight                    // left out; its weight goes to the row's other columns in proportion
-	Worst                       // the bad end of the scale
-	Median                      // the median of the rows that were measured
+	MissingRefuse   MissingRule = iota + 1 // an error: every row must be measured
+	MissingReweight                        // left out; its weight goes to the row's other columns in proportion
+	MissingWorst                           // the bad end of the scale
+	MissingMedian                          // the median of the rows that were measured
 )
 
-var missings = enum.New[Missing]("criteria.Missing",
+var missings = enum.New[MissingRule]("criteria.MissingRule",
 	enum.Row{Name: "refuse", English: "Must be measured", Chinese: "必须测量"},
 	enum.Row{Name: "reweight", English: "Left out, others reweighted", Chinese: "略去并重新分配权重"},
 	enum.Row{Name: "worst", English: "Counts as the worst", Chinese: "按最差计"},
@@ -50,13 +50,13 @@ var missings = enum.New[Missing]("criteria.Missing",
 )
 
 // String returns the permanent name, such as "reweight".
-func (m Missing) String() string { return missings.String(m) }
+func (m MissingRule) String() string { return missings.String(m) }
 
 // Label returns the name in lang.
-func (m Missing) Label(lang clientele.Lang) string { return missings.Label(m, uint8(lang)) }
+func (m MissingRule) Label(lang clientele.Lang) string { return missings.Label(m, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (m Missing) MarshalText() ([]byte, error) { return missings.MarshalText(m) }
+func (m MissingRule) MarshalText() ([]byte, error) { return missings.MarshalText(m) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (m *Missing) UnmarshalText(text []byte) error { return missings.UnmarshalText(m, text) }
+func (m *MissingRule) UnmarshalText(text []byte) error { return missings.UnmarshalText(m, text) }

@@ -7,11 +7,11 @@
 //   - [Judgements]: pairwise comparisons (the analytic hierarchy process of
 //     Saaty 1980), by [Judgements.Eigenvector] or [Judgements.GeometricMean],
 //     with the consistency ratio, the judgement to repair ([Judgements.Repairs]),
-//     groups ([Aggregate], [AggregateWeights]) and hierarchies ([Node]).
+//     groups ([Aggregate], [AggregateWeights]) and hierarchies ([CriterionNode]).
 //   - [Entropy]: what tells the rows apart weighs more.
 //   - [CRITIC]: what tells the rows apart and is not said by another column.
 //
-// A [Table] of measurements is ranked by [WeightedSum] or [TOPSIS]. How far the
+// A table of [Measurements] is ranked by [WeightedSum] or [TOPSIS]. How far the
 // answer may be trusted is the business of [Perturb] (random weights around
 // the given ones) and [Reversals] (does leaving out one row turn two others?).
 //

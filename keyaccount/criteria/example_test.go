@@ -40,10 +40,10 @@ func ExampleJudgements_Repairs() {
 	// Output: CR 0.40; ask again about 1 against 3: given 0.25, the others imply 4.00, CR then 0.00
 }
 
-func ExampleNode_Synthesise() {
+func ExampleCriterionNode_Synthesise() {
 	value, _ := criteria.FromUpper(2, 3) // revenue is three times as important as profit
-	goal := criteria.Node{Name: "importance", Points: []float64{60, 40}, Children: []criteria.Node{
-		{Name: "value", Judgements: value, Children: []criteria.Node{{Name: "revenue"}, {Name: "profit"}}},
+	goal := criteria.CriterionNode{Name: "importance", Points: []float64{60, 40}, Children: []criteria.CriterionNode{
+		{Name: "value", Judgements: value, Children: []criteria.CriterionNode{{Name: "revenue"}, {Name: "profit"}}},
 		{Name: "alignment"},
 	}}
 	s, err := goal.Synthesise()
@@ -61,11 +61,11 @@ func ExampleNode_Synthesise() {
 
 func ExampleTOPSIS() {
 	k := clientele.Known
-	table := criteria.Table{
+	table := criteria.Measurements{
 		Columns: []criteria.Column{
-			{Name: "revenue", Direction: criteria.Benefit},
-			{Name: "alignment", Direction: criteria.Benefit},
-			{Name: "service cost", Direction: criteria.Cost, Missing: criteria.Median},
+			{Name: "revenue", Direction: criteria.ColumnDirectionBenefit},
+			{Name: "alignment", Direction: criteria.ColumnDirectionBenefit},
+			{Name: "service cost", Direction: criteria.ColumnDirectionCost, Missing: criteria.MissingMedian},
 		},
 		Rows: [][]clientele.Measure{
 			{k(120), k(4), k(9)},

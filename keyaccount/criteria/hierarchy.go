@@ -5,24 +5,24 @@ import (
 	"fmt"
 )
 
-// Node is a criterion of a hierarchy. A node with children weighs them, by
+// CriterionNode is a criterion of a hierarchy. A node with children weighs them, by
 // Judgements or by Points; one without is a leaf.
-type Node struct {
-	Name       string      `json:"name"`
-	Judgements *Judgements `json:"judgements,omitempty"` // pairwise comparisons of the children, or
-	Points     []float64   `json:"points,omitempty"`     // points for them, as in Direct
-	Children   []Node      `json:"children,omitempty"`
+type CriterionNode struct {
+	Name       string          `json:"name"`
+	Judgements *Judgements     `json:"judgements,omitempty"` // pairwise comparisons of the children, or
+	Points     []float64       `json:"points,omitempty"`     // points for them, as in Direct
+	Children   []CriterionNode `json:"children,omitempty"`
 }
 
-// Leaf is a leaf of a hierarchy with its weight in the whole.
-type Leaf struct {
+// LeafWeight is a leaf of a hierarchy with its weight in the whole.
+type LeafWeight struct {
 	Name   string  `json:"name"`
 	Weight float64 `json:"weight"`
 }
 
 // Synthesis is a hierarchy multiplied out.
 type Synthesis struct {
-	Leaves []Leaf `json:"leaves"` // in the order of first appearance; weights sum to 1
+	Leaves []LeafWeight `json:"leaves"` // in the order of first appearance; weights sum to 1
 	// CR is the consistency ratio of the hierarchy: the CIs of all judgements,
 	// each weighted with its node's weight, over their RIs weighted alike (Saaty 1980, §4.5).
 	CR float64 `json:"cr"`
@@ -38,7 +38,7 @@ const maxDepth = 32
 // Synthesise multiplies the weights down the hierarchy, by eigenvectors where
 // there are judgements. Leaves with the same name are one: their weights add,
 // so alternatives are compared by hanging the same names under every criterion.
-func (n Node) Synthesise() (Synthesis, error) {
+func (n CriterionNode) Synthesise() (Synthesis, error) {
 	var s Synthesis
 	walk := synthesis{index: map[string]int{}, out: &s}
 	if err := walk.descend(n, 1, 0); err != nil {
@@ -56,12 +56,12 @@ type synthesis struct {
 	ci, ri float64
 }
 
-func (s *synthesis) descend(n Node, weight float64, depth int) error {
+func (s *synthesis) descend(n CriterionNode, weight float64, depth int) error {
 	if n.Name == "" {
-		return bad("Node", "name", "empty", "a name for every criterion")
+		return bad("CriterionNode", "name", "empty", "a name for every criterion")
 	}
 	if depth > maxDepth {
-		return bad("Node", "depth", depth, "at most 32 levels")
+		return bad("CriterionNode", "depth", depth, "at most 32 levels")
 	}
 	if len(n.Children) == 0 {
 		return s.leaf(n, weight)
@@ -78,28 +78,28 @@ func (s *synthesis) descend(n Node, weight float64, depth int) error {
 	return nil
 }
 
-func (s *synthesis) leaf(n Node, weight float64) error {
+func (s *synthesis) leaf(n CriterionNode, weight float64) error {
 	if n.Judgements != nil || n.Points != nil {
-		return bad("Node", fmt.Sprintf("weights of %q", n.Name), "given", "none: it has no children")
+		return bad("CriterionNode", fmt.Sprintf("weights of %q", n.Name), "given", "none: it has no children")
 	}
 	i, known := s.index[n.Name]
 	if !known {
 		i = len(s.out.Leaves)
 		s.index[n.Name] = i
-		s.out.Leaves = append(s.out.Leaves, Leaf{Name: n.Name})
+		s.out.Leaves = append(s.out.Leaves, LeafWeight{Name: n.Name})
 	}
 	s.out.Leaves[i].Weight += weight
 	return nil
 }
 
 // childWeights returns the weights of n's children and notes their consistency.
-func (s *synthesis) childWeights(n Node, weight float64) ([]float64, error) {
+func (s *synthesis) childWeights(n CriterionNode, weight float64) ([]float64, error) {
 	given := len(n.Points)
 	if n.Judgements != nil {
 		given += n.Judgements.Len()
 	}
 	if (n.Judgements == nil) == (n.Points == nil) || given != len(n.Children) {
-		return nil, bad("Node", fmt.Sprintf("weights of the %d children of %q", len(n.Children), n.Name), given, "judgements or points, one of the two, one a child")
+		return nil, bad("CriterionNode", fmt.Sprintf("weights of the %d children of %q", len(n.Children), n.Name), given, "judgements or points, one of the two, one a child")
 	}
 	if n.Judgements == nil {
 		return Direct(n.Points...)
@@ -118,15 +118,15 @@ func (s *synthesis) childWeights(n Node, weight float64) ([]float64, error) {
 
 // UnmarshalJSON reads a hierarchy and checks that it can be synthesised; n is
 // unchanged on error.
-func (n *Node) UnmarshalJSON(data []byte) error {
-	type plain Node // without this method at the top; the children check themselves
+func (n *CriterionNode) UnmarshalJSON(data []byte) error {
+	type plain CriterionNode // without this method at the top; the children check themselves
 	var p plain
 	if err := json.Unmarshal(data, &p); err != nil {
 		return err
 	}
-	if _, err := Node(p).Synthesise(); err != nil {
+	if _, err := CriterionNode(p).Synthesise(); err != nil {
 		return err
 	}
-	*n = Node(p)
+	*n = CriterionNode(p)
 	return nil
 }

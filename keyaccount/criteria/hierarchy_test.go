@@ -13,14 +13,14 @@ import (
 
 func TestHierarchy(t *testing.T) {
 	loyalty, _ := FromUpper(2, 3)
-	n := Node{Name: "goal", Points: []float64{3, 1}, Children: []Node{
-		{Name: "value", Judgements: loyalty, Children: []Node{{Name: "revenue"}, {Name: "profit"}}},
-		{Name: "relation", Points: []float64{1, 1}, Children: []Node{{Name: "years"}, {Name: "profit"}}},
+	n := CriterionNode{Name: "goal", Points: []float64{3, 1}, Children: []CriterionNode{
+		{Name: "value", Judgements: loyalty, Children: []CriterionNode{{Name: "revenue"}, {Name: "profit"}}},
+		{Name: "relation", Points: []float64{1, 1}, Children: []CriterionNode{{Name: "years"}, {Name: "profit"}}},
 	}}
 	s, err := n.Synthesise()
 	require.NoError(t, err)
 	require.Len(t, s.Leaves, 3)
-	for i, want := range []Leaf{{"revenue", .75 * .75}, {"profit", .75*.25 + .25*.5}, {"years", .125}} {
+	for i, want := range []LeafWeight{{"revenue", .75 * .75}, {"profit", .75*.25 + .25*.5}, {"years", .125}} {
 		assert.Equal(t, want.Name, s.Leaves[i].Name)
 		check.Close(t, want.Weight, s.Leaves[i].Weight, 1e-12)
 	}
@@ -29,9 +29,9 @@ func TestHierarchy(t *testing.T) {
 
 	// One level of judgements: the hierarchy's ratio is the matrix's own.
 	j, _ := FromUpper(published[0].n, published[0].upper...)
-	house := Node{Name: "house", Judgements: j}
+	house := CriterionNode{Name: "house", Judgements: j}
 	for i := range 8 {
-		house.Children = append(house.Children, Node{Name: string(rune('a' + i))})
+		house.Children = append(house.Children, CriterionNode{Name: string(rune('a' + i))})
 	}
 	s, err = house.Synthesise()
 	require.NoError(t, err)
@@ -41,13 +41,13 @@ func TestHierarchy(t *testing.T) {
 
 	// Two levels: each index counts with the weight of its node.
 	three, _ := FromUpper(3, 2, 4, 8)
-	leaves := func(names ...string) (out []Node) {
+	leaves := func(names ...string) (out []CriterionNode) {
 		for _, name := range names {
-			out = append(out, Node{Name: name})
+			out = append(out, CriterionNode{Name: name})
 		}
 		return out
 	}
-	two := Node{Name: "goal", Points: []float64{3, 1}, Children: []Node{
+	two := CriterionNode{Name: "goal", Points: []float64{3, 1}, Children: []CriterionNode{
 		{Name: "x", Judgements: three, Children: leaves("a", "b", "c")},
 		{Name: "y", Judgements: j, Children: house.Children},
 	}}
@@ -58,28 +58,28 @@ func TestHierarchy(t *testing.T) {
 
 	data, err := json.Marshal(house)
 	require.NoError(t, err)
-	var back Node
+	var back CriterionNode
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, house, back)
 
-	for name, bad := range map[string]Node{
+	for name, bad := range map[string]CriterionNode{
 		"no name":       {},
-		"no weights":    {Name: "a", Children: []Node{{Name: "b"}}},
-		"both":          {Name: "a", Judgements: loyalty, Points: []float64{1, 1}, Children: []Node{{Name: "b"}, {Name: "c"}}},
-		"wrong number":  {Name: "a", Points: []float64{1}, Children: []Node{{Name: "b"}, {Name: "c"}}},
+		"no weights":    {Name: "a", Children: []CriterionNode{{Name: "b"}}},
+		"both":          {Name: "a", Judgements: loyalty, Points: []float64{1, 1}, Children: []CriterionNode{{Name: "b"}, {Name: "c"}}},
+		"wrong number":  {Name: "a", Points: []float64{1}, Children: []CriterionNode{{Name: "b"}, {Name: "c"}}},
 		"leaf weighted": {Name: "a", Points: []float64{1}},
-		"no points":     {Name: "a", Points: []float64{0}, Children: []Node{{Name: "b"}}},
+		"no points":     {Name: "a", Points: []float64{0}, Children: []CriterionNode{{Name: "b"}}},
 	} {
 		_, err := bad.Synthesise()
 		var in *clientele.InputError
 		assert.ErrorAs(t, err, &in, name)
 	}
-	deep := Node{Name: "leaf"}
+	deep := CriterionNode{Name: "leaf"}
 	for range 40 {
-		deep = Node{Name: "level", Points: []float64{1}, Children: []Node{deep}}
+		deep = CriterionNode{Name: "level", Points: []float64{1}, Children: []CriterionNode{deep}}
 	}
 	_, err = deep.Synthesise()
-	refused(t, err, "Node")
+	refused(t, err, "CriterionNode")
 	require.Error(t, json.Unmarshal([]byte(`{"name":"a","points":[1]}`), &back))
 	assert.Equal(t, house, back)
 }

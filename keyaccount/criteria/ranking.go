@@ -12,7 +12,7 @@ import (
 // scale (see Table.Unit): between 0 and 1, more is better. Columns left out of
 // a row give their weight to the others in proportion; a row that has only
 // columns of weight 0 scores 0.
-func WeightedSum(t Table, w []float64) ([]float64, error) {
+func WeightedSum(t Measurements, w []float64) ([]float64, error) {
 	if err := CheckWeights(w, len(t.Columns)); err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ type Closeness struct {
 //
 //	Score is 0.5 if a row is at no distance from either end, all rows being equal
 //	a column of zeros adds no distance
-func TOPSIS(t Table, w []float64) ([]Closeness, error) {
+func TOPSIS(t Measurements, w []float64) ([]Closeness, error) {
 	if err := CheckWeights(w, len(t.Columns)); err != nil {
 		return nil, err
 	}
@@ -117,7 +117,7 @@ func (c Column) vectorNormalised(v []float64) []float64 {
 // ends returns the good and the bad end of v.
 func (c Column) ends(v []float64) (ideal, opposite float64) {
 	lo, hi := extremes(v)
-	if c.Direction == Cost {
+	if c.Direction == ColumnDirectionCost {
 		return lo, hi
 	}
 	return hi, lo
@@ -143,38 +143,38 @@ func Ranks(scores []float64) []int {
 	return ranks
 }
 
-// Method is a way to rank a table.
-type Method uint8
+// RankingMethod is a way to rank a table.
+type RankingMethod uint8
 
 // The methods. The zero value is unassigned and refused.
 const (
-	ByWeightedSum Method = iota + 1
-	ByTOPSIS
+	RankingMethodWeightedSum RankingMethod = iota + 1
+	RankingMethodTOPSIS
 )
 
-var methods = enum.New[Method]("criteria.Method",
+var methods = enum.New[RankingMethod]("criteria.RankingMethod",
 	enum.Row{Name: "weighted-sum", English: "Weighted sum", Chinese: "加权求和"},
 	enum.Row{Name: "topsis", English: "TOPSIS", Chinese: "TOPSIS（逼近理想解）"},
 )
 
 // String returns the permanent name, "weighted-sum" or "topsis".
-func (m Method) String() string { return methods.String(m) }
+func (m RankingMethod) String() string { return methods.String(m) }
 
 // Label returns the name in lang.
-func (m Method) Label(lang clientele.Lang) string { return methods.Label(m, uint8(lang)) }
+func (m RankingMethod) Label(lang clientele.Lang) string { return methods.Label(m, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (m Method) MarshalText() ([]byte, error) { return methods.MarshalText(m) }
+func (m RankingMethod) MarshalText() ([]byte, error) { return methods.MarshalText(m) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (m *Method) UnmarshalText(text []byte) error { return methods.UnmarshalText(m, text) }
+func (m *RankingMethod) UnmarshalText(text []byte) error { return methods.UnmarshalText(m, text) }
 
 // Scores returns the scores of every row by the method.
-func (m Method) Scores(t Table, w []float64) ([]float64, error) {
+func (m RankingMethod) Scores(t Measurements, w []float64) ([]float64, error) {
 	switch m {
-	case ByWeightedSum:
+	case RankingMethodWeightedSum:
 		return WeightedSum(t, w)
-	case ByTOPSIS:
+	case RankingMethodTOPSIS:
 		rows, err := TOPSIS(t, w)
 		scores := make([]float64, len(rows))
 		for i, c := range rows {
@@ -182,5 +182,5 @@ func (m Method) Scores(t Table, w []float64) ([]float64, error) {
 		}
 		return scores, err
 	}
-	return nil, bad("Method", "method", m, "weighted-sum or topsis")
+	return nil, bad("RankingMethod", "method", m, "weighted-sum or topsis")
 }

@@ -26,10 +26,10 @@ func measured(rows ...[]float64) [][]clientele.Measure {
 
 // fighter is the aircraft selection of Hwang & Yoon (1981), which runs through
 // their whole book: speed, range, payload, cost, reliability, manoeuvrability.
-var fighter = Table{
+var fighter = Measurements{
 	Columns: []Column{
-		{Name: "maximum speed", Direction: Benefit}, {Name: "ferry range", Direction: Benefit}, {Name: "payload", Direction: Benefit},
-		{Name: "cost", Direction: Cost}, {Name: "reliability", Direction: Benefit}, {Name: "manoeuvrability", Direction: Benefit},
+		{Name: "maximum speed", Direction: ColumnDirectionBenefit}, {Name: "ferry range", Direction: ColumnDirectionBenefit}, {Name: "payload", Direction: ColumnDirectionBenefit},
+		{Name: "cost", Direction: ColumnDirectionCost}, {Name: "reliability", Direction: ColumnDirectionBenefit}, {Name: "manoeuvrability", Direction: ColumnDirectionBenefit},
 	},
 	Rows: measured(
 		[]float64{2.0, 1500, 20000, 5.5, 5, 9},
@@ -71,7 +71,7 @@ func TestEntropyFighter(t *testing.T) {
 // productivity, the example of Diakoulaki, Mavrotas & Papayannakis (1995); the
 // weights to eight digits are those of scikit-criteria on the same data.
 func TestCRITICFirms(t *testing.T) {
-	firms := Table{Columns: []Column{{Name: "a", Direction: Benefit}, {Name: "b", Direction: Benefit}, {Name: "c", Direction: Benefit}},
+	firms := Measurements{Columns: []Column{{Name: "a", Direction: ColumnDirectionBenefit}, {Name: "b", Direction: ColumnDirectionBenefit}, {Name: "c", Direction: ColumnDirectionBenefit}},
 		Rows: measured([]float64{61, 1.08, 4.33}, []float64{20.7, .26, 4.34}, []float64{16.3, 1.98, 2.53}, []float64{9, 3.29, 1.65},
 			[]float64{5.4, 2.77, 2.33}, []float64{4, 4.12, 1.21}, []float64{-6.1, 3.52, 2.10}, []float64{-34.6, 3.31, .98})}
 	w, err := CRITIC(firms)
@@ -82,13 +82,13 @@ func TestCRITICFirms(t *testing.T) {
 }
 
 func TestScaleInvariance(t *testing.T) {
-	scaled := Table{Columns: fighter.Columns, Rows: make([][]clientele.Measure, len(fighter.Rows))}
+	scaled := Measurements{Columns: fighter.Columns, Rows: make([][]clientele.Measure, len(fighter.Rows))}
 	for i, row := range fighter.Rows {
 		for j, m := range row {
 			scaled.Rows[i] = append(scaled.Rows[i], clientele.Known(m.Or(0)*math.Pow(7, float64(j-3))))
 		}
 	}
-	same := func(name string, f func(Table) ([]float64, error)) {
+	same := func(name string, f func(Measurements) ([]float64, error)) {
 		a, err := f(fighter)
 		require.NoError(t, err, name)
 		b, err := f(scaled)
@@ -99,18 +99,18 @@ func TestScaleInvariance(t *testing.T) {
 	}
 	same("entropy", Entropy)
 	same("CRITIC", CRITIC)
-	for _, m := range []Method{ByWeightedSum, ByTOPSIS} {
-		same(m.String(), func(t Table) ([]float64, error) { return m.Scores(t, fighterWeights) })
+	for _, m := range []RankingMethod{RankingMethodWeightedSum, RankingMethodTOPSIS} {
+		same(m.String(), func(t Measurements) ([]float64, error) { return m.Scores(t, fighterWeights) })
 	}
 }
 
 func TestRowsMayComeInAnyOrder(t *testing.T) {
 	order := []int{2, 0, 3, 1}
-	turned := Table{Columns: fighter.Columns}
+	turned := Measurements{Columns: fighter.Columns}
 	for _, i := range order {
 		turned.Rows = append(turned.Rows, fighter.Rows[i])
 	}
-	for _, m := range []Method{ByWeightedSum, ByTOPSIS} {
+	for _, m := range []RankingMethod{RankingMethodWeightedSum, RankingMethodTOPSIS} {
 		a, _ := m.Scores(fighter, fighterWeights)
 		b, _ := m.Scores(turned, fighterWeights)
 		for k, i := range order {
@@ -123,10 +123,10 @@ func TestRowsMayComeInAnyOrder(t *testing.T) {
 }
 
 func TestWeightedSum(t *testing.T) {
-	table := Table{Columns: []Column{
-		{Name: "revenue", Direction: Benefit, Lo: 0, Hi: 10, Missing: Reweight},
-		{Name: "service cost", Direction: Cost, Lo: 0, Hi: 100},
-		{Name: "same", Direction: Benefit},
+	table := Measurements{Columns: []Column{
+		{Name: "revenue", Direction: ColumnDirectionBenefit, Lo: 0, Hi: 10, Missing: MissingReweight},
+		{Name: "service cost", Direction: ColumnDirectionCost, Lo: 0, Hi: 100},
+		{Name: "same", Direction: ColumnDirectionBenefit},
 	}, Rows: [][]clientele.Measure{
 		{clientele.Known(5), clientele.Known(25), clientele.Known(3)},
 		{clientele.Known(20), clientele.Known(-5), clientele.Known(3)},
@@ -140,21 +140,21 @@ func TestWeightedSum(t *testing.T) {
 }
 
 func TestMissing(t *testing.T) {
-	for policy, want := range map[Missing]float64{Worst: 0, Median: .25} {
-		for _, c := range []Column{{Direction: Benefit}, {Direction: Cost}} {
+	for policy, want := range map[MissingRule]float64{MissingWorst: 0, MissingMedian: .25} {
+		for _, c := range []Column{{Direction: ColumnDirectionBenefit}, {Direction: ColumnDirectionCost}} {
 			c.Missing = policy
-			table := Table{Columns: []Column{c}, Rows: measured([]float64{0}, []float64{1}, []float64{4}, []float64{0})}
+			table := Measurements{Columns: []Column{c}, Rows: measured([]float64{0}, []float64{1}, []float64{4}, []float64{0})}
 			table.Rows = append(table.Rows, []clientele.Measure{{}})
-			table.Columns = append(table.Columns, Column{Direction: Benefit})
+			table.Columns = append(table.Columns, Column{Direction: ColumnDirectionBenefit})
 			for i := range table.Rows {
 				table.Rows[i] = append(table.Rows[i], clientele.Known(1))
 			}
 			u, err := table.Unit()
 			require.NoError(t, err)
 			switch {
-			case policy == Worst:
+			case policy == MissingWorst:
 				assert.Equal(t, want, u[4][0], c.Direction)
-			case c.Direction == Benefit:
+			case c.Direction == ColumnDirectionBenefit:
 				assert.Equal(t, 0.125, u[4][0]) // median of 0, 0, 1, 4 is ½
 			default:
 				assert.Equal(t, 0.875, u[4][0])
@@ -164,14 +164,14 @@ func TestMissing(t *testing.T) {
 }
 
 func TestTOPSISBounds(t *testing.T) {
-	table := Table{Columns: []Column{{Name: "a", Direction: Benefit}, {Name: "b", Direction: Cost}},
+	table := Measurements{Columns: []Column{{Name: "a", Direction: ColumnDirectionBenefit}, {Name: "b", Direction: ColumnDirectionCost}},
 		Rows: measured([]float64{3, 1}, []float64{1, 3}, []float64{2, 2})}
 	c, err := TOPSIS(table, []float64{.5, .5})
 	require.NoError(t, err)
 	assert.Equal(t, 1.0, c[0].Score) // best in every column
 	assert.Equal(t, 0.0, c[1].Score)
 	check.Close(t, 0.5, c[2].Score, 1e-14)
-	equal := Table{Columns: table.Columns, Rows: measured([]float64{0, 2}, []float64{0, 2})}
+	equal := Measurements{Columns: table.Columns, Rows: measured([]float64{0, 2}, []float64{0, 2})}
 	c, err = TOPSIS(equal, []float64{.5, .5})
 	require.NoError(t, err)
 	assert.Equal(t, 0.5, c[0].Score)
@@ -185,20 +185,20 @@ func TestRanks(t *testing.T) {
 func TestReversals(t *testing.T) {
 	// With scales from the data, leaving out the row that sets the scale of
 	// the second column makes that column count for more.
-	table := Table{Columns: []Column{{Name: "a", Direction: Benefit}, {Name: "b", Direction: Benefit}},
+	table := Measurements{Columns: []Column{{Name: "a", Direction: ColumnDirectionBenefit}, {Name: "b", Direction: ColumnDirectionBenefit}},
 		Rows: measured([]float64{10, 1}, []float64{8, 2}, []float64{0, 30}, []float64{0, 0})}
 	w := []float64{.5, .5}
-	got, err := Reversals(table, w, ByWeightedSum)
+	got, err := Reversals(table, w, RankingMethodWeightedSum)
 	require.NoError(t, err)
 	assert.Equal(t, []Reversal{{Removed: 0, Up: 1, Down: 2}, {Removed: 2, Up: 1, Down: 0}}, got)
 	for j := range table.Columns {
 		table.Columns[j].Hi = 30
 	}
-	got, err = Reversals(table, w, ByWeightedSum)
+	got, err = Reversals(table, w, RankingMethodWeightedSum)
 	require.NoError(t, err)
 	assert.Empty(t, got)
 	_, err = Reversals(table, w, 0)
-	refused(t, err, "Method")
+	refused(t, err, "RankingMethod")
 }
 
 // TestReversalsByBruteForce ranks every table without every row by hand.
@@ -210,13 +210,13 @@ func TestReversalsByBruteForce(t *testing.T) {
 		for i := range rows {
 			rows[i] = []float64{r.Float64(), r.Float64(), math.Exp(3 * r.NormFloat64())}
 		}
-		columns := []Column{{Direction: Benefit}, {Direction: Cost}, {Direction: Benefit}}
+		columns := []Column{{Direction: ColumnDirectionBenefit}, {Direction: ColumnDirectionCost}, {Direction: ColumnDirectionBenefit}}
 		w := []float64{.4, .3, .3}
-		table := Table{columns, measured(rows...)}
-		got, err := Reversals(table, w, ByTOPSIS)
+		table := Measurements{columns, measured(rows...)}
+		got, err := Reversals(table, w, RankingMethodTOPSIS)
 		require.NoError(t, err)
 		want := 0
-		all, _ := ByTOPSIS.Scores(table, w)
+		all, _ := RankingMethodTOPSIS.Scores(table, w)
 		for k := range rows {
 			var rest [][]float64
 			var old []float64
@@ -225,7 +225,7 @@ func TestReversalsByBruteForce(t *testing.T) {
 					rest, old = append(rest, rows[i]), append(old, all[i])
 				}
 			}
-			s, _ := ByTOPSIS.Scores(Table{columns, measured(rest...)}, w)
+			s, _ := RankingMethodTOPSIS.Scores(Measurements{columns, measured(rest...)}, w)
 			for a := range s {
 				for b := range a {
 					if (s[a]-s[b])*(old[a]-old[b]) < 0 {
@@ -279,26 +279,26 @@ func TestDirect(t *testing.T) {
 }
 
 func TestTableRefuses(t *testing.T) {
-	column := Column{Name: "a", Direction: Benefit}
+	column := Column{Name: "a", Direction: ColumnDirectionBenefit}
 	one := measured([]float64{1})
-	for name, table := range map[string]Table{
+	for name, table := range map[string]Measurements{
 		"no columns":    {Rows: one},
 		"no rows":       {Columns: []Column{column}},
 		"ragged":        {Columns: []Column{column}, Rows: [][]clientele.Measure{{}}},
 		"no direction":  {Columns: []Column{{Name: "a"}}, Rows: one},
-		"policy":        {Columns: []Column{{Direction: Benefit, Missing: 9}}, Rows: one},
-		"scale":         {Columns: []Column{{Direction: Benefit, Lo: 2, Hi: 1}}, Rows: one},
+		"policy":        {Columns: []Column{{Direction: ColumnDirectionBenefit, Missing: 9}}, Rows: one},
+		"scale":         {Columns: []Column{{Direction: ColumnDirectionBenefit, Lo: 2, Hi: 1}}, Rows: one},
 		"not a number":  {Columns: []Column{column}, Rows: measured([]float64{math.NaN()})},
 		"infinite":      {Columns: []Column{column}, Rows: measured([]float64{math.Inf(1)})},
 		"missing":       {Columns: []Column{column, column}, Rows: [][]clientele.Measure{{clientele.Known(1), {}}}},
-		"empty row":     {Columns: []Column{{Direction: Benefit, Missing: Worst}}, Rows: [][]clientele.Measure{{{}}}},
-		"empty column":  {Columns: []Column{column, {Direction: Benefit, Missing: Worst}}, Rows: [][]clientele.Measure{{clientele.Known(1), {}}}},
-		"infinite ends": {Columns: []Column{{Direction: Benefit, Lo: 1, Hi: math.Inf(1)}}, Rows: one},
+		"empty row":     {Columns: []Column{{Direction: ColumnDirectionBenefit, Missing: MissingWorst}}, Rows: [][]clientele.Measure{{{}}}},
+		"empty column":  {Columns: []Column{column, {Direction: ColumnDirectionBenefit, Missing: MissingWorst}}, Rows: [][]clientele.Measure{{clientele.Known(1), {}}}},
+		"infinite ends": {Columns: []Column{{Direction: ColumnDirectionBenefit, Lo: 1, Hi: math.Inf(1)}}, Rows: one},
 	} {
 		var in *clientele.InputError
 		assert.ErrorAs(t, table.Check(), &in, name)
 	}
-	table := Table{Columns: []Column{column, column}, Rows: measured([]float64{1, -1}, []float64{2, 2})}
+	table := Measurements{Columns: []Column{column, column}, Rows: measured([]float64{1, -1}, []float64{2, 2})}
 	for _, w := range [][]float64{{1}, {.5, .4}, {-1, 2}, {math.NaN(), 1}} {
 		_, err := WeightedSum(table, w)
 		refused(t, err, "CheckWeights")
@@ -307,9 +307,9 @@ func TestTableRefuses(t *testing.T) {
 	}
 	_, err := Entropy(table)
 	refused(t, err, "Entropy")
-	_, err = Entropy(Table{Columns: table.Columns, Rows: measured([]float64{0, 1}, []float64{0, 1})})
+	_, err = Entropy(Measurements{Columns: table.Columns, Rows: measured([]float64{0, 1}, []float64{0, 1})})
 	refused(t, err, "Entropy")
-	constant := Table{Columns: table.Columns, Rows: measured([]float64{1, 2}, []float64{1, 2})}
+	constant := Measurements{Columns: table.Columns, Rows: measured([]float64{1, 2}, []float64{1, 2})}
 	_, err = Entropy(constant)
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
 	_, err = CRITIC(constant)
@@ -319,25 +319,25 @@ func TestTableRefuses(t *testing.T) {
 func TestTableJSON(t *testing.T) {
 	data, err := json.Marshal(fighter)
 	require.NoError(t, err)
-	var back Table
+	var back Measurements
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, fighter, back)
 	assert.Contains(t, string(data), `"direction":"cost"`)
 }
 
 func TestLabels(t *testing.T) {
-	assert.Equal(t, "成本型", Cost.Label(clientele.LangChinese))
-	assert.Equal(t, "Counts as the median", Median.Label(clientele.LangEnglish))
-	assert.Equal(t, "TOPSIS", ByTOPSIS.Label(clientele.LangEnglish))
-	var d Direction
-	var m Missing
-	var k Method
+	assert.Equal(t, "成本型", ColumnDirectionCost.Label(clientele.LangChinese))
+	assert.Equal(t, "Counts as the median", MissingMedian.Label(clientele.LangEnglish))
+	assert.Equal(t, "TOPSIS", RankingMethodTOPSIS.Label(clientele.LangEnglish))
+	var d ColumnDirection
+	var m MissingRule
+	var k RankingMethod
 	require.NoError(t, d.UnmarshalText([]byte("benefit")))
 	require.NoError(t, m.UnmarshalText([]byte("worst")))
 	require.NoError(t, k.UnmarshalText([]byte("topsis")))
-	assert.Equal(t, Benefit, d)
-	assert.Equal(t, Worst, m)
-	assert.Equal(t, ByTOPSIS, k)
+	assert.Equal(t, ColumnDirectionBenefit, d)
+	assert.Equal(t, MissingWorst, m)
+	assert.Equal(t, RankingMethodTOPSIS, k)
 	assert.Error(t, k.UnmarshalText([]byte("best")))
 }
 
@@ -346,19 +346,19 @@ func FuzzRanking(f *testing.F) {
 	f.Add(0.0, 0.0, 0.0, 0.0, 1.0)
 	f.Add(-1e100, 1e100, 1e-300, 0.0, 0.0)
 	f.Fuzz(func(t *testing.T, a, b, c, d, w float64) {
-		table := Table{Columns: []Column{{Name: "x", Direction: Benefit}, {Name: "y", Direction: Cost}}, Rows: measured([]float64{a, b}, []float64{c, d})}
+		table := Measurements{Columns: []Column{{Name: "x", Direction: ColumnDirectionBenefit}, {Name: "y", Direction: ColumnDirectionCost}}, Rows: measured([]float64{a, b}, []float64{c, d})}
 		weights := []float64{w, 1 - w}
 		if table.Check() != nil || CheckWeights(weights, 2) != nil {
 			return
 		}
-		for _, m := range []Method{ByWeightedSum, ByTOPSIS} {
+		for _, m := range []RankingMethod{RankingMethodWeightedSum, RankingMethodTOPSIS} {
 			s, err := m.Scores(table, weights)
 			require.NoError(t, err)
 			for _, x := range s {
 				require.True(t, x >= 0 && x <= 1+1e-12, "%v %v", m, x)
 			}
 		}
-		for _, weigh := range []func(Table) ([]float64, error){Entropy, CRITIC} {
+		for _, weigh := range []func(Measurements) ([]float64, error){Entropy, CRITIC} {
 			if w, err := weigh(table); err == nil {
 				require.NoError(t, CheckWeights(w, 2))
 			}

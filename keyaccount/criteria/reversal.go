@@ -16,14 +16,14 @@ type Reversal struct {
 // considered: fix the scales of the columns (Column.Lo and Hi) and use the
 // weighted sum, which then never reverses. The cost grows with the cube of
 // the number of rows: it is a check of a shortlist.
-func Reversals(t Table, w []float64, m Method) ([]Reversal, error) {
+func Reversals(t Measurements, w []float64, m RankingMethod) ([]Reversal, error) {
 	before, err := m.Scores(t, w)
 	if err != nil {
 		return nil, err
 	}
 	var out []Reversal
 	for k := range t.Rows {
-		rest := Table{Columns: t.Columns, Rows: slices.Delete(slices.Clone(t.Rows), k, k+1)}
+		rest := Measurements{Columns: t.Columns, Rows: slices.Delete(slices.Clone(t.Rows), k, k+1)}
 		if rest.Check() != nil { // what is left cannot be ranked, so nothing turns
 			continue
 		}

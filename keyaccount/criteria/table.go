@@ -10,9 +10,9 @@ import (
 
 // Column is one criterion of a table.
 type Column struct {
-	Name      string    `json:"name"`
-	Direction Direction `json:"direction"`
-	Missing   Missing   `json:"missing,omitempty"` // default Refuse
+	Name      string          `json:"name"`
+	Direction ColumnDirection `json:"direction"`
+	Missing   MissingRule     `json:"missing,omitempty"` // default Refuse
 	// Lo and Hi fix the scale: Lo counts 0 and Hi counts 1 (the other way round
 	// for a cost), and what lies beyond counts as the end. If both are 0, the
 	// smallest and the largest value of the table take their places, and a
@@ -21,9 +21,9 @@ type Column struct {
 	Hi float64 `json:"hi,omitempty"`
 }
 
-// Table holds measurements: a row for each alternative (an account), a column
+// Measurements holds measurements: a row for each alternative (an account), a column
 // for each criterion.
-type Table struct {
+type Measurements struct {
 	Columns []Column              `json:"columns"`
 	Rows    [][]clientele.Measure `json:"rows"`
 }
@@ -36,9 +36,9 @@ const maxMeasure = 1e100
 // (or both 0), measurements finite and at most 1e100 in magnitude, nothing
 // missing in a column that refuses it, and at least one measurement in every
 // column and row. Otherwise the error is an *InputError that names the place.
-func (t Table) Check() error {
+func (t Measurements) Check() error {
 	if len(t.Columns) == 0 || len(t.Rows) == 0 {
-		return bad("Table", "columns × rows", fmt.Sprintf("%d × %d", len(t.Columns), len(t.Rows)), "at least one of each")
+		return bad("Measurements", "columns × rows", fmt.Sprintf("%d × %d", len(t.Columns), len(t.Rows)), "at least one of each")
 	}
 	for _, c := range t.Columns {
 		if err := c.check(); err != nil {
@@ -47,35 +47,35 @@ func (t Table) Check() error {
 	}
 	for i, row := range t.Rows {
 		if len(row) != len(t.Columns) {
-			return bad("Table", fmt.Sprintf("length of row %d", i), len(row), fmt.Sprintf("%d measurements, one a column", len(t.Columns)))
+			return bad("Measurements", fmt.Sprintf("length of row %d", i), len(row), fmt.Sprintf("%d measurements, one a column", len(t.Columns)))
 		}
 		known := 0
 		for j, m := range row {
 			switch v, ok := m.Value(); {
 			case ok && !(v >= -maxMeasure && v <= maxMeasure):
-				return bad("Table", t.place(i, j), v, "a number in [-1e100, 1e100], or leave it missing")
+				return bad("Measurements", t.place(i, j), v, "a number in [-1e100, 1e100], or leave it missing")
 			case ok:
 				known++
-			case t.Columns[j].missing() == Refuse:
-				return bad("Table", t.place(i, j), "missing", "a measurement, or another policy for missing ones in that column")
+			case t.Columns[j].missing() == MissingRefuse:
+				return bad("Measurements", t.place(i, j), "missing", "a measurement, or another policy for missing ones in that column")
 			}
 		}
 		if known == 0 {
-			return bad("Table", fmt.Sprintf("row %d", i), "missing in all columns", "at least one measurement")
+			return bad("Measurements", fmt.Sprintf("row %d", i), "missing in all columns", "at least one measurement")
 		}
 	}
 	return t.checkColumnsMeasured()
 }
 
 // place names a cell in an error.
-func (t Table) place(i, j int) string {
+func (t Measurements) place(i, j int) string {
 	return fmt.Sprintf("row %d, column %q", i, t.Columns[j].Name)
 }
 
-func (t Table) checkColumnsMeasured() error {
+func (t Measurements) checkColumnsMeasured() error {
 	for j, c := range t.Columns {
 		if !slices.ContainsFunc(t.Rows, func(row []clientele.Measure) bool { _, ok := row[j].Value(); return ok }) {
-			return bad("Table", fmt.Sprintf("column %q", c.Name), "missing in all rows", "at least one measurement; leave the column out")
+			return bad("Measurements", fmt.Sprintf("column %q", c.Name), "missing in all rows", "at least one measurement; leave the column out")
 		}
 	}
 	return nil
@@ -93,9 +93,9 @@ func (c Column) check() error {
 	return nil
 }
 
-func (c Column) missing() Missing {
+func (c Column) missing() MissingRule {
 	if c.Missing == 0 {
-		return Refuse
+		return MissingRefuse
 	}
 	return c.Missing
 }
@@ -104,7 +104,7 @@ func (c Column) fixed() bool { return c.Lo < c.Hi }
 
 // columnValues returns column j of a checked table with the missing policy
 // applied; NaN is a measurement to leave out.
-func (t Table) columnValues(j int) []float64 {
+func (t Measurements) columnValues(j int) []float64 {
 	c := t.Columns[j]
 	v := make([]float64, len(t.Rows))
 	known := make([]float64, 0, len(t.Rows))
@@ -114,15 +114,15 @@ func (t Table) columnValues(j int) []float64 {
 			known = append(known, v[i])
 		}
 	}
-	if len(known) == len(v) || c.missing() == Reweight {
+	if len(known) == len(v) || c.missing() == MissingReweight {
 		return v
 	}
 	slices.Sort(known)
 	fill := (known[(len(known)-1)/2] + known[len(known)/2]) / 2
-	if c.missing() == Worst {
+	if c.missing() == MissingWorst {
 		lo, hi := c.scale(known)
 		fill = lo
-		if c.Direction == Cost {
+		if c.Direction == ColumnDirectionCost {
 			fill = hi
 		}
 	}
@@ -145,7 +145,7 @@ func (c Column) scale(sorted []float64) (lo, hi float64) {
 // Unit returns the table on the unit scale, 1 the good end and 0 the bad one;
 // NaN marks a measurement to leave out (policy Reweight). A column without a
 // fixed scale whose values are all equal tells nothing and counts ½ throughout.
-func (t Table) Unit() ([][]float64, error) {
+func (t Measurements) Unit() ([][]float64, error) {
 	if err := t.Check(); err != nil {
 		return nil, err
 	}
@@ -174,7 +174,7 @@ func (c Column) unit(v []float64) []float64 {
 			u[i] = x
 		case lo == hi:
 			u[i] = 0.5
-		case c.Direction == Cost:
+		case c.Direction == ColumnDirectionCost:
 			u[i] = math.Min(math.Max((hi-x)/(hi-lo), 0), 1)
 		default:
 			u[i] = math.Min(math.Max((x-lo)/(hi-lo), 0), 1)

@@ -38,7 +38,7 @@ func Direct(points ...float64) ([]float64, error) {
 // Measurements must be ≥ 0 with a positive total in every column, of at least
 // two rows. The direction of a column makes no difference. Where all columns
 // are constant, the error matches clientele.ErrNotIdentified.
-func Entropy(t Table) ([]float64, error) {
+func Entropy(t Measurements) ([]float64, error) {
 	if err := t.Check(); err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (c Column) divergence(v []float64) (float64, error) {
 // A pair of columns is correlated over the rows that have both; a column that
 // does not vary has weight 0. Where none varies, or all say the same, the error
 // matches clientele.ErrNotIdentified.
-func CRITIC(t Table) ([]float64, error) {
+func CRITIC(t Measurements) ([]float64, error) {
 	if err := t.Check(); err != nil {
 		return nil, err
 	}

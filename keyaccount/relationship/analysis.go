@@ -75,7 +75,7 @@ func (c *Chain) Analyse(policy *ChainPolicy) (Analysis, error) {
 				a.Thread = Thread{i, share}
 			}
 		}
-		if p.Plays(Decider) {
+		if p.Plays(BuyingRoleDecider) {
 			a.Deciders = append(a.Deciders, i)
 			if !in {
 				a.Uncovered = append(a.Uncovered, i)
@@ -84,14 +84,14 @@ func (c *Chain) Analyse(policy *ChainPolicy) (Analysis, error) {
 				largestDecider = share
 			}
 		}
-		if (p.Stance == Opponent || p.Stance == Sceptic) && (share >= q.Blocker || p.Plays(Decider) || p.Plays(Gatekeeper)) {
+		if (p.Stance == StanceOpponent || p.Stance == StanceSceptic) && (share >= q.Blocker || p.Plays(BuyingRoleDecider) || p.Plays(BuyingRoleGatekeeper)) {
 			a.Blockers = append(a.Blockers, i)
 		}
 	}
 	a.Hidden = len(a.Deciders) == 0
 	for i := range c.people {
 		p := &c.people[i]
-		if p.Plays(Decider) {
+		if p.Plays(BuyingRoleDecider) {
 			continue
 		}
 		if c.share[i] >= largestDecider {

@@ -56,7 +56,7 @@ func TestAnalyseByHand(t *testing.T) {
 	assert.Equal(t, clientele.LevelHigh, a.Risk)
 
 	people = board()
-	people[4].Roles, people[0].Roles = []Role{Decider}, nil // the chief has more influence than who is said to decide
+	people[4].Roles, people[0].Roles = []BuyingRole{BuyingRoleDecider}, nil // the chief has more influence than who is said to decide
 	people[0].Sponsor, people[1].Sponsor = "Zhao", "Wang"
 	a, err = chain(t, people).Analyse(nil)
 	require.NoError(t, err)
@@ -68,7 +68,7 @@ func TestAnalyseByHand(t *testing.T) {
 	// contacts are a thread or two, however evenly they share.
 	people = board()
 	people[2].Influence, people[4].Sponsor = k(.01), "Wang"
-	people[3].Stance, people[3].Influence = Opponent, k(.01)
+	people[3].Stance, people[3].Influence = StanceOpponent, k(.01)
 	for _, i := range []int{0, 1, 4} {
 		people[i].Influence = k(5)
 	}

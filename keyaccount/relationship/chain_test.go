@@ -24,11 +24,11 @@ var k = clientele.Known
 //	  └───── finance ───── buyer
 func board() []Person {
 	return []Person{
-		{ID: "chief", Roles: []Role{Decider}, Stance: Neutral, Rank: 1, Function: "management"},
-		{ID: "technology", Roles: []Role{Influencer}, ReportsTo: "chief", Stance: Neutral, Rank: 2, Function: "technology"},
-		{ID: "finance", Roles: []Role{Gatekeeper}, ReportsTo: "chief", Stance: Sceptic, Rank: 2, Function: "finance"},
-		{ID: "engineer", Roles: []Role{User, Coach}, ReportsTo: "technology", Stance: Advocate, Sponsor: "Li", Tie: k(5), Potential: k(.8), Rank: 5, Function: "technology"},
-		{ID: "buyer", Roles: []Role{Buyer}, ReportsTo: "finance", Stance: Supporter, Sponsor: "Li", Tie: k(3), Rank: 5, Function: "purchasing"},
+		{ID: "chief", Roles: []BuyingRole{BuyingRoleDecider}, Stance: StanceNeutral, Rank: 1, Function: "management"},
+		{ID: "technology", Roles: []BuyingRole{BuyingRoleInfluencer}, ReportsTo: "chief", Stance: StanceNeutral, Rank: 2, Function: "technology"},
+		{ID: "finance", Roles: []BuyingRole{BuyingRoleGatekeeper}, ReportsTo: "chief", Stance: StanceSceptic, Rank: 2, Function: "finance"},
+		{ID: "engineer", Roles: []BuyingRole{BuyingRoleUser, BuyingRoleCoach}, ReportsTo: "technology", Stance: StanceAdvocate, Sponsor: "Li", Tie: k(5), Potential: k(.8), Rank: 5, Function: "technology"},
+		{ID: "buyer", Roles: []BuyingRole{BuyingRoleBuyer}, ReportsTo: "finance", Stance: StanceSupporter, Sponsor: "Li", Tie: k(3), Rank: 5, Function: "purchasing"},
 	}
 }
 
@@ -46,7 +46,7 @@ func randomChain(t testing.TB, r *rand.Rand, n int) *Chain {
 		if i > 0 && r.IntN(4) > 0 {
 			p.ReportsTo = fmt.Sprint("p", r.IntN(i))
 		}
-		for role := Initiator; role <= Coach; role++ {
+		for role := BuyingRoleInitiator; role <= BuyingRoleCoach; role++ {
 			if r.IntN(5) == 0 {
 				p.Roles = append(p.Roles, role)
 			}
@@ -84,8 +84,8 @@ func TestChainRefuses(t *testing.T) {
 		"unknown superior": {[]Person{{ID: "a", ReportsTo: "b"}}, nil, "b"},
 		"own superior":     {[]Person{{ID: "a", ReportsTo: "a"}}, nil, "a → a"},
 		"circle":           {[]Person{{ID: "a", ReportsTo: "b"}, {ID: "b", ReportsTo: "c"}, {ID: "c", ReportsTo: "b"}}, nil, "→ b →"},
-		"role":             {[]Person{{ID: "a", Roles: []Role{9}}}, nil, ""},
-		"layer":            {[]Person{{ID: "a", Layer: Organisation}}, nil, "organisation"},
+		"role":             {[]Person{{ID: "a", Roles: []BuyingRole{9}}}, nil, ""},
+		"layer":            {[]Person{{ID: "a", Layer: LayerOrganisation}}, nil, "organisation"},
 		"stance":           {[]Person{{ID: "a", Stance: 9}}, nil, ""},
 		"rank":             {[]Person{{ID: "a", Rank: 11}}, nil, "11"},
 		"influence":        {[]Person{{ID: "a", Influence: k(11)}}, nil, "11"},
@@ -116,7 +116,7 @@ func TestChainRefuses(t *testing.T) {
 		assert.ErrorAs(t, err, &in, name)
 		_, err = c.Next(p)
 		assert.ErrorAs(t, err, &in, name)
-		_, err = c.WhatIf("chief", Advocate, p)
+		_, err = c.WhatIf("chief", StanceAdvocate, p)
 		assert.ErrorAs(t, err, &in, name)
 	}
 }
@@ -134,12 +134,12 @@ func TestChainJSON(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	assert.Equal(t, "决策者", Decider.Label(clientele.LangChinese))
-	assert.Equal(t, "拥护者", Advocate.Label(clientele.LangChinese))
-	assert.Equal(t, "关键客户关系", KeyPersons.Label(clientele.LangChinese))
-	assert.Equal(t, "Improving", Improving.Label(clientele.LangEnglish))
-	assert.Equal(t, "即将到期", DueSoon.Label(clientele.LangChinese))
-	assert.Equal(t, []float64{0, -2, -1, 0, 1, 2, 0}, []float64{Stance(0).Score(), Opponent.Score(), Sceptic.Score(), Neutral.Score(), Supporter.Score(), Advocate.Score(), Stance(99).Score()})
+	assert.Equal(t, "决策者", BuyingRoleDecider.Label(clientele.LangChinese))
+	assert.Equal(t, "拥护者", StanceAdvocate.Label(clientele.LangChinese))
+	assert.Equal(t, "关键客户关系", LayerKeyPersons.Label(clientele.LangChinese))
+	assert.Equal(t, "Improving", TrendDirectionImproving.Label(clientele.LangEnglish))
+	assert.Equal(t, "即将到期", PlanHealthDueSoon.Label(clientele.LangChinese))
+	assert.Equal(t, []float64{0, -2, -1, 0, 1, 2, 0}, []float64{Stance(0).Score(), StanceOpponent.Score(), StanceSceptic.Score(), StanceNeutral.Score(), StanceSupporter.Score(), StanceAdvocate.Score(), Stance(99).Score()})
 	codes := reason.Codes("relationship.")
 	assert.Len(t, codes, 30)
 	for _, code := range codes {

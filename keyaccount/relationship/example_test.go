@@ -10,9 +10,9 @@ import (
 
 func people() []relationship.Person {
 	return []relationship.Person{
-		{ID: "chief", Roles: []relationship.Role{relationship.Decider}, Stance: relationship.Neutral},
-		{ID: "technology", Roles: []relationship.Role{relationship.Influencer}, ReportsTo: "chief", Stance: relationship.Advocate, Sponsor: "Li", Tie: clientele.Known(4)},
-		{ID: "finance", Roles: []relationship.Role{relationship.Gatekeeper}, ReportsTo: "chief", Stance: relationship.Sceptic},
+		{ID: "chief", Roles: []relationship.BuyingRole{relationship.BuyingRoleDecider}, Stance: relationship.StanceNeutral},
+		{ID: "technology", Roles: []relationship.BuyingRole{relationship.BuyingRoleInfluencer}, ReportsTo: "chief", Stance: relationship.StanceAdvocate, Sponsor: "Li", Tie: clientele.Known(4)},
+		{ID: "finance", Roles: []relationship.BuyingRole{relationship.BuyingRoleGatekeeper}, ReportsTo: "chief", Stance: relationship.StanceSceptic},
 	}
 }
 
@@ -61,11 +61,11 @@ func ExampleAssess() {
 	if err != nil {
 		panic(err)
 	}
-	friend := make([]relationship.Rating, 6)
+	friend := make([]relationship.DimensionRating, 6)
 	for i := range friend {
-		friend[i] = relationship.Rating{Score: clientele.Known(5), Evidence: "minutes of the project board"}
+		friend[i] = relationship.DimensionRating{Score: clientele.Known(5), Evidence: "minutes of the project board"}
 	}
-	state, err := relationship.Assess(chain, relationship.Review{
+	state, err := relationship.Assess(chain, relationship.RelationshipReview{
 		People:       []relationship.Rated{{Person: "technology", Ratings: friend}, {Person: "finance", Ratings: friend}},
 		Organisation: friend,
 	}, relationship.DefaultScale(), nil)

@@ -9,8 +9,8 @@ import (
 // Person is somebody in the account.
 type Person struct {
 	ID        string            `json:"id"`
-	Roles     []Role            `json:"roles,omitempty"`
-	Layer     Layer             `json:"layer,omitempty"`      // KeyPersons or Broad; by default see Person.InLayer
+	Roles     []BuyingRole      `json:"roles,omitempty"`
+	Layer     Layer             `json:"layer,omitempty"`      // LayerKeyPersons or Broad; by default see Person.InLayer
 	ReportsTo string            `json:"reports_to,omitempty"` // ID of the superior; empty at the top
 	Influence clientele.Measure `json:"influence"`            // on the decision, 0–10; missing: from the graph
 	Stance    Stance            `json:"stance,omitempty"`
@@ -22,9 +22,9 @@ type Person struct {
 }
 
 // Plays reports whether the person plays the role.
-func (p *Person) Plays(r Role) bool { return slices.Contains(p.Roles, r) }
+func (p *Person) Plays(r BuyingRole) bool { return slices.Contains(p.Roles, r) }
 
-// InLayer returns the person's layer: Layer if it is set, else KeyPersons for
+// InLayer returns the person's layer: Layer if it is set, else LayerKeyPersons for
 // deciders, influencers, gatekeepers and coaches, and Broad for the others.
 func (p *Person) InLayer() Layer {
 	if p.Layer != 0 {
@@ -32,11 +32,11 @@ func (p *Person) InLayer() Layer {
 	}
 	for _, r := range p.Roles {
 		switch r {
-		case Decider, Influencer, Gatekeeper, Coach:
-			return KeyPersons
+		case BuyingRoleDecider, BuyingRoleInfluencer, BuyingRoleGatekeeper, BuyingRoleCoach:
+			return LayerKeyPersons
 		}
 	}
-	return Broad
+	return LayerBroad
 }
 
 // Link says that To listens to From, outside of the reporting lines.
@@ -58,9 +58,9 @@ func (p *Person) check() error {
 	switch {
 	case p.ID == "":
 		return bad("Chain", "ID of a person", p.ID, "a name of its own for every person")
-	case p.Layer > Broad:
+	case p.Layer > LayerBroad:
 		return bad("Chain", "layer of person "+p.ID, p.Layer, "key-persons or broad")
-	case p.Stance > Advocate:
+	case p.Stance > StanceAdvocate:
 		return bad("Chain", "stance of person "+p.ID, p.Stance, "one of the declared stances, or none")
 	case p.Rank < 0 || p.Rank > 10:
 		return bad("Chain", "rank of person "+p.ID, p.Rank, "1 (the highest) to 10, or 0 if unknown")

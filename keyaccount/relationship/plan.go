@@ -75,19 +75,19 @@ func (p *Plan) Check() error {
 	return nil
 }
 
-// Status is how a plan stands.
-type Status uint8
+// PlanHealth is how a plan stands.
+type PlanHealth uint8
 
 // The statuses, from the worst to the best. The zero value is unassigned.
 const (
-	Overdue Status = iota + 1 // something, or the review, is late
-	Stale                     // nobody has touched it for too long
-	DueSoon                   // something is due in a few days
-	OnTrack                   // nothing is late
-	Done                      // nothing is left to do
+	PlanHealthOverdue PlanHealth = iota + 1 // something, or the review, is late
+	PlanHealthStale                         // nobody has touched it for too long
+	PlanHealthDueSoon                       // something is due in a few days
+	PlanHealthOnTrack                       // nothing is late
+	PlanHealthDone                          // nothing is left to do
 )
 
-var statuses = enum.New[Status]("relationship.Status",
+var statuses = enum.New[PlanHealth]("relationship.PlanHealth",
 	enum.Row{Name: "overdue", English: "Overdue", Chinese: "逾期"},
 	enum.Row{Name: "stale", English: "Stale", Chinese: "久未更新"},
 	enum.Row{Name: "due-soon", English: "Due soon", Chinese: "即将到期"},
@@ -96,16 +96,16 @@ var statuses = enum.New[Status]("relationship.Status",
 )
 
 // String returns the permanent name, such as "on-track".
-func (s Status) String() string { return statuses.String(s) }
+func (s PlanHealth) String() string { return statuses.String(s) }
 
 // Label returns the status's name in lang.
-func (s Status) Label(lang clientele.Lang) string { return statuses.Label(s, uint8(lang)) }
+func (s PlanHealth) Label(lang clientele.Lang) string { return statuses.Label(s, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (s Status) MarshalText() ([]byte, error) { return statuses.MarshalText(s) }
+func (s PlanHealth) MarshalText() ([]byte, error) { return statuses.MarshalText(s) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (s *Status) UnmarshalText(text []byte) error { return statuses.UnmarshalText(s, text) }
+func (s *PlanHealth) UnmarshalText(text []byte) error { return statuses.UnmarshalText(s, text) }
 
 // PlanPolicy holds the limits of a plan's status, in days; they are ours. A
 // zero field means the default.
@@ -131,7 +131,7 @@ func (q *PlanPolicy) withDefaults() PlanPolicy {
 // PlanStatus is how a plan stands on a day. Goals and actions are given by
 // their places.
 type PlanStatus struct {
-	Status         Status             `json:"status"`
+	Status         PlanHealth         `json:"status"`
 	Open           int                `json:"open"` // goals and actions not reached or done
 	Finished       int                `json:"finished"`
 	OverdueGoals   []int              `json:"overdue_goals,omitempty"`
@@ -189,7 +189,7 @@ func (s *PlanStatus) count(day, due, done time.Time, soon int) bool {
 
 // judge fills in the status and its reasons, the worst first.
 func (s *PlanStatus) judge(day, updated time.Time, q PlanPolicy) {
-	add := func(when bool, status Status, code string, value, limit int) {
+	add := func(when bool, status PlanHealth, code string, value, limit int) {
 		if when {
 			s.Reasons = append(s.Reasons, clientele.Reason{Code: code, Value: float64(value), Limit: float64(limit)})
 			if s.Status == 0 {
@@ -198,13 +198,13 @@ func (s *PlanStatus) judge(day, updated time.Time, q PlanPolicy) {
 		}
 	}
 	late := len(s.OverdueGoals) + len(s.OverdueActions)
-	add(late > 0, Overdue, ReasonOverdue, late, 0)
-	add(s.ReviewOverdue, Overdue, ReasonReviewOverdue, daysBetween(s.NextReview, day), 0)
-	add(s.Stale, Stale, ReasonStale, daysBetween(updated, day), q.Stale)
-	add(s.DueSoon > 0, DueSoon, ReasonDueSoon, s.DueSoon, q.Soon)
-	add(s.Open > 0 && late == 0, OnTrack, ReasonOnTrack, s.Open, 0)
-	add(s.Open == 0 && s.Finished > 0, Done, ReasonPlanDone, s.Finished, 0)
-	add(s.Open == 0 && s.Finished == 0, OnTrack, ReasonPlanEmpty, 0, 0)
+	add(late > 0, PlanHealthOverdue, ReasonOverdue, late, 0)
+	add(s.ReviewOverdue, PlanHealthOverdue, ReasonReviewOverdue, daysBetween(s.NextReview, day), 0)
+	add(s.Stale, PlanHealthStale, ReasonStale, daysBetween(updated, day), q.Stale)
+	add(s.DueSoon > 0, PlanHealthDueSoon, ReasonDueSoon, s.DueSoon, q.Soon)
+	add(s.Open > 0 && late == 0, PlanHealthOnTrack, ReasonOnTrack, s.Open, 0)
+	add(s.Open == 0 && s.Finished > 0, PlanHealthDone, ReasonPlanDone, s.Finished, 0)
+	add(s.Open == 0 && s.Finished == 0, PlanHealthOnTrack, ReasonPlanEmpty, 0, 0)
 }
 
 // daysBetween returns the calendar days from one day to another, whatever the

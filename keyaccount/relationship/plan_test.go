@@ -16,8 +16,8 @@ func workedPlan() Plan {
 	return Plan{
 		Account: "Hengtong Rail", Updated: day("2026-03-01"), Reviewed: day("2026-01-15"), ReviewMonths: 3,
 		Goals: []Goal{
-			{Person: "chief", Layer: KeyPersons, From: 1, To: 3, Due: day("2026-06-30")},
-			{Layer: Broad, From: 1, To: 2, Due: day("2026-03-31"), Reached: day("2026-03-20")},
+			{Person: "chief", Layer: LayerKeyPersons, From: 1, To: 3, Due: day("2026-06-30")},
+			{Layer: LayerBroad, From: 1, To: 2, Due: day("2026-03-31"), Reached: day("2026-03-20")},
 		},
 		Actions: []Action{
 			{What: "visit with the chief executive", Owner: "Zhao", With: "chief", Due: day("2026-04-10"), Done: day("2026-04-12")},
@@ -31,20 +31,20 @@ func TestPlanAt(t *testing.T) {
 	require.NoError(t, p.Check())
 	for _, x := range []struct {
 		day      string
-		status   Status
+		status   PlanHealth
 		open     int
 		finished int
 		overdue  []int
 		codes    []string
 	}{
-		{"2026-03-02", OnTrack, 4, 0, nil, []string{ReasonOnTrack}},
-		{"2026-03-20", OnTrack, 3, 1, nil, []string{ReasonOnTrack}}, // three weeks before the next due day
-		{"2026-04-10", DueSoon, 3, 1, nil, []string{ReasonDueSoon, ReasonOnTrack}},
-		{"2026-04-11", Overdue, 3, 1, []int{0}, []string{ReasonOverdue}},
-		{"2026-04-15", OnTrack, 2, 2, nil, []string{ReasonOnTrack}},
-		{"2026-04-16", Overdue, 2, 2, nil, []string{ReasonReviewOverdue, ReasonOnTrack}},
-		{"2026-05-01", Overdue, 2, 2, nil, []string{ReasonReviewOverdue, ReasonStale, ReasonDueSoon, ReasonOnTrack}},
-		{"2026-05-16", Overdue, 2, 2, []int{1}, []string{ReasonOverdue, ReasonReviewOverdue, ReasonStale}},
+		{"2026-03-02", PlanHealthOnTrack, 4, 0, nil, []string{ReasonOnTrack}},
+		{"2026-03-20", PlanHealthOnTrack, 3, 1, nil, []string{ReasonOnTrack}}, // three weeks before the next due day
+		{"2026-04-10", PlanHealthDueSoon, 3, 1, nil, []string{ReasonDueSoon, ReasonOnTrack}},
+		{"2026-04-11", PlanHealthOverdue, 3, 1, []int{0}, []string{ReasonOverdue}},
+		{"2026-04-15", PlanHealthOnTrack, 2, 2, nil, []string{ReasonOnTrack}},
+		{"2026-04-16", PlanHealthOverdue, 2, 2, nil, []string{ReasonReviewOverdue, ReasonOnTrack}},
+		{"2026-05-01", PlanHealthOverdue, 2, 2, nil, []string{ReasonReviewOverdue, ReasonStale, ReasonDueSoon, ReasonOnTrack}},
+		{"2026-05-16", PlanHealthOverdue, 2, 2, []int{1}, []string{ReasonOverdue, ReasonReviewOverdue, ReasonStale}},
 	} {
 		s := p.At(day(x.day), nil)
 		var codes []string
@@ -60,7 +60,7 @@ func TestPlanAt(t *testing.T) {
 	p.ReviewMonths = 0
 	p.Goals[0].Reached, p.Actions[1].Done = day("2026-06-01"), day("2026-05-10")
 	s := p.At(day("2027-01-01"), nil)
-	assert.Equal(t, Done, s.Status)
+	assert.Equal(t, PlanHealthDone, s.Status)
 	assert.False(t, s.Stale)
 	assert.Equal(t, "goals and actions, all of them done: 4", s.Reasons[0].Text(clientele.LangEnglish))
 
@@ -86,12 +86,12 @@ func TestPlanDaysAreCalendarDays(t *testing.T) {
 
 func TestPlanFromGaps(t *testing.T) {
 	c := chain(t, board())
-	st, err := Assess(c, Review{Date: day("2026-03-01")}, DefaultScale(), nil)
+	st, err := Assess(c, RelationshipReview{Date: day("2026-03-01")}, DefaultScale(), nil)
 	require.NoError(t, err)
 	p := Plan{Account: "a", Updated: day("2026-03-01"), Goals: GoalsFor(st.Gaps, day("2026-09-01"))}
 	require.NoError(t, p.Check())
 	require.Len(t, p.Goals, 7) // five people and two layers; the organisation was not rated
-	assert.Equal(t, Goal{Person: "chief", Layer: KeyPersons, To: 4, Due: day("2026-09-01")}, p.Goals[1])
+	assert.Equal(t, Goal{Person: "chief", Layer: LayerKeyPersons, To: 4, Due: day("2026-09-01")}, p.Goals[1])
 	data, err := json.Marshal(p)
 	require.NoError(t, err)
 	var back Plan

@@ -10,8 +10,8 @@ import (
 	"gonum.org/v1/gonum/graph/path"
 )
 
-// Target is a person who is not yet an advocate, and what trying to win them is worth.
-type Target struct {
+// WinTarget is a person who is not yet an advocate, and what trying to win them is worth.
+type WinTarget struct {
 	Person   int     `json:"person"`
 	Path     []int   `json:"path"`     // whom to go through, the target last; alone if we go ourselves
 	Reach    float64 `json:"reach"`    // probability of getting through by this path
@@ -31,21 +31,21 @@ type Target struct {
 // reports to them, and the largest of these where there are several. A path is
 // as likely as the product of its steps, so the best one is the shortest in
 // −log of probability (Dijkstra).
-func (c *Chain) Next(policy *ChainPolicy) ([]Target, error) {
+func (c *Chain) Next(policy *ChainPolicy) ([]WinTarget, error) {
 	q, err := policy.withDefaults()
 	if err != nil {
 		return nil, err
 	}
 	r := c.reach(&q)
 	tree := path.DijkstraFrom(place(len(c.people)), r)
-	out := make([]Target, 0, len(c.people))
+	out := make([]WinTarget, 0, len(c.people))
 	for i := range c.people {
 		s := c.people[i].Stance
-		rise := c.share[i] * (q.Supports[Advocate] - q.Supports[s])
-		if s == Advocate || !(rise > 0) {
+		rise := c.share[i] * (q.Supports[StanceAdvocate] - q.Supports[s])
+		if s == StanceAdvocate || !(rise > 0) {
 			continue
 		}
-		t := Target{Person: i, Rise: rise}
+		t := WinTarget{Person: i, Rise: rise}
 		if nodes, length := tree.To(int64(i)); len(nodes) > 1 {
 			t.Reach = math.Exp(-length)
 			for _, n := range nodes[1:] {
@@ -56,7 +56,7 @@ func (c *Chain) Next(policy *ChainPolicy) ([]Target, error) {
 		t.Expected = t.Odds * t.Rise
 		out = append(out, t)
 	}
-	slices.SortStableFunc(out, func(a, b Target) int { return cmp.Compare(b.Expected, a.Expected) })
+	slices.SortStableFunc(out, func(a, b WinTarget) int { return cmp.Compare(b.Expected, a.Expected) })
 	return out, nil
 }
 

@@ -18,7 +18,7 @@ func TestNextByHand(t *testing.T) {
 	next, err := c.Next(nil)
 	require.NoError(t, err)
 	require.Len(t, next, 4) // the engineer is an advocate already
-	byPerson := map[int]Target{}
+	byPerson := map[int]WinTarget{}
 	for _, x := range next {
 		byPerson[x.Person] = x
 	}
@@ -47,12 +47,12 @@ func TestNextByHand(t *testing.T) {
 // not by that of the other.
 func TestSuperiorsOpenDoorsDown(t *testing.T) {
 	c := chain(t, []Person{
-		{ID: "head", Stance: Supporter, Sponsor: "Li", Tie: k(5)},
-		{ID: "specialist", Stance: Opponent, ReportsTo: "head"},
+		{ID: "head", Stance: StanceSupporter, Sponsor: "Li", Tie: k(5)},
+		{ID: "specialist", Stance: StanceOpponent, ReportsTo: "head"},
 	})
 	next, err := c.Next(nil)
 	require.NoError(t, err)
-	i := slices.IndexFunc(next, func(x Target) bool { return x.Person == 1 })
+	i := slices.IndexFunc(next, func(x WinTarget) bool { return x.Person == 1 })
 	assert.Equal(t, []int{0, 1}, next[i].Path)
 	check.Close(t, .8*.7, next[i].Reach, 1e-12)
 }
@@ -117,13 +117,13 @@ func TestWhatIfIsTheDifference(t *testing.T) {
 	}
 	c := chain(t, board())
 	next, _ := c.Next(nil)
-	w, err := c.WhatIf(c.Person(next[0].Person).ID, Advocate, nil)
+	w, err := c.WhatIf(c.Person(next[0].Person).ID, StanceAdvocate, nil)
 	require.NoError(t, err)
 	check.Close(t, next[0].Rise, w.Probability, 1e-14)
 	for _, f := range []func() error{
-		func() error { _, err := c.WhatIf("nobody", Advocate, nil); return err },
+		func() error { _, err := c.WhatIf("nobody", StanceAdvocate, nil); return err },
 		func() error { _, err := c.WhatIf("chief", 9, nil); return err },
-		func() error { _, err := c.With("nobody", Advocate); return err },
+		func() error { _, err := c.With("nobody", StanceAdvocate); return err },
 	} {
 		var in *clientele.InputError
 		assert.ErrorAs(t, f(), &in)

@@ -7,31 +7,31 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Review is what was found out about the relationship with an account by a day.
-type Review struct {
-	Date         time.Time `json:"date"`
-	People       []Rated   `json:"people,omitempty"`       // who is not in it has not been rated
-	Organisation []Rating  `json:"organisation,omitempty"` // firm to firm, in the order of the scale
+// RelationshipReview is what was found out about the relationship with an account by a day.
+type RelationshipReview struct {
+	Date         time.Time         `json:"date"`
+	People       []Rated           `json:"people,omitempty"`       // who is not in it has not been rated
+	Organisation []DimensionRating `json:"organisation,omitempty"` // firm to firm, in the order of the scale
 }
 
 // Rated is one person's ratings.
 type Rated struct {
-	Person  string   `json:"person"`  // ID
-	Ratings []Rating `json:"ratings"` // in the order of the scale
+	Person  string            `json:"person"`  // ID
+	Ratings []DimensionRating `json:"ratings"` // in the order of the scale
 }
 
-// Rating is the grade in one dimension.
-type Rating struct {
+// DimensionRating is the grade in one dimension.
+type DimensionRating struct {
 	Score    clientele.Measure `json:"score"`              // 0–5; missing if nobody could tell
 	Evidence string            `json:"evidence,omitempty"` // what was seen, and when; a grade without it counts for little
 }
 
 // check returns nil if the review fits the chain and the scale.
-func (r *Review) check(c *Chain, s *Scale) error {
+func (r *RelationshipReview) check(c *Chain, s *Scale) error {
 	seen := map[string]bool{}
 	for _, p := range r.People {
 		if c.Index(p.Person) < 0 || seen[p.Person] {
-			return bad("Review", "person", p.Person, "each of the people in the chain at most once")
+			return bad("RelationshipReview", "person", p.Person, "each of the people in the chain at most once")
 		}
 		seen[p.Person] = true
 		if err := checkRatings(p.Ratings, s, p.Person); err != nil {
@@ -44,13 +44,13 @@ func (r *Review) check(c *Chain, s *Scale) error {
 	return checkRatings(r.Organisation, s, "the organisation")
 }
 
-func checkRatings(ratings []Rating, s *Scale, whose string) error {
+func checkRatings(ratings []DimensionRating, s *Scale, whose string) error {
 	if len(ratings) != len(s.Dimensions) {
-		return bad("Review", "number of ratings of "+whose, len(ratings), fmt.Sprintf("%d, one a dimension", len(s.Dimensions)))
+		return bad("RelationshipReview", "number of ratings of "+whose, len(ratings), fmt.Sprintf("%d, one a dimension", len(s.Dimensions)))
 	}
 	for i, r := range ratings {
 		if v, known := r.Score.Value(); known && !(v >= 0 && v <= 5) {
-			return r.Score.Check("relationship.Review", s.Dimensions[i].Name+" of "+whose, 0, 5)
+			return r.Score.Check("relationship.RelationshipReview", s.Dimensions[i].Name+" of "+whose, 0, 5)
 		}
 	}
 	return nil
@@ -59,7 +59,7 @@ func checkRatings(ratings []Rating, s *Scale, whose string) error {
 // score returns the weighted mean of the grades that were given, and how many
 // of them count for less because there is no evidence; known is false if there
 // is no grade.
-func (s *Scale) score(ratings []Rating, unproven float64) (mean float64, without int, known bool) {
+func (s *Scale) score(ratings []DimensionRating, unproven float64) (mean float64, without int, known bool) {
 	sum, weight := 0.0, 0.0
 	for i, r := range ratings {
 		v, given := r.Score.Value()

@@ -5,22 +5,22 @@ import (
 	"github.com/clientele-go/clientele/internal/enum"
 )
 
-// Role is a part that somebody plays in a purchase (Webster & Wind 1972; the
+// BuyingRole is a part that somebody plays in a purchase (Webster & Wind 1972; the
 // coach is the salesman's addition). One person may play several.
-type Role uint8
+type BuyingRole uint8
 
 // The roles. The zero value is unassigned.
 const (
-	Initiator  Role = iota + 1 // 发起者: sees the need first
-	User                       // 使用者: works with what is bought
-	Influencer                 // 影响者: is asked for an opinion, sets the specification
-	Decider                    // 决策者: says yes or no
-	Buyer                      // 采购者: negotiates and orders
-	Gatekeeper                 // 把关者: controls who and what gets through
-	Coach                      // 教练: inside, and on our side; tells us how things stand
+	BuyingRoleInitiator  BuyingRole = iota + 1 // 发起者: sees the need first
+	BuyingRoleUser                             // 使用者: works with what is bought
+	BuyingRoleInfluencer                       // 影响者: is asked for an opinion, sets the specification
+	BuyingRoleDecider                          // 决策者: says yes or no
+	BuyingRoleBuyer                            // 采购者: negotiates and orders
+	BuyingRoleGatekeeper                       // 把关者: controls who and what gets through
+	BuyingRoleCoach                            // 教练: inside, and on our side; tells us how things stand
 )
 
-var roles = enum.New[Role]("relationship.Role",
+var roles = enum.New[BuyingRole]("relationship.BuyingRole",
 	enum.Row{Name: "initiator", English: "Initiator", Chinese: "发起者"},
 	enum.Row{Name: "user", English: "User", Chinese: "使用者"},
 	enum.Row{Name: "influencer", English: "Influencer", Chinese: "影响者"},
@@ -31,16 +31,16 @@ var roles = enum.New[Role]("relationship.Role",
 )
 
 // String returns the permanent name, such as "decider".
-func (r Role) String() string { return roles.String(r) }
+func (r BuyingRole) String() string { return roles.String(r) }
 
 // Label returns the role's name in lang.
-func (r Role) Label(lang clientele.Lang) string { return roles.Label(r, uint8(lang)) }
+func (r BuyingRole) Label(lang clientele.Lang) string { return roles.Label(r, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (r Role) MarshalText() ([]byte, error) { return roles.MarshalText(r) }
+func (r BuyingRole) MarshalText() ([]byte, error) { return roles.MarshalText(r) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (r *Role) UnmarshalText(text []byte) error { return roles.UnmarshalText(r, text) }
+func (r *BuyingRole) UnmarshalText(text []byte) error { return roles.UnmarshalText(r, text) }
 
 // Stance is where somebody stands towards us. Stances compare: a greater value
 // is friendlier.
@@ -48,14 +48,14 @@ type Stance uint8
 
 // The stances. The zero value is unassigned: nobody knows.
 const (
-	Opponent  Stance = iota + 1 // −2, 反对者: works against us
-	Sceptic                     // −1, 怀疑者: would rather have another
-	Neutral                     // 0, 中立者
-	Supporter                   // +1, 支持者: would rather have us
-	Advocate                    // +2, 拥护者: works for us
+	StanceOpponent  Stance = iota + 1 // −2, 反对者: works against us
+	StanceSceptic                     // −1, 怀疑者: would rather have another
+	StanceNeutral                     // 0, 中立者
+	StanceSupporter                   // +1, 支持者: would rather have us
+	StanceAdvocate                    // +2, 拥护者: works for us
 )
 
-const numStances = int(Advocate) + 1 // with the unknown one
+const numStances = int(StanceAdvocate) + 1 // with the unknown one
 
 var stances = enum.New[Stance]("relationship.Stance",
 	enum.Row{Name: "opponent", English: "Opponent", Chinese: "反对者"},
@@ -70,7 +70,7 @@ func (s Stance) Score() float64 {
 	if !stances.Valid(s) {
 		return 0
 	}
-	return float64(s) - float64(Neutral)
+	return float64(s) - float64(StanceNeutral)
 }
 
 // String returns the permanent name, such as "supporter".
@@ -90,12 +90,12 @@ type Layer uint8
 
 // The layers. The zero value is unassigned.
 const (
-	KeyPersons   Layer = iota + 1 // 关键客户关系: those whose word decides
-	Broad                         // 普遍客户关系: all the others who deal with us
-	Organisation                  // 组织客户关系: firm to firm
+	LayerKeyPersons   Layer = iota + 1 // 关键客户关系: those whose word decides
+	LayerBroad                         // 普遍客户关系: all the others who deal with us
+	LayerOrganisation                  // 组织客户关系: firm to firm
 )
 
-const numLayers = int(Organisation)
+const numLayers = int(LayerOrganisation)
 
 var layers = enum.New[Layer]("relationship.Layer",
 	enum.Row{Name: "key-persons", English: "Key persons", Chinese: "关键客户关系"},

@@ -9,11 +9,11 @@ import (
 // Scale is what a relationship is rated in: dimensions, each from 0 to 5, each
 // grade anchored in something that somebody has seen happen.
 type Scale struct {
-	Dimensions []Dimension `json:"dimensions"`
+	Dimensions []ScaleDimension `json:"dimensions"`
 }
 
-// Dimension is one side of a relationship.
-type Dimension struct {
+// ScaleDimension is one side of a relationship.
+type ScaleDimension struct {
 	Name    string    `json:"name"` // permanent, such as "information"
 	English string    `json:"english"`
 	Chinese string    `json:"chinese"`
@@ -28,7 +28,7 @@ type Anchor struct {
 }
 
 // Label returns the dimension's name in lang.
-func (d *Dimension) Label(lang clientele.Lang) string {
+func (d *ScaleDimension) Label(lang clientele.Lang) string {
 	switch lang {
 	case clientele.LangEnglish:
 		return d.English
@@ -73,7 +73,7 @@ func (s *Scale) Check() error {
 // support in projects 项目支持, and the stance against competitors 竞争. The
 // anchors are ours.
 func DefaultScale() Scale {
-	return Scale{Dimensions: []Dimension{
+	return Scale{Dimensions: []ScaleDimension{
 		{"acceptance", "Acceptance of the company", "对公司的认可", 1, [6]Anchor{
 			{"does not know us", "不了解我们"},
 			{"knows us by name, and has no opinion", "知道我们，没有看法"},

@@ -27,8 +27,8 @@ type StatePolicy struct {
 	Levels       [2]float64         `json:"levels,omitzero"`        // composite from which the level is medium and high; default 2, 3.5
 }
 
-// State is how the relationship with an account stands. All scores are on 0–5.
-type State struct {
+// RelationshipState is how the relationship with an account stands. All scores are on 0–5.
+type RelationshipState struct {
 	Date   time.Time             `json:"date"`
 	People []float64             `json:"people"` // by place in the chain; 0 for who was not rated
 	Layers [numLayers]LayerState `json:"layers"` // key persons, broad, organisation
@@ -67,18 +67,18 @@ type Gap struct {
 // are the means of their members by influence; a layer without members, or an
 // organisation that was not rated, is left out of the composite. Policy nil is
 // the default.
-func Assess(c *Chain, r Review, s Scale, policy *StatePolicy) (State, error) {
+func Assess(c *Chain, r RelationshipReview, s Scale, policy *StatePolicy) (RelationshipState, error) {
 	q, err := policy.withDefaults()
 	if err != nil {
-		return State{}, err
+		return RelationshipState{}, err
 	}
 	if err := s.Check(); err != nil {
-		return State{}, err
+		return RelationshipState{}, err
 	}
 	if err := r.check(c, &s); err != nil {
-		return State{}, err
+		return RelationshipState{}, err
 	}
-	st := State{Date: r.Date, People: make([]float64, c.Len()), Unrated: c.Len()}
+	st := RelationshipState{Date: r.Date, People: make([]float64, c.Len()), Unrated: c.Len()}
 	for _, p := range r.People {
 		v, without, known := s.score(p.Ratings, q.Unproven)
 		st.People[c.Index(p.Person)] = v
@@ -89,7 +89,7 @@ func Assess(c *Chain, r Review, s Scale, policy *StatePolicy) (State, error) {
 	}
 	v, without, known := s.score(r.Organisation, q.Unproven)
 	st.Unproven += without
-	st.Layers[Organisation-1] = LayerState{Score: v, Rated: known}
+	st.Layers[LayerOrganisation-1] = LayerState{Score: v, Rated: known}
 	st.rateLayers(c)
 	st.compose(c, &q)
 	st.findGaps(c, &q)
@@ -97,7 +97,7 @@ func Assess(c *Chain, r Review, s Scale, policy *StatePolicy) (State, error) {
 }
 
 // rateLayers fills in the layers of people.
-func (st *State) rateLayers(c *Chain) {
+func (st *RelationshipState) rateLayers(c *Chain) {
 	var sum, weight [numLayers]float64
 	for i := range c.people {
 		l := c.people[i].InLayer() - 1
@@ -113,7 +113,7 @@ func (st *State) rateLayers(c *Chain) {
 }
 
 // compose fills in the composite and its bound.
-func (st *State) compose(c *Chain, q *StatePolicy) {
+func (st *RelationshipState) compose(c *Chain, q *StatePolicy) {
 	weight := 0.0
 	for l, layer := range st.Layers {
 		if layer.Rated {
@@ -126,7 +126,7 @@ func (st *State) compose(c *Chain, q *StatePolicy) {
 	}
 	lowest := math.Inf(1)
 	for i := range c.people {
-		if c.people[i].Plays(Decider) {
+		if c.people[i].Plays(BuyingRoleDecider) {
 			lowest = math.Min(lowest, st.People[i])
 		}
 	}
@@ -147,7 +147,7 @@ func (st *State) compose(c *Chain, q *StatePolicy) {
 
 // findGaps fills in the targets and the gaps, the most urgent first, then
 // layers before people in their order.
-func (st *State) findGaps(c *Chain, q *StatePolicy) {
+func (st *RelationshipState) findGaps(c *Chain, q *StatePolicy) {
 	add := func(person string, l Layer, score, target, weight float64) {
 		if score < target {
 			st.Gaps = append(st.Gaps, Gap{person, l, score, target, (target - score) * weight})
@@ -173,9 +173,9 @@ func (q *StatePolicy) target(p *Person) float64 {
 		return v
 	}
 	switch {
-	case p.Plays(Decider):
+	case p.Plays(BuyingRoleDecider):
 		return q.Decider
-	case p.InLayer() == KeyPersons:
+	case p.InLayer() == LayerKeyPersons:
 		return q.KeyPerson
 	}
 	return q.Other
@@ -230,7 +230,7 @@ func grade(v float64) bool { return v >= 0 && v <= 5 }
 
 // AppendReasons appends what the state rests on. The policy is the one it was
 // made with.
-func (st *State) AppendReasons(dst []clientele.Reason, policy *StatePolicy) []clientele.Reason {
+func (st *RelationshipState) AppendReasons(dst []clientele.Reason, policy *StatePolicy) []clientele.Reason {
 	q, err := policy.withDefaults()
 	if err != nil {
 		return dst
@@ -256,6 +256,6 @@ func (st *State) AppendReasons(dst []clientele.Reason, policy *StatePolicy) []cl
 }
 
 // String prints the composite and the layers.
-func (st State) String() string {
+func (st RelationshipState) String() string {
 	return fmt.Sprintf("%.1f of 5 (key persons %.1f, broad %.1f, organisation %.1f)", st.Composite, st.Layers[0].Score, st.Layers[1].Score, st.Layers[2].Score)
 }

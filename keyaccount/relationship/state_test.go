@@ -23,22 +23,22 @@ func day(s string) time.Time {
 }
 
 // seen returns grades with evidence.
-func seen(grades ...float64) []Rating {
-	out := make([]Rating, len(grades))
+func seen(grades ...float64) []DimensionRating {
+	out := make([]DimensionRating, len(grades))
 	for i, g := range grades {
-		out[i] = Rating{k(g), "visit report"}
+		out[i] = DimensionRating{k(g), "visit report"}
 	}
 	return out
 }
 
-func allOf(g float64) []Rating { return seen(g, g, g, g, g, g) }
+func allOf(g float64) []DimensionRating { return seen(g, g, g, g, g, g) }
 
 func TestAssessByHand(t *testing.T) {
 	c := chain(t, board())
 	s := c.Influence()
-	r := Review{Date: day("2026-03-01"), People: []Rated{
+	r := RelationshipReview{Date: day("2026-03-01"), People: []Rated{
 		{"engineer", seen(5, 5, 4, 4, 3, 3)},
-		{"buyer", []Rating{{k(4), "letter"}, {k(5), ""}, {}, {}, {}, {}}}, // 4, and 5 that counts 2
+		{"buyer", []DimensionRating{{k(4), "letter"}, {k(5), ""}, {}, {}, {}, {}}}, // 4, and 5 that counts 2
 		{"technology", allOf(2)},
 	}, Organisation: allOf(3)}
 	st, err := Assess(c, r, DefaultScale(), nil)
@@ -57,9 +57,9 @@ func TestAssessByHand(t *testing.T) {
 	assert.Equal(t, "1.0 of 5 (key persons 0.9, broad 3.0, organisation 3.0)", st.String())
 
 	// The chief, target 4, is the greatest gap by far; then the layer.
-	assert.Equal(t, Gap{"chief", KeyPersons, 0, 4, 4 * s[0]}, st.Gaps[0])
+	assert.Equal(t, Gap{"chief", LayerKeyPersons, 0, 4, 4 * s[0]}, st.Gaps[0])
 	assert.Equal(t, "", st.Gaps[1].Person)
-	assert.Equal(t, KeyPersons, st.Gaps[1].Layer)
+	assert.Equal(t, LayerKeyPersons, st.Gaps[1].Layer)
 	require.Len(t, st.Gaps, 4) // chief, the layer, finance, technology
 	var texts []string
 	for _, r := range st.AppendReasons(nil, nil) {
@@ -82,10 +82,10 @@ func TestNoFriendHidesADecider(t *testing.T) {
 		c := randomChain(t, r, 2+r.IntN(8))
 		decider := r.IntN(c.Len())
 		people := append([]Person(nil), c.people...)
-		people[decider].Roles = []Role{Decider}
+		people[decider].Roles = []BuyingRole{BuyingRoleDecider}
 		people[decider].Influence = k(0.01) // however little the graph makes of them
 		c = chain(t, people, c.links...)
-		review := Review{Organisation: allOf(5)}
+		review := RelationshipReview{Organisation: allOf(5)}
 		for i, p := range people {
 			if i != decider {
 				review.People = append(review.People, Rated{p.ID, allOf(5)})
@@ -104,7 +104,7 @@ func TestNoFriendHidesADecider(t *testing.T) {
 	// Nobody is known to decide: the same.
 	people := board()
 	people[0].Roles = nil
-	review := Review{Organisation: allOf(5)}
+	review := RelationshipReview{Organisation: allOf(5)}
 	for _, p := range people {
 		review.People = append(review.People, Rated{p.ID, allOf(5)})
 	}
@@ -118,11 +118,11 @@ func TestBetterGradesAreNeverWorse(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 11))
 	for range 100 {
 		c := randomChain(t, r, 1+r.IntN(8))
-		review := Review{Organisation: allOf(2)}
+		review := RelationshipReview{Organisation: allOf(2)}
 		for _, p := range c.people {
-			ratings := make([]Rating, 6)
+			ratings := make([]DimensionRating, 6)
 			for i := range ratings {
-				ratings[i] = Rating{k(float64(r.IntN(5))), "seen"}
+				ratings[i] = DimensionRating{k(float64(r.IntN(5))), "seen"}
 			}
 			review.People = append(review.People, Rated{p.ID, ratings})
 		}
@@ -138,8 +138,8 @@ func TestBetterGradesAreNeverWorse(t *testing.T) {
 }
 
 func TestMissingLayersAreLeftOut(t *testing.T) {
-	c := chain(t, []Person{{ID: "a", Roles: []Role{Decider}}})
-	st, err := Assess(c, Review{People: []Rated{{"a", allOf(4)}}}, DefaultScale(), nil)
+	c := chain(t, []Person{{ID: "a", Roles: []BuyingRole{BuyingRoleDecider}}})
+	st, err := Assess(c, RelationshipReview{People: []Rated{{"a", allOf(4)}}}, DefaultScale(), nil)
 	require.NoError(t, err)
 	assert.False(t, st.Layers[1].Rated || st.Layers[2].Rated)
 	assert.Equal(t, 4.0, st.Composite)
@@ -152,10 +152,10 @@ func TestMissingLayersAreLeftOut(t *testing.T) {
 }
 
 func TestOwnScaleAndTargets(t *testing.T) {
-	s := Scale{Dimensions: []Dimension{{Name: "trust", English: "Trust", Chinese: "信任", Weight: 3}, {Name: "contact", English: "Contact", Chinese: "联系", Weight: 1}}}
-	c := chain(t, []Person{{ID: "a", Roles: []Role{Decider}}, {ID: "b"}})
+	s := Scale{Dimensions: []ScaleDimension{{Name: "trust", English: "Trust", Chinese: "信任", Weight: 3}, {Name: "contact", English: "Contact", Chinese: "联系", Weight: 1}}}
+	c := chain(t, []Person{{ID: "a", Roles: []BuyingRole{BuyingRoleDecider}}, {ID: "b"}})
 	p := &StatePolicy{Targets: map[string]float64{"b": 5}, Slack: 5, Layers: [3]float64{1, 1, 0}}
-	st, err := Assess(c, Review{People: []Rated{{"a", seen(4, 0)}, {"b", seen(2, 2)}}}, s, p)
+	st, err := Assess(c, RelationshipReview{People: []Rated{{"a", seen(4, 0)}, {"b", seen(2, 2)}}}, s, p)
 	require.NoError(t, err)
 	assert.Equal(t, []float64{3, 2}, st.People)
 	assert.Equal(t, 2.5, st.Composite)
@@ -181,27 +181,27 @@ func TestAssessRefuses(t *testing.T) {
 	c := chain(t, board())
 	good := DefaultScale()
 	for name, x := range map[string]struct {
-		r Review
+		r RelationshipReview
 		s Scale
 		p *StatePolicy
 	}{
-		"unknown person":   {Review{People: []Rated{{"nobody", allOf(1)}}}, good, nil},
-		"twice":            {Review{People: []Rated{{"chief", allOf(1)}, {"chief", allOf(1)}}}, good, nil},
-		"too few grades":   {Review{People: []Rated{{"chief", seen(1)}}}, good, nil},
-		"grade":            {Review{People: []Rated{{"chief", allOf(6)}}}, good, nil},
-		"not a number":     {Review{Organisation: allOf(math.NaN())}, good, nil},
-		"no dimensions":    {Review{}, Scale{}, nil},
-		"dimension twice":  {Review{}, Scale{Dimensions: append(good.Dimensions, good.Dimensions[0])}, nil},
-		"weight":           {Review{}, Scale{Dimensions: []Dimension{{Name: "a", English: "a", Chinese: "a", Weight: -1}}}, nil},
-		"no weight":        {Review{}, Scale{Dimensions: []Dimension{{Name: "a", English: "a", Chinese: "a"}}}, nil},
-		"slack":            {Review{}, good, &StatePolicy{Slack: -1}},
-		"target":           {Review{}, good, &StatePolicy{Targets: map[string]float64{"chief": 6}}},
-		"layer weight":     {Review{}, good, &StatePolicy{Layers: [3]float64{-1, 1, 1}}},
-		"levels":           {Review{}, good, &StatePolicy{Levels: [2]float64{3, 2}}},
-		"ordinary target":  {Review{}, good, &StatePolicy{Other: math.NaN()}},
-		"layers' targets":  {Review{}, good, &StatePolicy{LayerTargets: [3]float64{9}}},
-		"unnamed":          {Review{}, Scale{Dimensions: []Dimension{{Weight: 1}}}, nil},
-		"unproven at most": {Review{}, good, &StatePolicy{Unproven: 7}},
+		"unknown person":   {RelationshipReview{People: []Rated{{"nobody", allOf(1)}}}, good, nil},
+		"twice":            {RelationshipReview{People: []Rated{{"chief", allOf(1)}, {"chief", allOf(1)}}}, good, nil},
+		"too few grades":   {RelationshipReview{People: []Rated{{"chief", seen(1)}}}, good, nil},
+		"grade":            {RelationshipReview{People: []Rated{{"chief", allOf(6)}}}, good, nil},
+		"not a number":     {RelationshipReview{Organisation: allOf(math.NaN())}, good, nil},
+		"no dimensions":    {RelationshipReview{}, Scale{}, nil},
+		"dimension twice":  {RelationshipReview{}, Scale{Dimensions: append(good.Dimensions, good.Dimensions[0])}, nil},
+		"weight":           {RelationshipReview{}, Scale{Dimensions: []ScaleDimension{{Name: "a", English: "a", Chinese: "a", Weight: -1}}}, nil},
+		"no weight":        {RelationshipReview{}, Scale{Dimensions: []ScaleDimension{{Name: "a", English: "a", Chinese: "a"}}}, nil},
+		"slack":            {RelationshipReview{}, good, &StatePolicy{Slack: -1}},
+		"target":           {RelationshipReview{}, good, &StatePolicy{Targets: map[string]float64{"chief": 6}}},
+		"layer weight":     {RelationshipReview{}, good, &StatePolicy{Layers: [3]float64{-1, 1, 1}}},
+		"levels":           {RelationshipReview{}, good, &StatePolicy{Levels: [2]float64{3, 2}}},
+		"ordinary target":  {RelationshipReview{}, good, &StatePolicy{Other: math.NaN()}},
+		"layers' targets":  {RelationshipReview{}, good, &StatePolicy{LayerTargets: [3]float64{9}}},
+		"unnamed":          {RelationshipReview{}, Scale{Dimensions: []ScaleDimension{{Weight: 1}}}, nil},
+		"unproven at most": {RelationshipReview{}, good, &StatePolicy{Unproven: 7}},
 	} {
 		_, err := Assess(c, x.r, x.s, x.p)
 		var in *clientele.InputError

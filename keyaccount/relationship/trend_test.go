@@ -10,16 +10,16 @@ import (
 func TestCompare(t *testing.T) {
 	c := chain(t, board())
 	later := chain(t, append(board(), Person{ID: "novice", ReportsTo: "finance"}))
-	a, err := Assess(c, Review{Date: day("2026-01-01"), People: []Rated{{"chief", allOf(2)}, {"buyer", allOf(3)}, {"finance", allOf(1)}}}, DefaultScale(), nil)
+	a, err := Assess(c, RelationshipReview{Date: day("2026-01-01"), People: []Rated{{"chief", allOf(2)}, {"buyer", allOf(3)}, {"finance", allOf(1)}}}, DefaultScale(), nil)
 	require.NoError(t, err)
-	b, err := Assess(later, Review{Date: day("2026-07-01"), People: []Rated{{"chief", allOf(3)}, {"buyer", allOf(2)}, {"finance", seen(1, 1, 1, 1, 1, 2)}, {"novice", allOf(1)}}}, DefaultScale(), nil)
+	b, err := Assess(later, RelationshipReview{Date: day("2026-07-01"), People: []Rated{{"chief", allOf(3)}, {"buyer", allOf(2)}, {"finance", seen(1, 1, 1, 1, 1, 2)}, {"novice", allOf(1)}}}, DefaultScale(), nil)
 	require.NoError(t, err)
 	trend := Compare(a, c, b, later)
 	assert.Equal(t, 181, trend.Days)
-	assert.Equal(t, Steady, trend.Composite.Direction) // one layer up, one down
-	assert.Equal(t, Improving, trend.Layers[KeyPersons-1].Direction)
-	assert.Equal(t, Worsening, trend.Layers[Broad-1].Direction)
-	assert.Equal(t, Steady, trend.Layers[Organisation-1].Direction)
-	assert.Equal(t, []PersonChange{{"chief", Change{2, 3, Improving}}, {"buyer", Change{3, 2, Worsening}}, {"novice", Change{0, 1, Improving}}}, trend.People)
+	assert.Equal(t, TrendDirectionSteady, trend.Composite.Direction) // one layer up, one down
+	assert.Equal(t, TrendDirectionImproving, trend.Layers[LayerKeyPersons-1].Direction)
+	assert.Equal(t, TrendDirectionWorsening, trend.Layers[LayerBroad-1].Direction)
+	assert.Equal(t, TrendDirectionSteady, trend.Layers[LayerOrganisation-1].Direction)
+	assert.Equal(t, []PersonChange{{"chief", ScoreChange{2, 3, TrendDirectionImproving}}, {"buyer", ScoreChange{3, 2, TrendDirectionWorsening}}, {"novice", ScoreChange{0, 1, TrendDirectionImproving}}}, trend.People)
 	assert.Panics(t, func() { Compare(a, later, b, later) })
 }

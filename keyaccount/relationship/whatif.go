@@ -22,7 +22,7 @@ func (c *Chain) WhatIf(id string, to Stance, policy *ChainPolicy) (WhatIf, error
 	if i < 0 {
 		return WhatIf{}, bad("Chain", "person", id, "one of the people")
 	}
-	if to > Advocate {
+	if to > StanceAdvocate {
 		return WhatIf{}, bad("Chain", "stance", to, "one of the declared stances, or none")
 	}
 	from := c.people[i].Stance

@@ -15,23 +15,23 @@ const Never = math.MaxInt64
 // in an int64.
 const maxPoints = 1 << 40
 
-// Statement is the state of an account, or of all. At every time
+// PointsStatement is the state of an account, or of all. At every time
 // Earned = Redeemed + Expired + Outstanding, and nothing is negative.
-type Statement struct {
+type PointsStatement struct {
 	Earned      int64 `json:"earned"`
 	Redeemed    int64 `json:"redeemed"`
 	Expired     int64 `json:"expired"`
 	Outstanding int64 `json:"outstanding"`
 }
 
-func (s *Statement) add(t Statement) {
+func (s *PointsStatement) add(t PointsStatement) {
 	s.Earned += t.Earned
 	s.Redeemed += t.Redeemed
 	s.Expired += t.Expired
 	s.Outstanding += t.Outstanding
 }
 
-// Account holds one member's points. Times are whole numbers on any clock of
+// PointsAccount holds one member's points. Times are whole numbers on any clock of
 // the caller's, such as Unix seconds or days. The zero value is empty.
 //
 // Points are spent first to expire, first out, which is first in, first out
@@ -39,7 +39,7 @@ func (s *Statement) add(t Statement) {
 // may come late, in any order: an account always is what its events in order
 // of time make of it. A redemption that would overdraw it at its own time, or
 // take from a redemption already accepted, is refused.
-type Account struct {
+type PointsAccount struct {
 	journal []entry // in order of time
 	state   state   // after the last entry
 }
@@ -73,7 +73,7 @@ type lot struct{ expires, earned, left int64 }
 type state struct {
 	lots      []lot // by expiry, then time earned; those before head are spent
 	head      int
-	statement Statement
+	statement PointsStatement
 }
 
 // observer is told from which lot points went and when; nil for none.
@@ -166,7 +166,7 @@ func replay(journal []entry, watch observer) (s state, ok bool) {
 
 // Earn adds points, of 1 to 2^40, earned at a time and valid before expires,
 // which is later (Never for ever). Bad values are an *clientele.InputError.
-func (a *Account) Earn(at, points, expires int64) error {
+func (a *PointsAccount) Earn(at, points, expires int64) error {
 	if points < 1 || points > maxPoints {
 		return a.bad("points", points, "a whole number from 1 to 2^40")
 	}
@@ -180,20 +180,20 @@ func (a *Account) Earn(at, points, expires int64) error {
 // so many then, or other redemptions rely on them, it is unchanged and the error
 // is an *clientele.InputError: if points earned before that time are still to
 // be reported, try again after them.
-func (a *Account) Redeem(at, points int64) error {
+func (a *PointsAccount) Redeem(at, points int64) error {
 	if points < 1 || points > maxPoints {
 		return a.bad("points", points, "a whole number from 1 to 2^40")
 	}
 	return a.post(entry{at, 0, -points})
 }
 
-func (*Account) bad(field string, value int64, want string) error {
-	return &clientele.InputError{Where: "programme.Account", Field: field, Value: value, Want: want}
+func (*PointsAccount) bad(field string, value int64, want string) error {
+	return &clientele.InputError{Where: "programme.PointsAccount", Field: field, Value: value, Want: want}
 }
 
 // post enters an event: at the end if it is the latest, otherwise by playing
 // the journal again with it.
-func (a *Account) post(e entry) error {
+func (a *PointsAccount) post(e entry) error {
 	n := len(a.journal)
 	if n == 0 || e.at > a.journal[n-1].at || e.compare(a.journal[n-1]) >= 0 {
 		if !a.state.apply(e, nil) {
@@ -212,13 +212,13 @@ func (a *Account) post(e entry) error {
 	return nil
 }
 
-func (a *Account) overdrawn(e entry) error {
+func (a *PointsAccount) overdrawn(e entry) error {
 	return a.bad("points redeemed", -e.points, "at most what the account holds at that time beside the redemptions accepted; post the points it rests on first")
 }
 
 // Merge adds the events of b, which is unchanged; nil counts as empty. It
 // always succeeds: redemptions that two accounts could bear, their union can.
-func (a *Account) Merge(b *Account) error {
+func (a *PointsAccount) Merge(b *PointsAccount) error {
 	if b == nil || len(b.journal) == 0 {
 		return nil
 	}
@@ -241,11 +241,11 @@ func (a *Account) Merge(b *Account) error {
 }
 
 // Len returns the number of events.
-func (a *Account) Len() int { return len(a.journal) }
+func (a *PointsAccount) Len() int { return len(a.journal) }
 
-// Statement returns the account after all events up to and including asOf;
+// PointsStatement returns the account after all events up to and including asOf;
 // points that expire at asOf have expired.
-func (a *Account) Statement(asOf int64) Statement {
+func (a *PointsAccount) Statement(asOf int64) PointsStatement {
 	n := len(a.journal)
 	if n > 0 && asOf < a.journal[n-1].at {
 		n, _ = slices.BinarySearchFunc(a.journal, asOf, func(e entry, t int64) int {

@@ -10,17 +10,17 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Group sums up the customers of one arm of an experiment. The zero value is
+// TrialArm sums up the customers of one arm of an experiment. The zero value is
 // empty.
-type Group struct{ sums pairs.Sums }
+type TrialArm struct{ sums pairs.Sums }
 
 // Add takes one customer's margin in the period before the experiment (0 for
 // all if it is not known) and during it, in one currency. An amount that is not
 // finite is an *clientele.InputError and changes nothing.
-func (g *Group) Add(before, during float64) error {
+func (g *TrialArm) Add(before, during float64) error {
 	for _, v := range [2]float64{before, during} {
 		if !(math.Abs(v) <= pairs.Max) {
-			return &clientele.InputError{Where: "programme.Group", Field: "margin", Value: v, Want: "a finite amount"}
+			return &clientele.InputError{Where: "programme.TrialArm", Field: "margin", Value: v, Want: "a finite amount"}
 		}
 	}
 	g.sums.Add(before, during)
@@ -28,7 +28,7 @@ func (g *Group) Add(before, during float64) error {
 }
 
 // Merge adds the customers of h, which is unchanged; nil counts as empty.
-func (g *Group) Merge(h *Group) error {
+func (g *TrialArm) Merge(h *TrialArm) error {
 	if h != nil {
 		g.sums.Merge(&h.sums)
 	}
@@ -36,24 +36,24 @@ func (g *Group) Merge(h *Group) error {
 }
 
 // Len returns the number of customers.
-func (g *Group) Len() int { return g.sums.Len() }
+func (g *TrialArm) Len() int { return g.sums.Len() }
 
 // Mean returns the mean margin during the experiment; NaN without customers.
-func (g *Group) Mean() float64 { return g.sums.Y() / float64(g.sums.Len()) }
+func (g *TrialArm) Mean() float64 { return g.sums.Y() / float64(g.sums.Len()) }
 
 // AppendBinary appends the encoding.
-func (g *Group) AppendBinary(dst []byte) ([]byte, error) {
+func (g *TrialArm) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
 	return codec.Seal(g.sums.Append(codec.Header(dst, "pggr", 1)), start), nil
 }
 
 // MarshalBinary returns the encoding.
-func (g *Group) MarshalBinary() ([]byte, error) { return g.AppendBinary(nil) }
+func (g *TrialArm) MarshalBinary() ([]byte, error) { return g.AppendBinary(nil) }
 
 // UnmarshalBinary reads what MarshalBinary writes; g is unchanged on error.
-func (g *Group) UnmarshalBinary(data []byte) error {
-	r := codec.NewReader(data, "programme.Group", "pggr", 1)
-	read := Group{pairs.Read(r)}
+func (g *TrialArm) UnmarshalBinary(data []byte) error {
+	r := codec.NewReader(data, "programme.TrialArm", "pggr", 1)
+	read := TrialArm{pairs.Read(r)}
 	if err := r.Close(); err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ type Uplift struct {
 // what the programme spends a treated member. Fewer than three customers in
 // a group, or a bad cost, are an *clientele.InputError. It panics unless level lies
 // in (0, 1).
-func Compare(treated, control *Group, cost, level float64) (Uplift, error) {
+func Compare(treated, control *TrialArm, cost, level float64) (Uplift, error) {
 	normal.Z(level) // the check of level
 	bad := func(field string, value any, want string) (Uplift, error) {
 		return Uplift{}, &clientele.InputError{Where: "programme.Compare", Field: field, Value: value, Want: want}

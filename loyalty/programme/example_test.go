@@ -7,8 +7,8 @@ import (
 	"github.com/clientele-go/clientele/loyalty/programme"
 )
 
-func ExampleLedger() {
-	var l programme.Ledger
+func ExamplePointsLedger() {
+	var l programme.PointsLedger
 	day := func(d int64) int64 { return d } // any whole-number clock
 	must := func(err error) {
 		if err != nil {
@@ -22,7 +22,7 @@ func ExampleLedger() {
 	fmt.Printf("%+v\n", l.Statement(day(300)))
 	fmt.Printf("%+v\n", l.Statement(day(400)))
 	// Output:
-	// programme.Account: points redeemed is 500: want at most what the account holds at that time beside the redemptions accepted; post the points it rests on first
+	// programme.PointsAccount: points redeemed is 500: want at most what the account holds at that time beside the redemptions accepted; post the points it rests on first
 	// {Earned:150 Redeemed:30 Expired:0 Outstanding:120}
 	// {Earned:150 Redeemed:30 Expired:70 Outstanding:50}
 }
@@ -46,7 +46,7 @@ func ExampleRunOff_Liability() {
 	// cost 608 [502.8, 729.1], breakage 50 %
 }
 
-func ExampleTierPolicy() {
+func ExampleMemberTierPolicy() {
 	p := programme.DefaultTierPolicy()
 	next := p.Review(3, 12_000)
 	fmt.Println(p.Tiers[next].Name)
@@ -61,7 +61,7 @@ func ExampleTierPolicy() {
 }
 
 func ExampleCompare() {
-	var members, control programme.Group
+	var members, control programme.TrialArm
 	for i := range 40 {
 		before := float64(20 + i*3%17)
 		_ = members.Add(before, 1.1*before+float64(i%5)+4)

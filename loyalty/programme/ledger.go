@@ -8,29 +8,29 @@ import (
 	"github.com/clientele-go/clientele/internal/codec"
 )
 
-// Ledger keeps the accounts of all members by their ids. The zero value is
+// PointsLedger keeps the accounts of all members by their ids. The zero value is
 // empty. Ledgers of different machines merge, even with events of one member on
 // several of them.
-type Ledger struct{ accounts map[string]*Account }
+type PointsLedger struct{ accounts map[string]*PointsAccount }
 
 // account returns a member's account, to be entered in the ledger once an
 // event is accepted.
-func (l *Ledger) account(member string) (a *Account, known bool) {
+func (l *PointsLedger) account(member string) (a *PointsAccount, known bool) {
 	if a, known = l.accounts[member]; known {
 		return a, true
 	}
-	return new(Account), false
+	return new(PointsAccount), false
 }
 
-func (l *Ledger) enter(member string, a *Account) {
+func (l *PointsLedger) enter(member string, a *PointsAccount) {
 	if l.accounts == nil {
-		l.accounts = map[string]*Account{}
+		l.accounts = map[string]*PointsAccount{}
 	}
 	l.accounts[member] = a
 }
 
 // Earn adds points to a member's account as Account.Earn does.
-func (l *Ledger) Earn(member string, at, points, expires int64) error {
+func (l *PointsLedger) Earn(member string, at, points, expires int64) error {
 	a, known := l.account(member)
 	err := a.Earn(at, points, expires)
 	if err == nil && !known {
@@ -40,7 +40,7 @@ func (l *Ledger) Earn(member string, at, points, expires int64) error {
 }
 
 // Redeem takes points from a member's account as Account.Redeem does.
-func (l *Ledger) Redeem(member string, at, points int64) error {
+func (l *PointsLedger) Redeem(member string, at, points int64) error {
 	a, known := l.account(member)
 	err := a.Redeem(at, points)
 	if err == nil && !known {
@@ -50,7 +50,7 @@ func (l *Ledger) Redeem(member string, at, points int64) error {
 }
 
 // Merge adds the events of m, which is unchanged; nil counts as empty.
-func (l *Ledger) Merge(m *Ledger) error {
+func (l *PointsLedger) Merge(m *PointsLedger) error {
 	if m == nil {
 		return nil
 	}
@@ -65,15 +65,15 @@ func (l *Ledger) Merge(m *Ledger) error {
 }
 
 // Len returns the number of members with an event.
-func (l *Ledger) Len() int { return len(l.accounts) }
+func (l *PointsLedger) Len() int { return len(l.accounts) }
 
-// Account returns a member's account, nil if there is none. It is the ledger's
+// PointsAccount returns a member's account, nil if there is none. It is the ledger's
 // own: what is posted to it is posted to the ledger.
-func (l *Ledger) Account(member string) *Account { return l.accounts[member] }
+func (l *PointsLedger) Account(member string) *PointsAccount { return l.accounts[member] }
 
 // All yields the members in order of their ids.
-func (l *Ledger) All() iter.Seq2[string, *Account] {
-	return func(yield func(string, *Account) bool) {
+func (l *PointsLedger) All() iter.Seq2[string, *PointsAccount] {
+	return func(yield func(string, *PointsAccount) bool) {
 		for _, member := range slices.Sorted(maps.Keys(l.accounts)) {
 			if !yield(member, l.accounts[member]) {
 				return
@@ -82,9 +82,9 @@ func (l *Ledger) All() iter.Seq2[string, *Account] {
 	}
 }
 
-// Statement returns the sum of all accounts as of a time.
-func (l *Ledger) Statement(asOf int64) Statement {
-	var s Statement
+// PointsStatement returns the sum of all accounts as of a time.
+func (l *PointsLedger) Statement(asOf int64) PointsStatement {
+	var s PointsStatement
 	for _, a := range l.accounts {
 		s.add(a.Statement(asOf))
 	}
@@ -92,7 +92,7 @@ func (l *Ledger) Statement(asOf int64) Statement {
 }
 
 // AppendBinary appends the encoding; equal ledgers have equal encodings.
-func (l *Ledger) AppendBinary(dst []byte) ([]byte, error) {
+func (l *PointsLedger) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
 	dst = codec.Header(dst, "pgle", 1)
 	dst = codec.Uint(dst, uint64(len(l.accounts)))
@@ -107,13 +107,13 @@ func (l *Ledger) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 // MarshalBinary returns the encoding.
-func (l *Ledger) MarshalBinary() ([]byte, error) { return l.AppendBinary(nil) }
+func (l *PointsLedger) MarshalBinary() ([]byte, error) { return l.AppendBinary(nil) }
 
 // UnmarshalBinary reads what MarshalBinary writes, playing every event again;
 // l is unchanged on error.
-func (l *Ledger) UnmarshalBinary(data []byte) error {
-	r := codec.NewReader(data, "programme.Ledger", "pgle", 1)
-	var read Ledger
+func (l *PointsLedger) UnmarshalBinary(data []byte) error {
+	r := codec.NewReader(data, "programme.PointsLedger", "pgle", 1)
+	var read PointsLedger
 	for range r.Count(2) {
 		member := r.String()
 		for range r.Count(3) {

@@ -14,43 +14,43 @@ import (
 )
 
 // balanced fails unless the statement adds up and nothing is negative.
-func balanced(t testing.TB, s Statement) {
+func balanced(t testing.TB, s PointsStatement) {
 	t.Helper()
 	require.Equal(t, s.Earned, s.Redeemed+s.Expired+s.Outstanding, "%+v", s)
 	require.True(t, s.Earned >= 0 && s.Redeemed >= 0 && s.Expired >= 0 && s.Outstanding >= 0, "%+v", s)
 }
 
 func TestAccount(t *testing.T) {
-	var a Account
+	var a PointsAccount
 	require.NoError(t, a.Earn(10, 100, 110))
 	require.NoError(t, a.Earn(20, 50, 120))
 	require.NoError(t, a.Redeem(30, 30))
-	assert.Equal(t, Statement{150, 30, 0, 120}, a.Statement(30))
+	assert.Equal(t, PointsStatement{150, 30, 0, 120}, a.Statement(30))
 	// The older lot went first: 70 of it expire at 110.
-	assert.Equal(t, Statement{150, 30, 0, 120}, a.Statement(109))
-	assert.Equal(t, Statement{150, 30, 70, 50}, a.Statement(110))
-	assert.Equal(t, Statement{150, 30, 120, 0}, a.Statement(120))
+	assert.Equal(t, PointsStatement{150, 30, 0, 120}, a.Statement(109))
+	assert.Equal(t, PointsStatement{150, 30, 70, 50}, a.Statement(110))
+	assert.Equal(t, PointsStatement{150, 30, 120, 0}, a.Statement(120))
 	// The past is still there.
-	assert.Equal(t, Statement{100, 0, 0, 100}, a.Statement(15))
-	assert.Equal(t, Statement{}, a.Statement(9))
+	assert.Equal(t, PointsStatement{100, 0, 0, 100}, a.Statement(15))
+	assert.Equal(t, PointsStatement{}, a.Statement(9))
 
 	// At one time points are earned before they are spent.
 	require.NoError(t, a.Redeem(115, 50))
 	require.NoError(t, a.Earn(116, 5, Never))
 	require.NoError(t, a.Redeem(116, 5))
-	assert.Equal(t, Statement{155, 85, 70, 0}, a.Statement(1000))
+	assert.Equal(t, PointsStatement{155, 85, 70, 0}, a.Statement(1000))
 
 	// A refused redemption changes nothing, not even the expiries on the way.
-	var b Account
+	var b PointsAccount
 	require.NoError(t, b.Earn(1, 10, 5))
 	var in *clientele.InputError
 	require.ErrorAs(t, b.Redeem(6, 10), &in, "expired")
 	require.NoError(t, b.Redeem(4, 10), "still valid then")
-	assert.Equal(t, Statement{10, 10, 0, 0}, b.Statement(9))
+	assert.Equal(t, PointsStatement{10, 10, 0, 0}, b.Statement(9))
 }
 
 func TestLateEvents(t *testing.T) {
-	var a Account
+	var a PointsAccount
 	require.NoError(t, a.Earn(10, 100, 50))
 	require.NoError(t, a.Redeem(40, 60))
 	var in *clientele.InputError
@@ -59,23 +59,23 @@ func TestLateEvents(t *testing.T) {
 	assert.ErrorContains(t, err, "41")
 	assert.Equal(t, 2, a.Len())
 	require.NoError(t, a.Redeem(20, 40))
-	assert.Equal(t, Statement{100, 40, 0, 60}, a.Statement(30))
-	assert.Equal(t, Statement{100, 100, 0, 0}, a.Statement(40))
+	assert.Equal(t, PointsStatement{100, 40, 0, 60}, a.Statement(30))
+	assert.Equal(t, PointsStatement{100, 100, 0, 0}, a.Statement(40))
 	// Points reported late, valid shorter, are used by the redemptions after them,
 	// and free others.
 	require.NoError(t, a.Earn(5, 30, 25))
-	assert.Equal(t, Statement{130, 40, 0, 90}, a.Statement(24))
-	assert.Equal(t, Statement{130, 100, 30, 0}, a.Statement(60), "the late points served the redemption at 20, and 30 others expire")
+	assert.Equal(t, PointsStatement{130, 40, 0, 90}, a.Statement(24))
+	assert.Equal(t, PointsStatement{130, 100, 30, 0}, a.Statement(60), "the late points served the redemption at 20, and 30 others expire")
 }
 
 func TestAccountRefusals(t *testing.T) {
-	var a Account
+	var a PointsAccount
 	var in *clientele.InputError
 	for _, err := range []error{a.Earn(1, 0, 5), a.Earn(1, -3, 5), a.Earn(1, 1<<41, 5), a.Earn(5, 1, 5), a.Redeem(1, 1), a.Redeem(1, 0), a.Redeem(1, -1)} {
 		assert.ErrorAs(t, err, &in)
 	}
 	assert.Zero(t, a.Len())
-	var l Ledger
+	var l PointsLedger
 	assert.ErrorAs(t, l.Redeem("x", 1, 1), &in)
 	assert.Zero(t, l.Len(), "a refused event makes no member")
 	assert.Nil(t, l.Account("x"))
@@ -84,7 +84,7 @@ func TestAccountRefusals(t *testing.T) {
 // event is one call.
 type event struct{ at, points, expires int64 } // points < 0: redeem
 
-func (e event) post(a *Account) error {
+func (e event) post(a *PointsAccount) error {
 	if e.points < 0 {
 		return a.Redeem(e.at, -e.points)
 	}
@@ -106,7 +106,7 @@ func randomEvents(r *rand.Rand, n int) []event {
 
 // naive plays events sorted by time, day by day, with no cleverness; ok is
 // false if a redemption overdraws.
-func naive(events []event, asOf int64) (s Statement, ok bool) {
+func naive(events []event, asOf int64) (s PointsStatement, ok bool) {
 	type batch struct{ expires, left int64 }
 	var lots []batch
 	for day := int64(0); day <= asOf; day++ {
@@ -149,7 +149,7 @@ func TestAnyOrder(t *testing.T) {
 	r := rand.New(rand.NewPCG(141, 142))
 	refused := 0
 	for range 300 {
-		var a Account
+		var a PointsAccount
 		var accepted []event
 		for _, e := range randomEvents(r, 25) {
 			before := a.Statement(1000)
@@ -170,7 +170,7 @@ func TestAnyOrder(t *testing.T) {
 			balanced(t, got)
 		}
 		// The accepted events in order of time make the same account.
-		var b Account
+		var b PointsAccount
 		slices.SortStableFunc(accepted, func(x, y event) int { return int(x.at - y.at) })
 		slices.SortStableFunc(accepted, func(x, y event) int {
 			if x.at == y.at {
@@ -189,7 +189,7 @@ func TestAnyOrder(t *testing.T) {
 func FuzzAccount(f *testing.F) {
 	f.Add([]byte{1, 10, 5, 2, 200, 1, 0, 30, 9, 7, 250, 0})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var a, even, odd Account
+		var a, even, odd PointsAccount
 		for i := 0; i+3 <= len(data); i += 3 {
 			e := event{at: int64(data[i]), points: int64(int8(data[i+1])), expires: int64(data[i]) + int64(data[i+2])}
 			_ = e.post(&a)
@@ -210,7 +210,7 @@ func FuzzAccount(f *testing.F) {
 	})
 }
 
-func encoding(t testing.TB, l *Ledger) []byte {
+func encoding(t testing.TB, l *PointsLedger) []byte {
 	data, err := l.MarshalBinary()
 	require.NoError(t, err)
 	return data
@@ -229,15 +229,15 @@ func TestLedgerMerge(t *testing.T) {
 		}
 	}
 	// Redemptions that every shard can bear alone: each comes with its own points.
-	check.MergeLaws(t, check.Merger[*Ledger, item]{
-		New: func() *Ledger { return new(Ledger) },
-		Add: func(l *Ledger, x item) {
+	check.MergeLaws(t, check.Merger[*PointsLedger, item]{
+		New: func() *PointsLedger { return new(PointsLedger) },
+		Add: func(l *PointsLedger, x item) {
 			require.NoError(t, l.Earn(x.member, x.at, x.points, x.expires))
 			require.NoError(t, l.Redeem(x.member, x.at, (x.points+1)/2))
 		},
-		Merge: (*Ledger).Merge,
+		Merge: (*PointsLedger).Merge,
 		Items: items,
-		Equal: func(t *testing.T, want, got *Ledger) {
+		Equal: func(t *testing.T, want, got *PointsLedger) {
 			assert.Equal(t, encoding(t, want), encoding(t, got))
 			for _, asOf := range []int64{0, 30, 59, 200} {
 				assert.Equal(t, want.Statement(asOf), got.Statement(asOf))
@@ -248,12 +248,12 @@ func TestLedgerMerge(t *testing.T) {
 }
 
 func TestLedgerBinary(t *testing.T) {
-	var l Ledger
+	var l PointsLedger
 	require.NoError(t, l.Earn("a", -5, 10, Never))
 	require.NoError(t, l.Redeem("a", 3, 4))
 	require.NoError(t, l.Earn("b", 1, 7, 9))
 	data := encoding(t, &l)
-	var back Ledger
+	var back PointsLedger
 	require.NoError(t, back.UnmarshalBinary(data))
 	assert.Equal(t, data, encoding(t, &back))
 	assert.Equal(t, l.Statement(100), back.Statement(100))
@@ -269,16 +269,16 @@ func TestLedgerBinary(t *testing.T) {
 }
 
 func FuzzLedgerBinary(f *testing.F) {
-	var l Ledger
+	var l PointsLedger
 	_ = l.Earn("a", 1, 10, 20)
 	_ = l.Redeem("a", 2, 10)
 	data, _ := l.MarshalBinary()
 	f.Add(data)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var l Ledger
+		var l PointsLedger
 		if l.UnmarshalBinary(data) == nil {
 			balanced(t, l.Statement(50))
-			var again Ledger
+			var again PointsLedger
 			require.NoError(t, again.UnmarshalBinary(encoding(t, &l)))
 		}
 	})
@@ -292,11 +292,11 @@ func BenchmarkLedger(b *testing.B) {
 		ids[i] = fmt.Sprintf("member-%06d", i)
 	}
 	b.ReportAllocs()
-	var l Ledger
+	var l PointsLedger
 	i := 0
 	for b.Loop() {
 		if i%5_000_000 == 0 {
-			l = Ledger{} // a year of events, then the next programme
+			l = PointsLedger{} // a year of events, then the next programme
 		}
 		at := int64(i)
 		var err error

@@ -23,7 +23,7 @@ type RunOff []Vintage
 // k-th from bounds[k] up to but excluding bounds[k+1]. Bounds that do not
 // increase, and events before the first or at or after the last, are an
 // *clientele.InputError: nothing is left out in silence.
-func (l *Ledger) RunOff(bounds ...int64) (RunOff, error) {
+func (l *PointsLedger) RunOff(bounds ...int64) (RunOff, error) {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "programme.RunOff", Field: field, Value: value, Want: want}
 	}

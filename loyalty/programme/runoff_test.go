@@ -98,7 +98,7 @@ func TestLiabilityCoverage(t *testing.T) {
 }
 
 func TestRunOff(t *testing.T) {
-	var l Ledger
+	var l PointsLedger
 	// Vintage 0: 100 points, 10 spent at once, 30 in period 1, the rest expires in period 2.
 	require.NoError(t, l.Earn("a", 0, 100, 25))
 	require.NoError(t, l.Redeem("a", 5, 10))
@@ -123,7 +123,7 @@ func TestRunOff(t *testing.T) {
 		s.Expired -= v.Expired
 		s.Outstanding -= v.Outstanding
 	}
-	assert.Equal(t, Statement{}, s, "the vintages are the ledger")
+	assert.Equal(t, PointsStatement{}, s, "the vintages are the ledger")
 
 	var in *clientele.InputError
 	for _, bounds := range [][]int64{nil, {0}, {0, 0}, {0, 20}, {5, 30}} {

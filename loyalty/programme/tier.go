@@ -6,33 +6,33 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Tier is one level of membership.
-type Tier struct {
+// MemberTier is one level of membership.
+type MemberTier struct {
 	Name    string `json:"name"`
 	Qualify int64  `json:"qualify"` // qualifying points in the window that raise a member to the tier
 	Keep    int64  `json:"keep"`    // points that keep a member in it, at most Qualify
 }
 
-// TierPolicy says who belongs to which tier. Tier 0 is open to all.
-type TierPolicy struct {
-	Tiers []Tier `json:"tiers"`    // ascending; the first asks for nothing
-	Fall  int    `json:"max_fall"` // tiers a member may fall in one review; 0 means 1, the soft landing
+// MemberTierPolicy says who belongs to which tier. Tier 0 is open to all.
+type MemberTierPolicy struct {
+	Tiers []MemberTier `json:"tiers"`    // ascending; the first asks for nothing
+	Fall  int          `json:"max_fall"` // tiers a member may fall in one review; 0 means 1, the soft landing
 }
 
 // DefaultTierPolicy is the customary ladder of airlines and hotels in
 // proportion: silver, gold at twice and platinum at four times its points, kept
 // with four fifths of them, and one tier down at most a year. Only the
 // proportions are customary; the unit is the programme's.
-func DefaultTierPolicy() TierPolicy {
-	return TierPolicy{Tiers: []Tier{{Name: "base"}, {"silver", 25_000, 20_000}, {"gold", 50_000, 40_000}, {"platinum", 100_000, 80_000}}, Fall: 1}
+func DefaultTierPolicy() MemberTierPolicy {
+	return MemberTierPolicy{Tiers: []MemberTier{{Name: "base"}, {"silver", 25_000, 20_000}, {"gold", 50_000, 40_000}, {"platinum", 100_000, 80_000}}, Fall: 1}
 }
 
 // Check returns an *clientele.InputError unless there is a tier, the first
 // asks for nothing, Qualify increases, 0 ≤ Keep ≤ Qualify does not decrease,
 // and Fall ≥ 0.
-func (p TierPolicy) Check() error {
+func (p MemberTierPolicy) Check() error {
 	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: "programme.TierPolicy", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "programme.MemberTierPolicy", Field: field, Value: value, Want: want}
 	}
 	if len(p.Tiers) == 0 {
 		return bad("tiers", 0, "at least one")
@@ -55,18 +55,18 @@ func (p TierPolicy) Check() error {
 // given qualifying points in the window: the highest that the points qualify
 // for or keep, but not more than Fall tiers below current. A current tier
 // beyond the policy's counts as the nearest. The policy must be valid.
-func (p TierPolicy) Review(current int, points int64) int {
+func (p MemberTierPolicy) Review(current int, points int64) int {
 	next, _ := p.review(current, points)
 	return next
 }
 
 // AppendReasons appends why Review decides as it does: one reason.
-func (p TierPolicy) AppendReasons(dst []clientele.Reason, current int, points int64) []clientele.Reason {
+func (p MemberTierPolicy) AppendReasons(dst []clientele.Reason, current int, points int64) []clientele.Reason {
 	_, why := p.review(current, points)
 	return append(dst, why)
 }
 
-func (p TierPolicy) review(current int, points int64) (int, clientele.Reason) {
+func (p MemberTierPolicy) review(current int, points int64) (int, clientele.Reason) {
 	top := len(p.Tiers) - 1
 	current = max(0, min(current, top))
 	for t := top; t > current; t-- {
@@ -99,7 +99,7 @@ func because(code string, points, limit int64) clientele.Reason {
 // Missing returns the points a member with the given ones still needs to
 // qualify for the tier above current; 0 at the top and NaN for a tier beyond
 // the policy's.
-func (p TierPolicy) Missing(current int, points int64) float64 {
+func (p MemberTierPolicy) Missing(current int, points int64) float64 {
 	switch {
 	case current < 0 || current >= len(p.Tiers):
 		return math.NaN()

@@ -39,13 +39,13 @@ func TestTiers(t *testing.T) {
 	assert.Zero(t, p.Missing(3, 0))
 	assert.Zero(t, p.Missing(0, 99_000))
 	assert.True(t, math.IsNaN(p.Missing(4, 0)))
-	one := TierPolicy{Tiers: []Tier{{Name: "all"}}}
+	one := MemberTierPolicy{Tiers: []MemberTier{{Name: "all"}}}
 	assert.Equal(t, ReasonTierKept, one.AppendReasons(nil, 0, 5)[0].Code)
 
 	var in *clientele.InputError
-	for _, bad := range []TierPolicy{
-		{}, {Tiers: []Tier{{"a", 1, 0}}}, {Tiers: []Tier{{Name: "a"}, {"b", 0, 0}}}, {Tiers: []Tier{{Name: "a"}, {"b", 5, 6}}},
-		{Tiers: []Tier{{Name: "a"}, {"b", 5, 5}, {"c", 9, 4}}}, {Tiers: []Tier{{Name: "a"}}, Fall: -1},
+	for _, bad := range []MemberTierPolicy{
+		{}, {Tiers: []MemberTier{{"a", 1, 0}}}, {Tiers: []MemberTier{{Name: "a"}, {"b", 0, 0}}}, {Tiers: []MemberTier{{Name: "a"}, {"b", 5, 6}}},
+		{Tiers: []MemberTier{{Name: "a"}, {"b", 5, 5}, {"c", 9, 4}}}, {Tiers: []MemberTier{{Name: "a"}}, Fall: -1},
 	} {
 		assert.ErrorAs(t, bad.Check(), &in, "%+v", bad)
 	}
@@ -55,7 +55,7 @@ func TestTiers(t *testing.T) {
 }
 
 func TestCompareByHand(t *testing.T) {
-	var a, b Group
+	var a, b TrialArm
 	for _, v := range []float64{10, 12, 14} {
 		require.NoError(t, a.Add(0, v))
 	}
@@ -75,7 +75,7 @@ func TestCompareByHand(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, math.IsNaN(free.Return))
 	var in *clientele.InputError
-	_, err = Compare(&a, new(Group), 1, 0.9)
+	_, err = Compare(&a, new(TrialArm), 1, 0.9)
 	assert.ErrorAs(t, err, &in)
 	_, err = Compare(nil, &b, 1, 0.9)
 	assert.ErrorAs(t, err, &in)
@@ -83,7 +83,7 @@ func TestCompareByHand(t *testing.T) {
 	assert.ErrorAs(t, err, &in)
 	assert.ErrorAs(t, a.Add(math.Inf(1), 0), &in)
 	assert.Equal(t, 3, a.Len())
-	var flat, low Group
+	var flat, low TrialArm
 	for range 3 {
 		require.NoError(t, flat.Add(1, 2))
 		require.NoError(t, low.Add(1, 1))
@@ -101,7 +101,7 @@ func TestCompareCoverage(t *testing.T) {
 	hit, narrower := 0, 0
 	const runs = 2000
 	for range runs {
-		var arms, plain [2]Group
+		var arms, plain [2]TrialArm
 		for i := range 120 {
 			before := math.Exp(r.NormFloat64())
 			during := 0.8*before + math.Exp(0.5*r.NormFloat64()) + 0.4*float64(i%2)
@@ -129,11 +129,11 @@ func TestGroupMerge(t *testing.T) {
 	for i := range items {
 		items[i] = [2]float64{r.NormFloat64() * 1e6, r.NormFloat64()}
 	}
-	other := new(Group)
+	other := new(TrialArm)
 	for _, v := range []float64{1, 2, 4} {
 		require.NoError(t, other.Add(v, v))
 	}
-	equal := func(t *testing.T, want, got *Group) {
+	equal := func(t *testing.T, want, got *TrialArm) {
 		require.Equal(t, want.Len(), got.Len())
 		if want.Len() > 2 {
 			a, err := Compare(want, other, 1, 0.9)
@@ -143,17 +143,17 @@ func TestGroupMerge(t *testing.T) {
 			assert.Equal(t, a, b)
 		}
 	}
-	check.MergeLaws(t, check.Merger[*Group, [2]float64]{
-		New: func() *Group { return new(Group) }, Add: func(g *Group, p [2]float64) { require.NoError(t, g.Add(p[0], p[1])) },
-		Merge: (*Group).Merge, Equal: equal, Items: items,
+	check.MergeLaws(t, check.Merger[*TrialArm, [2]float64]{
+		New: func() *TrialArm { return new(TrialArm) }, Add: func(g *TrialArm, p [2]float64) { require.NoError(t, g.Add(p[0], p[1])) },
+		Merge: (*TrialArm).Merge, Equal: equal, Items: items,
 	})
-	g := new(Group)
+	g := new(TrialArm)
 	for _, p := range items {
 		require.NoError(t, g.Add(p[0], p[1]))
 	}
 	data, err := g.MarshalBinary()
 	require.NoError(t, err)
-	var back Group
+	var back TrialArm
 	require.NoError(t, back.UnmarshalBinary(data))
 	equal(t, g, &back)
 	assert.Error(t, back.UnmarshalBinary(data[:9]))

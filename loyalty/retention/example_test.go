@@ -11,8 +11,8 @@ import (
 func ExampleSubjects_KaplanMeier() {
 	var s retention.Subjects
 	for _, x := range []retention.Subject{
-		{Exit: 3, Cause: retention.Active}, {Exit: 5, Cause: retention.Passive}, {Exit: 8}, {Exit: 9, Cause: retention.Active},
-		{Exit: 12}, {Entry: 4, Exit: 12, Cause: retention.Active}, {Entry: 6, Exit: 15},
+		{Exit: 3, Cause: retention.CauseActive}, {Exit: 5, Cause: retention.CausePassive}, {Exit: 8}, {Exit: 9, Cause: retention.CauseActive},
+		{Exit: 12}, {Entry: 4, Exit: 12, Cause: retention.CauseActive}, {Entry: 6, Exit: 15},
 	} {
 		if err := s.Add(x); err != nil {
 			fmt.Println(err)
@@ -23,13 +23,13 @@ func ExampleSubjects_KaplanMeier() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("after 10 months %.2f %v; half are lost by month %g\n", curve.At(10), curve.Interval(10, 0.95, retention.LogLog), curve.Median())
+	fmt.Printf("after 10 months %.2f %v; half are lost by month %g\n", curve.At(10), curve.Interval(10, retention.LimitsLogLog, 0.95), curve.Median())
 	inc, err := s.AalenJohansen()
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("cancelled %.2f, payment failed %.2f\n", inc.At(10, retention.Active), inc.At(10, retention.Passive))
+	fmt.Printf("cancelled %.2f, payment failed %.2f\n", inc.At(10, retention.CauseActive), inc.At(10, retention.CausePassive))
 	// Output:
 	// after 10 months 0.48 [0.09999, 0.7914]; half are lost by month 9
 	// cancelled 0.36, payment failed 0.16

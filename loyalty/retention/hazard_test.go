@@ -119,7 +119,7 @@ func TestHazardIsLifeTable(t *testing.T) {
 		require.NoError(t, s.Add(Spell{End: end, Lost: lost}))
 		x := Subject{Exit: float64(end)}
 		if lost {
-			x.Cause = Active
+			x.Cause = CauseActive
 		}
 		require.NoError(t, km.Add(x))
 	}

@@ -18,26 +18,26 @@ import (
 //	F      active 1/6 … 1/6+4/6/3 = 7/18; passive 1/6 … 1/6+4/9/2 = 7/18
 func TestAalenJohansenByHand(t *testing.T) {
 	s := new(Subjects)
-	for i, c := range []Cause{Active, Passive, 0, Active, Passive, 0} {
+	for i, c := range []Cause{CauseActive, CausePassive, 0, CauseActive, CausePassive, 0} {
 		require.NoError(t, s.Add(Subject{Exit: float64(i + 1), Cause: c}))
 	}
 	inc, err := s.AalenJohansen()
 	require.NoError(t, err)
-	check.Close(t, 1.0/6, inc.At(2, Active), 1e-15)
-	check.Close(t, 1.0/6, inc.At(3, Passive), 1e-15)
-	check.Close(t, 7.0/18, inc.At(6, Active), 1e-14)
-	check.Close(t, 7.0/18, inc.At(6, Passive), 1e-14)
-	assert.Zero(t, inc.At(6, Other))
-	assert.Zero(t, inc.At(0.5, Active))
-	assert.True(t, math.IsNaN(inc.At(7, Active)))
-	assert.True(t, math.IsNaN(inc.At(-1, Active)))
-	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, inc.Interval(7, Active, 0.9))
-	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 0, Level: 0.9}, inc.Interval(1, Passive, 0.9))
+	check.Close(t, 1.0/6, inc.At(2, CauseActive), 1e-15)
+	check.Close(t, 1.0/6, inc.At(3, CausePassive), 1e-15)
+	check.Close(t, 7.0/18, inc.At(6, CauseActive), 1e-14)
+	check.Close(t, 7.0/18, inc.At(6, CausePassive), 1e-14)
+	assert.Zero(t, inc.At(6, CauseOther))
+	assert.Zero(t, inc.At(0.5, CauseActive))
+	assert.True(t, math.IsNaN(inc.At(7, CauseActive)))
+	assert.True(t, math.IsNaN(inc.At(-1, CauseActive)))
+	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, inc.Interval(7, CauseActive, 0.9))
+	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 0, Level: 0.9}, inc.Interval(1, CausePassive, 0.9))
 	assert.Panics(t, func() { inc.At(1, 0) })
 	// The naive curve, passive churn taken for censored, overstates active churn.
 	naive, err := collect(t, 1, -2, -3, 4, -5, -6).KaplanMeier()
 	require.NoError(t, err)
-	assert.Greater(t, 1-naive.At(6), inc.At(6, Active))
+	assert.Greater(t, 1-naive.At(6), inc.At(6, CauseActive))
 }
 
 // directVariance is the formula of Marubini and Valsecchi written as it stands.
@@ -119,15 +119,15 @@ func TestAalenJohansenCoverage(t *testing.T) {
 			x := Subject{Exit: math.Min(math.Min(a, p), end)}
 			switch x.Exit {
 			case a:
-				x.Cause = Active
+				x.Cause = CauseActive
 			case p:
-				x.Cause = Passive
+				x.Cause = CausePassive
 			}
 			require.NoError(t, s.Add(x))
 		}
 		inc, err := s.AalenJohansen()
 		require.NoError(t, err)
-		if inc.Interval(1, Active, 0.95).Contains(truth) {
+		if inc.Interval(1, CauseActive, 0.95).Contains(truth) {
 			hit++
 		}
 	}
@@ -135,7 +135,7 @@ func TestAalenJohansenCoverage(t *testing.T) {
 }
 
 func TestCauses(t *testing.T) {
-	for _, c := range []Cause{Active, Passive, Other} {
+	for _, c := range []Cause{CauseActive, CausePassive, CauseOther} {
 		text, err := c.MarshalText()
 		require.NoError(t, err)
 		var back Cause
@@ -143,7 +143,7 @@ func TestCauses(t *testing.T) {
 		assert.Equal(t, c, back)
 		assert.NotEqual(t, c.Label(clientele.LangEnglish), c.Label(clientele.LangChinese))
 	}
-	assert.Equal(t, "passive", Passive.String())
+	assert.Equal(t, "passive", CausePassive.String())
 }
 
 // Must stay below 0.5 s on one core for 1,000,000 subjects.
@@ -153,7 +153,7 @@ func BenchmarkKaplanMeier(b *testing.B) {
 	for range 1_000_000 {
 		x := Subject{Exit: 100 * r.ExpFloat64()}
 		if r.IntN(2) == 0 {
-			x.Cause = Active
+			x.Cause = CauseActive
 		}
 		if err := s.Add(x); err != nil {
 			b.Fatal(err)

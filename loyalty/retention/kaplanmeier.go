@@ -9,9 +9,9 @@ import (
 	"github.com/clientele-go/clientele/internal/normal"
 )
 
-// Point is one step of a survival curve: a time at which customers left or
+// SurvivalPoint is one step of a survival curve: a time at which customers left or
 // were last seen.
-type Point struct {
+type SurvivalPoint struct {
 	Time        float64
 	AtRisk      int     // just before Time
 	Lost        int     // at Time, by any cause
@@ -22,10 +22,10 @@ type Point struct {
 	CumHazardSE float64 // its standard error, √Σ d/n²
 }
 
-// Curve is an estimated survival curve. It starts at S(0) = 1 and steps down at
+// SurvivalCurve is an estimated survival curve. It starts at S(0) = 1 and steps down at
 // its points.
-type Curve struct {
-	Points   []Point
+type SurvivalCurve struct {
+	Points   []SurvivalPoint
 	N        int // customers
 	Lost     int // of them
 	Warnings []clientele.Warning
@@ -39,11 +39,11 @@ type Curve struct {
 // 1926). With delayed entry n_i holds the customers who had entered before t_i;
 // where so few have entered that all of them leave, S falls to 0 for good, and
 // a warning says so. The error matches clientele.ErrNoData for an empty collection.
-func (s *Subjects) KaplanMeier() (*Curve, error) {
+func (s *Subjects) KaplanMeier() (*SurvivalCurve, error) {
 	if s.n == 0 {
 		return nil, fmt.Errorf("retention.KaplanMeier: %w", clientele.ErrNoData)
 	}
-	c := &Curve{N: s.n, Lost: s.Lost(), Points: make([]Point, 0, s.n)}
+	c := &SurvivalCurve{N: s.n, Lost: s.Lost(), Points: make([]SurvivalPoint, 0, s.n)}
 	survival, greenwood, hazard, hazardVar := 1.0, 0.0, 0.0, 0.0
 	w := newSweep(s)
 	for t, any := w.next(); any; t, any = w.next() {
@@ -56,14 +56,14 @@ func (s *Subjects) KaplanMeier() (*Curve, error) {
 			hazardVar += d / (n * n)
 		}
 		se := survival * math.Sqrt(greenwood)
-		c.Points = append(c.Points, Point{t, m.risk, m.lost(), m.censored, survival, se, hazard, math.Sqrt(hazardVar)})
+		c.Points = append(c.Points, SurvivalPoint{t, m.risk, m.lost(), m.censored, survival, se, hazard, math.Sqrt(hazardVar)})
 		c.Warnings = w.warn(c.Warnings, t, survival)
 	}
 	return c, nil
 }
 
 // last returns the index of the last point at or before t, −1 if there is none.
-func (c *Curve) last(t float64) int {
+func (c *SurvivalCurve) last(t float64) int {
 	return sort.Search(len(c.Points), func(i int) bool { return c.Points[i].Time > t }) - 1
 }
 
@@ -73,7 +73,7 @@ func (c *Curve) last(t float64) int {
 //
 //	At(t) = 1 before the first loss
 //	At(t) = NaN for t < 0 and NaN, and after the last point unless S is 0 there: nobody was watched so long
-func (c *Curve) At(t float64) float64 {
+func (c *SurvivalCurve) At(t float64) float64 {
 	if !(t >= 0) {
 		return math.NaN()
 	}
@@ -90,7 +90,7 @@ func (c *Curve) At(t float64) float64 {
 // Interval returns the pointwise interval of S(t). It is [1, 1] before the
 // first loss, and [0, 1] where At is NaN and where S is 0, because Greenwood's
 // variance does not exist there. It panics unless level lies in (0, 1).
-func (c *Curve) Interval(t, level float64, on Limits) clientele.Interval {
+func (c *SurvivalCurve) Interval(t float64, on Limits, level float64) clientele.Interval {
 	z := normal.Z(level)
 	iv := clientele.Interval{Lo: 0, Hi: 1, Level: level}
 	switch s := c.At(t); {
@@ -103,12 +103,12 @@ func (c *Curve) Interval(t, level float64, on Limits) clientele.Interval {
 }
 
 // limits returns the ends of the interval at a point with 0 < S < 1.
-func (p Point) limits(z float64, on Limits) (lo, hi float64) {
+func (p SurvivalPoint) limits(z float64, on Limits) (lo, hi float64) {
 	s, rel := p.Survival, p.SE/p.Survival // rel is the standard error of ln S
 	switch on {
-	case Plain:
+	case LimitsPlain:
 		lo, hi = s-z*p.SE, s+z*p.SE
-	case Log:
+	case LimitsLog:
 		lo, hi = s*math.Exp(-z*rel), s*math.Exp(z*rel)
 	default:
 		spread := z * rel / math.Log(s) // < 0
@@ -118,25 +118,25 @@ func (p Point) limits(z float64, on Limits) (lo, hi float64) {
 }
 
 // Median returns the time by which half of the customers are lost; Quantile(0.5).
-func (c *Curve) Median() float64 { return c.Quantile(0.5) }
+func (c *SurvivalCurve) Median() float64 { return c.Quantile(0.5) }
 
 // Quantile returns the time by which the share p of the customers is lost: the
 // first time with S ≤ 1 − p, and the middle of the flat stretch where S equals
 // 1 − p on it. NaN if the curve does not fall so far. It panics unless p lies
 // in (0, 1).
-func (c *Curve) Quantile(p float64) float64 {
+func (c *SurvivalCurve) Quantile(p float64) float64 {
 	checkShare(p)
-	return c.crossing(1-p, func(q Point) float64 { return q.Survival })
+	return c.crossing(1-p, func(q SurvivalPoint) float64 { return q.Survival })
 }
 
 // QuantileInterval returns the interval of a quantile: the times at which the
 // limits of the curve cross 1 − p (Brookmeyer and Crowley 1982). An end that
 // is never crossed is +Inf. It panics unless p and level lie in (0, 1).
-func (c *Curve) QuantileInterval(p, level float64, on Limits) clientele.Interval {
+func (c *SurvivalCurve) QuantileInterval(p float64, on Limits, level float64) clientele.Interval {
 	checkShare(p)
 	z := normal.Z(level)
 	end := func(upper bool) float64 {
-		t := c.crossing(1-p, func(q Point) float64 {
+		t := c.crossing(1-p, func(q SurvivalPoint) float64 {
 			switch {
 			case q.Survival == 1:
 				return 1
@@ -167,7 +167,7 @@ func checkShare(p float64) {
 
 // crossing returns the first time at which y ≤ level, or the middle of the
 // stretch on which they are equal.
-func (c *Curve) crossing(level float64, y func(Point) float64) float64 {
+func (c *SurvivalCurve) crossing(level float64, y func(SurvivalPoint) float64) float64 {
 	const tie = 1e-12
 	for i, p := range c.Points {
 		v := y(p)
@@ -191,7 +191,7 @@ func (c *Curve) crossing(level float64, y func(Point) float64) float64 {
 // units, the area under the curve up to tau, and its standard error
 // √Σ A_i² d_i/(n_i (n_i − d_i)), A_i the area from t_i to tau. NaN unless tau > 0
 // lies within the time watched.
-func (c *Curve) RestrictedMean(tau float64) (mean, se float64) {
+func (c *SurvivalCurve) RestrictedMean(tau float64) (mean, se float64) {
 	if math.IsNaN(c.At(tau)) || tau == 0 {
 		return math.NaN(), math.NaN()
 	}

@@ -8,11 +8,11 @@ import (
 // Limits is a scale on which the limits of a survival probability are symmetric.
 type Limits uint8
 
-// The scales. The zero value behaves as LogLog.
+// The scales. The zero value behaves as LimitsLogLog.
 const (
-	LogLog Limits = iota + 1 // ln(−ln S): stays in [0, 1], best coverage in small samples
-	Log                      // ln S: the default of R's survival package
-	Plain                    // S itself
+	LimitsLogLog Limits = iota + 1 // ln(−ln S): stays in [0, 1], best coverage in small samples
+	LimitsLog                      // ln S: the default of R's survival package
+	LimitsPlain                    // S itself
 )
 
 var limits = enum.New[Limits]("retention.Limits",

@@ -15,9 +15,9 @@ type Cause uint8
 
 // The causes compete: a customer leaves by the first that strikes.
 const (
-	Active  Cause = iota + 1 // the customer cancelled 主动流失
-	Passive                  // a payment failed, a contract lapsed 被动流失
-	Other                    // death, closure, a move out of reach 其他原因
+	CauseActive  Cause = iota + 1 // the customer cancelled 主动流失
+	CausePassive                  // a payment failed, a contract lapsed 被动流失
+	CauseOther                    // death, closure, a move out of reach 其他原因
 )
 
 const numCauses = 3

@@ -15,7 +15,7 @@ import (
 func collect(t testing.TB, exits ...float64) *Subjects {
 	s := new(Subjects)
 	for _, x := range exits {
-		cause := Active
+		cause := CauseActive
 		if x < 0 {
 			cause = 0
 		}
@@ -113,13 +113,13 @@ func TestLung(t *testing.T) {
 	for i, time := range ref.Data.Time {
 		x := Subject{Exit: time}
 		if ref.Data.Status[i] == 2 {
-			x.Cause = Active
+			x.Cause = CauseActive
 		}
 		require.NoError(t, all.Add(x))
 		require.NoError(t, bySex[ref.Data.Sex[i]-1].Add(x))
 	}
 	const tol = 1e-10
-	curves := map[string]*Curve{}
+	curves := map[string]*SurvivalCurve{}
 	for name, side := range map[string]struct {
 		s    *Subjects
 		want lungCurve
@@ -133,13 +133,13 @@ func TestLung(t *testing.T) {
 				[4]int{int(p.Time), p.AtRisk, p.Lost, p.Censored}, name)
 			check.Close(t, side.want.Survival[i], p.Survival, tol, name, "S", p.Time)
 			check.Close(t, side.want.SE[i], p.SE, tol, name, "SE", p.Time)
-			iv := c.Interval(p.Time, 0.95, Log)
+			iv := c.Interval(p.Time, LimitsLog, 0.95)
 			check.Close(t, side.want.Lower[i], iv.Lo, tol, name, "lower", p.Time)
 			check.Close(t, side.want.Upper[i], iv.Hi, tol, name, "upper", p.Time)
 		}
 		sum := ref.Summary[name]
 		assert.Equal(t, sum.Median, c.Median(), name)
-		iv := c.QuantileInterval(0.5, 0.95, Log)
+		iv := c.QuantileInterval(0.5, LimitsLog, 0.95)
 		assert.Equal(t, sum.Lower, iv.Lo, name)
 		assert.Equal(t, sum.Upper, iv.Hi, name)
 		mean, se := c.RestrictedMean(ref.Overall.Time[len(ref.Overall.Time)-1])
@@ -150,10 +150,10 @@ func TestLung(t *testing.T) {
 	}
 	c := curves["overall"]
 	for i, p := range c.Points {
-		iv := c.Interval(p.Time, 0.95, LogLog)
+		iv := c.Interval(p.Time, LimitsLogLog, 0.95)
 		check.Close(t, float64(ref.LogLog.Lower[i]), iv.Lo, tol, "log-log lower", p.Time)
 		check.Close(t, float64(ref.LogLog.Upper[i]), iv.Hi, tol, "log-log upper", p.Time)
-		iv = c.Interval(p.Time, 0.95, Plain)
+		iv = c.Interval(p.Time, LimitsPlain, 0.95)
 		check.Close(t, float64(ref.Plain.Lower[i]), iv.Lo, tol, "plain lower", p.Time)
 		check.Close(t, float64(ref.Plain.Upper[i]), iv.Hi, tol, "plain upper", p.Time)
 		check.Close(t, ref.NelsonAalen.Hazard[i], p.CumHazard, tol, "cumulative hazard", p.Time)
@@ -185,7 +185,7 @@ func TestDelayedEntry(t *testing.T) {
 	for _, x := range treated {
 		y := Subject{Exit: math.Abs(x)}
 		if x > 0 {
-			y.Cause = Active
+			y.Cause = CauseActive
 		}
 		if y.Exit > 8.5 {
 			require.NoError(t, cut.Add(Subject{Exit: 8.5}))
@@ -207,7 +207,7 @@ func TestDelayedEntry(t *testing.T) {
 
 	// A subject who enters at a time is not at risk then.
 	s := collect(t, 5, 7, -9)
-	require.NoError(t, s.Add(Subject{Entry: 5, Exit: 8, Cause: Passive}))
+	require.NoError(t, s.Add(Subject{Entry: 5, Exit: 8, Cause: CausePassive}))
 	c, err := s.KaplanMeier()
 	require.NoError(t, err)
 	assert.Equal(t, 3, c.Points[0].AtRisk)
@@ -215,8 +215,8 @@ func TestDelayedEntry(t *testing.T) {
 
 	// A risk set that empties before others enter is said.
 	s = new(Subjects)
-	require.NoError(t, s.Add(Subject{Exit: 1, Cause: Active}))
-	require.NoError(t, s.Add(Subject{Entry: 2, Exit: 3, Cause: Active}))
+	require.NoError(t, s.Add(Subject{Exit: 1, Cause: CauseActive}))
+	require.NoError(t, s.Add(Subject{Entry: 2, Exit: 3, Cause: CauseActive}))
 	c, err = s.KaplanMeier()
 	require.NoError(t, err)
 	require.Len(t, c.Warnings, 1)
@@ -237,14 +237,14 @@ func TestCurveSpecialCases(t *testing.T) {
 	for _, v := range []float64{c.At(-1), c.At(math.NaN()), c.At(5.1), c.Quantile(0.9)} {
 		assert.True(t, math.IsNaN(v))
 	}
-	assert.Equal(t, clientele.Interval{Lo: 1, Hi: 1, Level: 0.9}, c.Interval(1, 0.9, 0))
-	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, c.Interval(6, 0.9, 0))
-	assert.True(t, math.IsInf(c.QuantileInterval(0.5, 0.95, 0).Hi, 1))
+	assert.Equal(t, clientele.Interval{Lo: 1, Hi: 1, Level: 0.9}, c.Interval(1, 0, 0.9))
+	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, c.Interval(6, 0, 0.9))
+	assert.True(t, math.IsInf(c.QuantileInterval(0.5, 0, 0.95).Hi, 1))
 	gone, err := collect(t, 1, 2).KaplanMeier()
 	require.NoError(t, err)
 	assert.Zero(t, gone.At(100))
 	assert.Equal(t, 1.5, gone.Median(), "the middle of the flat stretch at one half")
-	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, gone.Interval(2, 0.9, Plain))
+	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, gone.Interval(2, LimitsPlain, 0.9))
 	mean, _ := gone.RestrictedMean(2)
 	assert.InDelta(t, 1.5, mean, 1e-15)
 	mean, _ = gone.RestrictedMean(-1)
@@ -254,8 +254,8 @@ func TestCurveSpecialCases(t *testing.T) {
 	_, err = new(Subjects).AalenJohansen()
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	assert.Panics(t, func() { c.Quantile(1) })
-	assert.Panics(t, func() { c.Interval(1, 1, Log) })
-	for _, l := range []Limits{LogLog, Log, Plain} {
+	assert.Panics(t, func() { c.Interval(1, LimitsLog, 1) })
+	for _, l := range []Limits{LimitsLogLog, LimitsLog, LimitsPlain} {
 		text, err := l.MarshalText()
 		require.NoError(t, err)
 		var back Limits
@@ -305,9 +305,9 @@ func TestLogRankMany(t *testing.T) {
 	for _, v := range placebo {
 		if v > 4.5 {
 			require.NoError(t, cut.Add(Subject{Exit: 4.5}))
-			require.NoError(t, cut.Add(Subject{Entry: 4.5, Exit: v, Cause: Active}))
+			require.NoError(t, cut.Add(Subject{Entry: 4.5, Exit: v, Cause: CauseActive}))
 		} else {
-			require.NoError(t, cut.Add(Subject{Exit: v, Cause: Active}))
+			require.NoError(t, cut.Add(Subject{Exit: v, Cause: CauseActive}))
 		}
 	}
 	w, err := LogRank(a, cut)
@@ -326,7 +326,7 @@ func TestLogRankLevel(t *testing.T) {
 			life, end := r.ExpFloat64(), 2*r.Float64()
 			x := Subject{Exit: math.Min(life, end)}
 			if life <= end {
-				x.Cause = Active
+				x.Cause = CauseActive
 			}
 			require.NoError(t, g[i%2].Add(x))
 		}
@@ -382,7 +382,7 @@ func TestSubjectsMerge(t *testing.T) {
 
 func FuzzSubjectsBinary(f *testing.F) {
 	var s Subjects
-	_ = s.Add(Subject{Entry: 1, Exit: 2, Cause: Passive})
+	_ = s.Add(Subject{Entry: 1, Exit: 2, Cause: CausePassive})
 	_ = s.Add(Subject{Exit: 3})
 	seed, _ := s.MarshalBinary()
 	f.Add(seed)

@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Change is the difference between two waves of a survey, or two groups.
-type Change struct {
+// WaveChange is the difference between two waves of a survey, or two groups.
+type WaveChange struct {
 	Difference float64            // after − before, in the units of the instrument
 	Interval   clientele.Interval // of the difference
 	Statistic  float64            // z, or Student's t for CES
@@ -20,7 +20,7 @@ type Change struct {
 // and the difference of the adjusted scores is held against the root of their
 // summed variances. Difference itself is that of the plain scores. Statistic
 // and P are NaN where a wave has no answers. It panics unless level lies in (0, 1).
-func NPSChange(before, after *NPS, level float64) Change {
+func NPSChange(before, after *NPS, level float64) WaveChange {
 	z := normal.Z(level)
 	if before.n == 0 || after.n == 0 {
 		return unknown(-200, 200, level)
@@ -28,7 +28,7 @@ func NPSChange(before, after *NPS, level float64) Change {
 	m1, v1 := before.adjusted()
 	m2, v2 := after.adjusted()
 	se := math.Sqrt(v1 + v2)
-	c := Change{Difference: after.Score() - before.Score(), Statistic: (m2 - m1) / se}
+	c := WaveChange{Difference: after.Score() - before.Score(), Statistic: (m2 - m1) / se}
 	c.P = normal.PValue(c.Statistic)
 	c.Interval = clientele.Interval{Lo: math.Max(m2-m1-z*se, -200), Hi: math.Min(m2-m1+z*se, 200), Level: level}
 	return c
@@ -36,14 +36,14 @@ func NPSChange(before, after *NPS, level float64) Change {
 
 // CSATChange compares the shares of satisfied answers: Newcombe's interval
 // (1998, method 10) and the pooled score test. It panics unless level lies in (0, 1).
-func CSATChange(before, after *CSAT, level float64) Change {
+func CSATChange(before, after *CSAT, level float64) WaveChange {
 	normal.Z(level) // the check of level
 	if before.n == 0 || after.n == 0 {
 		return unknown(-1, 1, level)
 	}
 	s1, n1, s2, n2 := float64(before.Satisfied()), float64(before.n), float64(after.Satisfied()), float64(after.n)
 	pooled := (s1 + s2) / (n1 + n2)
-	c := Change{Difference: after.Share() - before.Share(), Interval: normal.Newcombe(s1, n1, s2, n2, level), P: 1}
+	c := WaveChange{Difference: after.Share() - before.Share(), Interval: normal.Newcombe(s1, n1, s2, n2, level), P: 1}
 	if se := math.Sqrt(pooled * (1 - pooled) * (1/n1 + 1/n2)); se > 0 {
 		c.Statistic = c.Difference / se
 		c.P = normal.PValue(c.Statistic)
@@ -54,7 +54,7 @@ func CSATChange(before, after *CSAT, level float64) Change {
 // CESChange compares the mean answers with Welch's test, whose degrees of
 // freedom allow for unequal spread. Statistic and P are NaN where a wave has
 // fewer than two answers or neither has any spread. It panics unless level lies in (0, 1).
-func CESChange(before, after *CES, level float64) Change {
+func CESChange(before, after *CES, level float64) WaveChange {
 	normal.Z(level) // the check of level
 	m1, s1 := before.moments()
 	m2, s2 := after.moments()
@@ -65,14 +65,14 @@ func CESChange(before, after *CES, level float64) Change {
 	df := (v1 + v2) * (v1 + v2) / (v1*v1/float64(before.n-1) + v2*v2/float64(after.n-1))
 	se := math.Sqrt(v1 + v2)
 	half := studentQuantile(level, df) * se
-	c := Change{Difference: m2 - m1, Statistic: (m2 - m1) / se}
+	c := WaveChange{Difference: m2 - m1, Statistic: (m2 - m1) / se}
 	c.P = 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.CDF(-math.Abs(c.Statistic))
 	c.Interval = clientele.Interval{Lo: math.Max(m2-m1-half, -6), Hi: math.Min(m2-m1+half, 6), Level: level}
 	return c
 }
 
 // unknown is the change that the data say nothing about.
-func unknown(lo, hi, level float64) Change {
+func unknown(lo, hi, level float64) WaveChange {
 	nan := math.NaN()
-	return Change{nan, clientele.Interval{Lo: lo, Hi: hi, Level: level}, nan, nan}
+	return WaveChange{nan, clientele.Interval{Lo: lo, Hi: hi, Level: level}, nan, nan}
 }

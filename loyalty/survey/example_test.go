@@ -19,7 +19,7 @@ func ExampleNPS() {
 	fmt.Printf("spring %.0f %v, autumn %.0f %v\n", spring.Score(), spring.Interval(0.95), autumn.Score(), autumn.Interval(0.95))
 	c := survey.NPSChange(&spring, &autumn, 0.95)
 	fmt.Printf("change %.0f points %v, p = %.2f\n", c.Difference, c.Interval, c.P)
-	fmt.Printf("answers a wave to find 10 points: %d\n", survey.AnswersForChange(10, autumn.SD(), 0.95, 0.8))
+	fmt.Printf("answers a wave to find 10 points: %d\n", survey.AnswersForChange(10, autumn.SD(), 0.8, 0.95))
 	// Output:
 	// spring 30 [-19.05, 65.2], autumn 50 [28.79, 65.55]
 	// change 20 points [-21.87, 70.06], p = 0.30

@@ -17,7 +17,7 @@ import (
 // NPS.SD (100 points at the very worst), CES.SD, or √(p(1−p)) for a share p.
 // NaN unless both waves have answers and sd ≥ 0. It panics unless level and
 // power lie in (0, 1).
-func DetectableChange(n1, n2 int, sd, level, power float64) float64 {
+func DetectableChange(n1, n2 int, sd, power, level float64) float64 {
 	reach := reachOf(level, power)
 	if n1 <= 0 || n2 <= 0 || !(sd >= 0) {
 		return math.NaN()
@@ -29,7 +29,7 @@ func DetectableChange(n1, n2 int, sd, level, power float64) float64 {
 // a true difference to be found as DetectableChange says: the smallest n with
 // DetectableChange(n, n, …) ≤ difference. 0 unless difference > 0 and sd ≥ 0
 // are finite. It panics unless level and power lie in (0, 1).
-func AnswersForChange(difference, sd, level, power float64) int {
+func AnswersForChange(difference, sd, power, level float64) int {
 	return answers(reachOf(level, power)*sd*math.Sqrt2, difference)
 }
 

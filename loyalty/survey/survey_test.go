@@ -177,7 +177,7 @@ func TestEmpty(t *testing.T) {
 	assert.Equal(t, -200.0, NPSChange(&n, &n, 0.9).Interval.Lo)
 	for _, f := range []func(){
 		func() { n.Interval(1) }, func() { c.Interval(0) }, func() { e.Interval(math.NaN()) },
-		func() { DetectableChange(1, 1, 1, 0.9, 1) }, func() { CESChange(&e, &e, 2) },
+		func() { DetectableChange(1, 1, 1, 1, 0.9) }, func() { CESChange(&e, &e, 2) },
 	} {
 		assert.Panics(t, f)
 	}
@@ -209,23 +209,23 @@ func TestRefusals(t *testing.T) {
 
 func TestPower(t *testing.T) {
 	// (1.95996 + 0.84162)·75·√(2/400) = 14.86 points.
-	assert.InDelta(t, 14.86, DetectableChange(400, 400, 75, 0.95, 0.8), 0.005)
+	assert.InDelta(t, 14.86, DetectableChange(400, 400, 75, 0.8, 0.95), 0.005)
 	for _, diff := range []float64{3, 7.5, 20} {
-		n := AnswersForChange(diff, 75, 0.95, 0.8)
-		assert.LessOrEqual(t, DetectableChange(n, n, 75, 0.95, 0.8), diff)
-		assert.Greater(t, DetectableChange(n-1, n-1, 75, 0.95, 0.8), diff)
+		n := AnswersForChange(diff, 75, 0.8, 0.95)
+		assert.LessOrEqual(t, DetectableChange(n, n, 75, 0.8, 0.95), diff)
+		assert.Greater(t, DetectableChange(n-1, n-1, 75, 0.8, 0.95), diff)
 	}
 	// The worst case for ±5 points at 95 %: (1.96·100/5)² = 1537.
 	assert.Equal(t, 1537, AnswersForMargin(5, 100, 0.95))
 	assert.Zero(t, AnswersForMargin(0, 100, 0.95))
 	assert.Zero(t, AnswersForMargin(5, math.NaN(), 0.95))
 	assert.Equal(t, 1, AnswersForMargin(5, 0, 0.95))
-	assert.True(t, math.IsNaN(DetectableChange(0, 4, 1, 0.9, 0.8)))
+	assert.True(t, math.IsNaN(DetectableChange(0, 4, 1, 0.8, 0.9)))
 
 	// The promised power is what a simulation sees.
 	r := rand.New(rand.NewPCG(21, 22))
 	sd := 100 * math.Sqrt(0.7-0.09) // close to both waves
-	n := AnswersForChange(15, sd, 0.95, 0.8)
+	n := AnswersForChange(15, sd, 0.8, 0.95)
 	found := 0
 	const runs = 2000
 	for range runs {

@@ -17,8 +17,8 @@ type Wave struct {
 	Answers *NPS    // at least one
 }
 
-// Trend is a line through the scores of several waves.
-type Trend struct {
+// WaveTrend is a line through the scores of several waves.
+type WaveTrend struct {
 	Slope    float64            // points a time unit
 	SE       float64            // its standard error, scatter included
 	Interval clientele.Interval // of the slope
@@ -36,16 +36,16 @@ type Trend struct {
 // that is not finite, and matches clientele.ErrNotIdentified with fewer than two
 // different times, clientele.ErrNoData with none. The order of the waves does
 // not matter.
-func FitTrend(waves []Wave, level float64) (Trend, error) {
+func FitTrend(waves []Wave, level float64) (WaveTrend, error) {
 	z := normal.Z(level)
 	if err := checkWaves(waves); err != nil {
-		return Trend{}, err
+		return WaveTrend{}, err
 	}
 	waves = slices.SortedFunc(slices.Values(waves), func(a, b Wave) int {
 		return cmp.Or(cmp.Compare(a.At, b.At), slices.Compare(a.Answers.counts[:], b.Answers.counts[:]))
 	})
 	if waves[0].At == waves[len(waves)-1].At {
-		return Trend{}, fmt.Errorf("survey.FitTrend: %w: waves at two or more different times are needed", clientele.ErrNotIdentified)
+		return WaveTrend{}, fmt.Errorf("survey.FitTrend: %w: waves at two or more different times are needed", clientele.ErrNotIdentified)
 	}
 	return fitLine(waves, z, level), nil
 }
@@ -69,7 +69,7 @@ func checkWaves(waves []Wave) error {
 }
 
 // fitLine runs the regression over sorted waves.
-func fitLine(waves []Wave, z, level float64) Trend {
+func fitLine(waves []Wave, z, level float64) WaveTrend {
 	var w, wt, wy float64
 	for _, v := range waves {
 		score, variance := v.Answers.adjusted()
@@ -84,7 +84,7 @@ func fitLine(waves []Wave, z, level float64) Trend {
 		sxx += (v.At - meanT) * (v.At - meanT) / variance
 		sxy += (v.At - meanT) * (score - meanY) / variance
 	}
-	tr := Trend{Slope: sxy / sxx, SE: 1 / math.Sqrt(sxx), Scatter: math.NaN(), ScatterP: math.NaN()}
+	tr := WaveTrend{Slope: sxy / sxx, SE: 1 / math.Sqrt(sxx), Scatter: math.NaN(), ScatterP: math.NaN()}
 	if df := float64(len(waves) - 2); df > 0 {
 		q := 0.0
 		for _, v := range waves {
