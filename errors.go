@@ -1,11 +1,13 @@
 package clientele
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 
 	"github.com/clientele-go/clientele/internal/refuse"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Errors that an answer can be matched against with errors.Is.
@@ -37,6 +39,29 @@ func init() {
 // Error names the value and the way out.
 func (e *InputError) Error() string {
 	return fmt.Sprintf("%s: %s is %v: want %s", e.Where, e.Field, e.Value, e.Want)
+}
+
+type inputErrorJSON struct {
+	Where string `json:"where"`
+	Field string `json:"field"`
+	Value string `json:"value"`
+	Want  string `json:"want"`
+}
+
+// MarshalJSON writes the four parts, the value as it is printed: what an
+// interface answers a caller with.
+func (e InputError) MarshalJSON() ([]byte, error) {
+	return json.Marshal(inputErrorJSON{e.Where, e.Field, fmt.Sprint(e.Value), e.Want})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; the value is text then.
+func (e *InputError) UnmarshalJSON(data []byte) error {
+	var j inputErrorJSON
+	if err := wire.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	*e = InputError{j.Where, j.Field, j.Value, j.Want}
+	return nil
 }
 
 // span prints a closed interval.

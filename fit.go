@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/clientele-go/clientele/internal/wire"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -36,8 +37,14 @@ type FitOptions struct {
 	MaxIter  int            // Newton steps a start; default 100
 	Ridge    float64        // precision of a normal prior on the free scale; default 0, no prior. Each Fit function says what it is centred on
 	Workers  int            // goroutines; default 1. The result does not depend on it
-	Progress func(Progress) // called after every step, on the caller's goroutine
+	Progress func(Progress) `json:"-"` // called after every step, on the caller's goroutine
 }
+
+// MarshalJSON writes the fields but Progress, which is a function.
+func (o FitOptions) MarshalJSON() ([]byte, error) { return wire.Marshal(o) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (o *FitOptions) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, o) }
 
 // Progress is where a running fit stands.
 type Progress struct {
@@ -45,6 +52,12 @@ type Progress struct {
 	Iter   int     // Newton steps from it so far
 	LogLik float64 // total log-likelihood (with the prior, if there is one)
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (p Progress) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (p *Progress) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // DF returns the number of estimated parameters.
 func (f *Fit[M]) DF() int {

@@ -3,15 +3,17 @@ package clientele
 import (
 	"cmp"
 	"math"
+
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // History is all that a transaction model sees of a customer: the counting
 // starts at the first purchase (time 0), and all times are in one unit of the
 // caller's choice, the one the model was fitted in.
 type History struct {
-	Repeats int     `json:"x"`  // purchases after the first one; x of the literature
-	Last    float64 `json:"tx"` // age at the last purchase, 0 if there is no repeat; t_x
-	Age     float64 `json:"T"`  // from the first purchase to the end of observation; T
+	Repeats int     `json:"repeats"` // purchases after the first one; x of the literature
+	Last    float64 `json:"last"`    // age at the last purchase, 0 if there is no repeat; t_x
+	Age     float64 `json:"age"`     // from the first purchase to the end of observation; T
 }
 
 // The largest history that Check accepts.
@@ -19,6 +21,12 @@ const (
 	MaxRepeats = 10_000_000 // repeat purchases
 	MaxAge     = 1e12       // time units
 )
+
+// MarshalJSON writes the fields; a time that is not finite is null.
+func (h History) MarshalJSON() ([]byte, error) { return wire.Marshal(h) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it.
+func (h *History) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, h) }
 
 // Check returns nil if h is possible: 0 ≤ Repeats ≤ MaxRepeats,
 // 0 ≤ Last ≤ Age ≤ MaxAge, and Last is 0 exactly if Repeats is. Otherwise the

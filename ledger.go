@@ -2,7 +2,6 @@ package clientele
 
 import (
 	"maps"
-	"math"
 	"sync"
 	"time"
 
@@ -28,7 +27,7 @@ import (
 //
 // A ledger may be read by several goroutines, but not while it changes.
 type Ledger[K Key] struct {
-	policy  LedgerPolicy // as given; the zero value is the default
+	policy  LedgerPolicy // filled; the zero value of a zero ledger is the default
 	clock   clock
 	pending []posting[K] // rows taken but not yet in the books
 	posting sync.Mutex   // of readers, the first one posts what is pending
@@ -54,79 +53,23 @@ type account struct {
 	summary uint32     // 1 + index in summaries; 0 if nothing is settled
 }
 
-// The largest amount Add accepts, in absolute value: beyond it totals could overflow.
-const maxAmount = 1e100
-
-// NewLedger returns an empty ledger that follows the policy, or the error of
-// the policy's Check.
-func NewLedger[K Key](p LedgerPolicy) (*Ledger[K], error) {
-	if err := p.Check(); err != nil {
+// NewLedger returns an empty ledger that follows the policy, nil for the
+// default, or the error of the policy's Check.
+func NewLedger[K Key](policy *LedgerPolicy) (*Ledger[K], error) {
+	if err := policy.Check(); err != nil {
 		return nil, err
 	}
-	return &Ledger[K]{policy: p, clock: newClock(p.filled())}, nil
+	p := policy.filled()
+	return &Ledger[K]{policy: p, clock: newClock(p)}, nil
 }
 
-// LedgerPolicy returns the ledger's policy with the defaults written out.
+// Policy returns the ledger's policy with the defaults written out.
 func (l *Ledger[K]) Policy() LedgerPolicy {
 	p := l.policy.filled()
 	if p.Zone == nil {
 		p.Zone = time.UTC
 	}
 	return p
-}
-
-// Add takes one transaction. What the policy refuses, an amount that is not
-// finite or beyond ±1e100, and a time before 1800 or after 2299 give an
-// *InputError; a time before the settled date gives ErrSettled. On an error the
-// ledger is unchanged.
-func (l *Ledger[K]) Add(t Transaction[K]) error {
-	tick, ok := l.clock.tick(t.Time)
-	if !ok {
-		return badTime("clientele.Ledger", "Time", t.Time)
-	}
-	if l.isSettled && tick < l.settled {
-		return l.late(t.Time)
-	}
-	if !(t.Amount > 0 && t.Amount <= maxAmount) || l.policy.Duplicates > DuplicateIgnore {
-		if keep, err := l.admit(&t, tick); !keep {
-			return err
-		}
-	}
-	if len(l.pending) == cap(l.pending) {
-		l.post()
-	}
-	l.pending = append(l.pending, posting[K]{t.Customer, tick, t.Amount})
-	l.counts.row(tick, t.Amount)
-	l.changes++
-	return nil
-}
-
-// admit decides on a row that is not a plain purchase: whether it is kept, and
-// with which error it is refused. It counts what it drops.
-func (l *Ledger[K]) admit(t *Transaction[K], tick int32) (keep bool, err error) {
-	bad := func(field string, value any, want string) (bool, error) {
-		return false, &InputError{Where: "clientele.Ledger", Field: field, Value: value, Want: want}
-	}
-	p := l.policy.filled()
-	t.Amount += 0 // -0 becomes +0
-	switch a := t.Amount; {
-	case !(math.Abs(a) <= maxAmount):
-		return bad("Amount", a, "a finite amount in [-1e100, 1e100]")
-	case a < 0 && p.Refunds == RefundRefuse:
-		return bad("Amount", a, "no refund, as the policy says; RefundDrop or RefundNetPeriod would take it")
-	case a == 0 && p.Zeros == ZeroRefuse:
-		return bad("Amount", a, "an amount other than 0, as the policy says; ZeroDrop or ZeroKeep would take it")
-	case a < 0 && p.Refunds == RefundDrop:
-		l.counts.refundsDropped++
-	case a == 0 && p.Zeros == ZeroDrop:
-		l.counts.zerosDropped++
-	case p.Duplicates != DuplicateIgnore:
-		return l.identify(t, tick, p.Duplicates)
-	default:
-		return true, nil
-	}
-	l.changes++
-	return false, nil
 }
 
 // Len returns the number of customers.

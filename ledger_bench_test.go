@@ -1,6 +1,7 @@
 package clientele_test
 
 import (
+	"encoding/binary"
 	"fmt"
 	"runtime"
 	"testing"
@@ -95,4 +96,15 @@ func BenchmarkLedgerBinary(b *testing.B) {
 		require.NoError(b, new(clientele.Ledger[int]).UnmarshalBinary(data))
 		b.SetBytes(int64(len(data)))
 	}
+}
+
+// Target: the speed of integers.
+func BenchmarkLedgerAddUUIDs(b *testing.B) {
+	benchmarkAdd(b, func(i int) [16]byte {
+		var id [16]byte
+		h := uint64(i+1) * 0x9E3779B97F4A7C15
+		binary.LittleEndian.PutUint64(id[:], h)
+		binary.LittleEndian.PutUint64(id[8:], h^h>>31)
+		return id
+	})
 }

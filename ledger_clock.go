@@ -56,11 +56,10 @@ func (c clock) tick(t time.Time) (tick int32, ok bool) {
 	if c.period != 0 && c.days == 0 {
 		return int32(floorDiv(s, c.period)), true
 	}
-	if c.zone != nil {
-		_, offset := t.In(c.zone).Zone()
-		s += int64(offset)
-	}
 	day := floorDiv(s, daySeconds)
+	if c.zone != nil {
+		day = dayOf(t.In(c.zone))
+	}
 	if c.days != 0 {
 		day = floorDiv(day+mondays, c.days)
 	}
@@ -87,7 +86,36 @@ func (c clock) time(tick int32) time.Time {
 	if c.days != 0 {
 		day = day*int(c.days) - mondays
 	}
-	return time.Date(1970, 1, 1+day, 0, 0, 0, 0, zone)
+	return dayStart(day, zone)
+}
+
+// dayStart returns the first instant of a calendar day, given as the number of
+// days since 1970-01-01. It is midnight but where a zone changes its clocks at
+// midnight: forward, and the day begins at one o'clock or wherever the clocks
+// went; back, and midnight comes twice. A day that a zone left out begins when
+// the next one does.
+func dayStart(day int, zone *time.Location) time.Time {
+	t := time.Date(1970, 1, 1+day, 0, 0, 0, 0, zone)
+	if dayOf(t) < int64(day) { // there is no midnight
+		_, end := t.ZoneBounds()
+		return end.In(zone)
+	}
+	start, _ := t.ZoneBounds()
+	if start.IsZero() {
+		return t
+	}
+	_, offset := t.Zone()
+	_, before := start.Add(-time.Second).In(zone).Zone()
+	if first := t.Add(-time.Duration(before-offset) * time.Second); first.Before(start) && dayOf(first.In(zone)) == int64(day) {
+		return first.In(zone) // and this was the first of two
+	}
+	return t
+}
+
+// dayOf returns the number of the calendar day that t lies in, in its own zone.
+func dayOf(t time.Time) int64 {
+	_, offset := t.Zone()
+	return floorDiv(t.Unix()+int64(offset), daySeconds)
 }
 
 // units returns n ticks in the unit: the quotient of two integers, rounded once.

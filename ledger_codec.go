@@ -1,7 +1,6 @@
 package clientele
 
 import (
-	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -13,7 +12,7 @@ import (
 
 const (
 	ledgerTag     = "LEDG"
-	ledgerVersion = 1
+	ledgerVersion = 2
 	// maxTotal bounds the totals that a decoder accepts: 2⁶³ rows of maxAmount.
 	maxTotal = 1e119
 )
@@ -23,6 +22,9 @@ const (
 // holds the name only.
 func (l *Ledger[K]) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
+	if l == nil {
+		l = new(Ledger[K])
+	}
 	l.flush()
 	dst = codec.Header(dst, ledgerTag, ledgerVersion)
 	dst = appendPolicy(dst, l.policy.filled())
@@ -34,7 +36,8 @@ func (l *Ledger[K]) AppendBinary(dst []byte) ([]byte, error) {
 	for i := range rows {
 		rows[i] = uint32(i)
 	}
-	slices.SortFunc(rows, func(a, b uint32) int { return cmp.Compare(l.accounts.At(a).Key, l.accounts.At(b).Key) })
+	compare := compareKeys[K]()
+	slices.SortFunc(rows, func(a, b uint32) int { return compare(l.accounts.At(a).Key, l.accounts.At(b).Key) })
 
 	keys := newKeyCodec[K]()
 	dst = codec.Uint(dst, uint64(keys.kind))
@@ -59,6 +62,15 @@ func (l *Ledger[K]) AppendBinary(dst []byte) ([]byte, error) {
 
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (l *Ledger[K]) MarshalBinary() ([]byte, error) { return l.AppendBinary(nil) }
+
+// MarshalText implements encoding.TextMarshaler: the binary form in base64,
+// which is how a ledger stands in JSON.
+func (l *Ledger[K]) MarshalText() ([]byte, error) { return codec.MarshalText(l) }
+
+// UnmarshalText implements encoding.TextUnmarshaler; see UnmarshalBinary.
+func (l *Ledger[K]) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "clientele.Ledger", l)
+}
 
 // UnmarshalBinary implements encoding.BinaryUnmarshaler. The ledger takes the
 // content and the policy; only the time zone must be there before, because a
@@ -95,7 +107,7 @@ func (l *Ledger[K]) UnmarshalBinary(data []byte) error {
 func appendPolicy(dst []byte, p LedgerPolicy) []byte {
 	dst = codec.Int(dst, p.Period.seconds())
 	dst = codec.String(dst, zoneMark(p.Zone))
-	for _, v := range []uint8{uint8(p.Refunds), uint8(p.Zeros), uint8(p.Duplicates), uint8(p.Later)} {
+	for _, v := range []uint8{uint8(p.Refunds), uint8(p.Zeros), uint8(p.Duplicates), uint8(p.Later), uint8(p.EmptyKeys)} {
 		dst = codec.Int(dst, int64(v))
 	}
 	return dst
@@ -110,6 +122,7 @@ func readPolicy(r *codec.Reader, mine LedgerPolicy) (LedgerPolicy, error) {
 	p.Zeros = ZeroRule(r.Between(1, math.MaxUint8))
 	p.Duplicates = DuplicateRule(r.Between(1, math.MaxUint8))
 	p.Later = LaterRule(r.Between(1, math.MaxUint8))
+	p.EmptyKeys = EmptyKeyRule(r.Between(1, math.MaxUint8))
 	if err := r.Err(); err != nil {
 		return p, err
 	}
@@ -122,7 +135,7 @@ func readPolicy(r *codec.Reader, mine LedgerPolicy) (LedgerPolicy, error) {
 // fields lists what counts are encoded as, but for the two ticks.
 func (c *counts) fields() []*int {
 	return []*int{
-		&c.purchases, &c.zeros, &c.refunds, &c.zerosDropped, &c.refundsDropped, &c.duplicatesDropped,
+		&c.purchases, &c.zeros, &c.refunds, &c.zerosDropped, &c.refundsDropped, &c.duplicatesDropped, &c.emptyKeys, &c.emptyKeysDropped,
 		&c.settled.periods, &c.settled.occasions, &c.settled.netted, &c.settled.unmatched,
 	}
 }

@@ -40,9 +40,10 @@ func (l *Ledger[K]) readAccounts(r *codec.Reader, lowest, highest int64) {
 	}
 	var check book.Reader
 	var before K
+	compare := compareKeys[K]()
 	for i := range r.Count(12) { // key, flag, number, one entry
 		key := keys.read(r)
-		if i > 0 && r.Err() == nil && key <= before {
+		if i > 0 && r.Err() == nil && compare(key, before) <= 0 {
 			r.Fail("has customers out of order")
 		}
 		if r.Err() != nil {

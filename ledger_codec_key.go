@@ -13,6 +13,8 @@ func newKeyCodec[K Key]() keyCodec[K] {
 	switch kind := reflect.TypeFor[K]().Kind(); {
 	case kind == reflect.String:
 		return keyCodec[K]{'s'}
+	case kind == reflect.Array:
+		return keyCodec[K]{'b'}
 	case kind <= reflect.Int64:
 		return keyCodec[K]{'i'}
 	}
@@ -23,6 +25,11 @@ func (c keyCodec[K]) append(dst []byte, key K) []byte {
 	switch v := reflect.ValueOf(key); c.kind {
 	case 's':
 		return codec.String(dst, v.String())
+	case 'b':
+		for i := range v.Len() {
+			dst = append(dst, byte(v.Index(i).Uint()))
+		}
+		return dst
 	case 'i':
 		return codec.Int(dst, v.Int())
 	default:
@@ -35,6 +42,8 @@ func (c keyCodec[K]) read(r *codec.Reader) (key K) {
 	switch c.kind {
 	case 's':
 		v.SetString(r.String())
+	case 'b':
+		reflect.Copy(v, reflect.ValueOf(r.Bytes(v.Len())))
 	case 'i':
 		n := r.Int()
 		if v.OverflowInt(n) {

@@ -39,7 +39,7 @@ func ExampleLedger() {
 }
 
 func ExampleNewLedger() {
-	ledger, err := clientele.NewLedger[int](clientele.LedgerPolicy{
+	ledger, err := clientele.NewLedger[int](&clientele.LedgerPolicy{
 		Period:  clientele.Hour, // a canteen: several purchases a day are several
 		Refunds: clientele.RefundRefuse,
 	})

@@ -12,22 +12,31 @@ type identity struct {
 	amount  float64
 }
 
-// identify decides on a row by its id; the row passed all other policies.
-func (l *Ledger[K]) identify(t *Transaction[K], tick int32, p DuplicateRule) (keep bool, err error) {
+// seen reports whether a row's id was there before, and the error that refuses it.
+func (l *Ledger[K]) seen(t *Transaction[K], tick int32) (again bool, err error) {
 	if t.ID == "" {
 		return false, &InputError{Where: "clientele.Ledger", Field: "ID", Value: `""`, Want: "an id in every transaction, or the policy DuplicateIgnore"}
 	}
-	seen, again := l.ids[t.ID]
+	before, again := l.ids[t.ID]
+	if !again {
+		return false, nil
+	}
+	row, known := l.accounts.Find(t.Customer)
+	return true, l.policy.Duplicates.clash(t.ID, known && before == identity{row, tick, t.Amount})
+}
+
+// identify decides on a row by its id; the row passed all other rules.
+func (l *Ledger[K]) identify(t *Transaction[K], tick int32) (keep bool, err error) {
+	again, err := l.seen(t, tick)
+	if err != nil {
+		return false, err
+	}
 	if !again {
 		if l.ids == nil {
 			l.ids = map[string]identity{}
 		}
 		l.ids[strings.Clone(t.ID)] = identity{l.put(t.Customer), tick, t.Amount}
 		return true, nil
-	}
-	row, known := l.accounts.Find(t.Customer)
-	if err := p.clash(t.ID, known && seen == identity{row, tick, t.Amount}); err != nil {
-		return false, err
 	}
 	l.counts.duplicatesDropped++
 	l.changes++

@@ -116,4 +116,7 @@ func (l *Ledger[K]) takeBack(row identity) {
 	l.book.Add(chain, slotOf(row.tick, row.amount), -math.Abs(row.amount))
 	l.counts.amount(row.amount, -1)
 	l.counts.duplicatesDropped++
+	if isEmpty(l.accounts.At(row.account).Key) {
+		l.counts.emptyKeys--
+	}
 }

@@ -82,7 +82,7 @@ func TestLedgerMergeLaws(t *testing.T) {
 		}
 		check.MergeLaws(t, check.Merger[*clientele.Ledger[string], tx]{
 			New: func() *clientele.Ledger[string] {
-				l, err := clientele.NewLedger[string](policy)
+				l, err := clientele.NewLedger[string](&policy)
 				require.NoError(t, err)
 				return l
 			},
@@ -218,7 +218,7 @@ func TestMergeWithItself(t *testing.T) {
 
 func TestMergeRefuses(t *testing.T) {
 	ledger := func(p clientele.LedgerPolicy, rows ...string) *clientele.Ledger[string] {
-		l, err := clientele.NewLedger[string](p)
+		l, err := clientele.NewLedger[string](&p)
 		require.NoError(t, err)
 		for _, text := range rows {
 			require.NoError(t, l.Add(row(t, "c", text)))
@@ -254,7 +254,7 @@ func TestMergeRefuses(t *testing.T) {
 }
 
 func TestCloneAndReset(t *testing.T) {
-	l, err := clientele.NewLedger[string](clientele.LedgerPolicy{Refunds: clientele.RefundNetEarlier, Duplicates: clientele.DuplicateDrop})
+	l, err := clientele.NewLedger[string](&clientele.LedgerPolicy{Refunds: clientele.RefundNetEarlier, Duplicates: clientele.DuplicateDrop})
 	require.NoError(t, err)
 	rows := log(rand.New(rand.NewPCG(9, 10)), 300)
 	for _, x := range rows[:200] {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // LedgerPolicy says how a ledger reads a log where logs differ. The zero value of
@@ -22,12 +24,13 @@ type LedgerPolicy struct {
 	Zeros      ZeroRule
 	Duplicates DuplicateRule
 	Later      LaterRule
+	EmptyKeys  EmptyKeyRule
 }
 
 // RefundRule says what becomes of negative amounts.
 type RefundRule uint8
 
-// The policies for refunds; the first is the default. A purchase occasion of
+// The rules for refunds; the first is the default. A purchase occasion of
 // which refunds leave nothing, or less, is no purchase any more.
 const (
 	RefundNetPeriod  RefundRule = iota + 1 // subtract from the customer's purchases of the same period
@@ -46,7 +49,7 @@ var refundRules = enum.New[RefundRule]("clientele.RefundRule",
 // ZeroRule says what becomes of transactions with amount 0.
 type ZeroRule uint8
 
-// The policies for zero amounts; the first is the default.
+// The rules for zero amounts; the first is the default.
 const (
 	ZeroKeep   ZeroRule = iota + 1 // purchases of amount 0, as in the CDNOW data
 	ZeroDrop                       // leave them out
@@ -62,7 +65,7 @@ var zeroRules = enum.New[ZeroRule]("clientele.ZeroRule",
 // DuplicateRule says what becomes of transaction ids that come again.
 type DuplicateRule uint8
 
-// The policies for transaction ids; the first is the default. The other two
+// The rules for transaction ids; the first is the default. The other two
 // need an id in every transaction and remember them all, so that memory grows
 // with every row until it is settled; the same id with another customer, period
 // or amount is an error in both.
@@ -81,7 +84,7 @@ var duplicateRules = enum.New[DuplicateRule]("clientele.DuplicateRule",
 // LaterRule says what a reading does with purchases after the end of observation.
 type LaterRule uint8
 
-// The policies for later purchases; the first is the default. None changes the
+// The rules for later purchases; the first is the default. None changes the
 // history: it ends with the observation.
 const (
 	LaterHold   LaterRule = iota + 1 // they are the record's holdout
@@ -95,27 +98,44 @@ var laterRules = enum.New[LaterRule]("clientele.LaterRule",
 	enum.Row{Name: "refuse", English: "Refuse", Chinese: "报错"},
 )
 
+// EmptyKeyRule says what becomes of rows whose customer is "" or the UUID of
+// zeros: all of them together would be one customer, who is nobody.
+type EmptyKeyRule uint8
+
+// The rules for empty keys; the first is the default.
+const (
+	EmptyKeyKeep   EmptyKeyRule = iota + 1 // one customer like any other; the report counts their rows
+	EmptyKeyDrop                           // leave them out
+	EmptyKeyRefuse                         // Add returns an error
+)
+
+var emptyKeyRules = enum.New[EmptyKeyRule]("clientele.EmptyKeyRule",
+	enum.Row{Name: "keep", English: "Keep as one customer", Chinese: "计为一位客户"},
+	enum.Row{Name: "drop", English: "Drop", Chinese: "剔除"},
+	enum.Row{Name: "refuse", English: "Refuse", Chinese: "报错"},
+)
+
 // filled returns p with the defaults written out; the nil Zone stays.
-func (p LedgerPolicy) filled() LedgerPolicy {
-	if p.Period == 0 {
-		p.Period = Day
+func (p *LedgerPolicy) filled() LedgerPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Period, Day)
+	if q.Zone == time.UTC {
+		q.Zone = nil
 	}
-	if p.Zone == time.UTC {
-		p.Zone = nil
-	}
-	p.Refunds = max(p.Refunds, RefundNetPeriod)
-	p.Zeros = max(p.Zeros, ZeroKeep)
-	p.Duplicates = max(p.Duplicates, DuplicateIgnore)
-	p.Later = max(p.Later, LaterHold)
-	return p
+	policy.Default(&q.Refunds, RefundNetPeriod)
+	policy.Default(&q.Zeros, ZeroKeep)
+	policy.Default(&q.Duplicates, DuplicateIgnore)
+	policy.Default(&q.Later, LaterHold)
+	policy.Default(&q.EmptyKeys, EmptyKeyKeep)
+	return q
 }
 
 // Check returns nil if p can be followed, and otherwise an *InputError.
-func (p LedgerPolicy) Check() error {
+func (given *LedgerPolicy) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &InputError{Where: "clientele.LedgerPolicy", Field: field, Value: value, Want: want}
 	}
-	p = p.filled()
+	p := given.filled()
 	switch {
 	case p.Period < 0 || p.Period > Year || (p.Period%Day != 0 && (p.Period > Day || p.Period%Minute != 0)):
 		return bad("Period", p.Period, "whole days up to a year, or whole minutes below a day")
@@ -129,6 +149,8 @@ func (p LedgerPolicy) Check() error {
 		return bad("Duplicates", p.Duplicates, "one of the DuplicateRule constants")
 	case !laterRules.Valid(p.Later):
 		return bad("Later", p.Later, "one of the LaterRule constants")
+	case !emptyKeyRules.Valid(p.EmptyKeys):
+		return bad("EmptyKeys", p.EmptyKeys, "one of the EmptyKeyRule constants")
 	}
 	return nil
 }
@@ -148,6 +170,8 @@ func (p LedgerPolicy) differs(q LedgerPolicy) (field string, mine, theirs any) {
 		return "Duplicates", p.Duplicates, q.Duplicates
 	case p.Later != q.Later:
 		return "Later", p.Later, q.Later
+	case p.EmptyKeys != q.EmptyKeys:
+		return "EmptyKeys", p.EmptyKeys, q.EmptyKeys
 	}
 	return "", nil, nil
 }
@@ -155,7 +179,7 @@ func (p LedgerPolicy) differs(q LedgerPolicy) (field string, mine, theirs any) {
 // String returns the permanent name.
 func (p RefundRule) String() string { return refundRules.String(p) }
 
-// Label returns the policy's name in lang.
+// Label returns the rule's name in lang.
 func (p RefundRule) Label(lang Lang) string { return refundRules.Label(p, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -167,7 +191,7 @@ func (p *RefundRule) UnmarshalText(text []byte) error { return refundRules.Unmar
 // String returns the permanent name.
 func (p ZeroRule) String() string { return zeroRules.String(p) }
 
-// Label returns the policy's name in lang.
+// Label returns the rule's name in lang.
 func (p ZeroRule) Label(lang Lang) string { return zeroRules.Label(p, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -179,7 +203,7 @@ func (p *ZeroRule) UnmarshalText(text []byte) error { return zeroRules.Unmarshal
 // String returns the permanent name.
 func (p DuplicateRule) String() string { return duplicateRules.String(p) }
 
-// Label returns the policy's name in lang.
+// Label returns the rule's name in lang.
 func (p DuplicateRule) Label(lang Lang) string { return duplicateRules.Label(p, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -193,7 +217,7 @@ func (p *DuplicateRule) UnmarshalText(text []byte) error {
 // String returns the permanent name.
 func (p LaterRule) String() string { return laterRules.String(p) }
 
-// Label returns the policy's name in lang.
+// Label returns the rule's name in lang.
 func (p LaterRule) Label(lang Lang) string { return laterRules.Label(p, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
@@ -201,3 +225,57 @@ func (p LaterRule) MarshalText() ([]byte, error) { return laterRules.MarshalText
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (p *LaterRule) UnmarshalText(text []byte) error { return laterRules.UnmarshalText(p, text) }
+
+// String returns the permanent name.
+func (p EmptyKeyRule) String() string { return emptyKeyRules.String(p) }
+
+// Label returns the rule's name in lang.
+func (p EmptyKeyRule) Label(lang Lang) string { return emptyKeyRules.Label(p, uint8(lang)) }
+
+// MarshalText implements encoding.TextMarshaler.
+func (p EmptyKeyRule) MarshalText() ([]byte, error) { return emptyKeyRules.MarshalText(p) }
+
+// UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
+func (p *EmptyKeyRule) UnmarshalText(text []byte) error { return emptyKeyRules.UnmarshalText(p, text) }
+
+// ledgerPolicyJSON is the stored form: a zone is its name.
+type ledgerPolicyJSON struct {
+	Period     Unit          `json:"period,omitempty"`
+	Zone       string        `json:"zone"`
+	Refunds    RefundRule    `json:"refunds"`
+	Zeros      ZeroRule      `json:"zeros"`
+	Duplicates DuplicateRule `json:"duplicates"`
+	Later      LaterRule     `json:"later"`
+	EmptyKeys  EmptyKeyRule  `json:"empty_keys"`
+}
+
+// MarshalJSON writes the policy, the zone by its name, "UTC" for nil.
+func (p LedgerPolicy) MarshalJSON() ([]byte, error) {
+	zone := "UTC"
+	if p.Zone != nil && p.Zone.String() != "" {
+		zone = p.Zone.String()
+	}
+	return wire.Marshal(ledgerPolicyJSON{p.Period, zone, p.Refunds, p.Zeros, p.Duplicates, p.Later, p.EmptyKeys})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; the zone must be one that
+// time.LoadLocation knows. On an error p is unchanged.
+func (p *LedgerPolicy) UnmarshalJSON(data []byte) error {
+	j := ledgerPolicyJSON{Zone: "UTC"}
+	if err := wire.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	q := LedgerPolicy{j.Period, nil, j.Refunds, j.Zeros, j.Duplicates, j.Later, j.EmptyKeys}
+	if j.Zone != "" && j.Zone != "UTC" {
+		zone, err := time.LoadLocation(j.Zone)
+		if err != nil {
+			return &InputError{Where: "clientele.LedgerPolicy", Field: "zone", Value: j.Zone, Want: "the name of a zone, such as Asia/Shanghai"}
+		}
+		q.Zone = zone
+	}
+	if err := q.Check(); err != nil {
+		return err
+	}
+	*p = q
+	return nil
+}

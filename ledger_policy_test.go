@@ -177,7 +177,7 @@ func TestPolicies(t *testing.T) {
 			err:    `clientele.Ledger: ID is "": want an id in every transaction, or the policy DuplicateIgnore`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			l, err := clientele.NewLedger[string](test.policy)
+			l, err := clientele.NewLedger[string](&test.policy)
 			require.NoError(t, err)
 			rows := strings.Split(test.rows, ",")
 			for i, text := range rows {
@@ -201,7 +201,7 @@ func TestPolicies(t *testing.T) {
 
 func TestLaterPolicies(t *testing.T) {
 	read := func(p clientele.LaterRule) (*clientele.Ledger[string], *clientele.Records[string], error) {
-		l, err := clientele.NewLedger[string](clientele.LedgerPolicy{Later: p})
+		l, err := clientele.NewLedger[string](&clientele.LedgerPolicy{Later: p})
 		require.NoError(t, err)
 		for _, text := range []string{"2024-01-01 1", "2024-01-08 2", "2024-01-15 4", "2024-01-22 8"} {
 			require.NoError(t, l.Add(row(t, "c", text)))
@@ -245,7 +245,8 @@ func TestLaterPolicies(t *testing.T) {
 }
 
 func TestPolicyCheck(t *testing.T) {
-	require.NoError(t, clientele.LedgerPolicy{}.Check())
+	require.NoError(t, (&clientele.LedgerPolicy{}).Check())
+	require.NoError(t, (*clientele.LedgerPolicy)(nil).Check())
 	for _, p := range []clientele.LedgerPolicy{
 		{Period: -clientele.Day},
 		{Period: clientele.Unit(time.Second)},
@@ -253,17 +254,17 @@ func TestPolicyCheck(t *testing.T) {
 		{Period: 366 * clientele.Day},
 		{Period: 36 * clientele.Hour},
 		{Zone: time.Local},
-		{Refunds: 9}, {Zeros: 9}, {Duplicates: 9}, {Later: 9},
+		{Refunds: 9}, {Zeros: 9}, {Duplicates: 9}, {Later: 9}, {EmptyKeys: 9},
 	} {
 		var bad *clientele.InputError
 		require.ErrorAs(t, p.Check(), &bad, p)
-		_, err := clientele.NewLedger[int](p)
+		_, err := clientele.NewLedger[int](&p)
 		assert.Equal(t, p.Check(), err)
 	}
 	var l clientele.Ledger[int]
 	assert.Equal(t, clientele.LedgerPolicy{
 		Period: clientele.Day, Zone: time.UTC, Refunds: clientele.RefundNetPeriod, Zeros: clientele.ZeroKeep,
-		Duplicates: clientele.DuplicateIgnore, Later: clientele.LaterHold,
+		Duplicates: clientele.DuplicateIgnore, Later: clientele.LaterHold, EmptyKeys: clientele.EmptyKeyKeep,
 	}, l.Policy())
 }
 

@@ -1,12 +1,13 @@
 package clientele
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"math"
 	"slices"
 	"time"
+
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Record is what a ledger says of one customer at the end of observation.
@@ -19,6 +20,12 @@ type Record[K Key] struct {
 	LogGaps  float64   `json:"log_gaps"`  // Σ ln(time between one purchase and the next); 0 if there is no repeat
 	Holdout  Spend     `json:"holdout"`   // purchases after the end: see Split, and LaterHold
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (r Record[K]) MarshalJSON() ([]byte, error) { return wire.Marshal(r) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (r *Record[K]) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, r) }
 
 // Records is a reading of a ledger: one record a customer, as of one date. It
 // reads the ledger while it is run through, so it is worth as long as the
@@ -160,7 +167,8 @@ func (l *Ledger[K]) read(asOf time.Time, w window) (*Records[K], error) {
 	if err := l.allow(refused); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(inside, func(a, b named) int { return cmp.Compare(a.key, b.key) })
+	compare := compareKeys[K]()
+	slices.SortFunc(inside, func(a, b named) int { return compare(a.key, b.key) })
 	out.rows = make([]uint32, len(inside))
 	for i, n := range inside {
 		out.rows[i] = n.row
@@ -204,6 +212,12 @@ func mean(total float64, n int) Spend {
 		return Spend{}
 	}
 	return Spend{n, total / float64(n)}
+}
+
+// MarshalJSON refuses: the records are in the ledger, and each of them, from
+// All, has a JSON form.
+func (r *Records[K]) MarshalJSON() ([]byte, error) {
+	return nil, &InputError{Where: "clientele.Records", Field: "JSON", Value: "a reading of a ledger", Want: "the ledger itself, or each record of All"}
 }
 
 // Len returns the number of records.

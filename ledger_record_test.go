@@ -131,7 +131,7 @@ func TestRecordJSON(t *testing.T) {
 	require.NoError(t, err)
 	data, err := json.Marshal(rec)
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"customer":"ann","first":"2024-01-01T00:00:00Z","history":{"x":1,"tx":2,"T":4},
+	assert.JSONEq(t, `{"customer":"ann","first":"2024-01-01T00:00:00Z","history":{"repeats":1,"last":2,"age":4},
 		"spend":{"count":1,"mean":20},"spend_all":{"count":2,"mean":15},"log_gaps":0.6931471805599454,"holdout":{"count":1,"mean":30}}`, string(data))
 	var back clientele.Record[string]
 	require.NoError(t, json.Unmarshal(data, &back))
@@ -145,7 +145,7 @@ func TestRecordsInAZone(t *testing.T) {
 	if err != nil {
 		t.Skip("no time zones on this machine")
 	}
-	l, err := clientele.NewLedger[int](clientele.LedgerPolicy{Zone: zone})
+	l, err := clientele.NewLedger[int](&clientele.LedgerPolicy{Zone: zone})
 	require.NoError(t, err)
 	at := func(s string) time.Time {
 		at, err := time.ParseInLocation("2006-01-02 15:04", s, zone)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Report says what a ledger made of the rows it took. Rows that Add refused
+// LedgerReport says what a ledger made of the rows it took. Rows that Add refused
 // with an error are not in it: their errors were the report. Counts of
 // purchases are as of the end of all rows; a reading at an earlier date may net
 // refunds against less.
@@ -21,6 +21,8 @@ type LedgerReport struct {
 	ZerosDropped      int       `json:"zeros_dropped"`      // by policy
 	RefundsDropped    int       `json:"refunds_dropped"`    // by policy
 	DuplicatesDropped int       `json:"duplicates_dropped"` // by policy
+	EmptyKeys         int       `json:"empty_keys"`         // kept, of the customer "" or the UUID of zeros
+	EmptyKeysDropped  int       `json:"empty_keys_dropped"` // by policy
 	Customers         int       `json:"customers"`
 	Purchases         int       `json:"purchases"`        // occasions that remain, of all customers
 	First             time.Time `json:"first,omitzero"`   // beginning of the first period with a row; zero if there is none
@@ -32,6 +34,7 @@ type LedgerReport struct {
 type counts struct {
 	purchases, zeros, refunds                       int // rows kept; zeros are among the purchases
 	zerosDropped, refundsDropped, duplicatesDropped int
+	emptyKeys, emptyKeysDropped                     int
 	first, last                                     int32 // ticks of the rows kept
 	settled                                         tally
 }
@@ -76,6 +79,8 @@ func (c counts) plus(o counts) counts {
 	c.zerosDropped += o.zerosDropped
 	c.refundsDropped += o.refundsDropped
 	c.duplicatesDropped += o.duplicatesDropped
+	c.emptyKeys += o.emptyKeys
+	c.emptyKeysDropped += o.emptyKeysDropped
 	c.settled = c.settled.plus(o.settled)
 	return c
 }
@@ -88,11 +93,12 @@ func (t tally) plus(o tally) tally {
 func (l *Ledger[K]) Report() LedgerReport {
 	c, t := l.counts, l.tally()
 	out := LedgerReport{
-		Rows:   c.purchases + c.refunds + c.zerosDropped + c.refundsDropped + c.duplicatesDropped,
+		Rows:   c.purchases + c.refunds + c.zerosDropped + c.refundsDropped + c.duplicatesDropped + c.emptyKeysDropped,
 		Merged: c.purchases - t.periods,
 		Zeros:  c.zeros, Refunds: c.refunds,
 		NettedAway: t.netted, Unmatched: t.unmatched,
 		ZerosDropped: c.zerosDropped, RefundsDropped: c.refundsDropped, DuplicatesDropped: c.duplicatesDropped,
+		EmptyKeys: c.emptyKeys, EmptyKeysDropped: c.emptyKeysDropped,
 		Customers: l.Len(), Purchases: t.occasions,
 		Settled: l.Settled(),
 	}
@@ -131,6 +137,8 @@ func (r LedgerReport) String() string {
 		{r.Unmatched, "periods have refunds beyond the purchases they could be netted against"},
 		{r.ZerosDropped, "dropped: amount 0"},
 		{r.RefundsDropped, "dropped: refund"},
+		{r.EmptyKeys, "have no customer key and count as one customer"},
+		{r.EmptyKeysDropped, "dropped: no customer key"},
 		{r.DuplicatesDropped, "dropped: duplicate transaction id"},
 	} {
 		if line.n > 0 {

@@ -33,7 +33,7 @@ func TestReportJSON(t *testing.T) {
 	data, err := json.Marshal(few(t).Report())
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"rows":8,"merged":0,"zeros":1,"refunds":1,"netted_away":1,"unmatched":0,"zeros_dropped":0,"refunds_dropped":0,
-		"duplicates_dropped":0,"customers":4,"purchases":6,"first":"2024-01-01T00:00:00Z","last":"2024-02-05T00:00:00Z"}`, string(data))
+		"duplicates_dropped":0,"empty_keys":0,"empty_keys_dropped":0,"customers":4,"purchases":6,"first":"2024-01-01T00:00:00Z","last":"2024-02-05T00:00:00Z"}`, string(data))
 	var back clientele.LedgerReport
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, few(t).Report(), back)

@@ -73,7 +73,7 @@ func TestSettledIsRefused(t *testing.T) {
 
 // A refund finds no purchase behind the settled date.
 func TestRefundsDoNotReachBehindTheSettledDate(t *testing.T) {
-	l, err := clientele.NewLedger[string](clientele.LedgerPolicy{Refunds: clientele.RefundNetEarlier})
+	l, err := clientele.NewLedger[string](&clientele.LedgerPolicy{Refunds: clientele.RefundNetEarlier})
 	require.NoError(t, err)
 	for _, text := range []string{"2024-01-01 5", "2024-01-02 6", "2024-01-03 -2"} {
 		require.NoError(t, l.Add(row(t, "c", text)))
@@ -161,7 +161,7 @@ func TestMergeAtTheSettledDate(t *testing.T) {
 
 // Ids of settled rows are forgotten: only the others are held.
 func TestSettleForgetsIDs(t *testing.T) {
-	l, err := clientele.NewLedger[string](clientele.LedgerPolicy{Duplicates: clientele.DuplicateRefuse})
+	l, err := clientele.NewLedger[string](&clientele.LedgerPolicy{Duplicates: clientele.DuplicateRefuse})
 	require.NoError(t, err)
 	require.NoError(t, l.Add(row(t, "c", "2024-01-01 1 a")))
 	require.NoError(t, l.Add(row(t, "c", "2024-01-09 1 b")))
@@ -205,7 +205,7 @@ func TestKeysAreTheLedgersOwn(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	l, err := clientele.NewLedger[string](clientele.LedgerPolicy{Duplicates: clientele.DuplicateDrop})
+	l, err := clientele.NewLedger[string](&clientele.LedgerPolicy{Duplicates: clientele.DuplicateDrop})
 	require.NoError(t, err)
 	for i := range 100 {
 		line := fmt.Sprintf("%05d%s", i, strings.Repeat(" ", 100_000))

@@ -27,9 +27,9 @@ func (m Measure) Or(missing float64) float64 {
 	return missing
 }
 
-// MarshalJSON writes the number, or null if the measurement is missing.
+// MarshalJSON writes the number, or null if the measurement is missing or not finite.
 func (m Measure) MarshalJSON() ([]byte, error) {
-	if !m.known {
+	if !m.known || finite(m.value) == nil {
 		return []byte("null"), nil
 	}
 	return json.Marshal(m.value)

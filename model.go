@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Param is one parameter of a model.
@@ -13,6 +15,12 @@ type Param struct {
 	Value  float64 // in the model's natural scale
 	Domain Domain
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (p Param) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (p *Param) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // Model is all that fitting and reporting need to know about a model M: a
 // small value with exported parameters. Params lists them in a fixed order;

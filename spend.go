@@ -1,6 +1,10 @@
 package clientele
 
-import "math"
+import (
+	"math"
+
+	"github.com/clientele-go/clientele/internal/wire"
+)
 
 // Spend is what a customer paid: the mean amount of Count purchases, in one
 // currency. Whether the first purchase is among them is the caller's choice,
@@ -10,6 +14,12 @@ type Spend struct {
 	Count int     `json:"count"` // purchases behind the mean
 	Mean  float64 `json:"mean"`  // mean amount a purchase; 0 if Count is 0
 }
+
+// MarshalJSON writes the fields; a mean that is not finite is null.
+func (s Spend) MarshalJSON() ([]byte, error) { return wire.Marshal(s) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it.
+func (s *Spend) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, s) }
 
 // Check returns nil if s is possible: Count from 0 to MaxRepeats, Mean finite,
 // and 0 if Count is 0. Otherwise the error is an *InputError.

@@ -52,7 +52,7 @@ func readTransactions(o options, p *progress) (*dataset, error) {
 // newLedger returns a ledger whose purchase occasion is a day, or the unit if
 // that is shorter.
 func newLedger(unit clientele.Unit) (*clientele.Ledger[string], error) {
-	return clientele.NewLedger[string](clientele.LedgerPolicy{Period: min(unit, clientele.Day)})
+	return clientele.NewLedger[string](&clientele.LedgerPolicy{Period: min(unit, clientele.Day)})
 }
 
 // survey looks at all dates and amounts before any is read.

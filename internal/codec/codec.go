@@ -167,6 +167,17 @@ func (r *Reader) Count(size int) int {
 	return int(n)
 }
 
+// Bytes reads n bytes as they are; they are not to be changed.
+func (r *Reader) Bytes(n int) []byte {
+	if len(r.data) < n {
+		r.Fail("is cut off")
+		return make([]byte, n)
+	}
+	b := r.data[:n]
+	r.data = r.data[n:]
+	return b
+}
+
 // String reads what String appended.
 func (r *Reader) String() string {
 	n := r.Count(1)
