@@ -37,6 +37,7 @@ var listed = []struct {
 }{
 	{"..Domain", reflect.TypeFor[clientele.Domain]()},
 	{"..DuplicateRule", reflect.TypeFor[clientele.DuplicateRule]()},
+	{"..EmptyKeyRule", reflect.TypeFor[clientele.EmptyKeyRule]()},
 	{"..Estimate", reflect.TypeFor[clientele.Estimate]()},
 	{"..Fit", reflect.TypeFor[clientele.Fit[btyd.BGNBD]]()},
 	{"..FitOptions", reflect.TypeFor[clientele.FitOptions]()},
