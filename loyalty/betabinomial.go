@@ -48,19 +48,19 @@ func (m BetaBinomial) Mean() float64 { return m.Alpha / (m.Alpha + m.Beta) }
 
 // LogProb returns ln P(hits | trials) without the binomial coefficient, which
 // no parameter moves; NaN for an impossible rate.
-func (m BetaBinomial) LogProb(r Rate) float64 {
+func (m BetaBinomial) LogProb(r clientele.Ratio) float64 {
 	return special.LogRise(m.Alpha, r.Hits) + special.LogRise(m.Beta, r.Trials-r.Hits) - special.LogRise(m.Alpha+m.Beta, r.Trials)
 }
 
 // Posterior returns the distribution of a customer's own rate given the cases
 // seen: Beta(α + h, β + n − h).
-func (m BetaBinomial) Posterior(r Rate) BetaBinomial {
+func (m BetaBinomial) Posterior(r clientele.Ratio) BetaBinomial {
 	return BetaBinomial{m.Alpha + r.Hits, m.Beta + r.Trials - r.Hits}
 }
 
 // Shrunk returns the customer's expected rate, (α + h)/(α + β + n): between the
 // own rate and the base's.
-func (m BetaBinomial) Shrunk(r Rate) float64 { return m.Posterior(r).Mean() }
+func (m BetaBinomial) Shrunk(r clientele.Ratio) float64 { return m.Posterior(r).Mean() }
 
 // variance returns that of the rate.
 func (m BetaBinomial) variance() float64 {
@@ -71,7 +71,7 @@ func (m BetaBinomial) variance() float64 {
 // Interval returns the equal-tailed interval of a customer's own rate given the
 // cases seen. Over customers of the base it holds the true rate with
 // probability level. NaN for an impossible rate. It panics unless level lies in (0, 1).
-func (m BetaBinomial) Interval(r Rate, level float64) clientele.Interval {
+func (m BetaBinomial) Interval(r clientele.Ratio, level float64) clientele.Interval {
 	if !(level > 0 && level < 1) {
 		panic("loyalty: level of an interval must lie between 0 and 1")
 	}
@@ -87,10 +87,10 @@ func (m BetaBinomial) Interval(r Rate, level float64) clientele.Interval {
 }
 
 // Rand draws the hits of a random customer in n trials.
-func (m BetaBinomial) Rand(r *rand.Rand, n int) Rate {
+func (m BetaBinomial) Rand(r *rand.Rand, n int) clientele.Ratio {
 	theta := distuv.Beta{Alpha: m.Alpha, Beta: m.Beta, Src: r}.Rand()
 	hits := distuv.Binomial{N: float64(n), P: theta, Src: r}.Rand()
-	return Rate{hits, float64(n)}
+	return clientele.Ratio{Hits: hits, Trials: float64(n)}
 }
 
 // FitBetaBinomial fits the base by maximum likelihood with analytic
@@ -106,7 +106,7 @@ func FitBetaBinomial(ctx context.Context, s *Ratios, opt *clientele.FitOptions) 
 	if s == nil || s.n == 0 {
 		return nil, fmt.Errorf("%s: %w", name, clientele.ErrNoData)
 	}
-	var rates []Rate
+	var rates []clientele.Ratio
 	var weights []float64
 	hits, trials, most := 0.0, 0.0, 0.0
 	for r, n := range s.All() {
@@ -144,7 +144,7 @@ func FitBetaBinomial(ctx context.Context, s *Ratios, opt *clientele.FitOptions) 
 }
 
 // add adds the log-likelihood of w customers and its derivatives.
-func (m BetaBinomial) add(sums *mle.Sums, r Rate, w float64) {
+func (m BetaBinomial) add(sums *mle.Sums, r clientele.Ratio, w float64) {
 	if !sums.Derivs {
 		sums.Add(w, m.LogProb(r), nil, nil)
 		return

@@ -90,9 +90,9 @@ func ExampleLoyaltyScorer() {
 		return
 	}
 	parts := loyalty.Parts{
-		Satisfaction:  loyalty.Rate{Hits: 3, Trials: 4},
-		Complaints:    loyalty.Rate{Hits: 0, Trials: 12},
-		Renewals:      loyalty.Rate{Hits: 1, Trials: 1},
+		Satisfaction:  clientele.Ratio{Hits: 3, Trials: 4},
+		Complaints:    clientele.Ratio{Hits: 0, Trials: 12},
+		Renewals:      clientele.Ratio{Hits: 1, Trials: 1},
 		ShareOfWallet: clientele.Known(0.6),
 	}
 	score, err := scorer.Score(parts)
@@ -119,7 +119,7 @@ func ExampleLoyaltyScorer() {
 func ExampleFitBetaBinomial() {
 	var rates loyalty.Ratios
 	for _, c := range []struct{ renewed, due, customers int }{{0, 2, 30}, {1, 2, 40}, {2, 2, 130}, {0, 1, 40}, {1, 1, 110}, {4, 4, 60}, {1, 4, 10}} {
-		if err := rates.AddN(loyalty.Rate{Hits: float64(c.renewed), Trials: float64(c.due)}, c.customers); err != nil {
+		if err := rates.AddN(clientele.Ratio{Hits: float64(c.renewed), Trials: float64(c.due)}, c.customers); err != nil {
 			fmt.Println(err)
 		}
 	}
@@ -128,7 +128,7 @@ func ExampleFitBetaBinomial() {
 		fmt.Println(err)
 		return
 	}
-	one := loyalty.Rate{Hits: 0, Trials: 1}
+	one := clientele.Ratio{Hits: 0, Trials: 1}
 	fmt.Printf("base %.2f; after one renewal missed %.2f %v\n", fit.Model.Mean(), fit.Model.Shrunk(one), fit.Model.Interval(one, 0.9))
 	// Output:
 	// base 0.78; after one renewal missed 0.34 [0.006228, 0.8796]

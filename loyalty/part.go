@@ -50,17 +50,17 @@ func (p *Part) UnmarshalText(text []byte) error { return parts.UnmarshalText(p, 
 
 // Parts are what is known of one customer's loyalty; each may be missing.
 type Parts struct {
-	Satisfaction   Rate              `json:"satisfaction"`
-	Complaints     Rate              `json:"complaints"`
-	Renewals       Rate              `json:"renewals"`
-	Repeats        Rate              `json:"repeats"`
-	Recommendation Rate              `json:"recommendation"`
+	Satisfaction   clientele.Ratio   `json:"satisfaction"`
+	Complaints     clientele.Ratio   `json:"complaints"`
+	Renewals       clientele.Ratio   `json:"renewals"`
+	Repeats        clientele.Ratio   `json:"repeats"`
+	Recommendation clientele.Ratio   `json:"recommendation"`
 	ShareOfWallet  clientele.Measure `json:"share_of_wallet"` // in [0, 1]
 	Tenure         clientele.Measure `json:"tenure"`          // years, >= 0
 }
 
-func (p *Parts) rates() [numRates]Rate {
-	return [...]Rate{p.Satisfaction, p.Complaints, p.Renewals, p.Repeats, p.Recommendation}
+func (p *Parts) rates() [numRates]clientele.Ratio {
+	return [...]clientele.Ratio{p.Satisfaction, p.Complaints, p.Renewals, p.Repeats, p.Recommendation}
 }
 
 func (p *Parts) measures() [numParts - numRates]clientele.Measure {
@@ -70,8 +70,8 @@ func (p *Parts) measures() [numParts - numRates]clientele.Measure {
 // Check returns an *clientele.InputError for the first part that is impossible.
 func (p *Parts) Check() error {
 	for i, r := range p.rates() {
-		if !r.possible() {
-			return r.Check("loyalty.Parts", Part(i+1).String())
+		if err := r.Check("loyalty.Parts", Part(i+1).String()); err != nil {
+			return err
 		}
 	}
 	if err := p.ShareOfWallet.Check("loyalty.Parts", "share-of-wallet", 0, 1); err != nil {

@@ -21,7 +21,7 @@ func scorer(t testing.TB, base Base) LoyaltyScorer {
 }
 
 var whole = Parts{
-	Satisfaction: Rate{4, 5}, Complaints: Rate{1, 20}, Renewals: Rate{3, 3}, Repeats: Rate{8, 12}, Recommendation: Rate{0.9, 1},
+	Satisfaction: of(4, 5), Complaints: of(1, 20), Renewals: of(3, 3), Repeats: of(8, 12), Recommendation: of(0.9, 1),
 	ShareOfWallet: known(0.5), Tenure: known(4),
 }
 
@@ -64,7 +64,7 @@ func TestScoreMissing(t *testing.T) {
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	assert.Empty(t, s.AppendReasons(nil, Parts{}))
 	var in *clientele.InputError
-	for _, p := range []Parts{{Renewals: Rate{2, 1}}, {Renewals: Rate{-1, 1}}, {Renewals: Rate{math.NaN(), 1}}, {Renewals: Rate{0, math.Inf(1)}}, {ShareOfWallet: known(1.1)}, {Tenure: known(-1)}} {
+	for _, p := range []Parts{{Renewals: of(2, 1)}, {Renewals: of(-1, 1)}, {Renewals: of(math.NaN(), 1)}, {Renewals: of(0, math.Inf(1))}, {ShareOfWallet: known(1.1)}, {Tenure: known(-1)}} {
 		_, err := s.Score(p)
 		assert.ErrorAs(t, err, &in, "%+v", p)
 	}
@@ -87,22 +87,22 @@ func TestScoreLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(211, 212))
 	s := scorer(t, Base{BetaBinomial{4, 1}, BetaBinomial{1, 20}, BetaBinomial{5, 2}, BetaBinomial{3, 3}, BetaBinomial{6, 3}})
 	for range 300 {
-		rate := func() Rate { n := float64(r.IntN(6)); return Rate{math.Floor(r.Float64() * (n + 1)), n} }
+		rate := func() clientele.Ratio { n := float64(r.IntN(6)); return of(math.Floor(r.Float64()*(n+1)), n) }
 		p := Parts{rate(), rate(), rate(), rate(), rate(), known(r.Float64()), known(8 * r.Float64())}
 		a, err := s.Score(p)
 		require.NoError(t, err)
 		assert.True(t, a.Value >= 0 && a.Value <= 100 && a.SE >= 0 && a.Known > 0 && a.Known <= 1 && a.Certainty > 0 && a.Certainty <= 1, "%+v", a)
 		if p.Renewals.Known() {
 			better := p
-			better.Renewals = Rate{better.Renewals.Hits + 1, better.Renewals.Trials + 1}
+			better.Renewals = of(better.Renewals.Hits+1, better.Renewals.Trials+1)
 			b, err := s.Score(better)
 			require.NoError(t, err)
 			assert.Greater(t, b.Value, a.Value)
 		}
 	}
-	few, err := s.Score(Parts{Renewals: Rate{0, 1}})
+	few, err := s.Score(Parts{Renewals: of(0, 1)})
 	require.NoError(t, err)
-	many, err := s.Score(Parts{Renewals: Rate{0, 30}})
+	many, err := s.Score(Parts{Renewals: of(0, 30)})
 	require.NoError(t, err)
 	assert.Greater(t, few.Value, 50.0, "one renewal missed is no verdict")
 	assert.Less(t, many.Value, 20.0)
@@ -121,7 +121,7 @@ func TestScoreCoverage(t *testing.T) {
 		var p Parts
 		truth := 0.0
 		policy := DefaultScorePolicy()
-		for i, rate := range []*Rate{&p.Satisfaction, &p.Complaints, &p.Renewals, &p.Repeats, &p.Recommendation} {
+		for i, rate := range []*clientele.Ratio{&p.Satisfaction, &p.Complaints, &p.Renewals, &p.Repeats, &p.Recommendation} {
 			m := base.all()[i]
 			n := 2 + r.IntN(10)
 			theta := m.Rand(r, 1_000_000).Hits / 1_000_000
@@ -148,19 +148,19 @@ func TestBetaBinomial(t *testing.T) {
 	// The probabilities of all outcomes, with their binomial coefficients, add up to 1.
 	sum, mean := 0.0, 0.0
 	for h := range 9 {
-		p := math.Exp(m.LogProb(Rate{float64(h), 8})) * float64([]int{1, 8, 28, 56, 70, 56, 28, 8, 1}[h])
+		p := math.Exp(m.LogProb(of(float64(h), 8))) * float64([]int{1, 8, 28, 56, 70, 56, 28, 8, 1}[h])
 		sum += p
 		mean += p * float64(h) / 8
 	}
 	check.Close(t, 1, sum, 1e-13)
 	check.Close(t, m.Mean(), mean, 1e-13)
-	check.Close(t, (2.5+3)/(3.75+4), m.Shrunk(Rate{3, 4}), 1e-15)
+	check.Close(t, (2.5+3)/(3.75+4), m.Shrunk(of(3, 4)), 1e-15)
 	// Beta(2, 1) has distribution function x²: its quartiles are known.
-	iv := BetaBinomial{1, 1}.Interval(Rate{1, 1}, 0.5)
+	iv := BetaBinomial{1, 1}.Interval(of(1, 1), 0.5)
 	check.Close(t, 0.5, iv.Lo, 1e-9)
 	check.Close(t, math.Sqrt(0.75), iv.Hi, 1e-9)
-	assert.True(t, math.IsNaN(m.Interval(Rate{2, 1}, 0.5).Lo))
-	assert.Panics(t, func() { m.Interval(Rate{1, 2}, 1) })
+	assert.True(t, math.IsNaN(m.Interval(of(2, 1), 0.5).Lo))
+	assert.Panics(t, func() { m.Interval(of(1, 2), 1) })
 	data, err := json.Marshal(m)
 	require.NoError(t, err)
 	var back BetaBinomial
@@ -222,18 +222,18 @@ func TestFitBetaBinomial(t *testing.T) {
 				h++
 			}
 		}
-		require.NoError(t, same.Add(Rate{h, 6}))
+		require.NoError(t, same.Add(of(h, 6)))
 	}
 	fit, err = FitBetaBinomial(ctx, same, nil)
 	require.NoError(t, err)
 	assert.InDelta(t, 0.3, fit.Model.Mean(), 0.02)
-	assert.InDelta(t, fit.Model.Mean(), fit.Model.Shrunk(Rate{6, 6}), 0.15)
+	assert.InDelta(t, fit.Model.Mean(), fit.Model.Shrunk(of(6, 6)), 0.15)
 
 	for _, s := range []*Ratios{nil, new(Ratios)} {
 		_, err := FitBetaBinomial(ctx, s, nil)
 		assert.ErrorIs(t, err, clientele.ErrNoData)
 	}
-	for _, rates := range [][]Rate{{{0, 3}, {0, 5}}, {{3, 3}}, {{1, 1}, {0, 1}}} {
+	for _, rates := range [][]clientele.Ratio{{of(0, 3), of(0, 5)}, {of(3, 3)}, {of(1, 1), of(0, 1)}} {
 		s := new(Ratios)
 		for _, r := range rates {
 			require.NoError(t, s.Add(r))
@@ -250,7 +250,7 @@ func TestShrunkCoverage(t *testing.T) {
 	r := rand.New(rand.NewPCG(241, 242))
 	truth := BetaBinomial{3, 2}
 	const customers = 4000
-	thetas, rates := make([]float64, customers), make([]Rate, customers)
+	thetas, rates := make([]float64, customers), make([]clientele.Ratio, customers)
 	s := new(Ratios)
 	for i := range thetas {
 		thetas[i] = truth.Rand(r, 1_000_000).Hits / 1_000_000
@@ -281,7 +281,7 @@ func TestRatesMerge(t *testing.T) {
 	items := make([]Parts, 200)
 	for i := range items {
 		n := float64(r.IntN(4))
-		items[i] = Parts{Renewals: Rate{math.Floor(r.Float64() * (n + 1)), n}, Complaints: Rate{0.5, 1}}
+		items[i] = Parts{Renewals: of(math.Floor(r.Float64()*(n+1)), n), Complaints: of(0.5, 1)}
 	}
 	bytes := func(b *BaseRates) []byte {
 		data, err := b.MarshalBinary()
@@ -314,8 +314,8 @@ func TestRatesMerge(t *testing.T) {
 	assert.Equal(t, 2*n, b.Rates(PartComplaints).Len(), "merging with itself doubles")
 
 	var in *clientele.InputError
-	assert.ErrorAs(t, b.Add(Parts{Renewals: Rate{3, 1}}), &in)
-	assert.ErrorAs(t, new(Ratios).AddN(Rate{1, 1}, -1), &in)
+	assert.ErrorAs(t, b.Add(Parts{Renewals: of(3, 1)}), &in)
+	assert.ErrorAs(t, new(Ratios).AddN(of(1, 1), -1), &in)
 }
 
 func FuzzRatesBinary(f *testing.F) {
@@ -339,7 +339,7 @@ func TestFitBase(t *testing.T) {
 	var b BaseRates
 	truth := BetaBinomial{6, 2}
 	for range 800 {
-		require.NoError(t, b.Add(Parts{Renewals: truth.Rand(r, 4), Recommendation: Rate{1, 1}}))
+		require.NoError(t, b.Add(Parts{Renewals: truth.Rand(r, 4), Recommendation: of(1, 1)}))
 	}
 	base, warnings, err := FitBase(context.Background(), &b, nil)
 	require.NoError(t, err)
@@ -358,7 +358,7 @@ func FuzzScore(f *testing.F) {
 	f.Add(1.0, 2.0, 0.5, 3.0)
 	s, _ := NewLoyaltyScorer(DefaultScorePolicy(), DefaultBase())
 	f.Fuzz(func(t *testing.T, hits, trials, share, years float64) {
-		got, err := s.Score(Parts{Renewals: Rate{hits, trials}, Complaints: Rate{hits, trials}, ShareOfWallet: known(share), Tenure: known(years)})
+		got, err := s.Score(Parts{Renewals: of(hits, trials), Complaints: of(hits, trials), ShareOfWallet: known(share), Tenure: known(years)})
 		if err == nil {
 			require.True(t, got.Value >= 0 && got.Value <= 100+1e-9 && got.Level != 0 && got.Certainty >= 0 && got.Certainty <= 1, "%+v", got)
 		}
@@ -389,12 +389,14 @@ func BenchmarkScore(b *testing.B) {
 // says so, and everybody gets the base's rate.
 func TestNoSpread(t *testing.T) {
 	s := new(Ratios)
-	require.NoError(t, s.AddN(Rate{2, 4}, 500))
-	require.NoError(t, s.AddN(Rate{1, 4}, 50))
-	require.NoError(t, s.AddN(Rate{3, 4}, 50))
+	require.NoError(t, s.AddN(of(2, 4), 500))
+	require.NoError(t, s.AddN(of(1, 4), 50))
+	require.NoError(t, s.AddN(of(3, 4), 50))
 	fit, err := FitBetaBinomial(context.Background(), s, nil)
 	require.NoError(t, err)
-	assert.InDelta(t, 0.5, fit.Model.Shrunk(Rate{4, 4}), 0.01)
+	assert.InDelta(t, 0.5, fit.Model.Shrunk(of(4, 4)), 0.01)
 	require.NotEmpty(t, fit.Warnings)
 	assert.Equal(t, WarnNoSpread, fit.Warnings[0].Code)
 }
+
+func of(hits, trials float64) clientele.Ratio { return clientele.Ratio{Hits: hits, Trials: trials} }

@@ -59,8 +59,8 @@ func openClub() club {
 
 // ask draws what surveys and the service desk know of the member.
 func (m *member) ask(r *rand.Rand) {
-	hits := func(trials int, p float64) loyalty.Rate {
-		return loyalty.Rate{Hits: distuv.Binomial{N: float64(trials), P: p, Src: r}.Rand(), Trials: float64(trials)}
+	hits := func(trials int, p float64) clientele.Ratio {
+		return clientele.Ratio{Hits: distuv.Binomial{N: float64(trials), P: p, Src: r}.Rand(), Trials: float64(trials)}
 	}
 	m.parts = loyalty.Parts{
 		Satisfaction: hits(r.IntN(4), m.bond),

@@ -119,7 +119,7 @@ func recommendation(b *note.Book, c club) {
 // Win-back: the last campaign says who returns, the budget whom to write to.
 func winBack(b *note.Book, c club) {
 	b.Section("Whom to win back")
-	campaign := [2][2]loyalty.Rate{ // returned of contacted: by cause, and by whether he had stayed for a year
+	campaign := [2][2]clientele.Ratio{ // returned of contacted: by cause, and by whether he had stayed for a year
 		{{Hits: 9, Trials: 210}, {Hits: 14, Trials: 96}},
 		{{Hits: 17, Trials: 64}, {Hits: 11, Trials: 25}}}
 	var rates loyalty.Ratios

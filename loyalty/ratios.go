@@ -10,47 +10,19 @@ import (
 	"github.com/clientele-go/clientele/internal/codec"
 )
 
-// Rate is hits out of trials: renewals of contracts due, complaints of
-// contacts, satisfied of answers. The zero value is missing. Hits may be a
-// fraction: three answers that average 0.8 of the scale are Rate{2.4, 3}; a graded
-// answer varies less than a yes or no, so that intervals err on the wide side.
-type Rate struct {
-	Hits   float64 `json:"hits"`   // from 0 to Trials
-	Trials float64 `json:"trials"` // 0 if nothing is known
-}
-
-// Known reports whether there is any trial.
-func (r Rate) Known() bool { return r.Trials > 0 }
-
-// maxTrials bounds the trials of one customer.
-const maxTrials = 1e9
-
-func (r Rate) possible() bool {
-	return r.Trials >= 0 && r.Trials <= maxTrials && r.Hits >= 0 && r.Hits <= r.Trials
-}
-
-// Check returns an *clientele.InputError that names where and field unless
-// 0 ≤ Hits ≤ Trials ≤ 1e9.
-func (r Rate) Check(where, field string) error {
-	if !r.possible() {
-		return &clientele.InputError{Where: where, Field: field, Value: r, Want: "0 <= hits <= trials <= 1e9"}
-	}
-	return nil
-}
-
 // Ratios counts customers with equal rates; the beta-binomial is fitted to it.
 // The zero value is empty.
 type Ratios struct {
-	cells map[Rate]int
+	cells map[clientele.Ratio]int
 	n     int
 }
 
 // Add counts one customer; a rate without trials says nothing and is not
 // counted. An impossible one is an *clientele.InputError and changes nothing.
-func (s *Ratios) Add(r Rate) error { return s.AddN(r, 1) }
+func (s *Ratios) Add(r clientele.Ratio) error { return s.AddN(r, 1) }
 
 // AddN counts n ≥ 0 customers with the same rate.
-func (s *Ratios) AddN(r Rate, n int) error {
+func (s *Ratios) AddN(r clientele.Ratio, n int) error {
 	if err := r.Check("loyalty.Ratios", "rate"); err != nil {
 		return err
 	}
@@ -61,9 +33,9 @@ func (s *Ratios) AddN(r Rate, n int) error {
 		return nil
 	}
 	if s.cells == nil {
-		s.cells = map[Rate]int{}
+		s.cells = map[clientele.Ratio]int{}
 	}
-	s.cells[Rate{r.Hits + 0, r.Trials}] += n
+	s.cells[clientele.Ratio{Hits: r.Hits + 0, Trials: r.Trials}] += n
 	s.n += n
 	return nil
 }
@@ -74,7 +46,7 @@ func (s *Ratios) Merge(t *Ratios) error {
 		return nil
 	}
 	if s.cells == nil {
-		s.cells = map[Rate]int{}
+		s.cells = map[clientele.Ratio]int{}
 	}
 	for r, n := range t.cells {
 		s.cells[r] += n
@@ -94,9 +66,9 @@ func (s *Ratios) Merge(t *Ratios) error {
 func (s *Ratios) Len() int { return s.n }
 
 // All yields the different rates, by trials and hits, with their customers.
-func (s *Ratios) All() iter.Seq2[Rate, int] {
-	return func(yield func(Rate, int) bool) {
-		rates := slices.SortedFunc(maps.Keys(s.cells), func(a, b Rate) int {
+func (s *Ratios) All() iter.Seq2[clientele.Ratio, int] {
+	return func(yield func(clientele.Ratio, int) bool) {
+		rates := slices.SortedFunc(maps.Keys(s.cells), func(a, b clientele.Ratio) int {
 			return cmp.Or(cmp.Compare(a.Trials, b.Trials), cmp.Compare(a.Hits, b.Hits))
 		})
 		for _, r := range rates {
@@ -126,7 +98,7 @@ func (s *Ratios) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "loyalty.Ratios", "lyra", 1)
 	var read Ratios
 	for range r.Count(17) {
-		rate, n := Rate{r.Float(), r.Float()}, r.Uint()
+		rate, n := clientele.Ratio{Hits: r.Float(), Trials: r.Float()}, r.Uint()
 		if r.Err() != nil || n > 1<<50 {
 			r.Fail("holds a count beyond 2^50")
 			break
