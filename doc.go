@@ -27,10 +27,38 @@
 //
 // Times are numbers in one [Unit] of the caller's choice, the one that a model
 // was fitted in; units are fixed durations, and the ledger alone turns dates
-// into numbers. Amounts are in one currency. Discount rates and horizons say
-// their unit where they are given (package value) and are converted there.
+// into numbers. The unit goes with the data: records say it to the [Panel], the
+// panel to the fit, the fit to the model ([Timed]), and what contradicts it is an
+// error: a panel in another unit, terms in another unit (package value), a stored
+// model in another unit. Amounts are in one currency. Discount rates and horizons
+// say their unit where they are given and are converted there.
 //
-// # Method grammar
+// # Grammar
+//
+// The same verb means the same everywhere:
+//
+//	New…       makes a thing from given numbers or a policy
+//	Fit…       estimates it from data
+//	Collect…   accumulates a sequence
+//	Add, Merge one more item, another accumulator of the same kind
+//	Check      is this possible? nil or an error that names the value
+//	Classify   the verdict on one customer
+//	Score      a number with its parts
+//	Assess…, Check…, Compare…  judge a model, an assumption, several models
+//	Expected…, Prob…, Var…     a mean, a probability, a variance
+//	Append…(dst)               more items at the end of a slice
+//
+// Arguments come in one order: the context, what the function is about, sizes,
+// and the confidence level last; options and policies are pointers, of which nil
+// and each zero field mean the documented default, checked once where a thing is
+// made, and whatever was made from a policy returns it with the defaults written
+// out (Policy). A verdict is a value that keeps what was seen and the limits it
+// was held against; its AppendReasons needs nothing else. The constants of an
+// enumeration begin with its name ([LevelHigh], [LangChinese]); the zero value is
+// unassigned. What one package asks another's model is an interface of one method
+// in this package ([AliveProber], [PurchaseForecaster], …).
+//
+// # Quantities of a model
 //
 // The same quantity has the same method in every model:
 //
@@ -47,11 +75,20 @@
 //	Rand(r, age)                              a draw of a new customer
 //	ExpectedSpend(s)                          of a purchase, given what was spent
 //
-// Fit… estimates, Collect… accumulates, Expected… is a mean, Prob… a
-// probability. A model for which a quantity has no closed form computes it
+// A model for which a quantity has no closed form computes it
 // numerically; one for which it does not exist lacks the method. Models are
 // small values with exported parameters: write one down from a paper, decode it
 // from JSON ([MarshalModel]), or fit it.
+//
+// # What is stored
+//
+// Everything exported has a JSON form: keys in lower case, enumerations by name,
+// NaN and ±Inf as null, never an empty object; what cannot be stored says what to
+// store instead. Models and fits say their kind, a version, their unit and, of
+// fits, the end of observation; another kind, version or unit is an error, and a
+// bare object of parameters is read as the type that the caller names.
+// Accumulators have a binary form with a checksum, which notices every flipped
+// bit, and stand in JSON as its base64.
 //
 // # Bad input
 //

@@ -1,14 +1,20 @@
 package api
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/clientele-go/clientele/internal/check"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // parameter is one parameter of a function.
@@ -161,5 +167,12 @@ func TestPackagesExplainThemselves(t *testing.T) {
 			documented = documented || file.Doc != nil
 		}
 		assert.True(t, documented, "%s has no package comment", s.path)
+		examples, err := filepath.Glob(filepath.Join(check.Root(), s.path, "*_test.go"))
+		require.NoError(t, err)
+		has := slices.ContainsFunc(examples, func(name string) bool {
+			text, err := os.ReadFile(name)
+			return err == nil && bytes.Contains(text, []byte("\nfunc Example() {"))
+		})
+		assert.True(t, has, "%s has no Example() from what goes in to what comes out", s.path)
 	}
 }
