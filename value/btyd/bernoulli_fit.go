@@ -1,63 +1,49 @@
 package btyd
 
 import (
-	"context"
 	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
-	"github.com/clientele-go/clientele/internal/reason"
 )
 
-// WarnPolarRate is the code of the warning that customers of [BGBB] use every
-// opportunity or none while they are there.
-const WarnPolarRate = "btyd.polar-rate"
-
-var _ = reason.Register(map[string]reason.Text{
-	WarnPolarRate: {
-		English: "customers who are still there use every opportunity or none ({subject} run to zero together): only the share of each is identified",
-		Chinese: "仍在的客户要么每次机会都购买，要么从不购买（{subject} 一同趋于零）：只有两类的比例可识别"},
-})
-
-// fitBernoulli fits BG/BB. Opportunities are their own unit of time.
-func fitBernoulli(ctx context.Context, p *DiscretePanel, opt *clientele.FitOptions) (*clientele.Fit[BGBB], error) {
-	const name = "btyd: BG/BB"
-	var timed *clientele.Panel
-	if p != nil {
-		timed = &p.timed
-	}
-	t, err := fitTable(timed, name)
+// bernoulliProblem states the fit of a model with the parameters α, β, γ and δ
+// to a panel with opportunities as times; they are their own unit of time.
+func bernoulliProblem[M clientele.Model[M]](p *clientele.Panel, m M, name string) (*mle.Problem[M], *table, error) {
+	t, err := fitTable(p, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	counts := newOpportunities(t)
-	fit, err := mle.Fit(ctx, mle.Problem[BGBB]{
-		Name: name, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
+	return &mle.Problem[M]{
+		Name: name, Model: m, N: p.Len(), Rows: len(t.rows), Weight: t.weight,
 		At:     func(v []float64) mle.Rows { return bernoulli{v[0], v[1], v[2], v[3]}.rowsOf(t, counts) },
 		Starts: [][]float64{{1, 1, 1, 1}, {1, 1, 0.5, t.unit / 2}},
-		Limit:  bernoulliLimit,
-	}, opt)
-	return warned(fit, t), err
+		Limit: func(m M, u []float64) string {
+			p := m.Params()
+			return bernoulli{p[0].Value, p[1].Value, p[2].Value, p[3].Value}.limit(u)
+		},
+	}, t, nil
 }
 
-// bernoulliLimit names the model that a flat direction of the log-parameters
+// limit names the model that a flat direction u of the log-parameters
 // (α, β, γ, δ) leads to: the shapes of p or of θ run to infinity or to zero together.
-func bernoulliLimit(m BGBB, u []float64) string {
+func (g bernoulli) limit(u []float64) string {
 	const part, far = 0.3, 1e3
 	rate := math.Abs(u[0]) > part || math.Abs(u[1]) > part
 	dropout := math.Abs(u[2]) > part || math.Abs(u[3]) > part
-	buy, drop := m.Alpha+m.Beta, m.Gamma+m.Delta
+	buy, drop := g.alpha+g.beta, g.gamma+g.delta
 	switch {
-	case dropout && m.Gamma/drop < 1e-6:
-		return WarnNoDropout
+	case dropout && g.gamma/drop < 1e-6:
+		return warnNoDropout
 	case dropout && drop > far:
-		return WarnCommonDropout
+		return warnCommonDropout
 	case dropout && drop < 1/far:
-		return WarnPolarDropout
+		return warnPolarDropout
 	case rate && buy > far:
-		return WarnCommonRate
+		return warnCommonRate
 	case rate && buy < 1/far:
-		return WarnPolarRate
+		return warnPolarRate
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // BGBB is the beta-geometric/beta-Bernoulli model [Fader, Hardie and Shang
@@ -172,5 +173,14 @@ func (m BGBB) AppendPurchases(dst []int, r *rand.Rand, h DiscreteHistory, t int)
 // [clientele.ErrNoData], [clientele.ErrNotIdentified] or
 // [clientele.ErrNotConverged], or is the context's cause.
 func FitBGBB(ctx context.Context, p *DiscretePanel, opt *clientele.FitOptions) (*clientele.Fit[BGBB], error) {
-	return fitBernoulli(ctx, p, opt)
+	var timed *clientele.Panel
+	if p != nil {
+		timed = &p.timed
+	}
+	prob, t, err := bernoulliProblem(timed, BGBB{}, "btyd: BG/BB")
+	if err != nil {
+		return nil, err
+	}
+	fit, err := mle.Fit(ctx, *prob, opt)
+	return warned(fit, t), err
 }

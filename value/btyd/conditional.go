@@ -190,3 +190,8 @@ func appendPurchases[P stream, F family[P]](m F, dst []float64, r *rand.Rand, h 
 	}
 	return m.alive(h).path(r, t).appendTimes(dst, r)
 }
+
+// possible reports whether h passes its Check, without making an error.
+func possible(h clientele.History) bool {
+	return h.Repeats >= 0 && h.Repeats <= clientele.MaxRepeats && h.Age <= clientele.MaxAge && h.Last >= 0 && h.Last <= h.Age && (h.Repeats > 0) == (h.Last > 0)
+}

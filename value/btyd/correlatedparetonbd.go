@@ -1,7 +1,6 @@
 package btyd
 
 import (
-	"context"
 	"math"
 	"math/rand/v2"
 
@@ -48,8 +47,7 @@ func (m CorrelatedParetoNBD) core() sarmanov {
 
 // Correlation returns the correlation of λ and μ.
 func (m CorrelatedParetoNBD) Correlation() float64 {
-	g := m.core()
-	return g.k * g.correlationUnit()
+	return m.core().correlation()
 }
 
 // WithCorrelation returns the model with Mix set so that λ and μ have
@@ -180,14 +178,4 @@ func (m CorrelatedParetoNBD) Rand(r *rand.Rand, age float64) clientele.History {
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m CorrelatedParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
 	return appendPurchases(m.core(), dst, r, h, t)
-}
-
-// FitCorrelatedParetoNBD fits the model by maximum likelihood with the given
-// kernel, which 1 is a good choice of. Where the likelihood rises to the end of
-// the range of m, the fit is the best one there: a warning says so, Mix has no
-// standard error, and the others are those under the highest (or lowest)
-// correlation. [LikelihoodRatio] against the fit of [ParetoNBD] tests
-// independence. A Ridge is not taken. The error is otherwise as of [FitBGNBD].
-func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel float64, opt *clientele.FitOptions) (*clientele.Fit[CorrelatedParetoNBD], error) {
-	return fitSarmanov(ctx, p, kernel, opt)
 }

@@ -7,9 +7,9 @@ import (
 
 // clocks walks a stretch of a trajectory in pieces in which the covariates do
 // not change: there both clocks run evenly.
-type clocks struct {
-	m       *DynamicParetoNBD
-	c       *Trajectory
+type clocks[C clocking] struct {
+	m       *moving[C]
+	c       *course
 	row     int
 	at, end float64
 	from    float64
@@ -25,13 +25,13 @@ type piece struct {
 }
 
 // walk begins a walk from one age to another.
-func (m *DynamicParetoNBD) walk(c *Trajectory, from, to float64) clocks {
-	return clocks{m: m, c: c, row: c.row(from, 0), at: from, from: from, end: to}
+func (m *moving[C]) walk(c *course, from, to float64) clocks[C] {
+	return clocks[C]{m: m, c: c, row: c.row(from, 0), at: from, from: from, end: to}
 }
 
 // next moves to the next piece, and reports whether there is one. When there
 // is none, purchase and death are what the clocks gained in all.
-func (w *clocks) next() bool {
+func (w *clocks[C]) next() bool {
 	if w.length > 0 {
 		w.purchase += w.ratePurch * w.length
 		w.death += w.rateD * w.length
@@ -41,7 +41,7 @@ func (w *clocks) next() bool {
 		return false
 	}
 	z := w.c.Covariates[w.row]
-	w.ratePurch, w.rateD = w.m.rates(z)
+	w.ratePurch, w.rateD = w.m.clocks.rates(z)
 	to := math.Inf(1)
 	for w.row+1 < len(w.c.Starts) {
 		if w.c.Starts[w.row+1] >= w.end || !slices.Equal(z, w.c.Covariates[w.row+1]) {
@@ -58,23 +58,8 @@ func (w *clocks) next() bool {
 }
 
 // gained runs through the walk and returns what the clocks gained.
-func (w clocks) gained() (purchase, death float64) {
+func (w clocks[C]) gained() (purchase, death float64) {
 	for w.next() {
 	}
 	return w.purchase, w.death
-}
-
-// rates returns the factors of the purchase and the dropout rate at covariates z.
-func (m *DynamicParetoNBD) rates(z []float64) (purchase, death float64) {
-	for i := range m.Effects {
-		e := &m.Effects[i]
-		gz := e.Coefficient * z[slices.Index(m.Covariates, e.Covariate)]
-		if e.On.purchases() {
-			purchase += gz
-		}
-		if e.On != OnPurchase {
-			death += gz
-		}
-	}
-	return math.Exp(purchase), math.Exp(death)
 }

@@ -9,13 +9,9 @@ import (
 
 // followed is a customer beside the model: the family of which there is one
 // history, so that the histories that its methods are given do not matter.
-type followed struct {
-	m DynamicParetoNBD
-	c *Trajectory
-}
-
-func (f followed) valid() bool {
-	return f.m.core().valid() && f.c.Check() == nil && len(f.c.Covariates[0]) == len(f.m.Covariates)
+type followed[C clocking] struct {
+	m moving[C]
+	c *course
 }
 
 // standing is the customer as a mixture over the end of activity: log odds of
@@ -28,8 +24,8 @@ type standing struct {
 
 // mix walks the pieces since the last purchase. Rates are wanted for the
 // posterior means only.
-func (f followed) mix(rates bool) standing {
-	g, h := f.m.core(), f.c.History()
+func (f followed[C]) mix(rates bool) standing {
+	g, h := f.m.pareto, f.c.history()
 	b, d := f.m.walk(f.c, 0, h.Last).gained()
 	first, second := f.m.walk(f.c, h.Last, h.Age).gained()
 	m := standing{purchase: g.alpha + b + first, death: g.beta + d + second}
@@ -69,34 +65,43 @@ func (f followed) mix(rates bool) standing {
 	return m
 }
 
-func (f followed) probAlive(clientele.History) float64 {
-	if !f.valid() {
+func (f followed[C]) probAlive(clientele.History) float64 {
+	if !f.m.valid() {
 		return math.NaN()
 	}
 	return special.Logistic(-f.mix(false).logOdds)
 }
 
-func (f followed) alive(clientele.History) evolving {
-	g := f.m.core()
+func (f followed[C]) alive(clientele.History) evolving[C] {
+	g := f.m.pareto
 	b, d := f.m.walk(f.c, 0, f.c.Age).gained()
-	return evolving{pareto{g.r + float64(len(f.c.Purchases)), g.alpha + b, g.s, g.beta + d}, f.m, f.c, f.c.Age}
+	return evolving[C]{pareto{g.r + float64(len(f.c.Purchases)), g.alpha + b, g.s, g.beta + d}, f.m, f.c, f.c.Age}
 }
 
 // restart is not asked for: a new customer is one of age 0.
-func (f followed) restart() (float64, evolving) { return 1, f.alive(clientele.History{}) }
+func (f followed[C]) restart() (float64, evolving[C]) { return 1, f.alive(clientele.History{}) }
 
-func (f followed) logProb() float64 {
-	if !f.valid() {
+func (f followed[C]) logProb() float64 {
+	if !f.m.valid() {
 		return math.NaN()
 	}
-	g, x := f.m.core(), float64(len(f.c.Purchases))
+	g, x := f.m.pareto, float64(len(f.c.Purchases))
 	m := f.mix(false)
 	sum := special.LogRise(g.r, x) - g.r*math.Log(m.purchase/g.alpha) - x*math.Log(m.purchase) - g.s*math.Log(m.death/g.beta)
 	row := 0
 	for _, u := range f.c.Purchases {
 		row = f.c.row(u, row)
-		rate, _ := f.m.rates(f.c.Covariates[row])
+		rate, _ := f.m.clocks.rates(f.c.Covariates[row])
 		sum += math.Log(rate)
 	}
 	return sum + special.Log1pExp(m.logOdds)
+}
+
+// expectedRates returns the posterior means of λ and μ, the rates at covariates of 0.
+func (f followed[C]) expectedRates() (purchase, death float64) {
+	if !f.m.valid() {
+		return math.NaN(), math.NaN()
+	}
+	m := f.mix(true)
+	return (f.m.r + float64(len(f.c.Purchases))) * m.meanPurchase, m.meanDropout
 }

@@ -42,8 +42,8 @@ func FitDynamicParetoNBD(ctx context.Context, customers []Trajectory, covariates
 	if opt != nil {
 		o = *opt
 	}
-	table := newDynamicTable(customers, m, t.unit)
-	prior, err := dynamicPrior(table, terms, o.Ridge, name)
+	table := newDynamicTable(len(customers), func(i int) *course { return (*course)(&customers[i]) }, dynamicClocks{m.Covariates, m.Effects}.columns(), t.unit)
+	prior, err := dynamicPrior(table, m.Effects, terms, o.Ridge, name)
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +63,12 @@ func FitDynamicParetoNBD(ctx context.Context, customers []Trajectory, covariates
 	fit, err := mle.Fit(ctx, mle.Problem[DynamicParetoNBD]{
 		Name: name, Model: *m, N: len(customers), Rows: len(table.customers),
 		At: func(v []float64) mle.Rows {
-			return pareto{v[0], v[1], v[2], v[3]}.dynamicRows(table, v[4:])
+			return dynamicRows(pareto{v[0], v[1], v[2], v[3]}, table, v[4:])
 		},
 		Starts: starts, Scale: scale, Prior: prior,
 		Offset: -t.repeats * math.Log(t.unit),
 		Limit: func(m DynamicParetoNBD, u []float64) string {
-			return paretoLimit(m.Base, u, t.unit)
+			return m.Base.core().limit(u, t.unit)
 		},
 	}, &o)
 	return warned(fit, t), err
@@ -102,12 +102,12 @@ func dynamicTemplate(customers []Trajectory, covariates []string, terms []Term, 
 }
 
 // dynamicPrior is the prior of the coefficients, nil if no term has one.
-func dynamicPrior(t *dynamicTable, terms []Term, ridge float64, where string) (*mle.Prior, error) {
-	k := len(t.effects)
+func dynamicPrior(t *dynamicTable, effects []Effect, terms []Term, ridge float64, where string) (*mle.Prior, error) {
+	k := len(effects)
 	p := &mle.Prior{Mean: make([]float64, 4+k), Precision: make([]float64, 4+k)}
 	any := false
 	for e, sd := range t.deviations() {
-		name := t.effects[e].name()
+		name := effects[e].name()
 		if !(sd > 0) {
 			return nil, &clientele.InputError{Where: where, Field: name, Value: t.rows[0][e], Want: "a covariate that is not the same at all times of all customers; leave it out"}
 		}

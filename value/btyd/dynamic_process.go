@@ -9,22 +9,22 @@ import (
 
 // evolving is the process of a customer of age from who is alive: a Pareto/NBD
 // whose clocks run as the covariates say.
-type evolving struct {
+type evolving[C clocking] struct {
 	pareto
-	m    DynamicParetoNBD
-	c    *Trajectory
+	m    moving[C]
+	c    *course
 	from float64
 }
 
-func (g evolving) walk(t float64) clocks { return g.m.walk(g.c, g.from, g.from+t) }
+func (g evolving[C]) walk(t float64) clocks[C] { return g.m.walk(g.c, g.from, g.from+t) }
 
 // local is the death clock of a piece in its own time: a Pareto/NBD of rate 1,
 // and the probability of being alive at its start.
-func (g *evolving) local(w *clocks) (local pareto, alive float64) {
+func (g *evolving[C]) local(w *clocks[C]) (local pareto, alive float64) {
 	return pareto{1, 1, g.s, (g.beta + w.death) / w.rateD}, math.Exp(-g.s * math.Log1p(w.death/g.beta))
 }
 
-func (g evolving) mean(t float64) float64 {
+func (g evolving[C]) mean(t float64) float64 {
 	sum := 0.0
 	for w := g.walk(t); w.next(); {
 		local, alive := g.local(&w)
@@ -34,7 +34,7 @@ func (g evolving) mean(t float64) float64 {
 }
 
 // variance returns Var[X(t)] from E[X(X−1)] = E[λ²]·2∫₀ᵗ A(u) B(u) S(u) du.
-func (g evolving) variance(t float64) float64 {
+func (g evolving[C]) variance(t float64) float64 {
 	sum := 0.0
 	for w := g.walk(t); w.next(); {
 		local, alive := g.local(&w)
@@ -45,14 +45,14 @@ func (g evolving) variance(t float64) float64 {
 	return 2*(g.r/g.alpha)*((g.r+1)/g.alpha*sum) + m - m*m
 }
 
-func (g evolving) survival(t float64) float64 {
+func (g evolving[C]) survival(t float64) float64 {
 	_, death := g.walk(t).gained()
 	return math.Exp(-g.s * math.Log1p(death/g.beta))
 }
 
-func (g evolving) discounted(rate float64) float64 { return g.within(rate, math.Inf(1)) }
+func (g evolving[C]) discounted(rate float64) float64 { return g.within(rate, math.Inf(1)) }
 
-func (g evolving) within(rate, t float64) float64 {
+func (g evolving[C]) within(rate, t float64) float64 {
 	if math.IsInf(rate, 1) {
 		return 0
 	}
@@ -66,7 +66,7 @@ func (g evolving) within(rate, t float64) float64 {
 
 // prob returns P(X(t) = n): alive with n purchases, or n purchases before a
 // death in one of the pieces.
-func (g evolving) prob(n, t float64) float64 {
+func (g evolving[C]) prob(n, t float64) float64 {
 	if t == 0 {
 		if n == 0 {
 			return 1
@@ -82,7 +82,7 @@ func (g evolving) prob(n, t float64) float64 {
 }
 
 // diedWith integrates s C β^s (β+D)^−(s+1) · NB(n; r, α, B) · u over a piece, in z = ln u.
-func (g *evolving) diedWith(n float64, w *clocks) float64 {
+func (g *evolving[C]) diedWith(n float64, w *clocks[C]) float64 {
 	piece := w.piece
 	constant := special.LogRise(g.r, n) - special.LogRise(1, n) + math.Log(g.s*piece.rateD/g.beta)
 	f := func(z float64) float64 {
@@ -103,7 +103,7 @@ func (g *evolving) diedWith(n float64, w *clocks) float64 {
 
 // path draws a rate, a lifetime and the purchases before it ends, in the time
 // of the purchase clock.
-func (g evolving) path(r *rand.Rand, t float64) path {
+func (g evolving[C]) path(r *rand.Rand, t float64) path {
 	life := r.ExpFloat64() / randGamma(r, g.s, g.beta) // on the death clock; +Inf where the rate underflows
 	span := 0.0
 	for w := g.walk(t); w.next(); {
@@ -118,7 +118,7 @@ func (g evolving) path(r *rand.Rand, t float64) path {
 }
 
 // toTime turns ascending times of the purchase clock into times.
-func (g evolving) toTime(times []float64, t float64) {
+func (g evolving[C]) toTime(times []float64, t float64) {
 	w := g.walk(t)
 	w.next()
 	for i, b := range times {

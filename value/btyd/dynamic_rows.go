@@ -11,7 +11,7 @@ import (
 // every parameter, a constant plus a multiple of one of the four scores of the
 // plain model, so that the sums over the times of death are those of the
 // Pareto/NBD, and what they mean for the coefficients is put together once a piece.
-func (g pareto) dynamicRows(t *dynamicTable, coefficients []float64) mle.Rows {
+func dynamicRows(g pareto, t *dynamicTable, coefficients []float64) mle.Rows {
 	terms := rises(g.r, t.counts)
 	rates := make([]rate, len(t.rows))
 	for i, z := range t.rows {
@@ -24,7 +24,7 @@ func (g pareto) dynamicRows(t *dynamicTable, coefficients []float64) mle.Rows {
 			x := t.counts[c.count]
 			ll := w.weigh(c, x, s.Derivs) + terms[c.count].log
 			for e, z := range c.bought {
-				if t.effects[e].On.purchases() {
+				if t.effects[e].purchase {
 					ll += coefficients[e] * z
 				}
 			}
@@ -44,10 +44,10 @@ type rate struct{ purchase, death float64 }
 func (t *dynamicTable) rate(z, coefficients []float64) rate {
 	var log rate
 	for e, v := range z {
-		if t.effects[e].On.purchases() {
+		if t.effects[e].purchase {
 			log.purchase += coefficients[e] * v
 		}
-		if t.effects[e].On != OnPurchase {
+		if t.effects[e].dropout {
 			log.death += coefficients[e] * v
 		}
 	}
@@ -102,10 +102,10 @@ func newDynamicWork(g pareto, t *dynamicTable, rates []rate) *dynamicWork {
 		w.slots = append(w.slots, slot{i, -1, i})
 	}
 	for e, f := range t.effects {
-		if f.On.purchases() {
+		if f.purchase {
 			w.slots = append(w.slots, slot{1, e, 4 + e})
 		}
-		if f.On != OnPurchase {
+		if f.dropout {
 			w.slots = append(w.slots, slot{3, e, 4 + e})
 		}
 	}

@@ -6,13 +6,19 @@ import (
 	"slices"
 )
 
+// effect is what the covariate in one column acts on: the purchase rate, the
+// dropout rate or both.
+type effect struct {
+	column            int
+	purchase, dropout bool
+}
+
 // dynamicTable is a base of trajectories made ready for a likelihood: the
 // distinct rows of covariates, whose rates are computed once for each set of
 // parameters, and for each customer the time spent under each row before the
 // last purchase and the pieces after it.
 type dynamicTable struct {
-	effects   []Effect
-	places    []int // the covariate of each effect
+	effects   []effect
 	rows      [][]float64
 	customers []dynamicRow
 	counts    []float64 // distinct numbers of repeats, ascending
@@ -33,14 +39,13 @@ type spell struct {
 	length float64
 }
 
-func newDynamicTable(customers []Trajectory, m *DynamicParetoNBD, unit float64) *dynamicTable {
-	t := &dynamicTable{effects: m.Effects}
-	for _, e := range m.Effects {
-		t.places = append(t.places, slices.Index(m.Covariates, e.Covariate))
-	}
+// newDynamicTable compiles the customers that were observed, of whom at gives
+// the i-th; times are divided by unit.
+func newDynamicTable(n int, at func(i int) *course, effects []effect, unit float64) *dynamicTable {
+	t := &dynamicTable{effects: effects}
 	known := make(map[string]int32)
-	for i := range customers {
-		if c := &customers[i]; c.Age > 0 {
+	for i := range n {
+		if c := at(i); c.Age > 0 {
 			t.add(c, known, unit)
 		}
 	}
@@ -58,9 +63,9 @@ func newDynamicTable(customers []Trajectory, m *DynamicParetoNBD, unit float64) 
 	return t
 }
 
-func (t *dynamicTable) add(c *Trajectory, known map[string]int32, unit float64) {
-	r := dynamicRow{count: int32(len(c.Purchases)), bought: make([]float64, len(t.places))}
-	last := c.History().Last
+func (t *dynamicTable) add(c *course, known map[string]int32, unit float64) {
+	r := dynamicRow{count: int32(len(c.Purchases)), bought: make([]float64, len(t.effects))}
+	last := c.history().Last
 	for k := 0; k < len(c.Starts); k++ {
 		from := math.Max(c.Starts[k], 0)
 		to := c.Age
@@ -90,8 +95,8 @@ func (t *dynamicTable) add(c *Trajectory, known map[string]int32, unit float64) 
 	row := 0
 	for _, u := range c.Purchases {
 		row = c.row(u, row)
-		for e, p := range t.places {
-			r.bought[e] += c.Covariates[row][p]
+		for i, e := range t.effects {
+			r.bought[i] += c.Covariates[row][e.column]
 		}
 	}
 	t.customers = append(t.customers, r)
@@ -99,11 +104,11 @@ func (t *dynamicTable) add(c *Trajectory, known map[string]int32, unit float64) 
 
 // place returns the number of a row of covariates, as the effects see it.
 func (t *dynamicTable) place(z []float64, known map[string]int32) int32 {
-	row := make([]float64, len(t.places))
+	row := make([]float64, len(t.effects))
 	var key []byte
-	for e, p := range t.places {
-		row[e] = z[p]
-		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(z[p]))
+	for i, e := range t.effects {
+		row[i] = z[e.column]
+		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(z[e.column]))
 	}
 	at, ok := known[string(key)]
 	if !ok {

@@ -31,7 +31,44 @@ import (
 // [Calendar]; if they do not change, see [Regression].
 type DynamicParetoNBD struct{ Regression[ParetoNBD] }
 
-func (m *DynamicParetoNBD) core() pareto { return m.Base.core() }
+// follow returns the engine's view of a customer; one that is not possible has
+// no valid model.
+func (m *DynamicParetoNBD) follow(c *Trajectory) followed[dynamicClocks] {
+	g := moving[dynamicClocks]{m.Base.core(), dynamicClocks{m.Covariates, m.Effects}}
+	if c.Check() != nil || len(c.Covariates[0]) != len(m.Covariates) {
+		g.r = math.NaN()
+	}
+	return followed[dynamicClocks]{g, (*course)(c)}
+}
+
+// dynamicClocks are the effects of a model, which say how fast the clocks run.
+type dynamicClocks struct {
+	covariates []string
+	effects    []Effect
+}
+
+func (d dynamicClocks) rates(z []float64) (purchase, death float64) {
+	for i := range d.effects {
+		e := &d.effects[i]
+		gz := e.Coefficient * z[slices.Index(d.covariates, e.Covariate)]
+		if e.On.purchases() {
+			purchase += gz
+		}
+		if e.On != OnPurchase {
+			death += gz
+		}
+	}
+	return math.Exp(purchase), math.Exp(death)
+}
+
+// columns are the effects as the fit takes them.
+func (d dynamicClocks) columns() []effect {
+	out := make([]effect, len(d.effects))
+	for i, e := range d.effects {
+		out[i] = effect{slices.Index(d.covariates, e.Covariate), e.On.purchases(), e.On != OnPurchase}
+	}
+	return out
+}
 
 // WithParams returns the model with the parameters v, in the order of Params.
 func (m DynamicParetoNBD) WithParams(v []float64) DynamicParetoNBD {
@@ -62,7 +99,7 @@ func dynamicTargets(effects []Effect, where string) error {
 }
 
 // LogProb returns the log-likelihood of one customer, a density in the purchase times.
-func (m DynamicParetoNBD) LogProb(c *Trajectory) float64 { return followed{m, c}.logProb() }
+func (m DynamicParetoNBD) LogProb(c *Trajectory) float64 { return m.follow(c).logProb() }
 
 // LogLikelihood returns the log-likelihood of the customers.
 func (m DynamicParetoNBD) LogLikelihood(customers []Trajectory) float64 {
@@ -75,12 +112,12 @@ func (m DynamicParetoNBD) LogLikelihood(customers []Trajectory) float64 {
 
 // ProbAlive returns P(alive at the end of observation | c).
 func (m DynamicParetoNBD) ProbAlive(c *Trajectory) float64 {
-	return followed{m, c}.probAlive(clientele.History{})
+	return m.follow(c).probAlive(clientele.History{})
 }
 
 // ProbAliveAt returns P(alive t after the end of observation | c).
 func (m DynamicParetoNBD) ProbAliveAt(c *Trajectory, t float64) float64 {
-	return probAliveAt(followed{m, c}, clientele.History{}, t)
+	return probAliveAt(m.follow(c), clientele.History{}, t)
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | c].
@@ -89,17 +126,17 @@ func (m DynamicParetoNBD) ProbAliveAt(c *Trajectory, t float64) float64 {
 //
 //	ExpectedPurchases(c, +Inf) = +Inf if S ≤ 1
 func (m DynamicParetoNBD) ExpectedPurchases(c *Trajectory, t float64) float64 {
-	return expectedPurchases(followed{m, c}, clientele.History{}, t)
+	return expectedPurchases(m.follow(c), clientele.History{}, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given c.
 func (m DynamicParetoNBD) VarPurchases(c *Trajectory, t float64) float64 {
-	return varPurchases(followed{m, c}, clientele.History{}, t)
+	return varPurchases(m.follow(c), clientele.History{}, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | c).
 func (m DynamicParetoNBD) ProbPurchases(c *Trajectory, t float64, n int) float64 {
-	return probPurchases(followed{m, c}, clientele.History{}, t, n)
+	return probPurchases(m.follow(c), clientele.History{}, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
@@ -109,37 +146,31 @@ func (m DynamicParetoNBD) ProbPurchases(c *Trajectory, t float64, n int) float64
 //
 //	DiscountedPurchases(c, 0) = +Inf if S ≤ 1
 func (m DynamicParetoNBD) DiscountedPurchases(c *Trajectory, rate float64) float64 {
-	return discountedPurchases(followed{m, c}, clientele.History{}, rate, endless)
+	return discountedPurchases(m.follow(c), clientele.History{}, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m DynamicParetoNBD) DiscountedPurchasesWithin(c *Trajectory, rate, t float64) float64 {
-	return discountedPurchases(followed{m, c}, clientele.History{}, rate, t)
+	return discountedPurchases(m.follow(c), clientele.History{}, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of λ given c, the purchase rate at covariates of 0.
 func (m DynamicParetoNBD) ExpectedRate(c *Trajectory) float64 {
-	f := followed{m, c}
-	if !f.valid() {
-		return math.NaN()
-	}
-	return (m.Base.R + float64(len(c.Purchases))) * f.mix(true).meanPurchase
+	rate, _ := m.follow(c).expectedRates()
+	return rate
 }
 
 // ExpectedDropout returns the posterior mean of μ given c, the dropout rate at covariates of 0.
 func (m DynamicParetoNBD) ExpectedDropout(c *Trajectory) float64 {
-	f := followed{m, c}
-	if !f.valid() {
-		return math.NaN()
-	}
-	return f.mix(true).meanDropout
+	_, rate := m.follow(c).expectedRates()
+	return rate
 }
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age,
 // ascending. Of a customer of Age 0 they are those of a new customer.
 func (m DynamicParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, c *Trajectory, t float64) []float64 {
-	f, start := followed{m, c}, len(dst)
+	f, start := m.follow(c), len(dst)
 	dst = appendPurchases(f, dst, r, clientele.History{}, t)
 	if len(dst) > start {
 		f.alive(clientele.History{}).toTime(dst[start:], t)

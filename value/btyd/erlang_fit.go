@@ -7,17 +7,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
-	"github.com/clientele-go/clientele/internal/reason"
 )
-
-// WarnNoGaps says that a fit of a regular model saw no gaps between purchases.
-const WarnNoGaps = "btyd.no-gaps"
-
-var _ = reason.Register(map[string]reason.Text{
-	WarnNoGaps: {
-		English: "the gaps between purchases are not known of every customer: the log-likelihood leaves out the terms that depend on k alone and does not compare with that of another k",
-		Chinese: "并非所有客户的购买间隔都已知：对数似然不含仅依赖 k 的项，不能与其他 k 比较"},
-})
 
 func erlangParams(k int, r, alpha, a, b float64) []clientele.Param {
 	return append([]clientele.Param{{Name: "k", Value: float64(k), Domain: clientele.DomainFixed}}, geometricParams(r, alpha, a, b)...)
@@ -40,7 +30,7 @@ func fitErlang[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k 
 	if k > 0 {
 		fit, err := mle.Fit(ctx, *erlangProblem(t, p.Len(), at(k), erlang{k: k, geometric: geometric{first: first}}, name, logGaps), opt)
 		if fit != nil && !complete {
-			fit.Warnings = append(fit.Warnings, clientele.Warning{Code: WarnNoGaps})
+			fit.Warnings = append(fit.Warnings, clientele.Warning{Code: warnNoGaps})
 		}
 		return warned(fit, t), err
 	}

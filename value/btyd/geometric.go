@@ -101,8 +101,3 @@ func (g geometric) expectedDropout(h clientele.History) float64 {
 	m := g.coins(float64(h.Repeats))
 	return (pa*g.a + (1-pa)*(g.a+1)) / (g.a + g.b + m)
 }
-
-// possible reports whether h passes its Check, without making an error.
-func possible(h clientele.History) bool {
-	return h.Repeats >= 0 && h.Repeats <= clientele.MaxRepeats && h.Age <= clientele.MaxAge && h.Last >= 0 && h.Last <= h.Age && (h.Repeats > 0) == (h.Last > 0)
-}

@@ -46,13 +46,13 @@ func geometricLimit(p []clientele.Param, u []float64) string {
 	mean := p[2].Value / (p[2].Value + p[3].Value)
 	switch {
 	case (a || b) && mean < 1e-6:
-		return WarnNoDropout
+		return warnNoDropout
 	case r && !a && !b:
-		return WarnCommonRate
+		return warnCommonRate
 	case a && b && p[2].Value+p[3].Value > 1:
-		return WarnCommonDropout
+		return warnCommonDropout
 	case a && b:
-		return WarnPolarDropout
+		return warnPolarDropout
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // ParetoNBD is the Pareto/NBD model [Schmittlein, Morrison and Colombo 1987].
@@ -133,4 +134,8 @@ func (m ParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.Hist
 // [clientele.ErrNotConverged], or is the context's cause.
 func FitParetoNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[ParetoNBD], error) {
 	return fitPanel(ctx, p, opt, ParetoNBD{})
+}
+
+func (m ParetoNBD) problem(p *clientele.Panel) (*mle.Problem[ParetoNBD], *table, error) {
+	return paretoProblem(p, m, "btyd: Pareto/NBD")
 }

@@ -56,8 +56,8 @@ func (ParetoNBD) rowsAt(t *table, v []float64) mle.Rows {
 	return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t)
 }
 
-// response of the parameters r, α, a and b.
-func (geometric) response(on Target) (add logShift, ok bool) {
+// geometricResponse is that of the parameters r, α, a and b.
+func geometricResponse(on Target) (add logShift, ok bool) {
 	switch on {
 	case OnPurchase:
 		return logShift{1: -1}, true
@@ -75,7 +75,7 @@ func (geometric) response(on Target) (add logShift, ok bool) {
 	return add, false
 }
 
-func (m BGNBD) response(on Target) (add logShift, ok bool) { return m.core().response(on) }
+func (BGNBD) response(on Target) (add logShift, ok bool) { return geometricResponse(on) }
 
 func (m BGNBD) shifted(by logShift) BGNBD {
 	return BGNBD{m.R * math.Exp(by[0]), m.Alpha * math.Exp(by[1]), m.A * math.Exp(by[2]), m.B * math.Exp(by[3])}
@@ -83,7 +83,7 @@ func (m BGNBD) shifted(by logShift) BGNBD {
 
 func (m BGNBD) rowsAt(t *table, v []float64) mle.Rows { return m.WithParams(v).core().rowsOf(t) }
 
-func (m MBGNBD) response(on Target) (add logShift, ok bool) { return m.core().response(on) }
+func (MBGNBD) response(on Target) (add logShift, ok bool) { return geometricResponse(on) }
 
 func (m MBGNBD) shifted(by logShift) MBGNBD { return MBGNBD(BGNBD(m).shifted(by)) }
 

@@ -43,6 +43,9 @@ func (g sarmanov) correlationUnit() float64 {
 	return math.Sqrt(g.r) * math.Sqrt(g.s) * (g.w1 / (g.alpha + g.w1)) * (g.w2 / (g.beta + g.w2))
 }
 
+// correlation returns that of λ and μ.
+func (g sarmanov) correlation() float64 { return g.k * g.correlationUnit() }
+
 // part returns the i-th of the four and its weight; bit 0 of i moves α, bit 1 β.
 func (g sarmanov) part(i int) (p pareto, weight float64) {
 	p = g.pareto

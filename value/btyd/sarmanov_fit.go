@@ -3,28 +3,19 @@ package btyd
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
-	"github.com/clientele-go/clientele/internal/reason"
 	"gonum.org/v1/gonum/floats"
 )
 
-// WarnCorrelationBound says that the data ask for more dependence than the model can have.
-const WarnCorrelationBound = "btyd.correlation-bound"
-
-var _ = reason.Register(map[string]reason.Text{
-	WarnCorrelationBound: {
-		English: "the likelihood rises to the end of the range of correlations, {value}, that the model can have: {subject} has no standard error, and those of the other parameters hold at that end",
-		Chinese: "似然在模型可取的相关系数范围的端点 {value} 处最大：{subject} 没有标准误，其他参数的标准误是在该端点处的"},
-})
-
-// sarmanovFit is a fit under way.
-type sarmanovFit struct {
+// sarmanovFit is a fit under way to a panel of a model with the parameters r, α, s,
+// β, mix, the place of k between its limits, and the kernel.
+type sarmanovFit[M clientele.Model[M]] struct {
 	ctx    context.Context
 	name   string
+	model  M
 	table  *table
 	n      int
 	kernel kernel
@@ -32,67 +23,22 @@ type sarmanovFit struct {
 	opt    clientele.FitOptions
 }
 
-// fitSarmanov climbs from the independent model inside the parameter space; if
-// that leads to a limit of k, it searches the edges there.
-func fitSarmanov(ctx context.Context, p *clientele.Panel, given float64, opt *clientele.FitOptions) (*clientele.Fit[CorrelatedParetoNBD], error) {
-	const name = "btyd: Pareto/NBD with correlation"
-	f := sarmanovFit{ctx: ctx, name: name, given: given}
-	if opt != nil {
-		f.opt = *opt
-	}
-	if !(given >= 0 && given <= 1e6) {
-		return nil, &clientele.InputError{Where: name, Field: "kernel", Value: given, Want: "a number from 0 to 1e6, such as 1"}
-	}
-	if f.opt.Ridge != 0 {
-		return nil, &clientele.InputError{Where: name, Field: "Ridge", Value: f.opt.Ridge, Want: "0: this model takes no prior"}
-	}
-	var err error
-	if f.table, err = fitTable(p, name); err != nil {
-		return nil, err
-	}
-	f.n = p.Len()
-	f.kernel = kernel{c: given}
+// fitSarmanov climbs from the start, r, α, s, β and k, inside the parameter space; if
+// that leads to a limit of k, it searches the edges there. The kernel is in
+// the caller's terms: c, or 0 for w = 1 per time unit.
+func fitSarmanov[M clientele.Model[M]](ctx context.Context, t *table, n int, m M, start sarmanov, given float64, name string, opt clientele.FitOptions) (*clientele.Fit[M], error) {
+	f := sarmanovFit[M]{ctx: ctx, name: name, model: m, table: t, n: n, given: given, opt: opt, kernel: kernel{c: given}}
 	if given == 0 {
-		f.kernel.w = 1 / f.table.unit
+		f.kernel.w = 1 / t.unit
 	}
-	start, err := f.start(p)
-	if err != nil {
-		return nil, err
-	}
-	fit, err := f.from(start)
-	return warned(fit, f.table), err
-}
-
-// start returns the first point of the search: the caller's, or the
-// independent model's maximum.
-func (f *sarmanovFit) start(p *clientele.Panel) ([]float64, error) {
-	m := CorrelatedParetoNBD{Kernel: f.given}
-	if v := f.opt.Start; v != nil {
-		if len(v) != len(m.Params()) {
-			return nil, &clientele.InputError{Where: f.name, Field: "Start", Value: v, Want: "6 values, one a parameter"}
-		}
-		if m = m.WithParams(v); m.Kernel != f.given {
-			return nil, &clientele.InputError{Where: f.name, Field: "Start", Value: v[5], Want: fmt.Sprintf("the kernel of the fit, %g", f.given)}
-		}
-		if err := clientele.Validate(m); err != nil {
-			return nil, err
-		}
-	} else {
-		base, err := fitPanel(f.ctx, p, &clientele.FitOptions{MaxIter: f.opt.MaxIter, Workers: f.opt.Workers}, ParetoNBD{})
-		if base == nil {
-			return nil, err
-		}
-		m.R, m.Alpha, m.S, m.Beta = base.Model.R, base.Model.Alpha, base.Model.S, base.Model.Beta
-		m = m.WithCorrelation(0)
-	}
-	unit, g := f.table.unit, m.core()
-	_, f.kernel.unit = g.limits()
-	return []float64{math.Log(m.R), math.Log(m.Alpha / unit), math.Log(m.S), math.Log(m.Beta / unit), g.k / f.kernel.unit}, nil
+	_, f.kernel.unit = start.limits()
+	fit, err := f.from([]float64{math.Log(start.r), math.Log(start.alpha / t.unit), math.Log(start.s), math.Log(start.beta / t.unit), start.k / f.kernel.unit})
+	return warned(fit, t), err
 }
 
 // from searches the whole space. A search that is not done after a few steps
 // runs against a limit, which a Newton step comes only half way closer to.
-func (f *sarmanovFit) from(start []float64) (*clientele.Fit[CorrelatedParetoNBD], error) {
+func (f *sarmanovFit[M]) from(start []float64) (*clientele.Fit[M], error) {
 	const few = 12
 	whole, err := f.search(inside, start, few)
 	if whole == nil || err == nil || !errors.Is(err, clientele.ErrNotConverged) {
@@ -120,7 +66,7 @@ func (f *sarmanovFit) from(start []float64) (*clientele.Fit[CorrelatedParetoNBD]
 	return f.conclude(inside, whole), err
 }
 
-func (f *sarmanovFit) search(in region, start []float64, steps int) (*clientele.Fit[linear], error) {
+func (f *sarmanovFit[M]) search(in region, start []float64, steps int) (*clientele.Fit[linear], error) {
 	t := f.table
 	model := linear{}
 	for i, name := range []string{"r", "alpha", "s", "beta", "k"}[:in.params] {
@@ -140,7 +86,7 @@ func (f *sarmanovFit) search(in region, start []float64, steps int) (*clientele.
 }
 
 // conclude turns a search's parameters into the model's; nil stays nil.
-func (f *sarmanovFit) conclude(in region, fit *clientele.Fit[linear]) *clientele.Fit[CorrelatedParetoNBD] {
+func (f *sarmanovFit[M]) conclude(in region, fit *clientele.Fit[linear]) *clientele.Fit[M] {
 	if fit == nil {
 		return nil
 	}
@@ -151,8 +97,8 @@ func (f *sarmanovFit) conclude(in region, fit *clientele.Fit[linear]) *clientele
 		mix = constant(math.Min(math.Max(in.end, nearly), 1-nearly))
 	}
 	unit := f.table.unit
-	out := &clientele.Fit[CorrelatedParetoNBD]{
-		Model:  CorrelatedParetoNBD{d.v[0].v, d.v[1].v * unit, d.v[2].v, d.v[3].v * unit, mix.v, f.given},
+	out := &clientele.Fit[M]{
+		Model:  f.model.WithParams([]float64{d.v[0].v, d.v[1].v * unit, d.v[2].v, d.v[3].v * unit, mix.v, f.given}),
 		LogLik: fit.LogLik, N: fit.N, Iters: fit.Iters, Warnings: fit.Warnings,
 	}
 	params := out.Model.Params()
@@ -177,7 +123,7 @@ func (f *sarmanovFit) conclude(in region, fit *clientele.Fit[linear]) *clientele
 	}
 	if !math.IsNaN(in.end) {
 		out.Flat = append(out.Flat, []float64{4: 1, 5: 0})
-		out.Warnings = append(out.Warnings, clientele.Warning{Code: WarnCorrelationBound, Subject: "mix", Value: out.Model.Correlation()})
+		out.Warnings = append(out.Warnings, clientele.Warning{Code: warnCorrelationBound, Subject: "mix", Value: d.correlation(mix.v)})
 	}
 	return out
 }

@@ -26,6 +26,14 @@ func (d *dependence) model() sarmanov {
 	return m
 }
 
+// correlation returns the model's at a place between the limits of k.
+func (d *dependence) correlation(mix float64) float64 {
+	m := d.model()
+	lo, hi := m.limits()
+	m.k = lo + (hi-lo)*mix
+	return m.correlation()
+}
+
 // rowsOf returns the likelihood of the rows of t, −Inf where k is free and not
 // between its limits, with gradient and Hessian in the parameters of the search.
 func (d *dependence) rowsOf(t *table) mle.Rows {

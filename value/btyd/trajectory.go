@@ -54,20 +54,4 @@ func (c *Trajectory) Check() error {
 }
 
 // History returns what models without covariates see of the customer.
-func (c *Trajectory) History() clientele.History {
-	h := clientele.History{Repeats: len(c.Purchases), Age: c.Age}
-	if h.Repeats > 0 {
-		h.Last = c.Purchases[h.Repeats-1]
-	}
-	return h
-}
-
-// row returns the place of the row that holds at an age, of which start says
-// where to begin looking.
-func (c *Trajectory) row(age float64, start int) int {
-	k := start
-	for k+1 < len(c.Starts) && c.Starts[k+1] <= age {
-		k++
-	}
-	return k
-}
+func (c *Trajectory) History() clientele.History { return (*course)(c).history() }

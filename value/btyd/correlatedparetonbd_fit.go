@@ -1,0 +1,58 @@
+package btyd
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/clientele-go/clientele"
+)
+
+// FitCorrelatedParetoNBD fits the model by maximum likelihood with the given
+// kernel, which 1 is a good choice of. Where the likelihood rises to the end of
+// the range of m, the fit is the best one there: a warning says so, Mix has no
+// standard error, and the others are those under the highest (or lowest)
+// correlation. [LikelihoodRatio] against the fit of [ParetoNBD] tests
+// independence. A Ridge is not taken. The error is otherwise as of [FitBGNBD].
+func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel float64, opt *clientele.FitOptions) (*clientele.Fit[CorrelatedParetoNBD], error) {
+	const name = "btyd: Pareto/NBD with correlation"
+	var o clientele.FitOptions
+	if opt != nil {
+		o = *opt
+	}
+	if !(kernel >= 0 && kernel <= 1e6) {
+		return nil, &clientele.InputError{Where: name, Field: "kernel", Value: kernel, Want: "a number from 0 to 1e6, such as 1"}
+	}
+	if o.Ridge != 0 {
+		return nil, &clientele.InputError{Where: name, Field: "Ridge", Value: o.Ridge, Want: "0: this model takes no prior"}
+	}
+	t, err := fitTable(p, name)
+	if err != nil {
+		return nil, err
+	}
+	start, err := correlatedStart(ctx, p, kernel, name, o)
+	if err != nil {
+		return nil, err
+	}
+	return fitSarmanov(ctx, t, p.Len(), start, start.core(), kernel, name, o)
+}
+
+// correlatedStart returns where the search begins: at the caller's values, or at
+// the independent model's maximum.
+func correlatedStart(ctx context.Context, p *clientele.Panel, kernel float64, name string, o clientele.FitOptions) (CorrelatedParetoNBD, error) {
+	m := CorrelatedParetoNBD{Kernel: kernel}
+	if v := o.Start; v != nil {
+		if len(v) != len(m.Params()) {
+			return m, &clientele.InputError{Where: name, Field: "Start", Value: v, Want: "6 values, one a parameter"}
+		}
+		if m = m.WithParams(v); m.Kernel != kernel {
+			return m, &clientele.InputError{Where: name, Field: "Start", Value: v[5], Want: fmt.Sprintf("the kernel of the fit, %g", kernel)}
+		}
+		return m, clientele.Validate(m)
+	}
+	base, err := fitPanel(ctx, p, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers}, ParetoNBD{})
+	if base == nil {
+		return m, err
+	}
+	m.R, m.Alpha, m.S, m.Beta = base.Model.R, base.Model.Alpha, base.Model.S, base.Model.Beta
+	return m.WithCorrelation(0), nil
+}
