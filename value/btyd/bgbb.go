@@ -6,6 +6,9 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/bernoulli"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // BGBB is the beta-geometric/beta-Bernoulli model [Fader, Hardie and Shang
@@ -29,7 +32,9 @@ type BGBB struct {
 	Delta float64 // dropout, > 0
 }
 
-func (m BGBB) core() bernoulli { return bernoulli{m.Alpha, m.Beta, m.Gamma, m.Delta} }
+func (m BGBB) core() bernoulli.Model {
+	return bernoulli.Model{Alpha: m.Alpha, Beta: m.Beta, Gamma: m.Gamma, Delta: m.Delta}
+}
 
 // Params returns alpha, beta, gamma and delta.
 func (m BGBB) Params() []clientele.Param {
@@ -53,38 +58,38 @@ func (m *BGBB) UnmarshalJSON(data []byte) error { return clientele.UnmarshalMode
 // LogProb returns the log-likelihood of one customer: the logarithm of the
 // probability of buying at exactly these opportunities (eq. 5). It is a
 // probability and not a density: do not compare it with models in continuous time.
-func (m BGBB) LogProb(h DiscreteHistory) float64 { return m.core().logProb(h.timed()) }
+func (m BGBB) LogProb(h DiscreteHistory) float64 { return m.core().LogProb(h.timed()) }
 
 // LogLikelihood returns the log-likelihood of all customers of p.
 func (m BGBB) LogLikelihood(p *DiscretePanel) float64 {
-	return logLikelihood(&p.timed, m.core().logProb)
+	return logLikelihood(&p.timed, m.core().LogProb)
 }
 
 // ProbAlive returns P(alive at the end of opportunity n | h): still there at
 // the last opportunity observed; 1 if the customer used it. The paper and other
 // packages report the probability of being there at the next one, n+1:
 // ProbAliveAt(h, 1).
-func (m BGBB) ProbAlive(h DiscreteHistory) float64 { return m.core().probAlive(h.timed()) }
+func (m BGBB) ProbAlive(h DiscreteHistory) float64 { return m.core().ProbAlive(h.timed()) }
 
 // ProbAliveAt returns P(alive at opportunity n+t | h); t = 1 is eq. 11 of the paper.
 func (m BGBB) ProbAliveAt(h DiscreteHistory, t int) float64 {
-	return probAliveAt(m.core(), h.timed(), horizon(t))
+	return process.ProbAliveAt(m.core(), h.timed(), horizon(t))
 }
 
 // ExpectedPurchases returns the expected purchases at the next t opportunities
 // given h (eq. 13). Those of the whole future are DiscountedPurchases(h, 0).
 func (m BGBB) ExpectedPurchases(h DiscreteHistory, t int) float64 {
-	return expectedPurchases(m.core(), h.timed(), horizon(t))
+	return process.ExpectedPurchases(m.core(), h.timed(), horizon(t))
 }
 
 // VarPurchases returns the variance of the purchases at the next t opportunities given h.
 func (m BGBB) VarPurchases(h DiscreteHistory, t int) float64 {
-	return varPurchases(m.core(), h.timed(), horizon(t))
+	return process.VarPurchases(m.core(), h.timed(), horizon(t))
 }
 
 // ProbPurchases returns P(exactly n purchases at the next t opportunities | h) (eq. 12).
 func (m BGBB) ProbPurchases(h DiscreteHistory, t, n int) float64 {
-	return probPurchases(m.core(), h.timed(), horizon(t), n)
+	return process.ProbPurchases(m.core(), h.timed(), horizon(t), n)
 }
 
 // DiscountedPurchases returns the expected purchases after opportunity n
@@ -95,12 +100,12 @@ func (m BGBB) ProbPurchases(h DiscreteHistory, t, n int) float64 {
 //
 //	DiscountedPurchases(h, 0) = +Inf if Gamma ≤ 1
 func (m BGBB) DiscountedPurchases(h DiscreteHistory, rate float64) float64 {
-	return discountedPurchases(m.core(), h.timed(), rate, endless)
+	return process.DiscountedPurchases(m.core(), h.timed(), rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the next t opportunities.
 func (m BGBB) DiscountedPurchasesWithin(h DiscreteHistory, rate float64, t int) float64 {
-	return discountedPurchases(m.core(), h.timed(), rate, horizon(t))
+	return process.DiscountedPurchases(m.core(), h.timed(), rate, horizon(t))
 }
 
 // DiscountedIfAlive returns what [BGBB.DiscountedPurchasesWithin] would be of a
@@ -110,43 +115,43 @@ func (m BGBB) DiscountedIfAlive(repeats, age int, rate float64, t int) float64 {
 	if repeats > 0 {
 		h.Last = age // where it was does not matter to those alive
 	}
-	return discountedPurchases(m.core(), h.timed(), rate, horizon(t))
+	return process.DiscountedPurchases(m.core(), h.timed(), rate, horizon(t))
 }
 
 // ExpectedRate returns the posterior mean of the purchase probability p given h.
 func (m BGBB) ExpectedRate(h DiscreteHistory) float64 {
-	rate, _ := m.core().latent(h.timed())
+	rate, _ := m.core().Latent(h.timed())
 	return rate
 }
 
 // ExpectedDropout returns the posterior mean of the dropout probability θ given h.
 func (m BGBB) ExpectedDropout(h DiscreteHistory) float64 {
-	_, dropout := m.core().latent(h.timed())
+	_, dropout := m.core().Latent(h.timed())
 	return dropout
 }
 
 // Mean returns the expected purchases of a new customer at the first t opportunities (eq. 8).
-func (m BGBB) Mean(t int) float64 { return newMean(m.core(), horizon(t)) }
+func (m BGBB) Mean(t int) float64 { return process.NewMean(m.core(), horizon(t)) }
 
 // Var returns the variance of the purchases of a new customer at the first t opportunities.
-func (m BGBB) Var(t int) float64 { return newVariance(m.core(), horizon(t)) }
+func (m BGBB) Var(t int) float64 { return process.NewVariance(m.core(), horizon(t)) }
 
 // Survival returns the probability that a new customer is alive at opportunity t.
-func (m BGBB) Survival(t int) float64 { return newSurvival(m.core(), horizon(t)) }
+func (m BGBB) Survival(t int) float64 { return process.NewSurvival(m.core(), horizon(t)) }
 
 // MeanDiscounted returns the expected purchases of a new customer at the first
 // t opportunities, discounted at rate ≥ 0 per opportunity.
 func (m BGBB) MeanDiscounted(rate float64, t int) float64 {
-	return newDiscounted(m.core(), rate, horizon(t))
+	return process.NewDiscounted(m.core(), rate, horizon(t))
 }
 
 // Prob returns the probability of exactly n purchases of a new customer at the first t opportunities (eq. 7).
-func (m BGBB) Prob(n, t int) float64 { return newProb(m.core(), n, horizon(t)) }
+func (m BGBB) Prob(n, t int) float64 { return process.NewProb(m.core(), n, horizon(t)) }
 
 // Rand draws the history of a new customer observed for age opportunities.
 func (m BGBB) Rand(r *rand.Rand, age int) DiscreteHistory {
 	h := DiscreteHistory{Age: age}
-	for at := range m.core().purchases(r, age) {
+	for at := range m.core().Purchases(r, age) {
 		h.Repeats++
 		h.Last = at
 	}
@@ -158,11 +163,11 @@ func (m BGBB) Rand(r *rand.Rand, age int) DiscreteHistory {
 // counted from Age, ascending.
 func (m BGBB) AppendPurchases(dst []int, r *rand.Rand, h DiscreteHistory, t int) []int {
 	g := m.core()
-	pa := g.probAlive(h.timed())
+	pa := g.ProbAlive(h.timed())
 	if t > MaxOpportunities || !(pa > 0) || r.Float64() >= pa {
 		return dst
 	}
-	for at := range g.alive(h.timed()).purchases(r, t) {
+	for at := range g.Alive(h.timed()).Purchases(r, t) {
 		dst = append(dst, at)
 	}
 	return dst
@@ -177,10 +182,10 @@ func FitBGBB(ctx context.Context, p *DiscretePanel, opt *clientele.FitOptions) (
 	if p != nil {
 		timed = &p.timed
 	}
-	prob, t, err := bernoulliProblem(timed, BGBB{}, "btyd: BG/BB")
+	prob, t, err := bernoulli.Problem(timed, BGBB{}, "btyd: BG/BB")
 	if err != nil {
 		return nil, err
 	}
 	fit, err := mle.Fit(ctx, *prob, opt)
-	return warned(fit, t), err
+	return table.Warned(fit, t), err
 }

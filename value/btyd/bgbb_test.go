@@ -10,6 +10,9 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/bernoulli"
+	"github.com/clientele-go/clientele/value/btyd/internal/negbin"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -146,8 +149,8 @@ func discreteDerivatives(t *testing.T, m BGBB, h DiscreteHistory) mle.Derivative
 	t.Helper()
 	var p DiscretePanel
 	require.NoError(t, p.Add(h))
-	tab := newTable(&p.timed)
-	return mle.At(m.core().rowsOf(tab, newOpportunities(tab)), 1, 4)
+	tab := table.New(&p.timed)
+	return mle.At(m.core().Rows(tab, bernoulli.NewOpportunities(tab)), 1, 4)
 }
 
 // Gradient and Hessian are the differences of the likelihood.
@@ -302,11 +305,11 @@ func TestBGBBRefinedIsParetoNBD(t *testing.T) {
 func TestBGBBBehindMBGNBD(t *testing.T) {
 	const r, alpha, a, b = 0.8, 5, 0.7, 2.5
 	used := BGBB{1, 1e-15, a, b}
-	stream := newNegbin(r, alpha, 30)
+	stream := negbin.New(r, alpha, 30)
 	for n := range 6 {
 		mbg, bg := 0.0, 0.0
 		for i := range 400 {
-			p := stream.prob(float64(i))
+			p := stream.Prob(float64(i))
 			mbg += p * used.Prob(n, i)
 			if i > 0 && n > 0 { // the last purchase is made before its coin
 				bg += p * used.Prob(n-1, i-1)

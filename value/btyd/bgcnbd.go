@@ -6,6 +6,10 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/erlang"
+	"github.com/clientele-go/clientele/value/btyd/internal/geometric"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // BGCNBD is the BG/CNBD-k model [Platzer and Reutterer 2016]: [BGNBD] with
@@ -23,12 +27,12 @@ type BGCNBD struct {
 	B     float64 // dropout, > 0
 }
 
-func (m BGCNBD) core() erlang {
-	return erlang{m.K, geometric{r: m.R, alpha: m.Alpha, a: m.A, b: m.B, first: false}}
+func (m BGCNBD) core() erlang.Model {
+	return erlang.Model{K: m.K, Model: geometric.Model{R: m.R, Alpha: m.Alpha, A: m.A, B: m.B, First: false}}
 }
 
 // Params returns k, which is fixed, and r, alpha, a and b.
-func (m BGCNBD) Params() []clientele.Param { return erlangParams(m.K, m.R, m.Alpha, m.A, m.B) }
+func (m BGCNBD) Params() []clientele.Param { return erlang.Params(m.K, m.R, m.Alpha, m.A, m.B) }
 
 // WithParams returns the model with the parameters v, in the order of Params.
 func (BGCNBD) WithParams(v []float64) BGCNBD { return BGCNBD{int(v[0]), v[1], v[2], v[3], v[4]} }
@@ -42,23 +46,23 @@ func (m *BGCNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalMo
 // LogProbTimed returns the log-likelihood of one customer, a density in the
 // purchase times, given the sum of the logarithms of the gaps between them.
 func (m BGCNBD) LogProbTimed(h clientele.History, logGaps float64) float64 {
-	return m.LogProb(h) + m.core().timing(h, logGaps)
+	return m.LogProb(h) + m.core().Timing(h, logGaps)
 }
 
 // LogProb returns the log-likelihood of one customer without
 // (K−1)·Σ ln(gap) − x·ln Γ(K), which a history does not hold; it serves to
 // compare parameters at one K, and [BGCNBD.LogProbTimed] to compare K.
-func (m BGCNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+func (m BGCNBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h) }
 
 // LogLikelihood returns the sum of LogProb over the customers of p.
 func (m BGCNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
 
 // ProbAlive returns P(alive at the end of observation | h); 1 if h has no repeat.
-func (m BGCNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+func (m BGCNBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
 
 // ProbAliveAt returns P(alive t after the end of observation | h).
 func (m BGCNBD) ProbAliveAt(h clientele.History, t float64) float64 {
-	return probAliveAt(m.core(), h, t)
+	return process.ProbAliveAt(m.core(), h, t)
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
@@ -67,17 +71,17 @@ func (m BGCNBD) ProbAliveAt(h clientele.History, t float64) float64 {
 //
 //	ExpectedPurchases(h, +Inf) = +Inf if A ≤ 1
 func (m BGCNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
-	return expectedPurchases(m.core(), h, t)
+	return process.ExpectedPurchases(m.core(), h, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
 func (m BGCNBD) VarPurchases(h clientele.History, t float64) float64 {
-	return varPurchases(m.core(), h, t)
+	return process.VarPurchases(m.core(), h, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
 func (m BGCNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
-	return probPurchases(m.core(), h, t, n)
+	return process.ProbPurchases(m.core(), h, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
@@ -87,51 +91,53 @@ func (m BGCNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
 //
 //	DiscountedPurchases(h, 0) = +Inf if A ≤ 1
 func (m BGCNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
-	return discountedPurchases(m.core(), h, rate, endless)
+	return process.DiscountedPurchases(m.core(), h, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m BGCNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
-	return discountedPurchases(m.core(), h, rate, t)
+	return process.DiscountedPurchases(m.core(), h, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of the purchase rate λ/K given h.
-func (m BGCNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+func (m BGCNBD) ExpectedRate(h clientele.History) float64 { return m.core().ExpectedRate(h) }
 
 // ExpectedDropout returns the posterior mean of the dropout probability p given h.
-func (m BGCNBD) ExpectedDropout(h clientele.History) float64 { return m.core().expectedDropout(h) }
+func (m BGCNBD) ExpectedDropout(h clientele.History) float64 { return m.core().ExpectedDropout(h) }
 
 // Mean returns the expected repeat purchases of a new customer in (0, t].
-func (m BGCNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+func (m BGCNBD) Mean(t float64) float64 { return process.NewMean(m.core(), t) }
 
 // Var returns the variance of the repeat purchases of a new customer in (0, t].
-func (m BGCNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+func (m BGCNBD) Var(t float64) float64 { return process.NewVariance(m.core(), t) }
 
 // Survival returns the probability that a new customer is alive at t.
-func (m BGCNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+func (m BGCNBD) Survival(t float64) float64 { return process.NewSurvival(m.core(), t) }
 
 // MeanDiscounted returns the expected repeat purchases of a new customer in
 // (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
-func (m BGCNBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+func (m BGCNBD) MeanDiscounted(rate, t float64) float64 {
+	return process.NewDiscounted(m.core(), rate, t)
+}
 
 // Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
-func (m BGCNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+func (m BGCNBD) Prob(n int, t float64) float64 { return process.NewProb(m.core(), n, t) }
 
 // Rand draws the history of a new customer observed to the given age.
 func (m BGCNBD) Rand(r *rand.Rand, age float64) clientele.History {
-	return randHistory(m.core(), r, age)
+	return process.RandHistory(m.core(), r, age)
 }
 
 // RandTimed draws the history of a new customer observed to the given age, and
 // the sum of the logarithms of the gaps between the purchases.
 func (m BGCNBD) RandTimed(r *rand.Rand, age float64) (h clientele.History, logGaps float64) {
-	return m.core().randTimed(r, age)
+	return m.core().RandTimed(r, age)
 }
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m BGCNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
-	return appendPurchases(m.core(), dst, r, h, t)
+	return process.AppendPurchases(m.core(), dst, r, h, t)
 }
 
 // FitBGCNBD fits the model by maximum likelihood, with regularity k, or, if k is
@@ -141,9 +147,9 @@ func (m BGCNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History
 // log-likelihood of the fit leaves out the terms that depend on k alone. Other
 // errors are those of [FitBGNBD].
 func FitBGCNBD(ctx context.Context, p *clientele.Panel, k int, opt *clientele.FitOptions) (*clientele.Fit[BGCNBD], error) {
-	return fitErlang(ctx, p, k, opt, func(k int) BGCNBD { return BGCNBD{K: k} }, "btyd: BG/CNBD-k", false)
+	return erlang.Fit(ctx, p, k, opt, func(k int) BGCNBD { return BGCNBD{K: k} }, "btyd: BG/CNBD-k", false)
 }
 
-func (m BGCNBD) problem(p *clientele.Panel) (*mle.Problem[BGCNBD], *table, error) {
-	return erlangRefit(p, m, m.core(), "btyd: BG/CNBD-k")
+func (m BGCNBD) problem(p *clientele.Panel) (*mle.Problem[BGCNBD], *table.Table, error) {
+	return erlang.Problem(p, m, m.core(), "btyd: BG/CNBD-k")
 }

@@ -6,6 +6,9 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/geometric"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // BGNBD is the beta-geometric/NBD model [Fader, Hardie and Lee 2005]. While
@@ -27,10 +30,10 @@ type BGNBD struct {
 	B     float64 // dropout, > 0
 }
 
-func (m BGNBD) core() geometric { return geometric{r: m.R, alpha: m.Alpha, a: m.A, b: m.B} }
+func (m BGNBD) core() geometric.Model { return geometric.Model{R: m.R, Alpha: m.Alpha, A: m.A, B: m.B} }
 
 // Params returns r, alpha, a and b.
-func (m BGNBD) Params() []clientele.Param { return geometricParams(m.R, m.Alpha, m.A, m.B) }
+func (m BGNBD) Params() []clientele.Param { return geometric.Params(m.R, m.Alpha, m.A, m.B) }
 
 // WithParams returns the model with the parameters v, in the order of Params.
 func (BGNBD) WithParams(v []float64) BGNBD { return BGNBD{v[0], v[1], v[2], v[3]} }
@@ -42,17 +45,17 @@ func (m BGNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) 
 func (m *BGNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
 
 // LogProb returns the log-likelihood of one customer, a density in the purchase times (eq. 3).
-func (m BGNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+func (m BGNBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h) }
 
 // LogLikelihood returns the log-likelihood of all customers of p.
 func (m BGNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
 
 // ProbAlive returns P(alive at the end of observation | h); 1 if h has no repeat.
-func (m BGNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+func (m BGNBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
 
 // ProbAliveAt returns P(alive t after the end of observation | h).
 func (m BGNBD) ProbAliveAt(h clientele.History, t float64) float64 {
-	return probAliveAt(m.core(), h, t)
+	return process.ProbAliveAt(m.core(), h, t)
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | h] (eq. 10).
@@ -61,17 +64,17 @@ func (m BGNBD) ProbAliveAt(h clientele.History, t float64) float64 {
 //
 //	ExpectedPurchases(h, +Inf) = +Inf if A ≤ 1
 func (m BGNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
-	return expectedPurchases(m.core(), h, t)
+	return process.ExpectedPurchases(m.core(), h, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
 func (m BGNBD) VarPurchases(h clientele.History, t float64) float64 {
-	return varPurchases(m.core(), h, t)
+	return process.VarPurchases(m.core(), h, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
 func (m BGNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
-	return probPurchases(m.core(), h, t, n)
+	return process.ProbPurchases(m.core(), h, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
@@ -81,52 +84,54 @@ func (m BGNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
 //
 //	DiscountedPurchases(h, 0) = +Inf if A ≤ 1
 func (m BGNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
-	return discountedPurchases(m.core(), h, rate, endless)
+	return process.DiscountedPurchases(m.core(), h, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m BGNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
-	return discountedPurchases(m.core(), h, rate, t)
+	return process.DiscountedPurchases(m.core(), h, rate, t)
 }
 
 // DiscountedIfAlive returns what [BGNBD.DiscountedPurchasesWithin] would be of a
 // customer known to be alive; it depends on the repeats and the age alone, so
 // that one table serves many customers.
 func (m BGNBD) DiscountedIfAlive(repeats int, age, rate, t float64) float64 {
-	return discountedIfAlive(m.core(), repeats, age, rate, t)
+	return process.DiscountedIfAlive(m.core(), repeats, age, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of the purchase rate λ given h.
-func (m BGNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+func (m BGNBD) ExpectedRate(h clientele.History) float64 { return m.core().ExpectedRate(h) }
 
 // ExpectedDropout returns the posterior mean of the dropout probability p given h.
-func (m BGNBD) ExpectedDropout(h clientele.History) float64 { return m.core().expectedDropout(h) }
+func (m BGNBD) ExpectedDropout(h clientele.History) float64 { return m.core().ExpectedDropout(h) }
 
 // Mean returns the expected repeat purchases of a new customer in (0, t] (eq. 9).
-func (m BGNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+func (m BGNBD) Mean(t float64) float64 { return process.NewMean(m.core(), t) }
 
 // Var returns the variance of the repeat purchases of a new customer in (0, t].
-func (m BGNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+func (m BGNBD) Var(t float64) float64 { return process.NewVariance(m.core(), t) }
 
 // Survival returns the probability that a new customer is alive at t.
-func (m BGNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+func (m BGNBD) Survival(t float64) float64 { return process.NewSurvival(m.core(), t) }
 
 // MeanDiscounted returns the expected repeat purchases of a new customer in
 // (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
-func (m BGNBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+func (m BGNBD) MeanDiscounted(rate, t float64) float64 {
+	return process.NewDiscounted(m.core(), rate, t)
+}
 
 // Prob returns the probability of exactly n repeat purchases of a new customer in (0, t] (eq. 8).
-func (m BGNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+func (m BGNBD) Prob(n int, t float64) float64 { return process.NewProb(m.core(), n, t) }
 
 // Rand draws the history of a new customer observed to the given age.
 func (m BGNBD) Rand(r *rand.Rand, age float64) clientele.History {
-	return randHistory(m.core(), r, age)
+	return process.RandHistory(m.core(), r, age)
 }
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m BGNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
-	return appendPurchases(m.core(), dst, r, h, t)
+	return process.AppendPurchases(m.core(), dst, r, h, t)
 }
 
 // FitBGNBD fits the model by maximum likelihood. Ridge, if given, is centred on
@@ -137,6 +142,6 @@ func FitBGNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions
 	return fitPanel(ctx, p, opt, BGNBD{})
 }
 
-func (m BGNBD) problem(p *clientele.Panel) (*mle.Problem[BGNBD], *table, error) {
-	return geometricProblem(p, m, "btyd: BG/NBD", false)
+func (m BGNBD) problem(p *clientele.Panel) (*mle.Problem[BGNBD], *table.Table, error) {
+	return geometric.Problem(p, m, "btyd: BG/NBD", false)
 }

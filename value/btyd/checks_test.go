@@ -11,6 +11,11 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/erlang"
+	"github.com/clientele-go/clientele/value/btyd/internal/geometric"
+	"github.com/clientele-go/clientele/value/btyd/internal/gompertz"
+	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 type checkValue struct {
@@ -133,17 +138,25 @@ func (c checkValue) check(t *testing.T, mc modelCase) bool {
 }
 
 // likelihoods gives the rows that the fit of a model runs over.
-var likelihoods = map[string]func(v []float64, t *table) mle.Rows{
-	"BGNBD":  func(v []float64, t *table) mle.Rows { return geometric{v[0], v[1], v[2], v[3], false}.rowsOf(t) },
-	"MBGNBD": func(v []float64, t *table) mle.Rows { return geometric{v[0], v[1], v[2], v[3], true}.rowsOf(t) },
-	"BGCNBD": func(v []float64, t *table) mle.Rows {
-		return erlang{int(v[0]), geometric{v[1], v[2], v[3], v[4], false}}.rowsOf(t)
+var likelihoods = map[string]func(v []float64, t *table.Table) mle.Rows{
+	"BGNBD": func(v []float64, t *table.Table) mle.Rows {
+		return geometric.Model{R: v[0], Alpha: v[1], A: v[2], B: v[3], First: false}.Rows(t)
 	},
-	"MBGCNBD": func(v []float64, t *table) mle.Rows {
-		return erlang{int(v[0]), geometric{v[1], v[2], v[3], v[4], true}}.rowsOf(t)
+	"MBGNBD": func(v []float64, t *table.Table) mle.Rows {
+		return geometric.Model{R: v[0], Alpha: v[1], A: v[2], B: v[3], First: true}.Rows(t)
 	},
-	"GGompertzNBD": func(v []float64, t *table) mle.Rows { return gompertz{v[0], v[1], v[2], v[3], v[4] / v[2]}.rowsOf(t) },
-	"ParetoNBD":    func(v []float64, t *table) mle.Rows { return pareto{v[0], v[1], v[2], v[3]}.rowsOf(t) },
+	"BGCNBD": func(v []float64, t *table.Table) mle.Rows {
+		return erlang.Model{K: int(v[0]), Model: geometric.Model{R: v[1], Alpha: v[2], A: v[3], B: v[4], First: false}}.Rows(t)
+	},
+	"MBGCNBD": func(v []float64, t *table.Table) mle.Rows {
+		return erlang.Model{K: int(v[0]), Model: geometric.Model{R: v[1], Alpha: v[2], A: v[3], B: v[4], First: true}}.Rows(t)
+	},
+	"GGompertzNBD": func(v []float64, t *table.Table) mle.Rows {
+		return gompertz.Model{R: v[0], Alpha: v[1], B: v[2], S: v[3], Kappa: v[4] / v[2]}.Rows(t)
+	},
+	"ParetoNBD": func(v []float64, t *table.Table) mle.Rows {
+		return pareto.Model{R: v[0], Alpha: v[1], S: v[2], Beta: v[3]}.Rows(t)
+	},
 }
 
 // logDerivatives returns the gradient and the upper triangle of the Hessian of
@@ -153,16 +166,16 @@ func logDerivatives(t *testing.T, m anyModel, h clientele.History) (grad, hess [
 	if err := p.Add(h); err != nil {
 		t.Fatal(err)
 	}
-	tab := newTable(&p)
+	tab := table.New(&p)
 	var v []float64
 	for _, q := range m.Params() {
 		v = append(v, q.Value)
 	}
 	scaled := append([]float64(nil), v...)
 	for i, q := range m.Params() {
-		scaled[i] /= math.Pow(tab.unit, unitPower(m, q.Name))
+		scaled[i] /= math.Pow(tab.Unit, unitPower(m, q.Name))
 	}
-	d := mle.At(likelihoods[typeName(m)](scaled, tab), len(tab.rows), len(v))
+	d := mle.At(likelihoods[typeName(m)](scaled, tab), len(tab.Rows), len(v))
 	for i := range v {
 		if m.Params()[i].Domain == clientele.DomainFixed {
 			continue

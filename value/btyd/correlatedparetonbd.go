@@ -5,6 +5,9 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/sarmanov"
 )
 
 // CorrelatedParetoNBD is [ParetoNBD] with dependence between how fast a
@@ -31,23 +34,23 @@ type CorrelatedParetoNBD struct {
 	Kernel float64
 }
 
-func (m CorrelatedParetoNBD) core() sarmanov {
+func (m CorrelatedParetoNBD) core() sarmanov.Model {
 	w1, w2 := m.Kernel*m.Alpha, m.Kernel*m.Beta
 	if m.Kernel == 0 {
 		w1, w2 = 1, 1
 	}
-	g := newSarmanov(pareto{m.R, m.Alpha, m.S, m.Beta}, w1, w2)
-	lo, hi := g.limits()
-	g.k = lo + (hi-lo)*m.Mix
+	g := sarmanov.New(pareto.Model{R: m.R, Alpha: m.Alpha, S: m.S, Beta: m.Beta}, w1, w2)
+	lo, hi := g.Limits()
+	g.K = lo + (hi-lo)*m.Mix
 	if !(m.Mix >= 0 && m.Mix <= 1 && m.Kernel >= 0) {
-		g.r = math.NaN()
+		g.R = math.NaN()
 	}
 	return g
 }
 
 // Correlation returns the correlation of λ and μ.
 func (m CorrelatedParetoNBD) Correlation() float64 {
-	return m.core().correlation()
+	return m.core().Correlation()
 }
 
 // WithCorrelation returns the model with Mix set so that λ and μ have
@@ -56,8 +59,8 @@ func (m CorrelatedParetoNBD) Correlation() float64 {
 func (m CorrelatedParetoNBD) WithCorrelation(rho float64) CorrelatedParetoNBD {
 	m.Mix = 0
 	g := m.core()
-	lo, hi := g.limits()
-	m.Mix = (rho/g.correlationUnit() - lo) / (hi - lo)
+	lo, hi := g.Limits()
+	m.Mix = (rho/g.CorrelationUnit() - lo) / (hi - lo)
 	if !(m.Mix >= 0 && m.Mix <= 1) {
 		m.Mix = math.NaN()
 	}
@@ -66,7 +69,7 @@ func (m CorrelatedParetoNBD) WithCorrelation(rho float64) CorrelatedParetoNBD {
 
 // Params returns r, alpha, s, beta, mix and kernel, which is not estimated.
 func (m CorrelatedParetoNBD) Params() []clientele.Param {
-	return append(paretoParams(m.R, m.Alpha, m.S, m.Beta),
+	return append(pareto.Params(m.R, m.Alpha, m.S, m.Beta),
 		clientele.Param{Name: "mix", Value: m.Mix, Domain: clientele.DomainProbability},
 		clientele.Param{Name: "kernel", Value: m.Kernel, Domain: clientele.DomainFixed})
 }
@@ -85,7 +88,7 @@ func (m *CorrelatedParetoNBD) UnmarshalJSON(data []byte) error {
 }
 
 // LogProb returns the log-likelihood of one customer, a density in the purchase times.
-func (m CorrelatedParetoNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+func (m CorrelatedParetoNBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h) }
 
 // LogLikelihood returns the log-likelihood of all customers of p.
 func (m CorrelatedParetoNBD) LogLikelihood(p *clientele.Panel) float64 {
@@ -93,11 +96,11 @@ func (m CorrelatedParetoNBD) LogLikelihood(p *clientele.Panel) float64 {
 }
 
 // ProbAlive returns P(alive at the end of observation | h).
-func (m CorrelatedParetoNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+func (m CorrelatedParetoNBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
 
 // ProbAliveAt returns P(alive t after the end of observation | h).
 func (m CorrelatedParetoNBD) ProbAliveAt(h clientele.History, t float64) float64 {
-	return probAliveAt(m.core(), h, t)
+	return process.ProbAliveAt(m.core(), h, t)
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
@@ -106,17 +109,17 @@ func (m CorrelatedParetoNBD) ProbAliveAt(h clientele.History, t float64) float64
 //
 //	ExpectedPurchases(h, +Inf) = +Inf if S ≤ 1
 func (m CorrelatedParetoNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
-	return expectedPurchases(m.core(), h, t)
+	return process.ExpectedPurchases(m.core(), h, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
 func (m CorrelatedParetoNBD) VarPurchases(h clientele.History, t float64) float64 {
-	return varPurchases(m.core(), h, t)
+	return process.VarPurchases(m.core(), h, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
 func (m CorrelatedParetoNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
-	return probPurchases(m.core(), h, t, n)
+	return process.ProbPurchases(m.core(), h, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
@@ -126,56 +129,56 @@ func (m CorrelatedParetoNBD) ProbPurchases(h clientele.History, t float64, n int
 //
 //	DiscountedPurchases(h, 0) = +Inf if S ≤ 1
 func (m CorrelatedParetoNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
-	return discountedPurchases(m.core(), h, rate, endless)
+	return process.DiscountedPurchases(m.core(), h, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m CorrelatedParetoNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
-	return discountedPurchases(m.core(), h, rate, t)
+	return process.DiscountedPurchases(m.core(), h, rate, t)
 }
 
 // DiscountedIfAlive returns what [CorrelatedParetoNBD.DiscountedPurchasesWithin] would be of a
 // customer known to be alive; it depends on the repeats and the age alone, so
 // that one table serves many customers.
 func (m CorrelatedParetoNBD) DiscountedIfAlive(repeats int, age, rate, t float64) float64 {
-	return discountedIfAlive(m.core(), repeats, age, rate, t)
+	return process.DiscountedIfAlive(m.core(), repeats, age, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of the purchase rate λ given h.
 func (m CorrelatedParetoNBD) ExpectedRate(h clientele.History) float64 {
-	return m.core().expectedRate(h)
+	return m.core().ExpectedRate(h)
 }
 
 // ExpectedDropout returns the posterior mean of the dropout rate μ given h.
 func (m CorrelatedParetoNBD) ExpectedDropout(h clientele.History) float64 {
-	return m.core().expectedDropout(h)
+	return m.core().ExpectedDropout(h)
 }
 
 // Mean returns the expected repeat purchases of a new customer in (0, t].
-func (m CorrelatedParetoNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+func (m CorrelatedParetoNBD) Mean(t float64) float64 { return process.NewMean(m.core(), t) }
 
 // Var returns the variance of the repeat purchases of a new customer in (0, t].
-func (m CorrelatedParetoNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+func (m CorrelatedParetoNBD) Var(t float64) float64 { return process.NewVariance(m.core(), t) }
 
 // Survival returns the probability that a new customer is alive at t.
-func (m CorrelatedParetoNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+func (m CorrelatedParetoNBD) Survival(t float64) float64 { return process.NewSurvival(m.core(), t) }
 
 // MeanDiscounted returns the expected repeat purchases of a new customer in
 // (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
 func (m CorrelatedParetoNBD) MeanDiscounted(rate, t float64) float64 {
-	return newDiscounted(m.core(), rate, t)
+	return process.NewDiscounted(m.core(), rate, t)
 }
 
 // Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
-func (m CorrelatedParetoNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+func (m CorrelatedParetoNBD) Prob(n int, t float64) float64 { return process.NewProb(m.core(), n, t) }
 
 // Rand draws the history of a new customer observed to the given age.
 func (m CorrelatedParetoNBD) Rand(r *rand.Rand, age float64) clientele.History {
-	return randHistory(m.core(), r, age)
+	return process.RandHistory(m.core(), r, age)
 }
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m CorrelatedParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
-	return appendPurchases(m.core(), dst, r, h, t)
+	return process.AppendPurchases(m.core(), dst, r, h, t)
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value/btyd/internal/sarmanov"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // FitCorrelatedParetoNBD fits the model by maximum likelihood with the given
@@ -25,7 +27,7 @@ func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel floa
 	if o.Ridge != 0 {
 		return nil, &clientele.InputError{Where: name, Field: "Ridge", Value: o.Ridge, Want: "0: this model takes no prior"}
 	}
-	t, err := fitTable(p, name)
+	t, err := table.ForFit(p, name)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +35,7 @@ func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel floa
 	if err != nil {
 		return nil, err
 	}
-	return fitSarmanov(ctx, t, p.Len(), start, start.core(), kernel, name, o)
+	return sarmanov.Fit(ctx, t, p.Len(), start, start.core(), kernel, name, o)
 }
 
 // correlatedStart returns where the search begins: at the caller's values, or at

@@ -5,6 +5,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/linear"
 	"gonum.org/v1/gonum/floats"
 )
 
@@ -34,11 +35,12 @@ func (d *design) start(template interface{ Params() []clientele.Param }, v, scal
 }
 
 // natural takes a point on the scale of the design to parameters and coefficients.
-func (d *design) natural(l linear, scale []float64) []float64 {
-	v := make([]float64, len(l.params))
+func (d *design) natural(l linear.Point, scale []float64) []float64 {
+	at := l.Values()
+	v := make([]float64, len(at))
 	for i, row := range d.back() {
 		for j, a := range row {
-			v[i] += a * l.params[j].Value
+			v[i] += a * at[j]
 		}
 		if i < d.params {
 			v[i] = math.Exp(v[i]) * scale[i]
@@ -68,7 +70,7 @@ func limit[M Regressable[M]](d *design, prob *mle.Problem[M], u, at []float64) s
 }
 
 // concludeRegression takes a fit on the scale of the design to the model's own.
-func concludeRegression[M Regressable[M]](d *design, m Regression[M], fit *clientele.Fit[linear], scale []float64) *clientele.Fit[Regression[M]] {
+func concludeRegression[M Regressable[M]](d *design, m Regression[M], fit *clientele.Fit[linear.Point], scale []float64) *clientele.Fit[Regression[M]] {
 	v := d.natural(fit.Model, scale)
 	out := &clientele.Fit[Regression[M]]{Model: m.WithParams(v), LogLik: fit.LogLik, N: fit.N, Iters: fit.Iters, Warnings: fit.Warnings}
 	out.Cov, out.Robust = d.covariance(fit.Cov, v), d.covariance(fit.Robust, v)
@@ -85,5 +87,5 @@ func (d *design) covariance(cov [][]float64, v []float64) [][]float64 {
 	for i := range d.params {
 		floats.Scale(v[i], slopes[i])
 	}
-	return moved(slopes, cov)
+	return linear.Moved(slopes, cov)
 }

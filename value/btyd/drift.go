@@ -102,7 +102,7 @@ func CheckDrift[M interface {
 		return nil, err
 	}
 	expected := func(m M) float64 {
-		return panelTotal(now, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t.unit) })
+		return panelTotal(now, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t.Unit) })
 	}
 	d.Change = expected(refit)/expected(fit.Model) - 1
 	if before != nil && before.Len() > 0 {

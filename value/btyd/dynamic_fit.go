@@ -8,6 +8,9 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/dynamic"
+	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // FitDynamicParetoNBD fits the Pareto/NBD with time-varying covariates by
@@ -42,8 +45,8 @@ func FitDynamicParetoNBD(ctx context.Context, customers []Trajectory, covariates
 	if opt != nil {
 		o = *opt
 	}
-	table := newDynamicTable(len(customers), func(i int) *course { return (*course)(&customers[i]) }, dynamicClocks{m.Covariates, m.Effects}.columns(), t.unit)
-	prior, err := dynamicPrior(table, m.Effects, terms, o.Ridge, name)
+	rows := dynamic.NewTable(len(customers), func(i int) *dynamic.Course { return (*dynamic.Course)(&customers[i]) }, dynamicClocks{m.Covariates, m.Effects}.columns(), t.Unit)
+	prior, err := dynamicPrior(rows, m.Effects, terms, o.Ridge, name)
 	if err != nil {
 		return nil, err
 	}
@@ -55,23 +58,23 @@ func FitDynamicParetoNBD(ctx context.Context, customers []Trajectory, covariates
 			return nil, err
 		}
 		v := base.Model
-		starts = append(starts, append([]float64{v.R, v.Alpha / t.unit, v.S, v.Beta / t.unit}, make([]float64, len(m.Effects))...))
+		starts = append(starts, append([]float64{v.R, v.Alpha / t.Unit, v.S, v.Beta / t.Unit}, make([]float64, len(m.Effects))...))
 	}
-	starts = append(starts, append([]float64{1, 1 / t.meanCount, 1, 1}, make([]float64, len(m.Effects))...))
+	starts = append(starts, append([]float64{1, 1 / t.MeanCount, 1, 1}, make([]float64, len(m.Effects))...))
 	scale := slices.Repeat([]float64{1}, 4+len(m.Effects))
-	scale[1], scale[3] = t.unit, t.unit
+	scale[1], scale[3] = t.Unit, t.Unit
 	fit, err := mle.Fit(ctx, mle.Problem[DynamicParetoNBD]{
-		Name: name, Model: *m, N: len(customers), Rows: len(table.customers),
+		Name: name, Model: *m, N: len(customers), Rows: rows.Len(),
 		At: func(v []float64) mle.Rows {
-			return dynamicRows(pareto{v[0], v[1], v[2], v[3]}, table, v[4:])
+			return dynamic.Rows(pareto.Model{R: v[0], Alpha: v[1], S: v[2], Beta: v[3]}, rows, v[4:])
 		},
 		Starts: starts, Scale: scale, Prior: prior,
-		Offset: -t.repeats * math.Log(t.unit),
+		Offset: -t.Repeats * math.Log(t.Unit),
 		Limit: func(m DynamicParetoNBD, u []float64) string {
-			return m.Base.core().limit(u, t.unit)
+			return m.Base.core().Limit(u, t.Unit)
 		},
 	}, &o)
-	return warned(fit, t), err
+	return table.Warned(fit, t), err
 }
 
 // dynamicTemplate is the model that the terms ask for, its coefficients 0; it
@@ -102,14 +105,14 @@ func dynamicTemplate(customers []Trajectory, covariates []string, terms []Term, 
 }
 
 // dynamicPrior is the prior of the coefficients, nil if no term has one.
-func dynamicPrior(t *dynamicTable, effects []Effect, terms []Term, ridge float64, where string) (*mle.Prior, error) {
+func dynamicPrior(t *dynamic.Table, effects []Effect, terms []Term, ridge float64, where string) (*mle.Prior, error) {
 	k := len(effects)
 	p := &mle.Prior{Mean: make([]float64, 4+k), Precision: make([]float64, 4+k)}
 	any := false
-	for e, sd := range t.deviations() {
+	for e, sd := range t.Deviations() {
 		name := effects[e].name()
 		if !(sd > 0) {
-			return nil, &clientele.InputError{Where: where, Field: name, Value: t.rows[0][e], Want: "a covariate that is not the same at all times of all customers; leave it out"}
+			return nil, &clientele.InputError{Where: where, Field: name, Value: t.Rows[0][e], Want: "a covariate that is not the same at all times of all customers; leave it out"}
 		}
 		tau := ridge
 		if terms != nil && terms[e].Ridge != 0 {

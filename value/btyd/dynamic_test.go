@@ -9,6 +9,8 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/dynamic"
+	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -62,7 +64,7 @@ func TestDynamicWithoutChange(t *testing.T) {
 		check.Close(t, fixed.ProbPurchases(h, 50, 0), m.ProbPurchases(&c, 50, 0), 1e-9, h)
 		check.Close(t, fixed.DiscountedPurchases(h, 0.01), m.DiscountedPurchases(&c, 0.01), 1e-10, h)
 		check.Close(t, fixed.DiscountedPurchasesWithin(h, 0.01, 50), m.DiscountedPurchasesWithin(&c, 0.01, 50), 1e-10, h)
-		p, d := dynamicClocks{m.Covariates, m.Effects}.rates(z)
+		p, d := dynamicClocks{m.Covariates, m.Effects}.Rates(z)
 		check.Close(t, fixed.ExpectedRate(h), m.ExpectedRate(&c)*p, 1e-9, h)
 		check.Close(t, fixed.ExpectedDropout(h), m.ExpectedDropout(&c)*d, 1e-9, h)
 	}
@@ -142,13 +144,13 @@ func TestDynamicDerivatives(t *testing.T) {
 		for range 12 {
 			cs = append(cs, trajectory(seasonal(), r, 20+20*r.Float64()))
 		}
-		tab := newDynamicTable(len(cs), func(i int) *course { return (*course)(&cs[i]) }, dynamicClocks{m.Covariates, m.Effects}.columns(), 1)
+		tab := dynamic.NewTable(len(cs), func(i int) *dynamic.Course { return (*dynamic.Course)(&cs[i]) }, dynamicClocks{m.Covariates, m.Effects}.columns(), 1)
 		var v []float64
 		for _, p := range m.Params() {
 			v = append(v, p.Value)
 		}
 		at := func(v []float64) mle.Derivatives {
-			return mle.At(dynamicRows(pareto{v[0], v[1], v[2], v[3]}, tab, v[4:]), len(tab.customers), len(v))
+			return mle.At(dynamic.Rows(pareto.Model{R: v[0], Alpha: v[1], S: v[2], Beta: v[3]}, tab, v[4:]), tab.Len(), len(v))
 		}
 		d := at(v)
 		check.Close(t, m.LogLikelihood(cs), d.LogLik, 1e-11)

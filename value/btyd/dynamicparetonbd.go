@@ -7,6 +7,8 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/dynamic"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
 )
 
 // DynamicParetoNBD is the Pareto/NBD model with time-varying covariates
@@ -33,12 +35,12 @@ type DynamicParetoNBD struct{ Regression[ParetoNBD] }
 
 // follow returns the engine's view of a customer; one that is not possible has
 // no valid model.
-func (m *DynamicParetoNBD) follow(c *Trajectory) followed[dynamicClocks] {
-	g := moving[dynamicClocks]{m.Base.core(), dynamicClocks{m.Covariates, m.Effects}}
+func (m *DynamicParetoNBD) follow(c *Trajectory) dynamic.Customer[dynamicClocks] {
+	g := dynamic.Model[dynamicClocks]{Model: m.Base.core(), Clocks: dynamicClocks{m.Covariates, m.Effects}}
 	if c.Check() != nil || len(c.Covariates[0]) != len(m.Covariates) {
-		g.r = math.NaN()
+		g.R = math.NaN()
 	}
-	return followed[dynamicClocks]{g, (*course)(c)}
+	return dynamic.Follow(g, (*dynamic.Course)(c))
 }
 
 // dynamicClocks are the effects of a model, which say how fast the clocks run.
@@ -47,7 +49,7 @@ type dynamicClocks struct {
 	effects    []Effect
 }
 
-func (d dynamicClocks) rates(z []float64) (purchase, death float64) {
+func (d dynamicClocks) Rates(z []float64) (purchase, death float64) {
 	for i := range d.effects {
 		e := &d.effects[i]
 		gz := e.Coefficient * z[slices.Index(d.covariates, e.Covariate)]
@@ -62,10 +64,10 @@ func (d dynamicClocks) rates(z []float64) (purchase, death float64) {
 }
 
 // columns are the effects as the fit takes them.
-func (d dynamicClocks) columns() []effect {
-	out := make([]effect, len(d.effects))
+func (d dynamicClocks) columns() []dynamic.Effect {
+	out := make([]dynamic.Effect, len(d.effects))
 	for i, e := range d.effects {
-		out[i] = effect{slices.Index(d.covariates, e.Covariate), e.On.purchases(), e.On != OnPurchase}
+		out[i] = dynamic.Effect{Column: slices.Index(d.covariates, e.Covariate), Purchase: e.On.purchases(), Dropout: e.On != OnPurchase}
 	}
 	return out
 }
@@ -99,7 +101,7 @@ func dynamicTargets(effects []Effect, where string) error {
 }
 
 // LogProb returns the log-likelihood of one customer, a density in the purchase times.
-func (m DynamicParetoNBD) LogProb(c *Trajectory) float64 { return m.follow(c).logProb() }
+func (m DynamicParetoNBD) LogProb(c *Trajectory) float64 { return m.follow(c).LogProb() }
 
 // LogLikelihood returns the log-likelihood of the customers.
 func (m DynamicParetoNBD) LogLikelihood(customers []Trajectory) float64 {
@@ -112,12 +114,12 @@ func (m DynamicParetoNBD) LogLikelihood(customers []Trajectory) float64 {
 
 // ProbAlive returns P(alive at the end of observation | c).
 func (m DynamicParetoNBD) ProbAlive(c *Trajectory) float64 {
-	return m.follow(c).probAlive(clientele.History{})
+	return m.follow(c).ProbAlive(clientele.History{})
 }
 
 // ProbAliveAt returns P(alive t after the end of observation | c).
 func (m DynamicParetoNBD) ProbAliveAt(c *Trajectory, t float64) float64 {
-	return probAliveAt(m.follow(c), clientele.History{}, t)
+	return process.ProbAliveAt(m.follow(c), clientele.History{}, t)
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | c].
@@ -126,17 +128,17 @@ func (m DynamicParetoNBD) ProbAliveAt(c *Trajectory, t float64) float64 {
 //
 //	ExpectedPurchases(c, +Inf) = +Inf if S ≤ 1
 func (m DynamicParetoNBD) ExpectedPurchases(c *Trajectory, t float64) float64 {
-	return expectedPurchases(m.follow(c), clientele.History{}, t)
+	return process.ExpectedPurchases(m.follow(c), clientele.History{}, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given c.
 func (m DynamicParetoNBD) VarPurchases(c *Trajectory, t float64) float64 {
-	return varPurchases(m.follow(c), clientele.History{}, t)
+	return process.VarPurchases(m.follow(c), clientele.History{}, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | c).
 func (m DynamicParetoNBD) ProbPurchases(c *Trajectory, t float64, n int) float64 {
-	return probPurchases(m.follow(c), clientele.History{}, t, n)
+	return process.ProbPurchases(m.follow(c), clientele.History{}, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
@@ -146,23 +148,23 @@ func (m DynamicParetoNBD) ProbPurchases(c *Trajectory, t float64, n int) float64
 //
 //	DiscountedPurchases(c, 0) = +Inf if S ≤ 1
 func (m DynamicParetoNBD) DiscountedPurchases(c *Trajectory, rate float64) float64 {
-	return discountedPurchases(m.follow(c), clientele.History{}, rate, endless)
+	return process.DiscountedPurchases(m.follow(c), clientele.History{}, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m DynamicParetoNBD) DiscountedPurchasesWithin(c *Trajectory, rate, t float64) float64 {
-	return discountedPurchases(m.follow(c), clientele.History{}, rate, t)
+	return process.DiscountedPurchases(m.follow(c), clientele.History{}, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of λ given c, the purchase rate at covariates of 0.
 func (m DynamicParetoNBD) ExpectedRate(c *Trajectory) float64 {
-	rate, _ := m.follow(c).expectedRates()
+	rate, _ := m.follow(c).ExpectedRates()
 	return rate
 }
 
 // ExpectedDropout returns the posterior mean of μ given c, the dropout rate at covariates of 0.
 func (m DynamicParetoNBD) ExpectedDropout(c *Trajectory) float64 {
-	_, rate := m.follow(c).expectedRates()
+	_, rate := m.follow(c).ExpectedRates()
 	return rate
 }
 
@@ -171,9 +173,9 @@ func (m DynamicParetoNBD) ExpectedDropout(c *Trajectory) float64 {
 // ascending. Of a customer of Age 0 they are those of a new customer.
 func (m DynamicParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, c *Trajectory, t float64) []float64 {
 	f, start := m.follow(c), len(dst)
-	dst = appendPurchases(f, dst, r, clientele.History{}, t)
+	dst = process.AppendPurchases(f, dst, r, clientele.History{}, t)
 	if len(dst) > start {
-		f.alive(clientele.History{}).toTime(dst[start:], t)
+		f.Alive(clientele.History{}).ToTime(dst[start:], t)
 	}
 	return dst
 }

@@ -5,20 +5,21 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/warn"
 )
 
 // Codes of warnings that a fit of this package can carry, beside those of
 // [clientele.Fit]: each names the simpler model that the likelihood runs to, or
 // what the data do not say.
 const (
-	WarnCommonRate       = warnCommonRate       // all customers buy at one rate
-	WarnCommonDropout    = warnCommonDropout    // all customers drop out with one probability or rate
-	WarnPolarDropout     = warnPolarDropout     // customers drop out at once or never
-	WarnPolarRate        = warnPolarRate        // customers of [BGBB] use every opportunity or none while they are there
-	WarnNoDropout        = warnNoDropout        // nobody drops out
-	WarnParetoLimit      = warnParetoLimit      // [GGompertzNBD] ran to [ParetoNBD]
-	WarnNoGaps           = warnNoGaps           // a fit of a regular model saw no gaps between purchases
-	WarnCorrelationBound = warnCorrelationBound // the data ask for more dependence than [CorrelatedParetoNBD] can have
+	WarnCommonRate       = warn.CommonRate       // all customers buy at one rate
+	WarnCommonDropout    = warn.CommonDropout    // all customers drop out with one probability or rate
+	WarnPolarDropout     = warn.PolarDropout     // customers drop out at once or never
+	WarnPolarRate        = warn.PolarRate        // customers of [BGBB] use every opportunity or none while they are there
+	WarnNoDropout        = warn.NoDropout        // nobody drops out
+	WarnParetoLimit      = warn.ParetoLimit      // [GGompertzNBD] ran to [ParetoNBD]
+	WarnNoGaps           = warn.NoGaps           // a fit of a regular model saw no gaps between purchases
+	WarnCorrelationBound = warn.CorrelationBound // the data ask for more dependence than [CorrelatedParetoNBD] can have
 )
 
 // endless is the horizon of a customer's whole future.

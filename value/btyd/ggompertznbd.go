@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value/btyd/internal/gompertz"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
 )
 
 // GGompertzNBD is the gamma/Gompertz/NBD model [Bemmaor and Glady 2012; Adler
@@ -29,8 +31,8 @@ type GGompertzNBD struct {
 	Beta  float64 // rate of η, > 0, without a unit
 }
 
-func (m GGompertzNBD) core() gompertz {
-	return gompertz{m.R, m.Alpha, m.B, m.S, m.Beta / m.B}
+func (m GGompertzNBD) core() gompertz.Model {
+	return gompertz.Model{R: m.R, Alpha: m.Alpha, B: m.B, S: m.S, Kappa: m.Beta / m.B}
 }
 
 // Params returns r, alpha, b, s and beta.
@@ -56,88 +58,88 @@ func (m GGompertzNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalMo
 func (m *GGompertzNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
 
 // LogProb returns the log-likelihood of one customer, a density in the purchase times .
-func (m GGompertzNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+func (m GGompertzNBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h) }
 
 // LogLikelihood returns the log-likelihood of all customers of p.
 func (m GGompertzNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
 
 // ProbAlive returns P(alive at the end of observation | h).
-func (m GGompertzNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+func (m GGompertzNBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
 
 // ProbAliveAt returns P(alive t after the end of observation | h).
 func (m GGompertzNBD) ProbAliveAt(h clientele.History, t float64) float64 {
-	return probAliveAt(m.core(), h, t)
+	return process.ProbAliveAt(m.core(), h, t)
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
 func (m GGompertzNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
-	return expectedPurchases(m.core(), h, t)
+	return process.ExpectedPurchases(m.core(), h, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
 func (m GGompertzNBD) VarPurchases(h clientele.History, t float64) float64 {
-	return varPurchases(m.core(), h, t)
+	return process.VarPurchases(m.core(), h, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
 func (m GGompertzNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
-	return probPurchases(m.core(), h, t, n)
+	return process.ProbPurchases(m.core(), h, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
 // discounted by e^(−rate·time), rate ≥ 0 per time unit, without end (DERT).
 func (m GGompertzNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
-	return discountedPurchases(m.core(), h, rate, endless)
+	return process.DiscountedPurchases(m.core(), h, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m GGompertzNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
-	return discountedPurchases(m.core(), h, rate, t)
+	return process.DiscountedPurchases(m.core(), h, rate, t)
 }
 
 // DiscountedIfAlive returns what [GGompertzNBD.DiscountedPurchasesWithin] would be of a
 // customer known to be alive; it depends on the repeats and the age alone, so
 // that one table serves many customers.
 func (m GGompertzNBD) DiscountedIfAlive(repeats int, age, rate, t float64) float64 {
-	return discountedIfAlive(m.core(), repeats, age, rate, t)
+	return process.DiscountedIfAlive(m.core(), repeats, age, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of the purchase rate λ given h.
-func (m GGompertzNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+func (m GGompertzNBD) ExpectedRate(h clientele.History) float64 { return m.core().ExpectedRate(h) }
 
 // ExpectedDropout returns the posterior mean of ηb given h: the dropout rate at
 // age 0, per time unit, whose mean over all customers is S·B/Beta.
 func (m GGompertzNBD) ExpectedDropout(h clientele.History) float64 {
-	return m.core().expectedDropout(h)
+	return m.core().ExpectedDropout(h)
 }
 
 // Mean returns the expected repeat purchases of a new customer in (0, t].
-func (m GGompertzNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+func (m GGompertzNBD) Mean(t float64) float64 { return process.NewMean(m.core(), t) }
 
 // Var returns the variance of the repeat purchases of a new customer in (0, t].
-func (m GGompertzNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+func (m GGompertzNBD) Var(t float64) float64 { return process.NewVariance(m.core(), t) }
 
 // Survival returns the probability that a new customer is alive at t.
-func (m GGompertzNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+func (m GGompertzNBD) Survival(t float64) float64 { return process.NewSurvival(m.core(), t) }
 
 // MeanDiscounted returns the expected repeat purchases of a new customer in
 // (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
 func (m GGompertzNBD) MeanDiscounted(rate, t float64) float64 {
-	return newDiscounted(m.core(), rate, t)
+	return process.NewDiscounted(m.core(), rate, t)
 }
 
 // Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
-func (m GGompertzNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+func (m GGompertzNBD) Prob(n int, t float64) float64 { return process.NewProb(m.core(), n, t) }
 
 // Rand draws the history of a new customer observed to the given age.
 func (m GGompertzNBD) Rand(r *rand.Rand, age float64) clientele.History {
-	return randHistory(m.core(), r, age)
+	return process.RandHistory(m.core(), r, age)
 }
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m GGompertzNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
-	return appendPurchases(m.core(), dst, r, h, t)
+	return process.AppendPurchases(m.core(), dst, r, h, t)
 }
 
 // FitGGompertzNBD fits the model by maximum likelihood. Ridge, if given, is centred on

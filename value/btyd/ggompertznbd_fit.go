@@ -5,6 +5,8 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/gompertz"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // fitGompertz climbs from where the Pareto/NBD ends, which is a place near the
@@ -29,11 +31,11 @@ func fitGompertz(ctx context.Context, p *clientele.Panel, opt *clientele.FitOpti
 	}
 	if err == nil && len(base.Flat) == 0 {
 		const ageing = 0.02 // of a lifetime as long as the mean age
-		m, b := base.Model, ageing/t.unit
+		m, b := base.Model, ageing/t.Unit
 		o.Start = []float64{m.R, m.Alpha, b, m.S, m.Beta * b}
 		fit, err := mle.Fit(ctx, *prob, &o)
 		if ctx.Err() != nil || err == nil && settled(fit) {
-			return warned(fit, t), err
+			return table.Warned(fit, t), err
 		}
 	}
 	return fitPanel(ctx, p, opt, GGompertzNBD{})
@@ -44,6 +46,6 @@ func settled(fit *clientele.Fit[GGompertzNBD]) bool {
 	return len(fit.Flat) == 0 || len(fit.Flat) == 1 && fit.Warnings[0].Code == WarnParetoLimit
 }
 
-func (m GGompertzNBD) problem(p *clientele.Panel) (*mle.Problem[GGompertzNBD], *table, error) {
-	return gompertzProblem(p, m, "btyd: GGompertz/NBD")
+func (m GGompertzNBD) problem(p *clientele.Panel) (*mle.Problem[GGompertzNBD], *table.Table, error) {
+	return gompertz.Problem(p, m, "btyd: GGompertz/NBD")
 }

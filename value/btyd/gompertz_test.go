@@ -10,6 +10,9 @@ import (
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/quad"
+	"github.com/clientele-go/clientele/value/btyd/internal/endtimes"
+	"github.com/clientele-go/clientele/value/btyd/internal/gompertz"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -48,10 +51,10 @@ func TestGompertzDerivatives(t *testing.T) {
 		}
 		var p clientele.Panel
 		require.NoError(t, p.Add(h))
-		tab := newTable(&p)
+		tab := table.New(&p)
 		v := []float64{math.Exp(2 * r.NormFloat64()), math.Exp(2 * r.NormFloat64()), math.Exp(3*r.NormFloat64() - 3), math.Exp(2 * r.NormFloat64()), math.Exp(2 * r.NormFloat64())}
 		at := func(v []float64) mle.Derivatives {
-			return mle.At(gompertz{v[0], v[1], v[2], v[3], v[4] / v[2]}.rowsOf(tab), 1, 5)
+			return mle.At(gompertz.Model{R: v[0], Alpha: v[1], B: v[2], S: v[3], Kappa: v[4] / v[2]}.Rows(tab), 1, 5)
 		}
 		d := at(v)
 		for i := range v {
@@ -70,12 +73,12 @@ func TestGompertzDerivatives(t *testing.T) {
 
 // The integral of the lifetime against panels in time itself.
 func TestGompertzLifetime(t *testing.T) {
-	for _, g := range []gompertz{{1, 1, 0.05, 0.6, 16}, {1, 1, 0.01, 2.5, 320}, {1, 1, 1.5, 0.2, 1e4}, {1, 1, 0.3, 30, 2}} {
+	for _, g := range []gompertz.Model{{R: 1, Alpha: 1, B: 0.05, S: 0.6, Kappa: 16}, {R: 1, Alpha: 1, B: 0.01, S: 2.5, Kappa: 320}, {R: 1, Alpha: 1, B: 1.5, S: 0.2, Kappa: 1e4}, {R: 1, Alpha: 1, B: 0.3, S: 30, Kappa: 2}} {
 		for _, rate := range []float64{0, 0.003, 0.5} {
 			for _, span := range []float64{0.01, 3, 52} {
-				f := func(u float64) float64 { return math.Exp(-rate*u) * g.survival(u) }
-				check.Close(t, quad.Panels(f, 0, span, 4000), g.lifetime(rate, span, false), 1e-11, g, rate, span)
-				check.Close(t, quad.Panels(func(u float64) float64 { return u * f(u) }, 0, span, 4000), g.lifetime(rate, span, true), 1e-11, g, rate, span)
+				f := func(u float64) float64 { return math.Exp(-rate*u) * g.Survival(u) }
+				check.Close(t, quad.Panels(f, 0, span, 4000), g.Lifetime(rate, span, false), 1e-11, g, rate, span)
+				check.Close(t, quad.Panels(func(u float64) float64 { return u * f(u) }, 0, span, 4000), g.Lifetime(rate, span, true), 1e-11, g, rate, span)
 			}
 		}
 	}
@@ -84,13 +87,13 @@ func TestGompertzLifetime(t *testing.T) {
 // The times of death of a frequent buyer whom only old age takes: the integrand falls
 // by a factor of e⁵⁶ and then rises by e⁶⁸.
 func TestGompertzFallsAndRises(t *testing.T) {
-	g := gompertz{0.5, 1, 0.5, 0.6, 2e54}
-	e := g.endTimes(20, 0, 250)
+	g := gompertz.Model{R: 0.5, Alpha: 1, B: 0.5, S: 0.6, Kappa: 2e54}
+	e := g.EndTimes(20, 0, 250)
 	log := func(u float64) float64 {
-		return g.b*u - e.rx*math.Log1p(u/g.alpha) - (g.s+1)*logGrowth(g.b*u, g.beta())
+		return g.B*u - e.Rx*math.Log1p(u/g.Alpha) - (g.S+1)*endtimes.LogGrowth(g.B*u, g.Beta())
 	}
-	var q nodes
-	check.Close(t, quad.Panels(func(u float64) float64 { return math.Exp(log(u)) }, 0, 250, 4000), q.sum(&e), 1e-10)
+	var q endtimes.Nodes
+	check.Close(t, quad.Panels(func(u float64) float64 { return math.Exp(log(u)) }, 0, 250, 4000), q.Sum(&e), 1e-10)
 }
 
 // Ageing customers: the longer alive, the sooner gone.

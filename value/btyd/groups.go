@@ -7,6 +7,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // groups are customers by their covariates: in each all parameters are the
@@ -18,7 +19,7 @@ type groups struct {
 }
 
 type group struct {
-	table *table
+	table *table.Table
 	jac   []float64
 	first int // its first row
 }
@@ -33,7 +34,7 @@ func newGroups(p *CovariatePanel, d *design, unit float64) *groups {
 		if len(hs) == 0 {
 			return
 		}
-		t := tableOf(hs, weights, unit)
+		t := table.Of(hs, weights, unit)
 		g.list = append(g.list, group{t, d.jacobian(z), len(g.rows)})
 		for range hs {
 			g.rows = append(g.rows, int32(len(g.list)-1))
@@ -66,7 +67,7 @@ func newGroups(p *CovariatePanel, d *design, unit float64) *groups {
 // weight returns the customers of row i.
 func (g *groups) weight(i int) float64 {
 	in := &g.list[g.rows[i]]
-	return in.table.weight(i - in.first)
+	return in.table.Weight(i - in.first)
 }
 
 // rowsAt returns the likelihood of all rows at a point on the scale of the
@@ -96,7 +97,7 @@ func rowsAt[M Regressable[M]](g *groups, theta []float64) mle.Rows {
 				}
 				p.rows = base.rowsAt(in.table, v)
 			})
-			end := min(hi, in.first+len(in.table.rows))
+			end := min(hi, in.first+len(in.table.Rows))
 			s.AddThrough(p.rows, lo-in.first, end-in.first, v, in.jac)
 			lo = end
 		}

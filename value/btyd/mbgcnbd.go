@@ -6,6 +6,10 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/erlang"
+	"github.com/clientele-go/clientele/value/btyd/internal/geometric"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // MBGCNBD is the modified BG/CNBD-k model [Platzer and Reutterer 2016]: [MBGNBD] with
@@ -23,12 +27,12 @@ type MBGCNBD struct {
 	B     float64 // dropout, > 0
 }
 
-func (m MBGCNBD) core() erlang {
-	return erlang{m.K, geometric{r: m.R, alpha: m.Alpha, a: m.A, b: m.B, first: true}}
+func (m MBGCNBD) core() erlang.Model {
+	return erlang.Model{K: m.K, Model: geometric.Model{R: m.R, Alpha: m.Alpha, A: m.A, B: m.B, First: true}}
 }
 
 // Params returns k, which is fixed, and r, alpha, a and b.
-func (m MBGCNBD) Params() []clientele.Param { return erlangParams(m.K, m.R, m.Alpha, m.A, m.B) }
+func (m MBGCNBD) Params() []clientele.Param { return erlang.Params(m.K, m.R, m.Alpha, m.A, m.B) }
 
 // WithParams returns the model with the parameters v, in the order of Params.
 func (MBGCNBD) WithParams(v []float64) MBGCNBD { return MBGCNBD{int(v[0]), v[1], v[2], v[3], v[4]} }
@@ -42,23 +46,23 @@ func (m *MBGCNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalM
 // LogProbTimed returns the log-likelihood of one customer, a density in the
 // purchase times, given the sum of the logarithms of the gaps between them.
 func (m MBGCNBD) LogProbTimed(h clientele.History, logGaps float64) float64 {
-	return m.LogProb(h) + m.core().timing(h, logGaps)
+	return m.LogProb(h) + m.core().Timing(h, logGaps)
 }
 
 // LogProb returns the log-likelihood of one customer without
 // (K−1)·Σ ln(gap) − x·ln Γ(K), which a history does not hold; it serves to
 // compare parameters at one K, and [MBGCNBD.LogProbTimed] to compare K.
-func (m MBGCNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+func (m MBGCNBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h) }
 
 // LogLikelihood returns the sum of LogProb over the customers of p.
 func (m MBGCNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
 
 // ProbAlive returns P(alive at the end of observation | h).
-func (m MBGCNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+func (m MBGCNBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
 
 // ProbAliveAt returns P(alive t after the end of observation | h).
 func (m MBGCNBD) ProbAliveAt(h clientele.History, t float64) float64 {
-	return probAliveAt(m.core(), h, t)
+	return process.ProbAliveAt(m.core(), h, t)
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
@@ -67,17 +71,17 @@ func (m MBGCNBD) ProbAliveAt(h clientele.History, t float64) float64 {
 //
 //	ExpectedPurchases(h, +Inf) = +Inf if A ≤ 1
 func (m MBGCNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
-	return expectedPurchases(m.core(), h, t)
+	return process.ExpectedPurchases(m.core(), h, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
 func (m MBGCNBD) VarPurchases(h clientele.History, t float64) float64 {
-	return varPurchases(m.core(), h, t)
+	return process.VarPurchases(m.core(), h, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
 func (m MBGCNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
-	return probPurchases(m.core(), h, t, n)
+	return process.ProbPurchases(m.core(), h, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
@@ -87,51 +91,53 @@ func (m MBGCNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
 //
 //	DiscountedPurchases(h, 0) = +Inf if A ≤ 1
 func (m MBGCNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
-	return discountedPurchases(m.core(), h, rate, endless)
+	return process.DiscountedPurchases(m.core(), h, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m MBGCNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
-	return discountedPurchases(m.core(), h, rate, t)
+	return process.DiscountedPurchases(m.core(), h, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of the purchase rate λ/K given h.
-func (m MBGCNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+func (m MBGCNBD) ExpectedRate(h clientele.History) float64 { return m.core().ExpectedRate(h) }
 
 // ExpectedDropout returns the posterior mean of the dropout probability p given h.
-func (m MBGCNBD) ExpectedDropout(h clientele.History) float64 { return m.core().expectedDropout(h) }
+func (m MBGCNBD) ExpectedDropout(h clientele.History) float64 { return m.core().ExpectedDropout(h) }
 
 // Mean returns the expected repeat purchases of a new customer in (0, t].
-func (m MBGCNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+func (m MBGCNBD) Mean(t float64) float64 { return process.NewMean(m.core(), t) }
 
 // Var returns the variance of the repeat purchases of a new customer in (0, t].
-func (m MBGCNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+func (m MBGCNBD) Var(t float64) float64 { return process.NewVariance(m.core(), t) }
 
 // Survival returns the probability that a new customer is alive at t.
-func (m MBGCNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+func (m MBGCNBD) Survival(t float64) float64 { return process.NewSurvival(m.core(), t) }
 
 // MeanDiscounted returns the expected repeat purchases of a new customer in
 // (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
-func (m MBGCNBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+func (m MBGCNBD) MeanDiscounted(rate, t float64) float64 {
+	return process.NewDiscounted(m.core(), rate, t)
+}
 
 // Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
-func (m MBGCNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+func (m MBGCNBD) Prob(n int, t float64) float64 { return process.NewProb(m.core(), n, t) }
 
 // Rand draws the history of a new customer observed to the given age.
 func (m MBGCNBD) Rand(r *rand.Rand, age float64) clientele.History {
-	return randHistory(m.core(), r, age)
+	return process.RandHistory(m.core(), r, age)
 }
 
 // RandTimed draws the history of a new customer observed to the given age, and
 // the sum of the logarithms of the gaps between the purchases.
 func (m MBGCNBD) RandTimed(r *rand.Rand, age float64) (h clientele.History, logGaps float64) {
-	return m.core().randTimed(r, age)
+	return m.core().RandTimed(r, age)
 }
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m MBGCNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
-	return appendPurchases(m.core(), dst, r, h, t)
+	return process.AppendPurchases(m.core(), dst, r, h, t)
 }
 
 // FitMBGCNBD fits the model by maximum likelihood, with regularity k, or, if k is
@@ -141,9 +147,9 @@ func (m MBGCNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.Histor
 // log-likelihood of the fit leaves out the terms that depend on k alone. Other
 // errors are those of [FitBGNBD].
 func FitMBGCNBD(ctx context.Context, p *clientele.Panel, k int, opt *clientele.FitOptions) (*clientele.Fit[MBGCNBD], error) {
-	return fitErlang(ctx, p, k, opt, func(k int) MBGCNBD { return MBGCNBD{K: k} }, "btyd: MBG/CNBD-k", true)
+	return erlang.Fit(ctx, p, k, opt, func(k int) MBGCNBD { return MBGCNBD{K: k} }, "btyd: MBG/CNBD-k", true)
 }
 
-func (m MBGCNBD) problem(p *clientele.Panel) (*mle.Problem[MBGCNBD], *table, error) {
-	return erlangRefit(p, m, m.core(), "btyd: MBG/CNBD-k")
+func (m MBGCNBD) problem(p *clientele.Panel) (*mle.Problem[MBGCNBD], *table.Table, error) {
+	return erlang.Problem(p, m, m.core(), "btyd: MBG/CNBD-k")
 }

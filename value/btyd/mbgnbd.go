@@ -6,6 +6,9 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/geometric"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // MBGNBD is the modified beta-geometric/NBD model [Batislam, Denizel and
@@ -25,12 +28,12 @@ type MBGNBD struct {
 	B     float64 // dropout, > 0
 }
 
-func (m MBGNBD) core() geometric {
-	return geometric{r: m.R, alpha: m.Alpha, a: m.A, b: m.B, first: true}
+func (m MBGNBD) core() geometric.Model {
+	return geometric.Model{R: m.R, Alpha: m.Alpha, A: m.A, B: m.B, First: true}
 }
 
 // Params returns r, alpha, a and b.
-func (m MBGNBD) Params() []clientele.Param { return geometricParams(m.R, m.Alpha, m.A, m.B) }
+func (m MBGNBD) Params() []clientele.Param { return geometric.Params(m.R, m.Alpha, m.A, m.B) }
 
 // WithParams returns the model with the parameters v, in the order of Params.
 func (MBGNBD) WithParams(v []float64) MBGNBD { return MBGNBD{v[0], v[1], v[2], v[3]} }
@@ -42,17 +45,17 @@ func (m MBGNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m)
 func (m *MBGNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
 
 // LogProb returns the log-likelihood of one customer, a density in the purchase times.
-func (m MBGNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+func (m MBGNBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h) }
 
 // LogLikelihood returns the log-likelihood of all customers of p.
 func (m MBGNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
 
 // ProbAlive returns P(alive at the end of observation | h).
-func (m MBGNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+func (m MBGNBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
 
 // ProbAliveAt returns P(alive t after the end of observation | h).
 func (m MBGNBD) ProbAliveAt(h clientele.History, t float64) float64 {
-	return probAliveAt(m.core(), h, t)
+	return process.ProbAliveAt(m.core(), h, t)
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | h] (the corrected form of Wagner and Hoppe 2008).
@@ -61,17 +64,17 @@ func (m MBGNBD) ProbAliveAt(h clientele.History, t float64) float64 {
 //
 //	ExpectedPurchases(h, +Inf) = +Inf if A ≤ 1
 func (m MBGNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
-	return expectedPurchases(m.core(), h, t)
+	return process.ExpectedPurchases(m.core(), h, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
 func (m MBGNBD) VarPurchases(h clientele.History, t float64) float64 {
-	return varPurchases(m.core(), h, t)
+	return process.VarPurchases(m.core(), h, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
 func (m MBGNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
-	return probPurchases(m.core(), h, t, n)
+	return process.ProbPurchases(m.core(), h, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
@@ -81,52 +84,54 @@ func (m MBGNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
 //
 //	DiscountedPurchases(h, 0) = +Inf if A ≤ 1
 func (m MBGNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
-	return discountedPurchases(m.core(), h, rate, endless)
+	return process.DiscountedPurchases(m.core(), h, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m MBGNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
-	return discountedPurchases(m.core(), h, rate, t)
+	return process.DiscountedPurchases(m.core(), h, rate, t)
 }
 
 // DiscountedIfAlive returns what [MBGNBD.DiscountedPurchasesWithin] would be of a
 // customer known to be alive; it depends on the repeats and the age alone, so
 // that one table serves many customers.
 func (m MBGNBD) DiscountedIfAlive(repeats int, age, rate, t float64) float64 {
-	return discountedIfAlive(m.core(), repeats, age, rate, t)
+	return process.DiscountedIfAlive(m.core(), repeats, age, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of the purchase rate λ given h.
-func (m MBGNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+func (m MBGNBD) ExpectedRate(h clientele.History) float64 { return m.core().ExpectedRate(h) }
 
 // ExpectedDropout returns the posterior mean of the dropout probability p given h.
-func (m MBGNBD) ExpectedDropout(h clientele.History) float64 { return m.core().expectedDropout(h) }
+func (m MBGNBD) ExpectedDropout(h clientele.History) float64 { return m.core().ExpectedDropout(h) }
 
 // Mean returns the expected repeat purchases of a new customer in (0, t].
-func (m MBGNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+func (m MBGNBD) Mean(t float64) float64 { return process.NewMean(m.core(), t) }
 
 // Var returns the variance of the repeat purchases of a new customer in (0, t].
-func (m MBGNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+func (m MBGNBD) Var(t float64) float64 { return process.NewVariance(m.core(), t) }
 
 // Survival returns the probability that a new customer is alive at t.
-func (m MBGNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+func (m MBGNBD) Survival(t float64) float64 { return process.NewSurvival(m.core(), t) }
 
 // MeanDiscounted returns the expected repeat purchases of a new customer in
 // (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
-func (m MBGNBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+func (m MBGNBD) MeanDiscounted(rate, t float64) float64 {
+	return process.NewDiscounted(m.core(), rate, t)
+}
 
 // Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
-func (m MBGNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+func (m MBGNBD) Prob(n int, t float64) float64 { return process.NewProb(m.core(), n, t) }
 
 // Rand draws the history of a new customer observed to the given age.
 func (m MBGNBD) Rand(r *rand.Rand, age float64) clientele.History {
-	return randHistory(m.core(), r, age)
+	return process.RandHistory(m.core(), r, age)
 }
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m MBGNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
-	return appendPurchases(m.core(), dst, r, h, t)
+	return process.AppendPurchases(m.core(), dst, r, h, t)
 }
 
 // FitMBGNBD fits the model by maximum likelihood. Ridge, if given, is centred on
@@ -137,6 +142,6 @@ func FitMBGNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOption
 	return fitPanel(ctx, p, opt, MBGNBD{})
 }
 
-func (m MBGNBD) problem(p *clientele.Panel) (*mle.Problem[MBGNBD], *table, error) {
-	return geometricProblem(p, m, "btyd: MBG/NBD", true)
+func (m MBGNBD) problem(p *clientele.Panel) (*mle.Problem[MBGNBD], *table.Table, error) {
+	return geometric.Problem(p, m, "btyd: MBG/NBD", true)
 }

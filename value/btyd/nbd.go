@@ -6,6 +6,9 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/immortal"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // NBD is the negative binomial model [Ehrenberg 1959]: customers buy at random
@@ -19,7 +22,7 @@ type NBD struct {
 	Alpha float64 // rate of the purchase rates, > 0, in time units of the histories
 }
 
-func (m NBD) core() immortal { return immortal{m.R, m.Alpha} }
+func (m NBD) core() immortal.Model { return immortal.Model{R: m.R, Alpha: m.Alpha} }
 
 // Params returns r and alpha.
 func (m NBD) Params() []clientele.Param {
@@ -39,48 +42,50 @@ func (m NBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
 func (m *NBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
 
 // LogProb returns the log-likelihood of one customer, a density in the purchase times.
-func (m NBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+func (m NBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h) }
 
 // LogLikelihood returns the log-likelihood of all customers of p.
 func (m NBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
 
 // ProbAlive returns 1: nobody drops out.
-func (m NBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+func (m NBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
 
 // ProbAliveAt returns 1, and 0 at t = +Inf by convention.
-func (m NBD) ProbAliveAt(h clientele.History, t float64) float64 { return probAliveAt(m.core(), h, t) }
+func (m NBD) ProbAliveAt(h clientele.History, t float64) float64 {
+	return process.ProbAliveAt(m.core(), h, t)
+}
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | h] = t(r+x)/(α+T).
 func (m NBD) ExpectedPurchases(h clientele.History, t float64) float64 {
-	return expectedPurchases(m.core(), h, t)
+	return process.ExpectedPurchases(m.core(), h, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
 func (m NBD) VarPurchases(h clientele.History, t float64) float64 {
-	return varPurchases(m.core(), h, t)
+	return process.VarPurchases(m.core(), h, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
 func (m NBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
-	return probPurchases(m.core(), h, t, n)
+	return process.ProbPurchases(m.core(), h, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
 // discounted by e^(−rate·time), without end: (r+x)/(α+T)/rate.
 func (m NBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
-	return discountedPurchases(m.core(), h, rate, endless)
+	return process.DiscountedPurchases(m.core(), h, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m NBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
-	return discountedPurchases(m.core(), h, rate, t)
+	return process.DiscountedPurchases(m.core(), h, rate, t)
 }
 
 // DiscountedIfAlive returns what [NBD.DiscountedPurchasesWithin] would be of a
 // customer known to be alive; it depends on the repeats and the age alone, so
 // that one table serves many customers.
 func (m NBD) DiscountedIfAlive(repeats int, age, rate, t float64) float64 {
-	return discountedIfAlive(m.core(), repeats, age, rate, t)
+	return process.DiscountedIfAlive(m.core(), repeats, age, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of the purchase rate λ given h.
@@ -92,28 +97,30 @@ func (m NBD) ExpectedRate(h clientele.History) float64 {
 func (m NBD) ExpectedDropout(h clientele.History) float64 { return 0 * m.ProbAlive(h) }
 
 // Mean returns the expected repeat purchases of a new customer in (0, t].
-func (m NBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+func (m NBD) Mean(t float64) float64 { return process.NewMean(m.core(), t) }
 
 // Var returns the variance of the repeat purchases of a new customer in (0, t].
-func (m NBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+func (m NBD) Var(t float64) float64 { return process.NewVariance(m.core(), t) }
 
 // Survival returns 1, and 0 at t = +Inf by convention.
-func (m NBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+func (m NBD) Survival(t float64) float64 { return process.NewSurvival(m.core(), t) }
 
 // MeanDiscounted returns the expected repeat purchases of a new customer in
 // (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
-func (m NBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+func (m NBD) MeanDiscounted(rate, t float64) float64 { return process.NewDiscounted(m.core(), rate, t) }
 
 // Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
-func (m NBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+func (m NBD) Prob(n int, t float64) float64 { return process.NewProb(m.core(), n, t) }
 
 // Rand draws the history of a new customer observed to the given age.
-func (m NBD) Rand(r *rand.Rand, age float64) clientele.History { return randHistory(m.core(), r, age) }
+func (m NBD) Rand(r *rand.Rand, age float64) clientele.History {
+	return process.RandHistory(m.core(), r, age)
+}
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m NBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
-	return appendPurchases(m.core(), dst, r, h, t)
+	return process.AppendPurchases(m.core(), dst, r, h, t)
 }
 
 // FitNBD fits the model by maximum likelihood; its errors are those of [FitBGNBD].
@@ -121,6 +128,6 @@ func FitNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) 
 	return fitPanel(ctx, p, opt, NBD{})
 }
 
-func (m NBD) problem(p *clientele.Panel) (*mle.Problem[NBD], *table, error) {
-	return immortalProblem(p, m, "btyd: NBD")
+func (m NBD) problem(p *clientele.Panel) (*mle.Problem[NBD], *table.Table, error) {
+	return immortal.Problem(p, m, "btyd: NBD")
 }

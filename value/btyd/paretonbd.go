@@ -6,6 +6,9 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // ParetoNBD is the Pareto/NBD model [Schmittlein, Morrison and Colombo 1987].
@@ -26,10 +29,12 @@ type ParetoNBD struct {
 	Beta  float64 // rate of the dropout rates, > 0, in time units of the histories
 }
 
-func (m ParetoNBD) core() pareto { return pareto{r: m.R, alpha: m.Alpha, s: m.S, beta: m.Beta} }
+func (m ParetoNBD) core() pareto.Model {
+	return pareto.Model{R: m.R, Alpha: m.Alpha, S: m.S, Beta: m.Beta}
+}
 
 // Params returns r, alpha, s and beta.
-func (m ParetoNBD) Params() []clientele.Param { return paretoParams(m.R, m.Alpha, m.S, m.Beta) }
+func (m ParetoNBD) Params() []clientele.Param { return pareto.Params(m.R, m.Alpha, m.S, m.Beta) }
 
 // WithParams returns the model with the parameters v, in the order of Params.
 func (ParetoNBD) WithParams(v []float64) ParetoNBD { return ParetoNBD{v[0], v[1], v[2], v[3]} }
@@ -41,17 +46,17 @@ func (m ParetoNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel
 func (m *ParetoNBD) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
 
 // LogProb returns the log-likelihood of one customer, a density in the purchase times .
-func (m ParetoNBD) LogProb(h clientele.History) float64 { return m.core().logProb(h) }
+func (m ParetoNBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h) }
 
 // LogLikelihood returns the log-likelihood of all customers of p.
 func (m ParetoNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
 
 // ProbAlive returns P(alive at the end of observation | h).
-func (m ParetoNBD) ProbAlive(h clientele.History) float64 { return m.core().probAlive(h) }
+func (m ParetoNBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
 
 // ProbAliveAt returns P(alive t after the end of observation | h).
 func (m ParetoNBD) ProbAliveAt(h clientele.History, t float64) float64 {
-	return probAliveAt(m.core(), h, t)
+	return process.ProbAliveAt(m.core(), h, t)
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t] | h].
@@ -60,17 +65,17 @@ func (m ParetoNBD) ProbAliveAt(h clientele.History, t float64) float64 {
 //
 //	ExpectedPurchases(h, +Inf) = +Inf if S ≤ 1
 func (m ParetoNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
-	return expectedPurchases(m.core(), h, t)
+	return process.ExpectedPurchases(m.core(), h, t)
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given h.
 func (m ParetoNBD) VarPurchases(h clientele.History, t float64) float64 {
-	return varPurchases(m.core(), h, t)
+	return process.VarPurchases(m.core(), h, t)
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h).
 func (m ParetoNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
-	return probPurchases(m.core(), h, t, n)
+	return process.ProbPurchases(m.core(), h, t, n)
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
@@ -80,52 +85,54 @@ func (m ParetoNBD) ProbPurchases(h clientele.History, t float64, n int) float64 
 //
 //	DiscountedPurchases(h, 0) = +Inf if S ≤ 1
 func (m ParetoNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
-	return discountedPurchases(m.core(), h, rate, endless)
+	return process.DiscountedPurchases(m.core(), h, rate, endless)
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
 func (m ParetoNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
-	return discountedPurchases(m.core(), h, rate, t)
+	return process.DiscountedPurchases(m.core(), h, rate, t)
 }
 
 // DiscountedIfAlive returns what [ParetoNBD.DiscountedPurchasesWithin] would be of a
 // customer known to be alive; it depends on the repeats and the age alone, so
 // that one table serves many customers.
 func (m ParetoNBD) DiscountedIfAlive(repeats int, age, rate, t float64) float64 {
-	return discountedIfAlive(m.core(), repeats, age, rate, t)
+	return process.DiscountedIfAlive(m.core(), repeats, age, rate, t)
 }
 
 // ExpectedRate returns the posterior mean of the purchase rate λ given h.
-func (m ParetoNBD) ExpectedRate(h clientele.History) float64 { return m.core().expectedRate(h) }
+func (m ParetoNBD) ExpectedRate(h clientele.History) float64 { return m.core().ExpectedRate(h) }
 
 // ExpectedDropout returns the posterior mean of the dropout rate μ given h.
-func (m ParetoNBD) ExpectedDropout(h clientele.History) float64 { return m.core().expectedDropout(h) }
+func (m ParetoNBD) ExpectedDropout(h clientele.History) float64 { return m.core().ExpectedDropout(h) }
 
 // Mean returns the expected repeat purchases of a new customer in (0, t].
-func (m ParetoNBD) Mean(t float64) float64 { return newMean(m.core(), t) }
+func (m ParetoNBD) Mean(t float64) float64 { return process.NewMean(m.core(), t) }
 
 // Var returns the variance of the repeat purchases of a new customer in (0, t].
-func (m ParetoNBD) Var(t float64) float64 { return newVariance(m.core(), t) }
+func (m ParetoNBD) Var(t float64) float64 { return process.NewVariance(m.core(), t) }
 
 // Survival returns the probability that a new customer is alive at t.
-func (m ParetoNBD) Survival(t float64) float64 { return newSurvival(m.core(), t) }
+func (m ParetoNBD) Survival(t float64) float64 { return process.NewSurvival(m.core(), t) }
 
 // MeanDiscounted returns the expected repeat purchases of a new customer in
 // (0, t], discounted at rate ≥ 0 per time unit; t may be +Inf.
-func (m ParetoNBD) MeanDiscounted(rate, t float64) float64 { return newDiscounted(m.core(), rate, t) }
+func (m ParetoNBD) MeanDiscounted(rate, t float64) float64 {
+	return process.NewDiscounted(m.core(), rate, t)
+}
 
 // Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
-func (m ParetoNBD) Prob(n int, t float64) float64 { return newProb(m.core(), n, t) }
+func (m ParetoNBD) Prob(n int, t float64) float64 { return process.NewProb(m.core(), n, t) }
 
 // Rand draws the history of a new customer observed to the given age.
 func (m ParetoNBD) Rand(r *rand.Rand, age float64) clientele.History {
-	return randHistory(m.core(), r, age)
+	return process.RandHistory(m.core(), r, age)
 }
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m ParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
-	return appendPurchases(m.core(), dst, r, h, t)
+	return process.AppendPurchases(m.core(), dst, r, h, t)
 }
 
 // FitParetoNBD fits the model by maximum likelihood. Ridge, if given, is centred on
@@ -136,6 +143,6 @@ func FitParetoNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOpt
 	return fitPanel(ctx, p, opt, ParetoNBD{})
 }
 
-func (m ParetoNBD) problem(p *clientele.Panel) (*mle.Problem[ParetoNBD], *table, error) {
-	return paretoProblem(p, m, "btyd: Pareto/NBD")
+func (m ParetoNBD) problem(p *clientele.Panel) (*mle.Problem[ParetoNBD], *table.Table, error) {
+	return pareto.Problem(p, m, "btyd: Pareto/NBD")
 }

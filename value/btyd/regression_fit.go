@@ -8,6 +8,8 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/reason"
+	"github.com/clientele-go/clientele/value/btyd/internal/linear"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // WarnSeparation says that a covariate picks out customers of whom nobody bought again.
@@ -74,13 +76,13 @@ func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, ter
 		return nil, err
 	}
 	o.Ridge = 0
-	groups := newGroups(p, d, t.unit)
-	reg := mle.Problem[linear]{
-		Name: name, Model: linear{m.Params()}, N: p.Len(), Rows: len(groups.rows), Weight: groups.weight,
+	groups := newGroups(p, d, t.Unit)
+	reg := mle.Problem[linear.Point]{
+		Name: name, Model: linear.New(m.Params()), N: p.Len(), Rows: len(groups.rows), Weight: groups.weight,
 		At:     func(theta []float64) mle.Rows { return rowsAt[M](groups, theta) },
 		Prior:  prior,
 		Offset: prob.Offset,
-		Limit: func(l linear, u []float64) string {
+		Limit: func(l linear.Point, u []float64) string {
 			return limit(d, prob, u, d.natural(l, prob.Scale))
 		},
 	}
@@ -90,7 +92,7 @@ func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, ter
 	}
 	out := concludeRegression(d, m, fit, prob.Scale)
 	out.Warnings = append(out.Warnings, separated(p, m)...)
-	return warned(out, t), err
+	return table.Warned(out, t), err
 }
 
 // template is the model that the terms ask for, its coefficients 0.
@@ -112,7 +114,7 @@ func template[M Regressable[M]](p *CovariatePanel, terms []Term, where string) (
 // fitFrom begins where the model without covariates ends, itself begun at one
 // place. If that leads to a limit, it begins at all places that the model
 // without covariates would.
-func fitFrom[M Regressable[M]](ctx context.Context, prob *mle.Problem[M], reg mle.Problem[linear], effects int, o *clientele.FitOptions) (*clientele.Fit[linear], error) {
+func fitFrom[M Regressable[M]](ctx context.Context, prob *mle.Problem[M], reg mle.Problem[linear.Point], effects int, o *clientele.FitOptions) (*clientele.Fit[linear.Point], error) {
 	at := func(v []float64) []float64 {
 		theta := make([]float64, len(v)+effects)
 		for i := range v {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
+	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 	"gonum.org/v1/gonum/stat"
 )
 
@@ -79,7 +81,7 @@ func Resample[M Fittable[M]](ctx context.Context, fit *clientele.Fit[M], p *clie
 
 // resampler hands replicates to its workers.
 type resampler[M clientele.Model[M]] struct {
-	t          *table
+	t          *table.Table
 	seed, salt uint64
 	next       atomic.Int64
 	replicates []replicate[M]
@@ -92,7 +94,7 @@ type replicate[M any] struct {
 
 // work fits replicates until there are no more.
 func (b *resampler[M]) work(refits *mle.Refitter[M]) error {
-	factor := make([]float64, len(b.t.rows))
+	factor := make([]float64, len(b.t.Rows))
 	for {
 		k := int(b.next.Add(1)) - 1
 		if k >= len(b.replicates) {
@@ -119,18 +121,18 @@ func mixed(x uint64) uint64 {
 // draw fills factor with what the weight of each row is multiplied by.
 func (b *resampler[M]) draw(factor []float64, r *rand.Rand) {
 	total := 0.0
-	for i, row := range b.t.rows {
+	for i, row := range b.t.Rows {
 		g := 0.0
-		if row.weight == 1 {
+		if row.Weight == 1 {
 			g = r.ExpFloat64()
 		} else {
-			g = randGamma(r, row.weight, 1)
+			g = variate.Gamma(r, row.Weight, 1)
 		}
-		factor[i] = g / row.weight
+		factor[i] = g / row.Weight
 		total += g
 	}
 	for i := range factor {
-		factor[i] *= float64(b.t.customers) / total
+		factor[i] *= float64(b.t.Customers) / total
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/sarmanov"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -15,8 +17,8 @@ import (
 // withM returns the model with the mixing parameter m itself.
 func withM(base CorrelatedParetoNBD, m float64) CorrelatedParetoNBD {
 	g := base.core()
-	lo, hi := g.limits()
-	base.Mix = (m/(1+g.e1)/(1+g.e2) - lo) / (hi - lo)
+	lo, hi := g.Limits()
+	base.Mix = (m/(1+g.E1)/(1+g.E2) - lo) / (hi - lo)
 	return base
 }
 
@@ -92,11 +94,11 @@ func TestCorrelatedRates(t *testing.T) {
 	for _, mix := range []float64{0, 0.5, 1} {
 		for _, kernel := range []float64{0, 1} {
 			m := CorrelatedParetoNBD{2, 3, 1.5, 4, mix, kernel}
-			_, d := m.core().restart()
+			_, d := m.core().Restart()
 			const n = 200_000
 			var l, u, ll, uu, lu float64
 			for range n {
-				x, y := d.rates(r)
+				x, y := d.Rates(r)
 				l, u, ll, uu, lu = l+x, u+y, ll+x*x, uu+y*y, lu+x*y
 			}
 			l, u = l/n, u/n
@@ -116,11 +118,11 @@ func TestCorrelatedDerivatives(t *testing.T) {
 	for _, h := range histories[1:8] {
 		require.NoError(t, p.AddN(h, 2))
 	}
-	tab := newTable(p)
-	for _, w := range []kernel{{c: 1, unit: 1}, {c: 0.3, unit: 2}, {w: 0.8, unit: 0.5}} {
-		at := inside.at(w, []float64{-0.2, 0.3, -0.5, 0.1, 0.1})
-		for i, in := range append(append([]region{inside}, highest...), lowest...) {
-			phi := in.phi(at)
+	tab := table.New(p)
+	for _, w := range []sarmanov.Kernel{{C: 1, Unit: 1}, {C: 0.3, Unit: 2}, {W: 0.8, Unit: 0.5}} {
+		at := sarmanov.Inside.At(w, []float64{-0.2, 0.3, -0.5, 0.1, 0.1})
+		for i, in := range append(append([]sarmanov.Region{sarmanov.Inside}, sarmanov.Highest...), sarmanov.Lowest...) {
+			phi := in.Phi(at)
 			if i == 1 || i == 4 { // where e₁ is the larger, and e₁·e₂ < 1
 				phi[0] += 0.1
 			}
@@ -137,15 +139,15 @@ func TestCorrelatedDerivatives(t *testing.T) {
 				phi[0] += 2
 			}
 			look := func(phi []float64) mle.Derivatives {
-				d := in.at(w, phi)
-				return mle.At(d.rowsOf(tab), len(tab.rows), in.params)
+				d := in.At(w, phi)
+				return mle.At(d.Rows(tab), len(tab.Rows), in.Params)
 			}
 			got := look(phi)
 			require.False(t, math.IsNaN(got.LogLik), "region %d of %v", i, w)
-			d := in.at(w, phi)
-			require.True(t, in.valid(d.model()), "region %d of %v: %+v", i, w, d.model())
-			if !math.IsNaN(in.end) {
-				assert.InDelta(t, in.end, d.mix().v, 1e-9)
+			d := in.At(w, phi)
+			require.True(t, in.Valid(d.Model()), "region %d of %v: %+v", i, w, d.Model())
+			if !math.IsNaN(in.End) {
+				assert.InDelta(t, in.End, d.Mix().V, 1e-9)
 			}
 			const step = 1e-5
 			for a := range phi {

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value/btyd/internal/dynamic"
 )
 
 // Trajectory is all that a model with time-varying covariates sees of a
@@ -54,4 +55,4 @@ func (c *Trajectory) Check() error {
 }
 
 // History returns what models without covariates see of the customer.
-func (c *Trajectory) History() clientele.History { return (*course)(c).history() }
+func (c *Trajectory) History() clientele.History { return (*dynamic.Course)(c).History() }

@@ -13,7 +13,7 @@ type abeChain struct {
 	*design
 	people   []abePerson
 	now, to  abePopulation
-	group    *walk     // of the moves of all together
+	group    *proposal // of the moves of all together
 	at, next []float64 // its coordinates
 	places   []place   // of every customer in the warm-up, on average
 	sweeps   int
@@ -42,7 +42,7 @@ func newAbeChain(b *base, d *design, kept *latents, r *rand.Rand) *abeChain {
 	for i := range size {
 		cov.SetSym(i, i, 0.01)
 	}
-	c.group = newWalk(c.coordinates(), cov)
+	c.group = newProposal(c.coordinates(), cov)
 	return c
 }
 

@@ -21,8 +21,8 @@ type marginal struct {
 	crowds  []crowd   // all histories
 	begin   []float64 // near the mode
 	spread  *mat.SymDense
-	surface *surface // nil: not worth it, or not to be had
-	walk    *walk    // learned by exploring
+	surface *cubic    // nil: not worth it, or not to be had
+	walk    *proposal // learned by exploring
 }
 
 // newMarginal compiles the panel. The maximum of the likelihood, where there is
@@ -92,8 +92,8 @@ func (t *marginal) log(x []float64) float64 {
 type marginalChain struct {
 	*marginal
 	target        func(x []float64) float64
-	screen        *surface // nil: none
-	walk          *walk
+	screen        *cubic // nil: none
+	walk          *proposal
 	x, to         []float64
 	height, rough float64 // log posterior at x, and that of the surface
 	sweeps        int
@@ -103,10 +103,10 @@ type marginalChain struct {
 // does so on a surface.
 func (t *marginal) explore(r *rand.Rand) {
 	const many, values, sweeps = 200, 150, 4000
-	t.walk = newWalk(t.begin, t.spread)
+	t.walk = newProposal(t.begin, t.spread)
 	explorer := &marginalChain{marginal: t, target: t.log, walk: t.walk.clone(), to: make([]float64, len(t.begin))}
 	if len(t.crowds) >= many {
-		if t.surface = fitSurface(r, t.walk.clone(), values, t.log); t.surface != nil {
+		if t.surface = fitCubic(r, t.walk.clone(), values, t.log); t.surface != nil {
 			explorer.target = t.surface.log
 		}
 	}

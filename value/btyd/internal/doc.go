@@ -1,0 +1,28 @@
+// Package internal holds the engines of the models of package btyd: the page of
+// a model there says what it is, the engine here computes it.
+//
+//	engine      models
+//	immortal    NBD
+//	geometric   BGNBD, MBGNBD
+//	erlang      BGCNBD, MBGCNBD
+//	pareto      ParetoNBD
+//	gompertz    GGompertzNBD
+//	sarmanov    CorrelatedParetoNBD
+//	dynamic     DynamicParetoNBD
+//	bernoulli   BGBB
+//
+// An engine's Model answers who is alive and how they go on; package process
+// makes all predictions of that. Its Rows are the likelihood of a table, with
+// gradient and Hessian, and its Problem states the fit. What engines share:
+//
+//	process     predictions for a customer with a history and for a new one
+//	table       a panel compiled for a likelihood
+//	endtimes    the mixture over the end of activity: pareto, gompertz, sarmanov, dynamic
+//	negbin      purchases of those who stay
+//	rise        lnΓ(a+x) − lnΓ(a) and derivatives, for all counts
+//	integral    log-concave and smooth integrands, discounting by parts
+//	jet         exact second derivatives through a chain of formulas
+//	linear      searches over real parameters
+//	variate     random variates
+//	warn        codes of the warnings of fits
+package internal

@@ -1,0 +1,210 @@
+package erlang
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/value/btyd/internal/geometric"
+	"github.com/clientele-go/clientele/value/btyd/internal/integral"
+	"github.com/clientele-go/clientele/value/btyd/internal/negbin"
+	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/variate"
+)
+
+// Renewal is the process of a customer who is alive in the (M)BG/CNBD-k: j of
+// the k micro-events before the next purchase have happened, with weight
+// w_j ∝ (ρ)_j/j!·u^j; given j, λ is gamma with shape ρ+j and rate α. The
+// conditional expectation is the exact mixture over j (models of the R package
+// take the BG/NBD formula with kα instead).
+type Renewal struct {
+	k                int
+	rho, alpha, a, b float64
+	since            float64 // u
+}
+
+// stages returns the weights w_j, of which the first k count.
+func (g Renewal) stages() (w [maxShape]float64) {
+	total := 0.0
+	term := 1.0
+	for j := range g.k {
+		w[j] = term
+		total += term
+		term *= (g.rho + float64(j)) / float64(j+1) * g.since
+	}
+	for j := range g.k {
+		w[j] /= total
+	}
+	return w
+}
+
+// mix returns Σ_j w_j f(j, NB of the micro-events given j).
+func (g Renewal) mix(t float64, f func(j float64, d negbin.Dist) float64) float64 {
+	w := g.stages()
+	sum := 0.0
+	for j := range g.k {
+		if w[j] > 0 {
+			sum += w[j] * f(float64(j), negbin.New(g.rho+float64(j), g.alpha, t))
+		}
+	}
+	return sum
+}
+
+// kept returns the probability R_n of surviving n coins.
+func (g Renewal) kept(n float64) float64 {
+	return math.Exp(special.LogRise(g.b, n) - special.LogRise(g.a+g.b, n))
+}
+
+// manyEvents is the number of micro-events from which their grouping into
+// purchases no longer matters: the process is then BG/NBD at rate λ/k, to
+// within k over their number.
+const manyEvents = 200_000
+
+// plain is that BG/NBD.
+func (g Renewal) plain() geometric.Model {
+	return geometric.Model{R: g.rho, Alpha: g.alpha * float64(g.k), A: g.a, B: g.b}
+}
+
+// counts adds up, over the distribution of the micro-events, the expectation of
+// X, that of Σ_{n≤X}(2n−1) = X², and the probability of being alive.
+func (g Renewal) counts(t float64) (mean, square, alive float64) {
+	if t == 0 {
+		return 0, 0, 1
+	}
+	if events := (g.rho+float64(g.k))/g.alpha*t + 40*(1+t/g.alpha); !(events < manyEvents) {
+		p := g.plain()
+		mean, alive = p.Mean(t), p.Survival(t)
+		return mean, p.Variance(t) + mean*mean, alive
+	}
+	w := g.stages()
+	for j := range g.k {
+		if w[j] == 0 {
+			continue
+		}
+		m, s, a := g.countsFrom(j, t)
+		mean, square, alive = mean+w[j]*m, square+w[j]*s, alive+w[j]*a
+	}
+	return mean, square, alive
+}
+
+// countsFrom is counts given that j micro-events have happened.
+func (g Renewal) countsFrom(j int, t float64) (mean, square, alive float64) {
+	var bought, boughtSquare float64 // Σ_{l≤n} R_{l−1} and Σ_{l≤n} (2l−1)R_{l−1}
+	kept, n := 1.0, 0                // R_n
+	negbin.New(g.rho+float64(j), g.alpha, t).Each(g.k-j, func(i int, p float64) {
+		for ; (n+1)*g.k-j <= i; n++ {
+			bought += kept
+			boughtSquare += float64(2*n+1) * kept
+			kept *= (g.b + float64(n)) / (g.a + g.b + float64(n))
+		}
+		mean += p * bought
+		square += p * boughtSquare
+		alive += p * kept
+	})
+	return mean, square, alive
+}
+
+// Mean returns E[X(t)].
+func (g Renewal) Mean(t float64) float64 {
+	mean, _, _ := g.counts(t)
+	return mean
+}
+
+// Variance returns Var[X(t)].
+func (g Renewal) Variance(t float64) float64 {
+	mean, square, _ := g.counts(t)
+	return math.Max(square-mean*mean, 0)
+}
+
+// Survival returns P(alive at t).
+func (g Renewal) Survival(t float64) float64 {
+	_, _, alive := g.counts(t)
+	return alive
+}
+
+// Prob returns P(X = n): between kn−j and k(n+1)−j micro-events and all coins
+// survived, or at least kn−j and the n-th coin lost.
+func (g Renewal) Prob(n, t float64) float64 {
+	if t == 0 {
+		if n == 0 {
+			return 1
+		}
+		return 0
+	}
+	k := float64(g.k)
+	survived, lost := g.kept(n), 0.0
+	if n > 0 {
+		lost = math.Exp(math.Log(g.a/(g.a+g.b)) + special.LogRise(g.b, n-1) - special.LogRise(g.a+g.b+1, n-1))
+	}
+	return g.mix(t, func(j float64, d negbin.Dist) float64 {
+		within := 0.0
+		for i := math.Max(0, k*n-j); i < k*(n+1)-j; i++ {
+			within += d.Prob(i)
+		}
+		if n == 0 {
+			return within
+		}
+		return survived*within + lost*d.Tail(k*n-j)
+	})
+}
+
+// Discounted returns Σ_j w_j E[q^{k−j}·2F1(1, b; a+b; q^k)], q = λ/(λ+δ): a
+// purchase is worth a factor q for each micro-event before it. One integral
+// over ln λ a stage.
+func (g Renewal) Discounted(rate float64) float64 {
+	if rate == 0 {
+		if g.a > 1 {
+			return (g.a + g.b - 1) / (g.a - 1)
+		}
+		return math.Inf(1)
+	}
+	w := g.stages()
+	sum := 0.0
+	for j := range g.k {
+		if w[j] > 0 {
+			sum += w[j] * g.discountedFrom(float64(j), rate)
+		}
+	}
+	if math.IsNaN(sum) { // shapes beyond what the integral can hold
+		return g.plain().Discounted(rate)
+	}
+	return sum
+}
+
+func (g Renewal) discountedFrom(j, rate float64) float64 {
+	shape, k := g.rho+j, float64(g.k)
+	if math.IsInf(rate, 1) {
+		return 0
+	}
+	lgamma, _ := math.Lgamma(shape)
+	constant := shape*math.Log(g.alpha) - lgamma
+	logQ := func(z float64) float64 { return -math.Log1p(rate * math.Exp(-z)) }
+	f := func(z float64) float64 { return constant + shape*z - g.alpha*math.Exp(z) + (k-j)*logQ(z) }
+	slope := func(z float64) float64 {
+		return shape - g.alpha*math.Exp(z) + (k-j)*rate/(math.Exp(z)+rate)
+	}
+	end := math.Log((shape + k + 80 + 14*math.Sqrt(shape+k)) / g.alpha)
+	return integral.LogConcaveTimes(f, slope, end, func(z float64) float64 {
+		l := k * logQ(z)
+		share, rest := math.Exp(l), -math.Expm1(l)
+		return special.Hyp2F1One(g.a, g.a+g.b, -share/rest) / rest
+	})
+}
+
+// Within returns the expected purchases up to t, discounted.
+func (g Renewal) Within(rate, t float64) float64 {
+	gap := g.alpha * float64(g.k) / (g.rho + float64(g.k))
+	return integral.Discounted(rate, t, gap, 0.5, func(u, _ float64) float64 { return g.Mean(u) })
+}
+
+// Path draws the micro-events, of which every k-th is a purchase.
+func (g Renewal) Path(r *rand.Rand, t float64) process.Path {
+	w := g.stages()
+	j, u := 0, r.Float64()
+	for ; j < g.k-1 && u >= w[j]; j++ {
+		u -= w[j]
+	}
+	n := variate.Poisson(r, variate.Gamma(r, g.rho+float64(j), g.alpha)*t)
+	lost := variate.Geometric(r, variate.Beta(r, g.a, g.b))
+	return process.Path{N: n, Keep: int(math.Min(float64((n+j)/g.k), lost)), Span: t, Every: g.k, Done: j}
+}

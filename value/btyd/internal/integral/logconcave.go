@@ -1,0 +1,67 @@
+// Package integral holds the one-dimensional integrals that several engines share.
+package integral
+
+import (
+	"math"
+
+	"github.com/clientele-go/clientele/internal/quad"
+)
+
+// LogConcave returns ∫ e^{f(z)} dz up to hi, for concave f with the
+// given derivative, which is positive far to the left.
+func LogConcave(f, slope func(float64) float64, hi float64) float64 {
+	return LogConcaveTimes(f, slope, hi, func(float64) float64 { return 1 })
+}
+
+// LogConcaveTimes returns ∫ e^{f(z)} g(z) dz for a g that is smooth and
+// varies little against e^f. It finds the mode, leaves out what lies 44 below
+// it in the logarithm, and takes panels in which f varies by less than 8.
+func LogConcaveTimes(f, slope func(float64) float64, hi float64, g func(float64) float64) float64 {
+	mode := hi
+	if slope(hi) < 0 {
+		lo := hi - 1
+		for step := 1.0; slope(lo) < 0; step *= 2 {
+			lo -= step
+		}
+		mode = bisect(lo, hi, func(z float64) bool { return slope(z) > 0 })
+	}
+	top := f(mode)
+	if math.IsInf(top, -1) || math.IsNaN(top) {
+		return 0
+	}
+	const drop = 44
+	lo := mode - 1
+	for step := 1.0; f(lo) > top-drop; step *= 2 {
+		lo -= step
+	}
+	lo = bisect(lo, mode, func(z float64) bool { return f(z) < top-drop })
+	if f(hi) < top-drop {
+		hi = bisect(mode, hi, func(z float64) bool { return f(z) > top-drop })
+	}
+	const mostPanels = 1000
+	half := func(a, b float64) float64 {
+		if !(b > a) {
+			return 0
+		}
+		panels := mostPanels
+		if n := math.Abs(f(a)-f(b))/8 + (b-a)/2; n < mostPanels {
+			panels = 1 + int(n)
+		}
+		return quad.Panels(func(z float64) float64 { return math.Exp(f(z)-top) * g(z) }, a, b, panels)
+	}
+	return math.Exp(top) * (half(lo, mode) + half(mode, hi))
+}
+
+// bisect returns a place between lo, where keep holds, and hi, where it may
+// not, close to where it changes.
+func bisect(lo, hi float64, keep func(float64) bool) float64 {
+	for range 60 {
+		mid := lo + (hi-lo)/2
+		if keep(mid) {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}

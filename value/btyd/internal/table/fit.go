@@ -1,0 +1,35 @@
+package table
+
+import (
+	"fmt"
+
+	"github.com/clientele-go/clientele"
+)
+
+// few is the number of repeat purchases below which a fit says that there are few.
+const few = 30
+
+// ForFit compiles a panel for a fit, or says why it cannot identify a model.
+func ForFit(p *clientele.Panel, name string) (*Table, error) {
+	if p == nil || p.Len() == 0 {
+		return nil, fmt.Errorf("%s: %w: the panel is empty", name, clientele.ErrNoData)
+	}
+	t := New(p)
+	switch {
+	case t.Customers == 0:
+		return nil, fmt.Errorf("%s: %w: every customer has Age 0; observe them for longer", name, clientele.ErrNotIdentified)
+	case t.Customers == 1:
+		return nil, fmt.Errorf("%s: %w: one customer says nothing about how customers differ; use parameters of a similar base", name, clientele.ErrNotIdentified)
+	case t.Repeats == 0:
+		return nil, fmt.Errorf("%s: %w: none of the %d customers bought again; observe them for longer, or use parameters of a similar base", name, clientele.ErrNotIdentified, t.Customers)
+	}
+	return t, nil
+}
+
+// Warned adds to the fit what the data say about its quality.
+func Warned[M clientele.Model[M]](fit *clientele.Fit[M], t *Table) *clientele.Fit[M] {
+	if fit != nil && t.Repeats < few {
+		fit.Warnings = append(fit.Warnings, clientele.Warning{Code: clientele.WarnFewRepeats, Value: t.Repeats})
+	}
+	return fit
+}

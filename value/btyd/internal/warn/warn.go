@@ -1,0 +1,44 @@
+// Package warn names what a fit to a panel warns of: the simpler models that a
+// likelihood runs to, and what the data do not say. Package btyd exports the codes.
+package warn
+
+import "github.com/clientele-go/clientele/internal/reason"
+
+// Codes of the warnings.
+const (
+	CommonRate       = "btyd.common-rate"       // all customers buy at one rate
+	CommonDropout    = "btyd.common-dropout"    // all customers drop out with one probability or rate
+	PolarDropout     = "btyd.polar-dropout"     // customers drop out at once or never
+	PolarRate        = "btyd.polar-rate"        // customers use every opportunity or none
+	NoDropout        = "btyd.no-dropout"        // nobody drops out
+	ParetoLimit      = "btyd.pareto-limit"      // dropout does not change with age
+	NoGaps           = "btyd.no-gaps"           // the gaps between purchases are not known
+	CorrelationBound = "btyd.correlation-bound" // the rates depend on each other as much as they can
+)
+
+var _ = reason.Register(map[string]reason.Text{
+	CommonRate: {
+		English: "the purchase rates of the customers do not differ ({subject} run to infinity together): only the common rate is identified",
+		Chinese: "客户的购买率没有差异（{subject} 一同趋于无穷）：只有共同的购买率可识别"},
+	CommonDropout: {
+		English: "the customers' tendencies to drop out do not differ ({subject} run to infinity together): only their common value is identified",
+		Chinese: "客户的流失倾向没有差异（{subject} 一同趋于无穷）：只有共同值可识别"},
+	PolarDropout: {
+		English: "customers either drop out at their first chance or never ({subject} run to zero together): only the share of each is identified",
+		Chinese: "客户要么首次即流失，要么永不流失（{subject} 一同趋于零）：只有两类的比例可识别"},
+	NoDropout: {
+		English: "the data show no dropout ({subject} run to the edge): P(alive) is near 1 for everybody; the NBD model says the same with fewer parameters",
+		Chinese: "数据中看不到流失（{subject} 趋于边界）：所有客户的存活概率都接近 1；NBD 模型用更少的参数即可"},
+	PolarRate: {
+		English: "customers who are still there use every opportunity or none ({subject} run to zero together): only the share of each is identified",
+		Chinese: "仍在的客户要么每次机会都购买，要么从不购买（{subject} 一同趋于零）：只有两类的比例可识别"},
+	ParetoLimit: {
+		English: "a customer's tendency to drop out does not change with age (b runs to 0 while beta/b stays): the Pareto/NBD model says the same with one parameter less",
+		Chinese: "客户的流失倾向不随年龄变化（b 趋于 0，beta/b 不变）：Pareto/NBD 模型少一个参数即可"},
+	NoGaps: {
+		English: "the gaps between purchases are not known of every customer: the log-likelihood leaves out the terms that depend on k alone and does not compare with that of another k",
+		Chinese: "并非所有客户的购买间隔都已知：对数似然不含仅依赖 k 的项，不能与其他 k 比较"},
+	CorrelationBound: {
+		English: "the likelihood rises to the end of the range of correlations, {value}, that the model can have: {subject} has no standard error, and those of the other parameters hold at that end",
+		Chinese: "似然在模型可取的相关系数范围的端点 {value} 处最大：{subject} 没有标准误，其他参数的标准误是在该端点处的"},
+})
