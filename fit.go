@@ -290,7 +290,7 @@ func dot(a, b []float64) float64 {
 // intervals, criteria, and the warnings.
 func (f *Fit[M]) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %d customers, log-likelihood %.4f, AIC %.2f, BIC %.2f\n", modelName(f.Model), f.N, f.LogLik, f.AIC(), f.BIC())
+	fmt.Fprintf(&b, "%s: %d customers, log-likelihood %.4f, AIC %.2f, BIC %.2f\n", shortKind(f.Model), f.N, f.LogLik, f.AIC(), f.BIC())
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "parameter\testimate\tstd. error\t95 % interval\t")
 	for _, e := range f.Estimates(0.95) {
@@ -303,10 +303,8 @@ func (f *Fit[M]) String() string {
 	return b.String()
 }
 
-// modelName returns the type's name without packages, also those of its type arguments.
-func modelName(m any) string {
-	return packages.ReplaceAllString(fmt.Sprintf("%T", m), "")
-}
+// shortKind returns the kind without packages, also those of type arguments.
+func shortKind(m any) string { return packages.ReplaceAllString(Kind(m), "") }
 
 // packages matches what stands before the names of types.
 var packages = regexp.MustCompile(`[^\[\],]*[./]`)
@@ -369,7 +367,7 @@ func (f *Fit[M]) UnmarshalJSON(data []byte) error {
 	}
 	model := Fit[M]{Model: j.Model}
 	said := envelope{j.Kind, j.Version, j.Unit}
-	if err := said.open(Kind(f.Model), fitVersion, model.Unit()); err != nil {
+	if err := said.open(Kind(j.Model), fitVersion, model.Unit()); err != nil {
 		return err
 	}
 	bad := func(field string, value any, want string) error {

@@ -51,8 +51,14 @@ type Timed[M any] interface {
 }
 
 // Kind returns the permanent name of a model's type, such as "btyd.BGNBD" or
-// "btyd.Regression[btyd.BGNBD]": what a stored model says it is.
-func Kind(m any) string { return packagePaths.ReplaceAllString(fmt.Sprintf("%T", m), "") }
+// "btyd.Regression[btyd.BGNBD]": what a stored model says it is. A model that
+// holds another one has a method Kind that tells that one's.
+func Kind(m any) string {
+	if holder, ok := m.(interface{ Kind() string }); ok {
+		return holder.Kind()
+	}
+	return packagePaths.ReplaceAllString(fmt.Sprintf("%T", m), "")
+}
 
 // packagePaths matches the folders before the package of a type argument.
 var packagePaths = regexp.MustCompile(`[^\[\],*]*/`)

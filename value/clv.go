@@ -94,6 +94,9 @@ func NewCLV(purchases PurchaseModel, spend clientele.SpendForecaster, t Terms) (
 		c.margin = 1
 	}
 	c.alive, _ = purchases.(AliveDiscounter)
+	if any, ok := purchases.(interface{ Held() any }); ok { // a model chosen at run time: ask the one in it
+		c.alive, _ = any.Held().(AliveDiscounter)
+	}
 	return c, nil
 }
 
