@@ -368,6 +368,7 @@ var listed = []struct {
 	{"value.Terms", reflect.TypeFor[value.Terms]()},
 	{"value.Whale", reflect.TypeFor[value.Whale]()},
 	{"value.WhalePoint", reflect.TypeFor[value.WhalePoint]()},
+	{"value/btyd.AnyModel", reflect.TypeFor[btyd.AnyModel]()},
 	{"value/btyd.BGBB", reflect.TypeFor[btyd.BGBB]()},
 	{"value/btyd.BGCNBD", reflect.TypeFor[btyd.BGCNBD]()},
 	{"value/btyd.BGNBD", reflect.TypeFor[btyd.BGNBD]()},
