@@ -4,7 +4,6 @@ import (
 	"encoding"
 	"math/rand/v2"
 	"reflect"
-	"runtime"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -82,10 +81,7 @@ func TestBinaryForms(t *testing.T) {
 					return body
 				})
 				assert.NotPanics(t, func() {
-					before := allocated()
-					err := back.UnmarshalBinary(bad)
-					assert.LessOrEqual(t, allocated()-before, uint64(1<<20+1000*len(bad)), "more memory than the input can fill")
-					if err == nil {
+					if back.UnmarshalBinary(bad) == nil {
 						_, err := back.MarshalBinary()
 						assert.NoError(t, err)
 					}
@@ -93,11 +89,4 @@ func TestBinaryForms(t *testing.T) {
 			}
 		})
 	}
-}
-
-// allocated returns the bytes allocated so far.
-func allocated() uint64 {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.TotalAlloc
 }

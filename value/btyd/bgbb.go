@@ -187,5 +187,5 @@ func FitBGBB(ctx context.Context, p *DiscretePanel, opt *clientele.FitOptions) (
 		return nil, err
 	}
 	fit, err := mle.Fit(ctx, *prob, opt)
-	return table.Warned(fit, t), err
+	return table.Conclude(fit, t), err
 }

@@ -278,7 +278,7 @@ func TestBGBBConditionalDistribution(t *testing.T) {
 // In finer and finer steps, with chances in proportion, BG/BB becomes the
 // Pareto/NBD, at first order in the step.
 func TestBGBBRefinedIsParetoNBD(t *testing.T) {
-	limit := ParetoNBD{0.8, 5, 0.7, 9}
+	limit := ParetoNBD{R: 0.8, Alpha: 5, S: 0.7, Beta: 9}
 	h := clientele.History{Repeats: 3, Last: 20, Age: 32}
 	errors := func(steps int) [5]float64 { // in a unit of time
 		c := float64(steps)
@@ -317,8 +317,8 @@ func TestBGBBBehindMBGNBD(t *testing.T) {
 				bg += p
 			}
 		}
-		check.Close(t, MBGNBD{r, alpha, a, b}.Prob(n, 30), mbg, 1e-10, n)
-		check.Close(t, BGNBD{r, alpha, a, b}.Prob(n, 30), bg, 1e-10, n)
+		check.Close(t, MBGNBD{R: r, Alpha: alpha, A: a, B: b}.Prob(n, 30), mbg, 1e-10, n)
+		check.Close(t, BGNBD{R: r, Alpha: alpha, A: a, B: b}.Prob(n, 30), bg, 1e-10, n)
 	}
 }
 

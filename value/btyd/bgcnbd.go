@@ -25,6 +25,8 @@ type BGCNBD struct {
 	Alpha float64 // rate of the stage rates, > 0, in time units of the histories
 	A     float64 // dropout, > 0; a new customer buys finitely often if A > 1
 	B     float64 // dropout, > 0
+
+	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
 func (m BGCNBD) core() erlang.Model {
@@ -34,8 +36,19 @@ func (m BGCNBD) core() erlang.Model {
 // Params returns k, which is fixed, and r, alpha, a and b.
 func (m BGCNBD) Params() []clientele.Param { return erlang.Params(m.K, m.R, m.Alpha, m.A, m.B) }
 
-// WithParams returns the model with the parameters v, in the order of Params.
-func (BGCNBD) WithParams(v []float64) BGCNBD { return BGCNBD{int(v[0]), v[1], v[2], v[3], v[4]} }
+// WithParams returns the model with the parameters v, in the order of Params, and the same Unit.
+func (m BGCNBD) WithParams(v []float64) BGCNBD {
+	return BGCNBD{K: int(v[0]), R: v[1], Alpha: v[2], A: v[3], B: v[4], Unit: m.Unit}
+}
+
+// TimeUnit returns Unit.
+func (m BGCNBD) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m BGCNBD) WithUnit(u clientele.Unit) BGCNBD {
+	m.Unit = u
+	return m
+}
 
 // MarshalJSON writes {"k":…,"r":…,"alpha":…,"a":…,"b":…}.
 func (m BGCNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }

@@ -28,6 +28,8 @@ type BGNBD struct {
 	Alpha float64 // rate of the purchase rates, > 0, in time units of the histories
 	A     float64 // dropout, > 0; a new customer buys finitely often if A > 1
 	B     float64 // dropout, > 0
+
+	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
 func (m BGNBD) core() geometric.Model { return geometric.Model{R: m.R, Alpha: m.Alpha, A: m.A, B: m.B} }
@@ -35,8 +37,19 @@ func (m BGNBD) core() geometric.Model { return geometric.Model{R: m.R, Alpha: m.
 // Params returns r, alpha, a and b.
 func (m BGNBD) Params() []clientele.Param { return geometric.Params(m.R, m.Alpha, m.A, m.B) }
 
-// WithParams returns the model with the parameters v, in the order of Params.
-func (BGNBD) WithParams(v []float64) BGNBD { return BGNBD{v[0], v[1], v[2], v[3]} }
+// WithParams returns the model with the parameters v, in the order of Params, and the same Unit.
+func (m BGNBD) WithParams(v []float64) BGNBD {
+	return BGNBD{R: v[0], Alpha: v[1], A: v[2], B: v[3], Unit: m.Unit}
+}
+
+// TimeUnit returns Unit.
+func (m BGNBD) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m BGNBD) WithUnit(u clientele.Unit) BGNBD {
+	m.Unit = u
+	return m
+}
 
 // MarshalJSON writes {"r":…,"alpha":…,"a":…,"b":…}.
 func (m BGNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }

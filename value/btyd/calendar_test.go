@@ -95,7 +95,7 @@ func TestCalendarIsACovariate(t *testing.T) {
 	require.NoError(t, err)
 	m := btyd.ParetoNBD{R: 0.9, Alpha: 8, S: 0.7, Beta: 12}
 	dynamic := btyd.DynamicParetoNBD{Regression: btyd.Regression[btyd.ParetoNBD]{
-		Base: m, Covariates: []string{"season"}, Effects: []btyd.Effect{{Covariate: "season", On: btyd.OnBoth, Coefficient: 1}},
+		Base: m, Covariates: []string{"season"}, Effects: []btyd.Effect{{Covariate: "season", On: btyd.TargetBoth, Coefficient: 1}},
 	}}
 	const first = 4.5
 	path := btyd.Trajectory{Purchases: []float64{2, 3.5, 11}, Age: 17}

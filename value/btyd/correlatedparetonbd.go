@@ -32,6 +32,8 @@ type CorrelatedParetoNBD struct {
 	// stands for w₁ = w₂ = 1 per time unit, the kernel of CLVTools, under which
 	// the model depends on the unit of time.
 	Kernel float64
+
+	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
 func (m CorrelatedParetoNBD) core() sarmanov.Model {
@@ -74,9 +76,18 @@ func (m CorrelatedParetoNBD) Params() []clientele.Param {
 		clientele.Param{Name: "kernel", Value: m.Kernel, Domain: clientele.DomainFixed})
 }
 
-// WithParams returns the model with the parameters v, in the order of Params.
-func (CorrelatedParetoNBD) WithParams(v []float64) CorrelatedParetoNBD {
-	return CorrelatedParetoNBD{v[0], v[1], v[2], v[3], v[4], v[5]}
+// WithParams returns the model with the parameters v, in the order of Params, and the same Unit.
+func (m CorrelatedParetoNBD) WithParams(v []float64) CorrelatedParetoNBD {
+	return CorrelatedParetoNBD{R: v[0], Alpha: v[1], S: v[2], Beta: v[3], Mix: v[4], Kernel: v[5], Unit: m.Unit}
+}
+
+// TimeUnit returns Unit.
+func (m CorrelatedParetoNBD) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m CorrelatedParetoNBD) WithUnit(u clientele.Unit) CorrelatedParetoNBD {
+	m.Unit = u
+	return m
 }
 
 // MarshalJSON writes {"r":…,"alpha":…,"s":…,"beta":…,"mix":…,"kernel":…}.

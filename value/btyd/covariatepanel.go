@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele"
 )
@@ -14,7 +15,13 @@ import (
 // purchase, as numbers (1 and 0 for yes and no; one column a level, the first
 // left out, for a category). It is what [FitRegression] runs over. A panel may
 // be read by several goroutines, but not while it changes.
+//
+// Unit and AsOf say what the times are counted in and when observation ended,
+// as in a [clientele.Panel]; a fit takes them over.
 type CovariatePanel struct {
+	Unit clientele.Unit // of the histories; 0 if it is not known
+	AsOf time.Time      // end of observation, the latest one; zero if it is not known
+
 	names []string
 	hs    []clientele.History
 	z     []float64 // one row of len(names) a customer
@@ -69,13 +76,22 @@ func (p *CovariatePanel) Add(h clientele.History, z []float64) error {
 
 // Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
 // The error is a [*clientele.InputError] if the covariates are not the same,
-// in the same order; then p is unchanged.
+// in the same order, or both say a unit and another one; then p is unchanged.
 func (p *CovariatePanel) Merge(q *CovariatePanel) error {
 	if q == nil {
 		return nil
 	}
 	if !slices.Equal(p.names, q.names) {
 		return &clientele.InputError{Where: "btyd.CovariatePanel", Field: "covariates", Value: list(q.names), Want: "the same as here: " + list(p.names)}
+	}
+	switch {
+	case p.Unit == 0:
+		p.Unit = q.Unit
+	case q.Unit != 0 && q.Unit != p.Unit:
+		return &clientele.InputError{Where: "btyd.CovariatePanel", Field: "unit of the merged panel", Value: q.Unit, Want: "that of the other, " + p.Unit.String()}
+	}
+	if q.AsOf.After(p.AsOf) {
+		p.AsOf = q.AsOf
 	}
 	p.hs = append(p.hs, q.hs...)
 	p.z = append(p.z, q.z...)
@@ -136,7 +152,7 @@ func (p *CovariatePanel) sortedBy(columns []int) []int {
 
 // Panel returns the histories without the covariates.
 func (p *CovariatePanel) Panel() *clientele.Panel {
-	out := new(clientele.Panel)
+	out := &clientele.Panel{Unit: p.Unit, AsOf: p.AsOf}
 	for _, h := range p.hs {
 		_ = out.Add(h) // it passed its Check
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // DiscreteHistory is all that a model of discrete opportunities sees of a
@@ -16,6 +17,22 @@ type DiscreteHistory struct {
 	Repeats int `json:"x"`  // opportunities used; x of the literature
 	Last    int `json:"tx"` // the last opportunity used, 0 if there is none; t_x
 	Age     int `json:"n"`  // opportunities so far; n
+}
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (d DiscreteHistory) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it; d is unchanged on error.
+func (d *DiscreteHistory) UnmarshalJSON(data []byte) error {
+	var in DiscreteHistory
+	if err := wire.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	if err := in.Check(); err != nil {
+		return err
+	}
+	*d = in
+	return nil
 }
 
 // MaxOpportunities is the largest Age that a discrete history can have, and the

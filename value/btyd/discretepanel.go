@@ -72,6 +72,9 @@ const (
 // customers have the same encoding, whatever came when.
 func (p *DiscretePanel) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
+	if p == nil {
+		p = new(DiscretePanel)
+	}
 	timed, err := p.timed.MarshalBinary()
 	if err != nil {
 		return dst, err
@@ -107,4 +110,13 @@ func (p *DiscretePanel) UnmarshalBinary(data []byte) error {
 	}
 	*p = in
 	return nil
+}
+
+// MarshalText implements encoding.TextMarshaler: the binary form in base64,
+// which is how a panel stands in JSON.
+func (p *DiscretePanel) MarshalText() ([]byte, error) { return codec.MarshalText(p) }
+
+// UnmarshalText implements encoding.TextUnmarshaler; p is unchanged on error.
+func (p *DiscretePanel) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "btyd.DiscretePanel", p)
 }

@@ -6,52 +6,73 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Drift says whether a fit still suits the customers of today.
-type Drift struct {
+// FitDrift says whether a fit still suits the customers of today.
+type FitDrift struct {
 	Due       bool    // a refit is due
 	Statistic float64 // of the score test, χ² with DF degrees of freedom if nothing changed
 	DF        int
-	P         float64 // probability of a statistic as large if nothing changed
-	Change    float64 // share by which a refit would change the expected purchases of the panel
-	Frequency float64 // stability index of the repeat purchases, NaN without an earlier panel
-	Silence   float64 // of the time since the last purchase as a share of the age
-	Age       float64 // of the age
-	Reasons   []clientele.Reason
+	P         float64     // probability of a statistic as large if nothing changed
+	Change    float64     // share by which a refit would change the expected purchases of the panel
+	Frequency float64     // stability index of the repeat purchases, NaN without an earlier panel
+	Silence   float64     // of the time since the last purchase as a share of the age
+	Age       float64     // of the age
+	Limits    DriftPolicy // what it was held against, with the defaults written out
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (f FitDrift) MarshalJSON() ([]byte, error) { return wire.Marshal(f) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (f *FitDrift) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, f) }
 
 // DriftPolicy are the limits of a drift check; nil and zero fields mean the defaults.
 type DriftPolicy struct {
-	Significance float64 // of the score test; default 0.01
-	Change       float64 // share of the expected purchases that matters; default 0.05
-	Stability    float64 // stability index that is a shift; default 0.25, the common rule (Siddiqi 2006)
+	Significance float64 `json:"significance,omitempty"` // of the score test; default 0.01
+	Change       float64 `json:"change,omitempty"`       // share of the expected purchases that matters; default 0.05
+	Stability    float64 `json:"stability,omitempty"`    // stability index that is a shift; default 0.25, the common rule (Siddiqi 2006)
 }
 
-// filled returns the policy with its defaults, checked.
-func (p *DriftPolicy) filled() (DriftPolicy, error) {
-	out := DriftPolicy{Significance: 0.01, Change: 0.05, Stability: 0.25}
-	if p == nil {
-		return out, nil
-	}
-	for _, f := range []struct {
-		name   string
-		given  float64
-		into   *float64
-		atMost float64
-	}{{"Significance", p.Significance, &out.Significance, 1}, {"Change", p.Change, &out.Change, math.MaxFloat64}, {"Stability", p.Stability, &out.Stability, math.MaxFloat64}} {
-		if f.given == 0 {
-			continue
-		}
-		if !(f.given > 0 && f.given <= f.atMost) {
-			return out, &clientele.InputError{Where: "btyd.CheckDrift", Field: f.name, Value: f.given, Want: "a number above 0, and for Significance at most 1"}
-		}
-		*f.into = f.given
-	}
-	return out, nil
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (d DriftPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (d *DriftPolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, d) }
+
+// filled returns the policy with the defaults written out.
+func (p *DriftPolicy) filled() DriftPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Significance, 0.01)
+	policy.Default(&q.Change, 0.05)
+	policy.Default(&q.Stability, 0.25)
+	return q
 }
+
+// Check returns nil if the limits are above 0 and Significance is at most 1,
+// and otherwise an *[clientele.InputError]; nil is the default.
+func (p *DriftPolicy) Check() error {
+	q := p.filled()
+	bad := func(field string, value float64, want string) error {
+		return &clientele.InputError{Where: "btyd.DriftPolicy", Field: field, Value: value, Want: want}
+	}
+	switch {
+	case !(q.Significance > 0 && q.Significance <= 1):
+		return bad("Significance", q.Significance, "a probability in (0, 1]")
+	case !(q.Change > 0 && q.Change < math.Inf(1)):
+		return bad("Change", q.Change, "a finite share above 0")
+	case !(q.Stability > 0 && q.Stability < math.Inf(1)):
+		return bad("Stability", q.Stability, "a finite index above 0")
+	}
+	return nil
+}
+
+// Policy returns the limits, with the defaults written out.
+func (d *FitDrift) Policy() DriftPolicy { return d.Limits }
 
 // CheckDrift holds the histories of today, now, against a fit. The score test
 // (Rao 1948) asks whether they have the fit's parameters: with the Newton step δ from the estimate and the sandwich
@@ -76,15 +97,14 @@ func (p *DriftPolicy) filled() (DriftPolicy, error) {
 func CheckDrift[M interface {
 	Fittable[M]
 	ExpectedPurchases(h clientele.History, t float64) float64
-}](ctx context.Context, fit *clientele.Fit[M], now, before *clientele.Panel, policy *DriftPolicy) (*Drift, error) {
+}](ctx context.Context, fit *clientele.Fit[M], now, before *clientele.Panel, limits *DriftPolicy) (*FitDrift, error) {
 	if fit == nil {
 		panic("btyd: CheckDrift of a nil fit")
 	}
-	limits, err := policy.filled()
-	if err != nil {
+	if err := limits.Check(); err != nil {
 		return nil, err
 	}
-	prob, t, err := fit.Model.problem(now)
+	prob, t, err := refit("btyd.CheckDrift", fit.Model, now)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +114,7 @@ func CheckDrift[M interface {
 	}
 	step, cov := r.Step()
 	addFitted(cov, fit)
-	d := &Drift{Frequency: math.NaN(), Silence: math.NaN(), Age: math.NaN()}
+	d := &FitDrift{Limits: limits.filled(), Frequency: math.NaN(), Silence: math.NaN(), Age: math.NaN()}
 	d.Statistic, d.DF = quadratic(cov, step)
 	d.P = distuv.ChiSquared{K: float64(d.DF)}.Survival(d.Statistic)
 	refit, _, err := r.Weighted(func(int) float64 { return 1 })
@@ -108,7 +128,7 @@ func CheckDrift[M interface {
 	if before != nil && before.Len() > 0 {
 		d.Frequency, d.Silence, d.Age = stability(before, now)
 	}
-	d.explain(limits)
+	d.judge()
 	return d, nil
 }
 

@@ -1,11 +1,13 @@
 package btyd
 
 import (
+	"math"
+
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/reason"
 )
 
-// Codes of the reasons of a [Drift].
+// Codes of the reasons of a [FitDrift].
 const (
 	ReasonDriftParameters = "btyd.drift-parameters" // the new histories do not fit the parameters
 	ReasonDriftPurchases  = "btyd.drift-purchases"  // a refit would change what is expected
@@ -36,30 +38,43 @@ var _ = reason.Register(map[string]reason.Text{
 		Chinese: "新的购买历史与估计的参数相符：p = {value}，界限 {limit}"},
 })
 
-// explain fills Due and Reasons.
-func (d *Drift) explain(policy DriftPolicy) {
-	say := func(code string, value, limit float64) {
-		d.Reasons = append(d.Reasons, clientele.Reason{Code: code, Value: value, Limit: limit})
+// refused reports whether the score test rejects.
+func (d *FitDrift) refused() bool { return d.P < d.Limits.Significance }
+
+// matters reports whether a refit would change what is expected.
+func (d *FitDrift) matters() bool { return !(math.Abs(d.Change) < d.Limits.Change) }
+
+// shifts are the stability indices, each with its reason.
+func (d *FitDrift) shifts() [3]clientele.Reason {
+	reason := func(code string, index float64) clientele.Reason {
+		return clientele.Reason{Code: code, Value: index, Limit: d.Limits.Stability}
 	}
-	refused := d.P < policy.Significance
-	if refused {
-		say(ReasonDriftParameters, d.P, policy.Significance)
-	} else {
-		say(ReasonDriftNone, d.P, policy.Significance)
-	}
-	matters := !(d.Change < policy.Change && d.Change > -policy.Change)
-	if matters {
-		say(ReasonDriftPurchases, d.Change, policy.Change)
-	}
+	return [3]clientele.Reason{reason(ReasonDriftFrequency, d.Frequency), reason(ReasonDriftSilence, d.Silence), reason(ReasonDriftAge, d.Age)}
+}
+
+// judge sets Due.
+func (d *FitDrift) judge() {
 	shifted := false
-	for _, s := range []struct {
-		code  string
-		index float64
-	}{{ReasonDriftFrequency, d.Frequency}, {ReasonDriftSilence, d.Silence}, {ReasonDriftAge, d.Age}} {
-		if s.index > policy.Stability {
-			say(s.code, s.index, policy.Stability)
-			shifted = true
+	for _, index := range [3]float64{d.Frequency, d.Silence, d.Age} {
+		shifted = shifted || index > d.Limits.Stability
+	}
+	d.Due = d.refused() && (d.matters() || shifted)
+}
+
+// AppendReasons appends why a refit is due, or not.
+func (d *FitDrift) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	code := ReasonDriftNone
+	if d.refused() {
+		code = ReasonDriftParameters
+	}
+	dst = append(dst, clientele.Reason{Code: code, Value: d.P, Limit: d.Limits.Significance})
+	if d.matters() {
+		dst = append(dst, clientele.Reason{Code: ReasonDriftPurchases, Value: d.Change, Limit: d.Limits.Change})
+	}
+	for _, r := range d.shifts() {
+		if r.Value > d.Limits.Stability {
+			dst = append(dst, r)
 		}
 	}
-	d.Due = refused && (matters || shifted)
+	return dst
 }

@@ -38,7 +38,7 @@ func ExampleDynamicParetoNBD() {
 	m := btyd.DynamicParetoNBD{Regression: btyd.Regression[btyd.ParetoNBD]{
 		Base:       btyd.ParetoNBD{R: 0.9, Alpha: 8, S: 0.7, Beta: 12},
 		Covariates: []string{"offer"},
-		Effects:    []btyd.Effect{{Covariate: "offer", On: btyd.OnPurchase, Coefficient: 0.8}},
+		Effects:    []btyd.Effect{{Covariate: "offer", On: btyd.TargetPurchase, Coefficient: 0.8}},
 	}}
 	off, on := []float64{0}, []float64{1}
 	c := btyd.Trajectory{Purchases: []float64{3, 10.5, 11}, Age: 26, Starts: []float64{0, 10, 12}, Covariates: [][]float64{off, on, off}}

@@ -74,7 +74,7 @@ func FitDynamicParetoNBD(ctx context.Context, customers []Trajectory, covariates
 			return m.Base.core().Limit(u, t.Unit)
 		},
 	}, &o)
-	return table.Warned(fit, t), err
+	return table.Conclude(fit, t), err
 }
 
 // dynamicTemplate is the model that the terms ask for, its coefficients 0; it

@@ -89,10 +89,10 @@ func dynamicModel(p map[string]float64) btyd.DynamicParetoNBD {
 	}}
 	names := []string{"High.Season", "Gender", "Channel"}
 	for i, c := range apparelCovariates {
-		m.Effects = append(m.Effects, btyd.Effect{Covariate: c, On: btyd.OnPurchase, Coefficient: p["trans."+names[i]]})
+		m.Effects = append(m.Effects, btyd.Effect{Covariate: c, On: btyd.TargetPurchase, Coefficient: p["trans."+names[i]]})
 	}
 	for i, c := range apparelCovariates {
-		m.Effects = append(m.Effects, btyd.Effect{Covariate: c, On: btyd.OnDropout, Coefficient: p["life."+names[i]]})
+		m.Effects = append(m.Effects, btyd.Effect{Covariate: c, On: btyd.TargetDropout, Coefficient: p["life."+names[i]]})
 	}
 	return m
 }
@@ -178,8 +178,8 @@ func TestDynamicRecovery(t *testing.T) {
 		Base:       btyd.ParetoNBD{R: 0.9, Alpha: 4, S: 0.8, Beta: 12},
 		Covariates: []string{"season", "trait"},
 		Effects: []btyd.Effect{
-			{Covariate: "season", On: btyd.OnPurchase, Coefficient: 0.8}, {Covariate: "trait", On: btyd.OnPurchase, Coefficient: -0.3},
-			{Covariate: "season", On: btyd.OnDropout, Coefficient: 0.7}, {Covariate: "trait", On: btyd.OnDropout, Coefficient: 0.5},
+			{Covariate: "season", On: btyd.TargetPurchase, Coefficient: 0.8}, {Covariate: "trait", On: btyd.TargetPurchase, Coefficient: -0.3},
+			{Covariate: "season", On: btyd.TargetDropout, Coefficient: 0.7}, {Covariate: "trait", On: btyd.TargetDropout, Coefficient: 0.5},
 		},
 	}}
 	customers := seasonCustomers(m, rand.New(rand.NewPCG(91, 92)), 1500)
@@ -215,10 +215,10 @@ func TestDynamicRefusals(t *testing.T) {
 	assert.ErrorAs(t, fit(cs, nil, nil, "a"), &bad)
 	assert.ErrorAs(t, fit(cs, nil, nil, "a", "a"), &bad)
 	assert.ErrorAs(t, fit(cs, nil, nil, "a", "b"), &bad) // b never changes
-	assert.ErrorAs(t, fit(cs, []btyd.Term{{Covariate: "a", On: btyd.OnA}}, nil, "a", "b"), &bad)
-	assert.ErrorAs(t, fit(cs, []btyd.Term{{Covariate: "c", On: btyd.OnPurchase}}, nil, "a", "b"), &bad)
-	assert.ErrorAs(t, fit(cs, []btyd.Term{{Covariate: "a", On: btyd.OnPurchase}}, &clientele.FitOptions{Ridge: -1}, "a", "b"), &bad)
-	assert.ErrorAs(t, fit(cs, []btyd.Term{{Covariate: "a", On: btyd.OnPurchase}}, &clientele.FitOptions{Start: []float64{1}}, "a", "b"), &bad)
+	assert.ErrorAs(t, fit(cs, []btyd.Term{{Covariate: "a", On: btyd.TargetA}}, nil, "a", "b"), &bad)
+	assert.ErrorAs(t, fit(cs, []btyd.Term{{Covariate: "c", On: btyd.TargetPurchase}}, nil, "a", "b"), &bad)
+	assert.ErrorAs(t, fit(cs, []btyd.Term{{Covariate: "a", On: btyd.TargetPurchase}}, &clientele.FitOptions{Ridge: -1}, "a", "b"), &bad)
+	assert.ErrorAs(t, fit(cs, []btyd.Term{{Covariate: "a", On: btyd.TargetPurchase}}, &clientele.FitOptions{Start: []float64{1}}, "a", "b"), &bad)
 	c.Purchases = []float64{5, 2}
 	assert.ErrorAs(t, fit([]btyd.Trajectory{c, d}, nil, nil, "a", "b"), &bad)
 }

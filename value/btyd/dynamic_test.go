@@ -18,11 +18,11 @@ import (
 // seasonal is a model with a season that comes and goes, and a trait that stays.
 func seasonal() DynamicParetoNBD {
 	return DynamicParetoNBD{Regression[ParetoNBD]{
-		Base:       ParetoNBD{0.9, 8, 0.7, 12},
+		Base:       ParetoNBD{R: 0.9, Alpha: 8, S: 0.7, Beta: 12},
 		Covariates: []string{"season", "trait"},
 		Effects: []Effect{
-			{"season", OnPurchase, 0.8}, {"trait", OnPurchase, -0.3},
-			{"season", OnDropout, -0.6}, {"trait", OnDropout, 0.4},
+			{"season", TargetPurchase, 0.8}, {"trait", TargetPurchase, -0.3},
+			{"season", TargetDropout, -0.6}, {"trait", TargetDropout, 0.4},
 		},
 	}}
 }
@@ -138,7 +138,7 @@ func TestDynamicSimulation(t *testing.T) {
 func TestDynamicDerivatives(t *testing.T) {
 	m, r := seasonal(), rand.New(rand.NewPCG(81, 82))
 	both := m
-	both.Effects = []Effect{{"season", OnBoth, 0.4}, {"trait", OnPurchase, -0.3}, {"trait", OnDropout, 0.2}, {"season", OnDropout, 0.1}}
+	both.Effects = []Effect{{"season", TargetBoth, 0.4}, {"trait", TargetPurchase, -0.3}, {"trait", TargetDropout, 0.2}, {"season", TargetDropout, 0.1}}
 	for _, m := range []DynamicParetoNBD{m, both} {
 		var cs []Trajectory
 		for range 12 {
@@ -200,7 +200,7 @@ func TestTrajectoryCheck(t *testing.T) {
 		spoil(&c)
 		var bad *clientele.InputError
 		assert.ErrorAs(t, c.Check(), &bad, i)
-		m := DynamicParetoNBD{Regression[ParetoNBD]{Base: ParetoNBD{1, 1, 1, 1}, Covariates: []string{"x"}}}
+		m := DynamicParetoNBD{Regression[ParetoNBD]{Base: ParetoNBD{R: 1, Alpha: 1, S: 1, Beta: 1}, Covariates: []string{"x"}}}
 		for _, v := range []float64{m.LogProb(&c), m.ProbAlive(&c), m.ExpectedPurchases(&c, 1), m.ProbPurchases(&c, 1, 0), m.ExpectedRate(&c), m.ExpectedDropout(&c), m.DiscountedPurchases(&c, 0.1)} {
 			assert.True(t, math.IsNaN(v), i)
 		}

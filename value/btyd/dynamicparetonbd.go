@@ -24,8 +24,8 @@ import (
 //	L = ∏A(t_j) · Γ(r+x)/Γ(r) · α^r β^s · [ (α+B(T))^−(r+x) (β+D(T))^−s
 //	  + s ∫_{t_x}^T C(u) (α+B(u))^−(r+x) (β+D(u))^−(s+1) du ]
 //
-// Base holds r, α, s and β at covariates of 0; effects are on [OnPurchase],
-// [OnDropout] or [OnBoth]. Predictions go on along the customer's covariates,
+// Base holds r, α, s and β at covariates of 0; effects are on [TargetPurchase],
+// [TargetDropout] or [TargetBoth]. Predictions go on along the customer's covariates,
 // whose last row holds for ever: give the rows of the future too. A new
 // customer is one of Age 0.
 //
@@ -56,7 +56,7 @@ func (d dynamicClocks) Rates(z []float64) (purchase, death float64) {
 		if e.On.purchases() {
 			purchase += gz
 		}
-		if e.On != OnPurchase {
+		if e.On != TargetPurchase {
 			death += gz
 		}
 	}
@@ -67,7 +67,7 @@ func (d dynamicClocks) Rates(z []float64) (purchase, death float64) {
 func (d dynamicClocks) columns() []dynamic.Effect {
 	out := make([]dynamic.Effect, len(d.effects))
 	for i, e := range d.effects {
-		out[i] = dynamic.Effect{Column: slices.Index(d.covariates, e.Covariate), Purchase: e.On.purchases(), Dropout: e.On != OnPurchase}
+		out[i] = dynamic.Effect{Column: slices.Index(d.covariates, e.Covariate), Purchase: e.On.purchases(), Dropout: e.On != TargetPurchase}
 	}
 	return out
 }
@@ -77,10 +77,20 @@ func (m DynamicParetoNBD) WithParams(v []float64) DynamicParetoNBD {
 	return DynamicParetoNBD{m.Regression.WithParams(v)}
 }
 
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m DynamicParetoNBD) WithUnit(u clientele.Unit) DynamicParetoNBD {
+	return DynamicParetoNBD{m.Regression.WithUnit(u)}
+}
+
+// MarshalJSON writes what a [Regression] writes, under its own kind.
+func (m DynamicParetoNBD) MarshalJSON() ([]byte, error) {
+	return m.Regression.marshal(clientele.Kind(m))
+}
+
 // UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
 func (m *DynamicParetoNBD) UnmarshalJSON(data []byte) error {
-	var r Regression[ParetoNBD]
-	if err := r.UnmarshalJSON(data); err != nil {
+	r := m.Regression
+	if err := r.unmarshal(data, clientele.Kind(*m)); err != nil {
 		return err
 	}
 	if err := dynamicTargets(r.Effects, "btyd.DynamicParetoNBD"); err != nil {
@@ -93,8 +103,8 @@ func (m *DynamicParetoNBD) UnmarshalJSON(data []byte) error {
 // dynamicTargets returns nil if the Pareto/NBD has the targets of all effects.
 func dynamicTargets(effects []Effect, where string) error {
 	for _, e := range effects {
-		if !slices.Contains([]Target{OnPurchase, OnDropout, OnBoth}, e.On) {
-			return &clientele.InputError{Where: where, Field: "target of " + e.Covariate, Value: e.On, Want: "OnPurchase, OnDropout or OnBoth"}
+		if !slices.Contains([]Target{TargetPurchase, TargetDropout, TargetBoth}, e.On) {
+			return &clientele.InputError{Where: where, Field: "target of " + e.Covariate, Value: e.On, Want: "TargetPurchase, TargetDropout or TargetBoth"}
 		}
 	}
 	return nil

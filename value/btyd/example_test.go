@@ -147,7 +147,7 @@ func ExampleFitRegression() {
 		m := fit.Model.At([]float64{web})
 		fmt.Printf("web %g: this customer %.2f, a new one %.2f in a year\n", web, m.ExpectedPurchases(h, 52), m.Mean(52))
 	}
-	both, err := btyd.FitRegression[btyd.ParetoNBD](context.Background(), p, []btyd.Term{{Covariate: "web", On: btyd.OnBoth}}, nil)
+	both, err := btyd.FitRegression[btyd.ParetoNBD](context.Background(), p, []btyd.Term{{Covariate: "web", On: btyd.TargetBoth}}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

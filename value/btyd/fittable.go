@@ -24,7 +24,16 @@ func fitPanel[M Fittable[M]](ctx context.Context, p *clientele.Panel, opt *clien
 		return nil, err
 	}
 	fit, err := mle.Fit(ctx, *prob, opt)
-	return table.Warned(fit, t), err
+	return table.Conclude(fit, t), err
+}
+
+// refit states the fit of a model that is fitted already to a panel, which must
+// be in the model's unit, where both say one.
+func refit[M Fittable[M]](where string, m M, p *clientele.Panel) (*mle.Problem[M], *table.Table, error) {
+	if timed, ok := any(m).(clientele.Timed[M]); ok && p != nil && p.Unit != 0 && timed.TimeUnit() != 0 && p.Unit != timed.TimeUnit() {
+		return nil, nil, &clientele.InputError{Where: where, Field: "unit of the panel", Value: p.Unit, Want: "that of the model, " + timed.TimeUnit().String()}
+	}
+	return m.problem(p)
 }
 
 // The models that are.

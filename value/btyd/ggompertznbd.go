@@ -29,6 +29,8 @@ type GGompertzNBD struct {
 	B     float64 // ageing, > 0, per time unit of the histories
 	S     float64 // shape of η, > 0
 	Beta  float64 // rate of η, > 0, without a unit
+
+	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
 func (m GGompertzNBD) core() gompertz.Model {
@@ -46,9 +48,18 @@ func (m GGompertzNBD) Params() []clientele.Param {
 	}
 }
 
-// WithParams returns the model with the parameters v, in the order of Params.
-func (GGompertzNBD) WithParams(v []float64) GGompertzNBD {
-	return GGompertzNBD{v[0], v[1], v[2], v[3], v[4]}
+// WithParams returns the model with the parameters v, in the order of Params, and the same Unit.
+func (m GGompertzNBD) WithParams(v []float64) GGompertzNBD {
+	return GGompertzNBD{R: v[0], Alpha: v[1], B: v[2], S: v[3], Beta: v[4], Unit: m.Unit}
+}
+
+// TimeUnit returns Unit.
+func (m GGompertzNBD) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m GGompertzNBD) WithUnit(u clientele.Unit) GGompertzNBD {
+	m.Unit = u
+	return m
 }
 
 // MarshalJSON writes {"r":…,"alpha":…,"b":…,"s":…,"beta":…}.

@@ -35,7 +35,7 @@ func fitGompertz(ctx context.Context, p *clientele.Panel, opt *clientele.FitOpti
 		o.Start = []float64{m.R, m.Alpha, b, m.S, m.Beta * b}
 		fit, err := mle.Fit(ctx, *prob, &o)
 		if ctx.Err() != nil || err == nil && settled(fit) {
-			return table.Warned(fit, t), err
+			return table.Conclude(fit, t), err
 		}
 	}
 	return fitPanel(ctx, p, opt, GGompertzNBD{})

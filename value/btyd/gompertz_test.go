@@ -19,10 +19,10 @@ import (
 
 // As b → 0 with β/b fixed, every quantity becomes that of the Pareto/NBD.
 func TestGompertzBecomesPareto(t *testing.T) {
-	limit := ParetoNBD{0.553, 10.578, 1.606, 11.669}
+	limit := ParetoNBD{R: 0.553, Alpha: 10.578, S: 1.606, Beta: 11.669}
 	for _, h := range histories {
 		for _, b := range []float64{1e-12, 1e-60} {
-			m := GGompertzNBD{limit.R, limit.Alpha, b, limit.S, limit.Beta * b}
+			m := GGompertzNBD{R: limit.R, Alpha: limit.Alpha, B: b, S: limit.S, Beta: limit.Beta * b}
 			if h.Age > 1000 {
 				continue // b·T counts
 			}
@@ -98,7 +98,7 @@ func TestGompertzFallsAndRises(t *testing.T) {
 
 // Ageing customers: the longer alive, the sooner gone.
 func TestGompertzAges(t *testing.T) {
-	m := GGompertzNBD{0.9, 6, 0.06, 0.7, 4}
+	m := GGompertzNBD{R: 0.9, Alpha: 6, B: 0.06, S: 0.7, Beta: 4}
 	last := 1.0
 	for age := 10.0; age < 200; age += 10 {
 		h := clientele.History{Repeats: 5, Last: age, Age: age}
@@ -111,7 +111,7 @@ func TestGompertzAges(t *testing.T) {
 }
 
 func TestGompertzDoesNotAllocate(t *testing.T) {
-	m, h := GGompertzNBD{0.9, 6, 0.06, 0.7, 4}, clientele.History{Repeats: 4, Last: 20, Age: 25}
+	m, h := GGompertzNBD{R: 0.9, Alpha: 6, B: 0.06, S: 0.7, Beta: 4}, clientele.History{Repeats: 4, Last: 20, Age: 25}
 	sink := 0.0
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		sink += m.LogProb(h) + m.ProbAlive(h) + m.ExpectedPurchases(h, 39) + m.ProbAliveAt(h, 39) + m.ProbPurchases(h, 39, 2) + m.DiscountedPurchasesWithin(h, 0.01, 39) + m.DiscountedPurchases(h, 0.01) + m.ExpectedRate(h)
@@ -122,7 +122,7 @@ func TestGompertzDoesNotAllocate(t *testing.T) {
 func TestGompertzFitFromPareto(t *testing.T) {
 	r := rand.New(rand.NewPCG(61, 62))
 	for range 6 {
-		m := GGompertzNBD{math.Exp(0.5 * r.NormFloat64()), 4, 0.05 * math.Exp(1.5*r.NormFloat64()), math.Exp(0.7 * r.NormFloat64()), math.Exp(1.5 * r.NormFloat64())}
+		m := GGompertzNBD{R: math.Exp(0.5 * r.NormFloat64()), Alpha: 4, B: 0.05 * math.Exp(1.5*r.NormFloat64()), S: math.Exp(0.7 * r.NormFloat64()), Beta: math.Exp(1.5 * r.NormFloat64())}
 		p := new(clientele.Panel)
 		for range 200 {
 			require.NoError(t, p.Add(m.Rand(r, 20+20*r.Float64())))

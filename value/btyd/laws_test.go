@@ -251,17 +251,17 @@ func TestLimitsOfModels(t *testing.T) {
 	h := clientele.History{Repeats: 4, Last: 20, Age: 25}
 	// Nobody drops out: all become the NBD.
 	rate := (0.5 + 4) / (8 + 25)
-	for _, m := range []anyModel{BGNBD{0.5, 8, 1e-12, 3}, MBGNBD{0.5, 8, 1e-12, 3}, ParetoNBD{0.5, 8, 1e-12, 3}, GGompertzNBD{0.5, 8, 0.02, 1e-12, 0.1}} {
+	for _, m := range []anyModel{BGNBD{R: 0.5, Alpha: 8, A: 1e-12, B: 3}, MBGNBD{R: 0.5, Alpha: 8, A: 1e-12, B: 3}, ParetoNBD{R: 0.5, Alpha: 8, S: 1e-12, Beta: 3}, GGompertzNBD{R: 0.5, Alpha: 8, B: 0.02, S: 1e-12, Beta: 0.1}} {
 		check.Close(t, 1, m.ProbAlive(h), 1e-10)
 		check.Close(t, rate*39, m.ExpectedPurchases(h, 39), 1e-9, typeName(m))
 		check.Close(t, rate*39, m.VarPurchases(h, 39)/(1+39/(8.+25)), 1e-8, typeName(m))
 	}
 	// Removable singularities are limits: a neighbour says the same.
 	for _, d := range []float64{-1e-9, 0, 1e-9} {
-		check.Close(t, BGNBD{0.5, 8, 1.0001, 3}.ExpectedPurchases(h, 39), BGNBD{0.5, 8, 1 + d, 3}.ExpectedPurchases(h, 39), 1e-4)
-		check.Close(t, BGNBD{0.5, 8, 0.4001, 0.6}.Mean(39), BGNBD{0.5, 8, 0.4 + d, 0.6}.Mean(39), 1e-3)
-		check.Close(t, ParetoNBD{0.5, 8, 1.0001, 3}.ExpectedPurchases(h, 39), ParetoNBD{0.5, 8, 1 + d, 3}.ExpectedPurchases(h, 39), 1e-4)
-		check.Close(t, ParetoNBD{0.5, 8, 1.0001, 8}.LogProb(h), ParetoNBD{0.5, 8, 1 + d, 8 + d}.LogProb(h), 1e-4)
+		check.Close(t, BGNBD{R: 0.5, Alpha: 8, A: 1.0001, B: 3}.ExpectedPurchases(h, 39), BGNBD{R: 0.5, Alpha: 8, A: 1 + d, B: 3}.ExpectedPurchases(h, 39), 1e-4)
+		check.Close(t, BGNBD{R: 0.5, Alpha: 8, A: 0.4001, B: 0.6}.Mean(39), BGNBD{R: 0.5, Alpha: 8, A: 0.4 + d, B: 0.6}.Mean(39), 1e-3)
+		check.Close(t, ParetoNBD{R: 0.5, Alpha: 8, S: 1.0001, Beta: 3}.ExpectedPurchases(h, 39), ParetoNBD{R: 0.5, Alpha: 8, S: 1 + d, Beta: 3}.ExpectedPurchases(h, 39), 1e-4)
+		check.Close(t, ParetoNBD{R: 0.5, Alpha: 8, S: 1.0001, Beta: 8}.LogProb(h), ParetoNBD{R: 0.5, Alpha: 8, S: 1 + d, Beta: 8 + d}.LogProb(h), 1e-4)
 	}
 }
 
@@ -295,15 +295,15 @@ func TestSpecialCases(t *testing.T) {
 	}
 	// BG/NBD gives everybody who bought once for certain alive; MBG/NBD does not.
 	once := clientele.History{Repeats: 0, Last: 0, Age: 1000}
-	assert.Equal(t, 1.0, BGNBD{0.243, 4.414, 0.793, 2.426}.ProbAlive(once))
-	assert.Less(t, MBGNBD{0.525, 6.183, 0.891, 1.614}.ProbAlive(once), 0.7)
-	check.Close(t, (1.5+2-1)/(1.5-1), BGNBD{0.5, 8, 1.5, 2}.Mean(endless), 1e-12)
-	check.Close(t, 0.5*8/(4*(1.5-1)), ParetoNBD{0.5, 4, 1.5, 8}.Mean(endless), 1e-12)
+	assert.Equal(t, 1.0, BGNBD{R: 0.243, Alpha: 4.414, A: 0.793, B: 2.426}.ProbAlive(once))
+	assert.Less(t, MBGNBD{R: 0.525, Alpha: 6.183, A: 0.891, B: 1.614}.ProbAlive(once), 0.7)
+	check.Close(t, (1.5+2-1)/(1.5-1), BGNBD{R: 0.5, Alpha: 8, A: 1.5, B: 2}.Mean(endless), 1e-12)
+	check.Close(t, 0.5*8/(4*(1.5-1)), ParetoNBD{R: 0.5, Alpha: 4, S: 1.5, Beta: 8}.Mean(endless), 1e-12)
 }
 
 func TestHotPathsDoNotAllocate(t *testing.T) {
 	h := clientele.History{Repeats: 4, Last: 20, Age: 25}
-	bg, mbg, pareto := BGNBD{0.243, 4.414, 0.793, 2.426}, MBGNBD{0.525, 6.183, 0.891, 1.614}, ParetoNBD{0.553, 10.578, 0.606, 11.669}
+	bg, mbg, pareto := BGNBD{R: 0.243, Alpha: 4.414, A: 0.793, B: 2.426}, MBGNBD{R: 0.525, Alpha: 6.183, A: 0.891, B: 1.614}, ParetoNBD{R: 0.553, Alpha: 10.578, S: 0.606, Beta: 11.669}
 	sink := 0.0
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		sink += bg.LogProb(h) + bg.ProbAlive(h) + bg.ExpectedPurchases(h, 39) + bg.ProbAliveAt(h, 39) + bg.ProbPurchases(h, 39, 2) + bg.DiscountedPurchasesWithin(h, 0.01, 39) + bg.DiscountedPurchases(h, 0.01)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -14,6 +15,12 @@ type RatioTest struct {
 	DF        int     `json:"df"`        // restrictions: the difference of the numbers of parameters
 	P         float64 `json:"p"`         // P(χ² with DF degrees of freedom ≥ Statistic), if the restrictions hold
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (r RatioTest) MarshalJSON() ([]byte, error) { return wire.Marshal(r) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (r *RatioTest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, r) }
 
 // LikelihoodRatio tests whether the restricted model fits as well as the full
 // one: covariates against none, one coefficient for purchases and dropout

@@ -26,6 +26,8 @@ type MBGNBD struct {
 	Alpha float64 // rate of the purchase rates, > 0, in time units of the histories
 	A     float64 // dropout, > 0; a new customer buys finitely often if A > 1
 	B     float64 // dropout, > 0
+
+	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
 func (m MBGNBD) core() geometric.Model {
@@ -35,8 +37,19 @@ func (m MBGNBD) core() geometric.Model {
 // Params returns r, alpha, a and b.
 func (m MBGNBD) Params() []clientele.Param { return geometric.Params(m.R, m.Alpha, m.A, m.B) }
 
-// WithParams returns the model with the parameters v, in the order of Params.
-func (MBGNBD) WithParams(v []float64) MBGNBD { return MBGNBD{v[0], v[1], v[2], v[3]} }
+// WithParams returns the model with the parameters v, in the order of Params, and the same Unit.
+func (m MBGNBD) WithParams(v []float64) MBGNBD {
+	return MBGNBD{R: v[0], Alpha: v[1], A: v[2], B: v[3], Unit: m.Unit}
+}
+
+// TimeUnit returns Unit.
+func (m MBGNBD) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m MBGNBD) WithUnit(u clientele.Unit) MBGNBD {
+	m.Unit = u
+	return m
+}
 
 // MarshalJSON writes {"r":…,"alpha":…,"a":…,"b":…}.
 func (m MBGNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }

@@ -44,7 +44,9 @@ var modelCases = []modelCase{
 	{"BG/CNBD-k", func(v []float64) anyModel { return BGCNBD{}.WithParams(v) }, []float64{2, 0.227, 1.463, 0.944, 2.074}},
 	{"MBG/CNBD-k", func(v []float64) anyModel { return MBGCNBD{}.WithParams(v) }, []float64{3, 0.49, 1.34, 0.9, 1.5}},
 	{"GGompertz/NBD", func(v []float64) anyModel { return GGompertzNBD{}.WithParams(v) }, []float64{0.55, 10.5, 0.01, 0.6, 0.12}},
-	{"Pareto/NBD correlated", func(v []float64) anyModel { return CorrelatedParetoNBD{v[0], v[1], v[2], v[3], 0.8, 1} }, []float64{0.553, 10.578, 0.606, 11.669}},
+	{"Pareto/NBD correlated", func(v []float64) anyModel {
+		return CorrelatedParetoNBD{R: v[0], Alpha: v[1], S: v[2], Beta: v[3], Mix: 0.8, Kernel: 1}
+	}, []float64{0.553, 10.578, 0.606, 11.669}},
 	{"NBD", func(v []float64) anyModel { return NBD{}.WithParams(v[:2]) }, []float64{0.385, 12.07}},
 }
 

@@ -20,6 +20,8 @@ import (
 type NBD struct {
 	R     float64 // shape of the purchase rates, > 0
 	Alpha float64 // rate of the purchase rates, > 0, in time units of the histories
+
+	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
 func (m NBD) core() immortal.Model { return immortal.Model{R: m.R, Alpha: m.Alpha} }
@@ -32,8 +34,19 @@ func (m NBD) Params() []clientele.Param {
 	}
 }
 
-// WithParams returns the model with the parameters v, in the order of Params.
-func (NBD) WithParams(v []float64) NBD { return NBD{v[0], v[1]} }
+// WithParams returns the model with the parameters v, in the order of Params, and the same Unit.
+func (m NBD) WithParams(v []float64) NBD {
+	return NBD{R: v[0], Alpha: v[1], Unit: m.Unit}
+}
+
+// TimeUnit returns Unit.
+func (m NBD) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m NBD) WithUnit(u clientele.Unit) NBD {
+	m.Unit = u
+	return m
+}
 
 // MarshalJSON writes {"r":…,"alpha":…}.
 func (m NBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }

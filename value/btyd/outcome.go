@@ -27,7 +27,7 @@ type Predictive[M any] interface {
 // Special cases are: NaN at both ends for a history or a time that is outside
 // the domain or endless. Without a covariance the estimate stands for the
 // draws. Level must lie in (0, 1) and n ≥ 1, or PurchaseInterval panics.
-func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], level float64, r *rand.Rand, n int, h clientele.History, t float64) clientele.Interval {
+func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], r *rand.Rand, n int, h clientele.History, t, level float64) clientele.Interval {
 	if !(level > 0 && level < 1) || n < 1 {
 		panic("btyd: PurchaseInterval needs a level between 0 and 1 and n >= 1")
 	}
@@ -77,7 +77,7 @@ func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], level float64, r *
 // Special cases are: [0, +Inf] where the total or its variance does not
 // exist, such as for an endless t or an estimate without covariance. Level must
 // lie in (0, 1), or TotalPurchases panics.
-func TotalPurchases[M Predictive[M]](fit *clientele.Fit[M], level float64, p *clientele.Panel, t float64) clientele.Interval {
+func TotalPurchases[M Predictive[M]](fit *clientele.Fit[M], p *clientele.Panel, t, level float64) clientele.Interval {
 	expected := func(m M) float64 {
 		return panelTotal(p, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t) })
 	}

@@ -27,6 +27,8 @@ type ParetoNBD struct {
 	Alpha float64 // rate of the purchase rates, > 0, in time units of the histories
 	S     float64 // shape of the dropout rates, > 0; a new customer buys finitely often if S > 1
 	Beta  float64 // rate of the dropout rates, > 0, in time units of the histories
+
+	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
 func (m ParetoNBD) core() pareto.Model {
@@ -36,8 +38,19 @@ func (m ParetoNBD) core() pareto.Model {
 // Params returns r, alpha, s and beta.
 func (m ParetoNBD) Params() []clientele.Param { return pareto.Params(m.R, m.Alpha, m.S, m.Beta) }
 
-// WithParams returns the model with the parameters v, in the order of Params.
-func (ParetoNBD) WithParams(v []float64) ParetoNBD { return ParetoNBD{v[0], v[1], v[2], v[3]} }
+// WithParams returns the model with the parameters v, in the order of Params, and the same Unit.
+func (m ParetoNBD) WithParams(v []float64) ParetoNBD {
+	return ParetoNBD{R: v[0], Alpha: v[1], S: v[2], Beta: v[3], Unit: m.Unit}
+}
+
+// TimeUnit returns Unit.
+func (m ParetoNBD) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m ParetoNBD) WithUnit(u clientele.Unit) ParetoNBD {
+	m.Unit = u
+	return m
+}
 
 // MarshalJSON writes {"r":…,"alpha":…,"s":…,"beta":…}.
 func (m ParetoNBD) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }

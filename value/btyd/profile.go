@@ -23,11 +23,11 @@ import (
 // P must be the panel of the fit and opt its options, of which Ridge matters.
 // Level must lie in (0, 1) and fit must not be nil, or Profile panics. The
 // error is one that the fit can have.
-func Profile[M Fittable[M]](ctx context.Context, fit *clientele.Fit[M], p *clientele.Panel, level float64, opt *clientele.FitOptions) ([]clientele.Estimate, error) {
+func Profile[M Fittable[M]](ctx context.Context, fit *clientele.Fit[M], p *clientele.Panel, opt *clientele.FitOptions, level float64) ([]clientele.Estimate, error) {
 	if !(level > 0 && level < 1) || fit == nil {
 		panic("btyd: Profile needs a fit and a level between 0 and 1")
 	}
-	prob, _, err := fit.Model.problem(p)
+	prob, _, err := refit("btyd.Profile", fit.Model, p)
 	if err != nil {
 		return nil, err
 	}

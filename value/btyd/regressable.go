@@ -40,18 +40,18 @@ func (s logShift) plus(x float64, d logShift) logShift {
 
 func (ParetoNBD) response(on Target) (add logShift, ok bool) {
 	switch on {
-	case OnPurchase:
+	case TargetPurchase:
 		return logShift{1: -1}, true
-	case OnDropout:
+	case TargetDropout:
 		return logShift{3: -1}, true
-	case OnBoth:
+	case TargetBoth:
 		return logShift{1: -1, 3: -1}, true
 	}
 	return add, false
 }
 
 func (m ParetoNBD) shifted(by logShift) ParetoNBD {
-	return ParetoNBD{m.R * math.Exp(by[0]), m.Alpha * math.Exp(by[1]), m.S * math.Exp(by[2]), m.Beta * math.Exp(by[3])}
+	return ParetoNBD{R: m.R * math.Exp(by[0]), Alpha: m.Alpha * math.Exp(by[1]), S: m.S * math.Exp(by[2]), Beta: m.Beta * math.Exp(by[3]), Unit: m.Unit}
 }
 
 func (ParetoNBD) rowsAt(t *table.Table, v []float64) mle.Rows {
@@ -61,17 +61,17 @@ func (ParetoNBD) rowsAt(t *table.Table, v []float64) mle.Rows {
 // geometricResponse is that of the parameters r, α, a and b.
 func geometricResponse(on Target) (add logShift, ok bool) {
 	switch on {
-	case OnPurchase:
+	case TargetPurchase:
 		return logShift{1: -1}, true
-	case OnDropout:
+	case TargetDropout:
 		return logShift{2: 0.5, 3: -0.5}, true
-	case OnBoth:
+	case TargetBoth:
 		return logShift{1: -1, 2: 0.5, 3: -0.5}, true
-	case OnA:
+	case TargetA:
 		return logShift{2: 1}, true
-	case OnB:
+	case TargetB:
 		return logShift{3: 1}, true
-	case OnAB:
+	case TargetAB:
 		return logShift{2: 1, 3: 1}, true
 	}
 	return add, false
@@ -80,7 +80,7 @@ func geometricResponse(on Target) (add logShift, ok bool) {
 func (BGNBD) response(on Target) (add logShift, ok bool) { return geometricResponse(on) }
 
 func (m BGNBD) shifted(by logShift) BGNBD {
-	return BGNBD{m.R * math.Exp(by[0]), m.Alpha * math.Exp(by[1]), m.A * math.Exp(by[2]), m.B * math.Exp(by[3])}
+	return BGNBD{R: m.R * math.Exp(by[0]), Alpha: m.Alpha * math.Exp(by[1]), A: m.A * math.Exp(by[2]), B: m.B * math.Exp(by[3]), Unit: m.Unit}
 }
 
 func (m BGNBD) rowsAt(t *table.Table, v []float64) mle.Rows { return m.WithParams(v).core().Rows(t) }
@@ -93,18 +93,18 @@ func (m MBGNBD) rowsAt(t *table.Table, v []float64) mle.Rows { return m.WithPara
 
 func (GGompertzNBD) response(on Target) (add logShift, ok bool) {
 	switch on {
-	case OnPurchase:
+	case TargetPurchase:
 		return logShift{1: -1}, true
-	case OnDropout:
+	case TargetDropout:
 		return logShift{4: -1}, true
-	case OnBoth:
+	case TargetBoth:
 		return logShift{1: -1, 4: -1}, true
 	}
 	return add, false
 }
 
 func (m GGompertzNBD) shifted(by logShift) GGompertzNBD {
-	return GGompertzNBD{m.R * math.Exp(by[0]), m.Alpha * math.Exp(by[1]), m.B * math.Exp(by[2]), m.S * math.Exp(by[3]), m.Beta * math.Exp(by[4])}
+	return GGompertzNBD{R: m.R * math.Exp(by[0]), Alpha: m.Alpha * math.Exp(by[1]), B: m.B * math.Exp(by[2]), S: m.S * math.Exp(by[3]), Beta: m.Beta * math.Exp(by[4]), Unit: m.Unit}
 }
 
 func (m GGompertzNBD) rowsAt(t *table.Table, v []float64) mle.Rows {

@@ -1,11 +1,13 @@
 package btyd
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Regression is a model whose parameters depend on covariates of the customer.
@@ -30,6 +32,12 @@ type Effect struct {
 	On          Target  `json:"on"`
 	Coefficient float64 `json:"coefficient"`
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (e Effect) MarshalJSON() ([]byte, error) { return wire.Marshal(e) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (e *Effect) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, e) }
 
 // At returns the model of a customer with covariates z, in the order of
 // Covariates. A NaN among them makes every prediction NaN. It panics if z has
@@ -95,7 +103,7 @@ func (m Regression[M]) check(where string) error {
 			return bad("covariate", e.Covariate, "one of "+list(m.Covariates))
 		}
 		if _, ok := m.Base.response(e.On); !ok {
-			return bad("target of "+e.Covariate, e.On, "one that the model has; OnA, OnB and OnAB are for BG/NBD and MBG/NBD")
+			return bad("target of "+e.Covariate, e.On, "one that the model has; TargetA, TargetB and TargetAB are for BG/NBD and MBG/NBD")
 		}
 		if slices.ContainsFunc(m.Effects[:i], func(o Effect) bool { return o.name() == e.name() }) {
 			return bad("effects", e.name(), "every covariate once on a target")
@@ -104,31 +112,73 @@ func (m Regression[M]) check(where string) error {
 	return nil
 }
 
+// TimeUnit returns the unit of the base.
+func (m Regression[M]) TimeUnit() clientele.Unit {
+	if timed, ok := any(m.Base).(clientele.Timed[M]); ok {
+		return timed.TimeUnit()
+	}
+	return 0
+}
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m Regression[M]) WithUnit(u clientele.Unit) Regression[M] {
+	if timed, ok := any(m.Base).(clientele.Timed[M]); ok {
+		m.Base = timed.WithUnit(u)
+	}
+	return m
+}
+
+// regressionVersion is the version of the form that MarshalJSON writes.
+const regressionVersion = 1
+
 type regressionJSON[M any] struct {
+	Kind       *string  `json:"kind"`
+	Version    *int     `json:"version"`
 	Base       M        `json:"base"`
 	Covariates []string `json:"covariates"`
 	Effects    []Effect `json:"effects"`
 }
 
-// MarshalJSON writes {"base":{…},"covariates":[…],"effects":[{"covariate":…,"on":…,"coefficient":…},…]}.
-func (m Regression[M]) MarshalJSON() ([]byte, error) {
+// MarshalJSON writes {"kind":…,"version":1,"base":{…},"covariates":[…],
+// "effects":[{"covariate":…,"on":…,"coefficient":…},…]}; the base says the unit.
+func (m Regression[M]) MarshalJSON() ([]byte, error) { return m.marshal(clientele.Kind(m)) }
+
+// marshal writes the model under the name of a kind.
+func (m Regression[M]) marshal(kind string) ([]byte, error) {
 	if err := clientele.Validate(m); err != nil {
 		return nil, err
 	}
-	return json.Marshal(regressionJSON[M](m))
+	version := regressionVersion
+	return json.Marshal(regressionJSON[M]{&kind, &version, m.Base, m.Covariates, m.Effects})
 }
 
-// UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
+// UnmarshalJSON reads and validates what MarshalJSON writes; kind and version
+// may be missing. M is unchanged on error.
 func (m *Regression[M]) UnmarshalJSON(data []byte) error {
-	var j regressionJSON[M]
-	if err := json.Unmarshal(data, &j); err != nil {
+	return m.unmarshal(data, clientele.Kind(*m))
+}
+
+func (m *Regression[M]) unmarshal(data []byte, kind string) error {
+	j := regressionJSON[M]{Base: m.Base}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&j); err != nil {
 		return err
 	}
-	v := Regression[M](j)
+	bad := func(field string, value any, want string) error {
+		return &clientele.InputError{Where: kind, Field: field, Value: value, Want: want}
+	}
+	if j.Kind != nil && *j.Kind != kind {
+		return bad("kind", *j.Kind, kind+"; decode it into its own type")
+	}
+	if j.Version != nil && *j.Version != regressionVersion {
+		return bad("version", *j.Version, "1, the version that this library reads")
+	}
+	v := Regression[M]{j.Base, j.Covariates, j.Effects}
 	if _, err := NewCovariatePanel(v.Covariates...); err != nil {
 		return err
 	}
-	if err := v.check("btyd.Regression"); err != nil {
+	if err := v.check(kind); err != nil {
 		return err
 	}
 	if err := clientele.Validate(v); err != nil {

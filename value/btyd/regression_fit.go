@@ -8,6 +8,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/reason"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd/internal/linear"
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
@@ -27,6 +28,12 @@ type Term struct {
 	On        Target
 	Ridge     float64 // precision of the coefficient's normal prior, a standard deviation of the covariate being its unit; 0: as FitOptions say
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (t Term) MarshalJSON() ([]byte, error) { return wire.Marshal(t) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (t *Term) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, t) }
 
 // FitRegression fits model M with covariates by maximum likelihood:
 //
@@ -92,14 +99,14 @@ func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, ter
 	}
 	out := concludeRegression(d, m, fit, prob.Scale)
 	out.Warnings = append(out.Warnings, separated(p, m)...)
-	return table.Warned(out, t), err
+	return table.Conclude(out, t), err
 }
 
 // template is the model that the terms ask for, its coefficients 0.
 func template[M Regressable[M]](p *CovariatePanel, terms []Term, where string) (Regression[M], error) {
 	m := Regression[M]{Covariates: p.Names()}
 	if terms == nil {
-		for _, on := range []Target{OnPurchase, OnDropout} {
+		for _, on := range []Target{TargetPurchase, TargetDropout} {
 			for _, name := range p.names {
 				m.Effects = append(m.Effects, Effect{Covariate: name, On: on})
 			}

@@ -65,7 +65,7 @@ func TestRegressionApparelGeometric(t *testing.T) {
 		Fits covariateFit `json:"fits_bgnbd_static"`
 	}](t, check.Shared(t, "reference", "pnbd_static.json")).Fits.Best
 	p := apparel(t)
-	purchases := []btyd.Term{{Covariate: "gender", On: btyd.OnPurchase}, {Covariate: "channel", On: btyd.OnPurchase}}
+	purchases := []btyd.Term{{Covariate: "gender", On: btyd.TargetPurchase}, {Covariate: "channel", On: btyd.TargetPurchase}}
 	with := func(on ...btyd.Target) []btyd.Term {
 		terms := append([]btyd.Term(nil), purchases...)
 		for _, o := range on {
@@ -73,7 +73,7 @@ func TestRegressionApparelGeometric(t *testing.T) {
 		}
 		return terms
 	}
-	peer, err := btyd.FitRegression[btyd.BGNBD](ctx, p, with(btyd.OnAB), nil)
+	peer, err := btyd.FitRegression[btyd.BGNBD](ctx, p, with(btyd.TargetAB), nil)
 	require.NoError(t, err)
 	assert.InDelta(t, ref.LogLik, peer.LogLik, 1e-4)
 	check.Close(t, ref.Params["r"], peer.Model.Base.R, 1e-3)
@@ -85,7 +85,7 @@ func TestRegressionApparelGeometric(t *testing.T) {
 	require.NoError(t, err)
 	assert.Greater(t, mean.LogLik, peer.LogLik+1)
 	assert.Empty(t, mean.Warnings)
-	free, err := btyd.FitRegression[btyd.BGNBD](ctx, p, with(btyd.OnA, btyd.OnB), nil)
+	free, err := btyd.FitRegression[btyd.BGNBD](ctx, p, with(btyd.TargetA, btyd.TargetB), nil)
 	require.NoError(t, err)
 	assert.Greater(t, free.LogLik, mean.LogLik) // both are restrictions of it
 	assert.Greater(t, free.LogLik, peer.LogLik)
@@ -131,8 +131,8 @@ func drawn(t testing.TB, m btyd.Regression[btyd.ParetoNBD], n int, r *rand.Rand)
 var known = btyd.Regression[btyd.ParetoNBD]{
 	Base:       btyd.ParetoNBD{R: 1.2, Alpha: 25, S: 0.9, Beta: 30},
 	Covariates: []string{"age", "web"},
-	Effects: []btyd.Effect{{Covariate: "age", On: btyd.OnPurchase, Coefficient: 0.02}, {Covariate: "web", On: btyd.OnPurchase, Coefficient: 0.5},
-		{Covariate: "age", On: btyd.OnDropout, Coefficient: -0.03}, {Covariate: "web", On: btyd.OnDropout, Coefficient: 0.6}},
+	Effects: []btyd.Effect{{Covariate: "age", On: btyd.TargetPurchase, Coefficient: 0.02}, {Covariate: "web", On: btyd.TargetPurchase, Coefficient: 0.5},
+		{Covariate: "age", On: btyd.TargetDropout, Coefficient: -0.03}, {Covariate: "web", On: btyd.TargetDropout, Coefficient: 0.6}},
 }
 
 // Intervals of 90 % hold the true parameters about as often as they say.
@@ -246,7 +246,7 @@ func TestRegressionConstraint(t *testing.T) {
 	p := apparel(t)
 	full, err := btyd.FitRegression[btyd.ParetoNBD](ctx, p, nil, nil)
 	require.NoError(t, err)
-	both, err := btyd.FitRegression[btyd.ParetoNBD](ctx, p, []btyd.Term{{Covariate: "gender", On: btyd.OnBoth}, {Covariate: "channel", On: btyd.OnBoth}}, nil)
+	both, err := btyd.FitRegression[btyd.ParetoNBD](ctx, p, []btyd.Term{{Covariate: "gender", On: btyd.TargetBoth}, {Covariate: "channel", On: btyd.TargetBoth}}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, "both.gender", both.Model.Params()[4].Name)
 	test, err := btyd.LikelihoodRatio(both, full)
@@ -301,8 +301,8 @@ func TestRegressionRidge(t *testing.T) {
 	}
 	// A precision for one coefficient alone. At the maximum the slope of the
 	// likelihood is that of the penalty, with a standard deviation as the unit.
-	terms := []btyd.Term{{Covariate: "gender", On: btyd.OnPurchase}, {Covariate: "channel", On: btyd.OnPurchase, Ridge: 50},
-		{Covariate: "gender", On: btyd.OnDropout}, {Covariate: "channel", On: btyd.OnDropout}}
+	terms := []btyd.Term{{Covariate: "gender", On: btyd.TargetPurchase}, {Covariate: "channel", On: btyd.TargetPurchase, Ridge: 50},
+		{Covariate: "gender", On: btyd.TargetDropout}, {Covariate: "channel", On: btyd.TargetDropout}}
 	one, err := btyd.FitRegression[btyd.ParetoNBD](ctx, p, terms, nil)
 	require.NoError(t, err)
 	assert.Less(t, one.Model.Effects[1].Coefficient, free.Model.Effects[1].Coefficient)
@@ -343,7 +343,7 @@ func TestRegressionSeparation(t *testing.T) {
 		require.NoError(t, q.Add(h, []float64{z[0], z[1], shop}))
 	}
 	require.NoError(t, q.Add(clientele.History{}, []float64{40, 0, 2})) // not observed yet
-	terms := []btyd.Term{{Covariate: "age", On: btyd.OnPurchase}, {Covariate: "shop", On: btyd.OnPurchase}}
+	terms := []btyd.Term{{Covariate: "age", On: btyd.TargetPurchase}, {Covariate: "shop", On: btyd.TargetPurchase}}
 	f, err := btyd.FitRegression[btyd.ParetoNBD](context.Background(), q, terms, nil)
 	require.NoError(t, err)
 	require.NotEmpty(t, f.Warnings)
@@ -397,7 +397,7 @@ func TestRegressionRefuses(t *testing.T) {
 
 	on := func(names ...string) (terms []btyd.Term) {
 		for _, n := range names {
-			terms = append(terms, btyd.Term{Covariate: n, On: btyd.OnPurchase})
+			terms = append(terms, btyd.Term{Covariate: n, On: btyd.TargetPurchase})
 		}
 		return terms
 	}
@@ -406,10 +406,10 @@ func TestRegressionRefuses(t *testing.T) {
 		"purchase.shop":         on("age", "web", "shop"),
 		"covariate":             on("income"),
 		"effects":               on("age", "age"),
-		"both.age":              append(append(on("age"), btyd.Term{Covariate: "age", On: btyd.OnDropout}), btyd.Term{Covariate: "age", On: btyd.OnBoth}),
+		"both.age":              append(append(on("age"), btyd.Term{Covariate: "age", On: btyd.TargetDropout}), btyd.Term{Covariate: "age", On: btyd.TargetBoth}),
 		"target of age":         {{Covariate: "age"}},
-		"ab.age":                {{Covariate: "age", On: btyd.OnA}, {Covariate: "age", On: btyd.OnB}, {Covariate: "age", On: btyd.OnAB}},
-		"Ridge of purchase.age": {{Covariate: "age", On: btyd.OnPurchase, Ridge: -1}},
+		"ab.age":                {{Covariate: "age", On: btyd.TargetA}, {Covariate: "age", On: btyd.TargetB}, {Covariate: "age", On: btyd.TargetAB}},
+		"Ridge of purchase.age": {{Covariate: "age", On: btyd.TargetPurchase, Ridge: -1}},
 	} {
 		_, err := btyd.FitRegression[btyd.BGNBD](ctx, p, terms, nil)
 		require.ErrorAs(t, err, &input, field)
@@ -421,7 +421,7 @@ func TestRegressionRefuses(t *testing.T) {
 	}
 	_, err = btyd.FitRegression[btyd.BGNBD](ctx, p, on("age"), &clientele.FitOptions{Ridge: math.NaN()})
 	assert.ErrorAs(t, err, &input)
-	_, err = btyd.FitRegression[btyd.ParetoNBD](ctx, p, []btyd.Term{{Covariate: "age", On: btyd.OnA}}, nil)
+	_, err = btyd.FitRegression[btyd.ParetoNBD](ctx, p, []btyd.Term{{Covariate: "age", On: btyd.TargetA}}, nil)
 	assert.ErrorAs(t, err, &input)
 	stopped, cancel := context.WithCancel(ctx)
 	cancel()

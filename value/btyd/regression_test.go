@@ -28,10 +28,10 @@ func TestRegressionTruth(t *testing.T) {
 	}](t, check.Shared(t, "reference", "truth_pnbd_static.json"))
 	v := table.Params
 	m := Regression[ParetoNBD]{
-		Base:       ParetoNBD{v["r"], v["alpha"], v["s"], v["beta"]},
+		Base:       ParetoNBD{R: v["r"], Alpha: v["alpha"], S: v["s"], Beta: v["beta"]},
 		Covariates: []string{"gender", "channel"},
-		Effects: []Effect{{"gender", OnPurchase, v["trans_gender"]}, {"channel", OnPurchase, v["trans_channel"]},
-			{"gender", OnDropout, v["life_gender"]}, {"channel", OnDropout, v["life_channel"]}},
+		Effects: []Effect{{"gender", TargetPurchase, v["trans_gender"]}, {"channel", TargetPurchase, v["trans_channel"]},
+			{"gender", TargetDropout, v["life_gender"]}, {"channel", TargetDropout, v["life_channel"]}},
 	}
 	require.Len(t, table.Rows, 600)
 	for _, row := range table.Rows {
@@ -55,11 +55,11 @@ func mixedPanel(t *testing.T) *CovariatePanel {
 
 // The derivatives on the scale of the search are those of the likelihood by differences.
 func TestRegressionDerivatives(t *testing.T) {
-	terms := []Term{{Covariate: "age", On: OnPurchase}, {Covariate: "web", On: OnPurchase}, {Covariate: "web", On: OnDropout}}
+	terms := []Term{{Covariate: "age", On: TargetPurchase}, {Covariate: "web", On: TargetPurchase}, {Covariate: "web", On: TargetDropout}}
 	checkDerivatives[ParetoNBD](t, terms, []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4, 0.5})
 	checkDerivatives[GGompertzNBD](t, terms, []float64{-0.5, -0.8, 0.2, -0.4, 0.3, 0.2, -0.4, 0.5})
-	checkDerivatives[BGNBD](t, append(terms, Term{Covariate: "age", On: OnA}), []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4, 0.5, 0.1})
-	checkDerivatives[MBGNBD](t, []Term{{Covariate: "web", On: OnBoth}, {Covariate: "age", On: OnAB}}, []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4})
+	checkDerivatives[BGNBD](t, append(terms, Term{Covariate: "age", On: TargetA}), []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4, 0.5, 0.1})
+	checkDerivatives[MBGNBD](t, []Term{{Covariate: "web", On: TargetBoth}, {Covariate: "age", On: TargetAB}}, []float64{-0.5, -0.8, -0.4, 0.3, 0.2, -0.4})
 }
 
 func checkDerivatives[M Regressable[M]](t *testing.T, terms []Term, theta []float64) {
@@ -102,10 +102,10 @@ func checkDerivatives[M Regressable[M]](t *testing.T, terms []Term, theta []floa
 }
 
 func TestRegressionAt(t *testing.T) {
-	m := Regression[BGNBD]{Base: BGNBD{0.243, 4.414, 0.793, 2.426}, Covariates: []string{"age", "web"}}
+	m := Regression[BGNBD]{Base: BGNBD{R: 0.243, Alpha: 4.414, A: 0.793, B: 2.426}, Covariates: []string{"age", "web"}}
 	z := []float64{2, 1}
 	assert.Equal(t, m.Base, m.At(z), "no effects")
-	m.Effects = []Effect{{"web", OnPurchase, 0.5}, {"age", OnDropout, 0.3}}
+	m.Effects = []Effect{{"web", TargetPurchase, 0.5}, {"age", TargetDropout, 0.3}}
 	assert.Equal(t, m.Base, m.At([]float64{0, 0}))
 	got := m.At(z)
 	check.Close(t, m.Base.Alpha*math.Exp(-0.5), got.Alpha, 1e-15)
@@ -113,10 +113,10 @@ func TestRegressionAt(t *testing.T) {
 	assert.InDelta(t, logit(m.Base)+0.6, logit(got), 1e-12)
 	check.Close(t, m.Base.A*m.Base.B, got.A*got.B, 1e-14)
 
-	m.Effects = []Effect{{"web", OnAB, 0.5}}
+	m.Effects = []Effect{{"web", TargetAB, 0.5}}
 	assert.InDelta(t, logit(m.Base), logit(m.At(z)), 1e-12)
 	check.Close(t, m.Base.A*math.Exp(0.5), m.At(z).A, 1e-14)
-	m.Effects = []Effect{{"web", OnA, 0.5}, {"age", OnB, -0.2}, {"age", OnBoth, 0.1}}
+	m.Effects = []Effect{{"web", TargetA, 0.5}, {"age", TargetB, -0.2}, {"age", TargetBoth, 0.1}}
 	check.Close(t, m.Base.A*math.Exp(0.5+0.1), m.At(z).A, 1e-14)
 	check.Close(t, m.Base.B*math.Exp(-0.4-0.1), m.At(z).B, 1e-14)
 	check.Close(t, m.Base.Alpha*math.Exp(-0.2), m.At(z).Alpha, 1e-14)
@@ -128,17 +128,20 @@ func TestRegressionAt(t *testing.T) {
 }
 
 func TestRegressionJSON(t *testing.T) {
-	m := Regression[ParetoNBD]{Base: ParetoNBD{0.5, 10, 0.6, 12}, Covariates: []string{"age", "web"},
-		Effects: []Effect{{"web", OnPurchase, 0.5}, {"age", OnBoth, -0.1}}}
+	m := Regression[ParetoNBD]{Base: ParetoNBD{R: 0.5, Alpha: 10, S: 0.6, Beta: 12}, Covariates: []string{"age", "web"},
+		Effects: []Effect{{"web", TargetPurchase, 0.5}, {"age", TargetBoth, -0.1}}}
 	data, err := json.Marshal(m)
 	require.NoError(t, err)
-	assert.JSONEq(t, `{"base":{"kind":"btyd.ParetoNBD","version":1,"r":0.5,"alpha":10,"s":0.6,"beta":12},"covariates":["age","web"],"effects":[
+	assert.JSONEq(t, `{"kind":"btyd.Regression[btyd.ParetoNBD]","version":1,"base":{"kind":"btyd.ParetoNBD","version":1,"r":0.5,"alpha":10,"s":0.6,"beta":12},"covariates":["age","web"],"effects":[
 		{"covariate":"web","on":"purchase","coefficient":0.5},{"covariate":"age","on":"both","coefficient":-0.1}]}`, string(data))
 	var back Regression[ParetoNBD]
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, m, back)
 	for _, bad := range []string{
 		`{}`,
+		`{"kind":"btyd.Regression[btyd.BGNBD]","base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[]}`,
+		`{"version":2,"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[]}`,
+		`{"strange":2,"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[]}`,
 		`{"base":{"r":-1,"alpha":10,"s":0.6,"beta":12},"covariates":["a"],"effects":[]}`,
 		`{"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":["a","a"],"effects":[]}`,
 		`{"base":{"r":1,"alpha":10,"s":0.6,"beta":12},"covariates":[],"effects":[]}`,
@@ -158,7 +161,7 @@ func TestRegressionJSON(t *testing.T) {
 }
 
 func TestRegressionFitJSON(t *testing.T) {
-	f, err := FitRegression[BGNBD](context.Background(), mixedPanel(t), []Term{{Covariate: "web", On: OnPurchase}}, nil)
+	f, err := FitRegression[BGNBD](context.Background(), mixedPanel(t), []Term{{Covariate: "web", On: TargetPurchase}}, nil)
 	require.NoError(t, err)
 	data, err := json.Marshal(f)
 	require.NoError(t, err)
@@ -174,7 +177,7 @@ func TestRegressionFitJSON(t *testing.T) {
 }
 
 func TestTargetText(t *testing.T) {
-	for on := OnPurchase; on <= OnAB; on++ {
+	for on := TargetPurchase; on <= TargetAB; on++ {
 		text, err := on.MarshalText()
 		require.NoError(t, err)
 		var back Target

@@ -10,6 +10,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
 	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 	"gonum.org/v1/gonum/stat"
@@ -23,12 +24,24 @@ type Resampled[M clientele.Model[M]] struct {
 	Failed   int // replicates without an estimate; they are not in Models
 }
 
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (r Resampled[M]) MarshalJSON() ([]byte, error) { return wire.Marshal(r) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (r *Resampled[M]) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, r) }
+
 // ResampleOptions steer a bootstrap; nil and zero fields mean the defaults.
 type ResampleOptions struct {
 	Replicates int     // default 1000
 	Ridge      float64 // that of the fit, if it had one
 	Workers    int     // goroutines; default 1. The result does not depend on it
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (r ResampleOptions) MarshalJSON() ([]byte, error) { return wire.Marshal(r) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (r *ResampleOptions) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, r) }
 
 // Resample fits the model again and again to resampled customers, which gives
 // intervals that trust neither the model's curvature nor its assumptions. It is
@@ -56,7 +69,7 @@ func Resample[M Fittable[M]](ctx context.Context, fit *clientele.Fit[M], p *clie
 	if o.Replicates < 1 {
 		return nil, &clientele.InputError{Where: "btyd.Resample", Field: "Replicates", Value: o.Replicates, Want: "a number >= 1, or 0 for 1000"}
 	}
-	prob, t, err := fit.Model.problem(p)
+	prob, t, err := refit("btyd.Resample", fit.Model, p)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +168,7 @@ func (b *resampler[M]) collect() *Resampled[M] {
 // parameters. Level must lie in (0, 1), or Interval panics.
 //
 // Special cases are: NaN at both ends if g is NaN for a model or there is no model.
-func (b *Resampled[M]) Interval(level float64, g func(M) float64) clientele.Interval {
+func (b *Resampled[M]) Interval(g func(M) float64, level float64) clientele.Interval {
 	if !(level > 0 && level < 1) {
 		panic("btyd: level of an interval must lie between 0 and 1")
 	}
@@ -185,7 +198,7 @@ func (b *Resampled[M]) Estimates(fit *clientele.Fit[M], level float64) []cliente
 			values[k] = m.Params()[i].Value
 		}
 		out = append(out, clientele.Estimate{Name: p.Name, Value: p.Value, SE: stat.StdDev(values, nil),
-			Interval: b.Interval(level, func(m M) float64 { return m.Params()[i].Value })})
+			Interval: b.Interval(func(m M) float64 { return m.Params()[i].Value }, level)})
 	}
 	return out
 }

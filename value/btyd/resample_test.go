@@ -13,12 +13,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Profile-likelihood intervals of CDNOW, computed from the likelihood with another optimiser.
+// The intervals of models.md, computed from the likelihood with another optimiser.
 func TestProfileCDNOW(t *testing.T) {
 	p := cdnow(t)
 	f, err := btyd.FitBGNBD(context.Background(), p, nil)
 	require.NoError(t, err)
-	got, err := btyd.Profile(context.Background(), f, p, 0.95, nil)
+	got, err := btyd.Profile(context.Background(), f, p, nil, 0.95)
 	require.NoError(t, err)
 	for i, want := range [][2]float64{{0.2193, 0.2686}, {3.724, 5.212}, {0.515, 1.319}, {1.430, 4.567}} {
 		check.Close(t, want[0], got[i].Interval.Lo, 1e-3, got[i].Name)

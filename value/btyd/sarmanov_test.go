@@ -46,7 +46,7 @@ func TestCorrelatedTruth(t *testing.T) {
 
 // Without correlation it is the Pareto/NBD, whatever the kernel.
 func TestCorrelatedWithoutCorrelation(t *testing.T) {
-	plain := ParetoNBD{0.553, 10.578, 0.606, 11.669}
+	plain := ParetoNBD{R: 0.553, Alpha: 10.578, S: 0.606, Beta: 11.669}
 	for _, c := range []float64{0, 0.5, 1, 4} {
 		m := CorrelatedParetoNBD{R: plain.R, Alpha: plain.Alpha, S: plain.S, Beta: plain.Beta, Kernel: c}.WithCorrelation(0)
 		assert.InDelta(t, 0, m.Correlation(), 1e-15)
@@ -63,7 +63,7 @@ func TestCorrelatedWithoutCorrelation(t *testing.T) {
 }
 
 func TestCorrelationRange(t *testing.T) {
-	m := CorrelatedParetoNBD{0.553, 10.578, 0.606, 11.669, 0, 1}
+	m := CorrelatedParetoNBD{R: 0.553, Alpha: 10.578, S: 0.606, Beta: 11.669, Mix: 0, Kernel: 1}
 	lo := m.Correlation()
 	m.Mix = 1
 	hi := m.Correlation()
@@ -80,10 +80,10 @@ func TestCorrelationRange(t *testing.T) {
 	assert.True(t, math.IsNaN(m.WithCorrelation(hi+0.01).Mix))
 	assert.True(t, math.IsNaN(m.WithCorrelation(hi+0.01).ProbAlive(histories[1])))
 	// The unit-free kernel does not know the unit of time.
-	days := CorrelatedParetoNBD{0.553, 10.578 * 7, 0.606, 11.669 * 7, 1, 1}
+	days := CorrelatedParetoNBD{R: 0.553, Alpha: 10.578 * 7, S: 0.606, Beta: 11.669 * 7, Mix: 1, Kernel: 1}
 	check.Close(t, m.Correlation(), days.Correlation(), 1e-14)
 	check.Close(t, m.ExpectedPurchases(histories[4], 39), days.ExpectedPurchases(histories[4].Scaled(7), 39*7), 1e-10)
-	for _, bad := range []CorrelatedParetoNBD{{0.5, 10, 0.6, 11, 1.1, 1}, {0.5, 10, 0.6, 11, -0.1, 1}, {0.5, 10, 0.6, 11, 0.5, -1}, {0.5, 10, 0.6, 11, math.NaN(), 1}} {
+	for _, bad := range []CorrelatedParetoNBD{{R: 0.5, Alpha: 10, S: 0.6, Beta: 11, Mix: 1.1, Kernel: 1}, {R: 0.5, Alpha: 10, S: 0.6, Beta: 11, Mix: -0.1, Kernel: 1}, {R: 0.5, Alpha: 10, S: 0.6, Beta: 11, Mix: 0.5, Kernel: -1}, {R: 0.5, Alpha: 10, S: 0.6, Beta: 11, Mix: math.NaN(), Kernel: 1}} {
 		assert.True(t, math.IsNaN(bad.Mean(3)))
 	}
 }
@@ -93,7 +93,7 @@ func TestCorrelatedRates(t *testing.T) {
 	r := rand.New(rand.NewPCG(61, 62))
 	for _, mix := range []float64{0, 0.5, 1} {
 		for _, kernel := range []float64{0, 1} {
-			m := CorrelatedParetoNBD{2, 3, 1.5, 4, mix, kernel}
+			m := CorrelatedParetoNBD{R: 2, Alpha: 3, S: 1.5, Beta: 4, Mix: mix, Kernel: kernel}
 			_, d := m.core().Restart()
 			const n = 200_000
 			var l, u, ll, uu, lu float64

@@ -157,7 +157,7 @@ func TestCheckDrift(t *testing.T) {
 	assert.InDelta(t, 0, d.Statistic, 1e-6)
 	assert.InDelta(t, 0, d.Change, 1e-6)
 	assert.Zero(t, d.Frequency+d.Silence+d.Age)
-	assert.Equal(t, []string{btyd.ReasonDriftNone}, codes(d.Reasons))
+	assert.Equal(t, []string{btyd.ReasonDriftNone}, codes(d.AppendReasons(nil)))
 
 	often := simulated(t, btyd.BGNBD{R: 0.6, Alpha: 5, A: 0.3, B: 5}, r, 1000)
 	d, err = btyd.CheckDrift(ctx, f, often, before, nil)
@@ -175,8 +175,8 @@ func TestCheckDrift(t *testing.T) {
 		is += float64(n) * refit.Model.ExpectedPurchases(h, age)
 	}
 	assert.InDelta(t, is/was-1, d.Change, 1e-6, "what a refit changes")
-	assert.Equal(t, []string{btyd.ReasonDriftParameters, btyd.ReasonDriftPurchases}, codes(d.Reasons))
-	for _, reason := range d.Reasons {
+	assert.Equal(t, []string{btyd.ReasonDriftParameters, btyd.ReasonDriftPurchases}, codes(d.AppendReasons(nil)))
+	for _, reason := range d.AppendReasons(nil) {
 		assert.NotEqual(t, reason.Code, reason.Text(clientele.LangEnglish))
 		assert.NotEqual(t, reason.Text(clientele.LangEnglish), reason.Text(clientele.LangChinese))
 	}
@@ -188,7 +188,7 @@ func TestCheckDrift(t *testing.T) {
 	d, err = btyd.CheckDrift(ctx, f, &p, before, nil)
 	require.NoError(t, err)
 	assert.Greater(t, d.Age, 0.25, "older")
-	assert.Contains(t, codes(d.Reasons), btyd.ReasonDriftAge)
+	assert.Contains(t, codes(d.AppendReasons(nil)), btyd.ReasonDriftAge)
 
 	var bad *clientele.InputError
 	_, err = btyd.CheckDrift(ctx, f, often, nil, &btyd.DriftPolicy{Change: -1})

@@ -14,22 +14,22 @@ type Target uint8
 
 // The targets. The zero value is unassigned.
 const (
-	// OnPurchase multiplies the purchase rate by e^{gz}: α·e^{−gz}.
-	OnPurchase Target = iota + 1
-	// OnDropout, in Pareto/NBD and GGompertz/NBD, multiplies the dropout rate by
+	// TargetPurchase multiplies the purchase rate by e^{gz}: α·e^{−gz}.
+	TargetPurchase Target = iota + 1
+	// TargetDropout, in Pareto/NBD and GGompertz/NBD, multiplies the dropout rate by
 	// e^{gz}: β·e^{−gz}. In BG/NBD and MBG/NBD it adds gz to the log odds of the mean
 	// dropout probability a/(a+b): a·e^{gz/2} and b·e^{−gz/2}.
-	OnDropout
-	// OnBoth is OnPurchase and OnDropout with one coefficient.
-	OnBoth
-	// OnA is a·e^{gz}, for BG/NBD and MBG/NBD: with OnB, dropout with two
+	TargetDropout
+	// TargetBoth is TargetPurchase and TargetDropout with one coefficient.
+	TargetBoth
+	// TargetA is a·e^{gz}, for BG/NBD and MBG/NBD: with TargetB, dropout with two
 	// coefficients of its own [Fader and Hardie 2007].
-	OnA
-	// OnB is b·e^{gz}, for BG/NBD and MBG/NBD.
-	OnB
-	// OnAB is a·e^{gz} and b·e^{gz}: the mean dropout probability stays, and only
+	TargetA
+	// TargetB is b·e^{gz}, for BG/NBD and MBG/NBD.
+	TargetB
+	// TargetAB is a·e^{gz} and b·e^{gz}: the mean dropout probability stays, and only
 	// how much customers differ in it changes. It is what CLVTools estimates.
-	OnAB
+	TargetAB
 )
 
 var targets = enum.New[Target]("btyd.Target",
@@ -54,7 +54,7 @@ func (t Target) MarshalText() ([]byte, error) { return targets.MarshalText(t) }
 func (t *Target) UnmarshalText(text []byte) error { return targets.UnmarshalText(t, text) }
 
 // purchases reports whether t acts on the purchase rate.
-func (t Target) purchases() bool { return t == OnPurchase || t == OnBoth }
+func (t Target) purchases() bool { return t == TargetPurchase || t == TargetBoth }
 
 // list joins names for a message.
 func list(names []string) string { return strings.Join(names, ", ") }

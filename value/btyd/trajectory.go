@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd/internal/dynamic"
 )
 
@@ -18,6 +19,12 @@ type Trajectory struct {
 	Starts     []float64   // ages from which a row of covariates holds, ascending, the first ≤ 0
 	Covariates [][]float64 // one row for each start, in the order of the model's covariates; the last row holds for ever
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (t Trajectory) MarshalJSON() ([]byte, error) { return wire.Marshal(t) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (t *Trajectory) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, t) }
 
 // Check returns nil if the trajectory is possible, and otherwise a
 // [*clientele.InputError].

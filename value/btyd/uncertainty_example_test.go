@@ -35,7 +35,7 @@ func Example_uncertainty() {
 	if err != nil {
 		panic(err)
 	}
-	profile, err := btyd.Profile(ctx, fit, p, 0.95, nil)
+	profile, err := btyd.Profile(ctx, fit, p, nil, 0.95)
 	if err != nil {
 		panic(err)
 	}
@@ -65,8 +65,8 @@ func ExampleTotalPurchases() {
 	}
 	h := clientele.History{Repeats: 4, Last: 32, Age: 40}
 	r := rand.New(rand.NewPCG(5, 6))
-	fmt.Println("the base, 26 weeks:", btyd.TotalPurchases(fit.Sandwich(), 0.9, p, 26))
-	fmt.Println("one customer:      ", btyd.PurchaseInterval(fit, 0.9, r, 100, h, 26))
+	fmt.Println("the base, 26 weeks:", btyd.TotalPurchases(fit.Sandwich(), p, 26, 0.9))
+	fmt.Println("one customer:      ", btyd.PurchaseInterval(fit, r, 100, h, 26, 0.9))
 	// Output:
 	// the base, 26 weeks: [431, 573.2]
 	// one customer:       [0, 5]
@@ -118,7 +118,7 @@ func ExampleCheckDrift() {
 		panic(err)
 	}
 	fmt.Println("refit due:", drift.Due)
-	for _, reason := range drift.Reasons {
+	for _, reason := range drift.AppendReasons(nil) {
 		fmt.Println(reason.Text(clientele.LangEnglish))
 	}
 	// Output:

@@ -39,7 +39,7 @@ func TestCoverageOfRefits(t *testing.T) {
 		p := simulated(t, truth, r, 250)
 		f, err := btyd.FitBGNBD(ctx, p, nil)
 		require.NoError(t, err)
-		profile, err := btyd.Profile(ctx, f, p, level, nil)
+		profile, err := btyd.Profile(ctx, f, p, nil, level)
 		require.NoError(t, err)
 		b, err := btyd.Resample(ctx, f, p, r, &btyd.ResampleOptions{Replicates: 100})
 		require.NoError(t, err)
@@ -55,11 +55,11 @@ func TestCoverageOfRefits(t *testing.T) {
 				x := float64(len(truth.AppendPurchases(nil, r, h, horizon)))
 				bought += x
 				if k++; k%25 == 0 {
-					held.count("one", btyd.PurchaseInterval(f, level, r, 20, h, horizon).Contains(x))
+					held.count("one", btyd.PurchaseInterval(f, r, 20, h, horizon, level).Contains(x))
 				}
 			}
 		}
-		held.count("total", btyd.TotalPurchases(f, level, p, horizon).Contains(bought))
+		held.count("total", btyd.TotalPurchases(f, p, horizon, level).Contains(bought))
 	}
 	for name, s := range held {
 		lo, hi := binomialBounds(s[1], level)
@@ -76,7 +76,7 @@ func TestPurchaseInterval(t *testing.T) {
 	f := &clientele.Fit[btyd.BGNBD]{Model: m} // no covariance
 	r := rand.New(rand.NewPCG(1, 1))
 	for _, h := range []clientele.History{{Age: 38.86}, {Repeats: 2, Last: 30.43, Age: 38.86}, {Repeats: 26, Last: 30.86, Age: 31}} {
-		iv := btyd.PurchaseInterval(f, 0.8, r, 10, h, 39)
+		iv := btyd.PurchaseInterval(f, r, 10, h, 39, 0.8)
 		inside, below := 0.0, 0.0
 		for n := 0.0; n <= iv.Hi; n++ {
 			if q := m.ProbPurchases(h, 39, int(n)); n >= iv.Lo {
@@ -89,13 +89,13 @@ func TestPurchaseInterval(t *testing.T) {
 		assert.LessOrEqual(t, below, 0.1+1e-12)
 		assert.Less(t, inside-m.ProbPurchases(h, 39, int(iv.Hi)), 0.9)
 	}
-	assert.True(t, math.IsNaN(btyd.PurchaseInterval(f, 0.8, r, 10, clientele.History{Age: -1}, 39).Lo))
-	assert.True(t, math.IsNaN(btyd.PurchaseInterval(f, 0.8, r, 10, clientele.History{Age: 1}, math.Inf(1)).Hi))
+	assert.True(t, math.IsNaN(btyd.PurchaseInterval(f, r, 10, clientele.History{Age: -1}, 39, 0.8).Lo))
+	assert.True(t, math.IsNaN(btyd.PurchaseInterval(f, r, 10, clientele.History{Age: 1}, math.Inf(1), 0.8).Hi))
 	var p clientele.Panel
 	require.NoError(t, p.Add(clientele.History{Age: 9}))
-	whole := btyd.TotalPurchases(f, 0.9, &p, 9)
+	whole := btyd.TotalPurchases(f, &p, 9, 0.9)
 	assert.Equal(t, clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: 0.9}, whole)
-	assert.Equal(t, clientele.Interval{Level: 0.9}, btyd.TotalPurchases(f, 0.9, &p, 0))
+	assert.Equal(t, clientele.Interval{Level: 0.9}, btyd.TotalPurchases(f, &p, 0, 0.9))
 }
 
 // The total's variance has both parts, that of chance and that of the estimates.
@@ -116,7 +116,7 @@ func TestTotalPurchases(t *testing.T) {
 		}
 		return sum
 	}, 0.9)
-	got := btyd.TotalPurchases(f, 0.9, p, 26)
+	got := btyd.TotalPurchases(f, p, 26, 0.9)
 	assert.InEpsilon(t, mean, math.Sqrt(got.Lo*got.Hi), 1e-9)
 	const z = 1.6448536269514722
 	width := math.Log(estimate.Hi/estimate.Lo) / (2 * z)
@@ -146,7 +146,7 @@ func TestRefitsOnRidge(t *testing.T) {
 	f, err := btyd.FitBGNBD(ctx, p, nil)
 	require.NoError(t, err)
 	require.NotEmpty(t, f.Flat)
-	profile, err := btyd.Profile(ctx, f, p, 0.95, nil)
+	profile, err := btyd.Profile(ctx, f, p, nil, 0.95)
 	require.NoError(t, err)
 	assert.False(t, math.IsInf(profile[0].Interval.Hi, 1), "r is identified")
 	assert.True(t, profile[2].Interval.Lo == 0 || math.IsInf(profile[3].Interval.Hi, 1), "%v", profile)
@@ -172,12 +172,12 @@ func TestRefitsOfAllModels(t *testing.T) {
 	})
 	f, err := btyd.FitNBD(ctx, p, nil)
 	require.NoError(t, err)
-	wide, err := btyd.Profile(ctx, f, p, 0.99, nil)
+	wide, err := btyd.Profile(ctx, f, p, nil, 0.99)
 	require.NoError(t, err)
-	narrow, err := btyd.Profile(ctx, f, p, 0.5, nil)
+	narrow, err := btyd.Profile(ctx, f, p, nil, 0.5)
 	require.NoError(t, err)
 	assert.Less(t, wide[0].Interval.Lo, narrow[0].Interval.Lo)
-	_, err = btyd.Profile(ctx, f, new(clientele.Panel), 0.5, nil)
+	_, err = btyd.Profile(ctx, f, new(clientele.Panel), nil, 0.5)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	var bad *clientele.InputError
 	_, err = btyd.Resample(ctx, f, p, r, &btyd.ResampleOptions{Replicates: -1})
@@ -188,7 +188,7 @@ func TestRefitsOfAllModels(t *testing.T) {
 	cancel(assert.AnError)
 	_, err = btyd.Resample(stopped, f, p, r, nil)
 	assert.ErrorIs(t, err, assert.AnError)
-	_, err = btyd.Profile(stopped, f, p, 0.9, nil)
+	_, err = btyd.Profile(stopped, f, p, nil, 0.9)
 	assert.ErrorIs(t, err, assert.AnError)
 }
 
@@ -197,7 +197,7 @@ func refit[M btyd.Fittable[M]](t *testing.T, p *clientele.Panel, fit func(contex
 	ctx := context.Background()
 	f, err := fit(ctx, p, nil)
 	require.NoError(t, err)
-	profile, err := btyd.Profile(ctx, f, p, 0.9, nil)
+	profile, err := btyd.Profile(ctx, f, p, nil, 0.9)
 	require.NoError(t, err)
 	b, err := btyd.Resample(ctx, f, p, rand.New(rand.NewPCG(1, 1)), &btyd.ResampleOptions{Replicates: 20})
 	require.NoError(t, err)

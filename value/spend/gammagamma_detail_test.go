@@ -21,9 +21,9 @@ func TestGammaGammaDetailFit(t *testing.T) {
 	hits := map[string]int{}
 	for seed := range uint64(runs) {
 		r := rand.New(rand.NewPCG(seed, 4))
-		p := new(spend.DetailPanel)
+		p := new(spend.Details)
 		for range 300 {
-			var own spend.PurchaseSums
+			var own spend.Purchases
 			for _, a := range truth.AppendAmounts(nil, r, clientele.Spend{}, 1+r.IntN(6)) {
 				require.NoError(t, own.Add(0, a))
 			}

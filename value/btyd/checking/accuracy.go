@@ -8,15 +8,11 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Forecaster forecasts the purchases of a customer in (Age, Age+t].
-type Forecaster interface {
-	ExpectedPurchases(h clientele.History, t float64) float64
-}
-
-// CountForecaster also says how the number of purchases is distributed.
+// CountForecaster forecasts the purchases of a customer, and says how their
+// number is distributed.
 type CountForecaster interface {
-	Forecaster
-	ProbPurchases(h clientele.History, t float64, n int) float64
+	clientele.PurchaseForecaster
+	clientele.PurchaseProber
 }
 
 // Accuracy is how good a forecast was.
@@ -50,7 +46,7 @@ func Assess(m CountForecaster, d *Holdout) (*Accuracy, error) {
 	for o := range d.All() {
 		most = max(most, o.Purchases)
 	}
-	each(d, func(h clientele.History) []float64 { return distribution(m, h, d.Length, most) }, func(o Observation, n float64, below []float64) {
+	each(d, func(h clientele.History) []float64 { return distribution(m, h, d.Length, most) }, func(o HoldoutObservation, n float64, below []float64) {
 		a.CRPS += n * crps(below, o.Purchases)
 		p := below[min(o.Purchases, len(below)-1)]
 		if o.Purchases > 0 {
@@ -104,7 +100,7 @@ func assess(where string, forecast func(h clientele.History, t float64) float64,
 	}
 	var err error
 	var pairs []pair
-	each(d, func(h clientele.History) float64 { return forecast(h, d.Length) }, func(o Observation, n, v float64) {
+	each(d, func(h clientele.History) float64 { return forecast(h, d.Length) }, func(o HoldoutObservation, n, v float64) {
 		if err == nil {
 			err = undefined(where, o.History, v)
 		}

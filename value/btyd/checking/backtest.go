@@ -11,11 +11,11 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Origin is one date of a backtest: what was known then, and what followed.
-type Origin struct {
+// BacktestOrigin is one date of a backtest: what was known then, and what followed.
+type BacktestOrigin struct {
 	At         time.Time
 	Holdout    *Holdout
-	Comparison *Comparison
+	Comparison *ModelComparison
 }
 
 // Backtest plays the past again: at each origin the candidates are fitted to
@@ -24,7 +24,7 @@ type Origin struct {
 // period" among them). The last origin must leave length units of complete
 // data. The error is that of the ledger or of [Compare], with the origin; a nil or
 // empty list of origins matches [clientele.ErrNoData].
-func Backtest[K clientele.Key](ctx context.Context, l *clientele.Ledger[K], origins []time.Time, length int, unit clientele.Unit, opt *CompareOptions) ([]Origin, error) {
+func Backtest[K clientele.Key](ctx context.Context, l *clientele.Ledger[K], origins []time.Time, length int, unit clientele.Unit, opt *CompareOptions) ([]BacktestOrigin, error) {
 	const where = "checking.Backtest"
 	if len(origins) == 0 {
 		return nil, fmt.Errorf("%s: %w: no origins", where, clientele.ErrNoData)
@@ -36,7 +36,7 @@ func Backtest[K clientele.Key](ctx context.Context, l *clientele.Ledger[K], orig
 	if opt != nil {
 		o = *opt
 	}
-	var out []Origin
+	var out []BacktestOrigin
 	for _, at := range origins {
 		p, d, err := observe(l, at, time.Duration(length)*time.Duration(unit), unit)
 		if err != nil {
@@ -47,7 +47,7 @@ func Backtest[K clientele.Key](ctx context.Context, l *clientele.Ledger[K], orig
 		if err != nil {
 			return nil, fmt.Errorf("%s at %s: %w", where, at.Format(time.DateOnly), err)
 		}
-		out = append(out, Origin{at, d, c})
+		out = append(out, BacktestOrigin{at, d, c})
 	}
 	return out, nil
 }
@@ -75,7 +75,7 @@ func observe[K clientele.Key](l *clientele.Ledger[K], at time.Time, length time.
 	}
 	d := &Holdout{Length: records.Holdout}
 	for r := range records.All() {
-		o := Observation{r.History, r.Holdout.Count, -1}
+		o := HoldoutObservation{r.History, r.Holdout.Count, -1}
 		if known {
 			o.Before = r.History.Repeats // who came since then
 			if n, old := before[r.Customer]; old {
@@ -89,9 +89,9 @@ func observe[K clientele.Key](l *clientele.Ledger[K], at time.Time, length time.
 	return p, d, nil
 }
 
-// Score is what a candidate or a baseline achieved over all origins: means over
+// BacktestScore is what a candidate or a baseline achieved over all origins: means over
 // the customers of all of them.
-type Score struct {
+type BacktestScore struct {
 	Name     string
 	Baseline bool
 	Origins  int     // at which it could be fitted
@@ -104,9 +104,9 @@ type Score struct {
 
 // Summarise adds up the origins of a backtest, the lowest CRPS first. Compare
 // only those with the same number of origins.
-func Summarise(origins []Origin) []Score {
+func Summarise(origins []BacktestOrigin) []BacktestScore {
 	type sum struct {
-		Score
+		BacktestScore
 		n, expected, actual float64
 	}
 	var sums []*sum
@@ -114,7 +114,7 @@ func Summarise(origins []Origin) []Score {
 		i := slices.IndexFunc(sums, func(s *sum) bool { return s.Name == name && s.Baseline == baseline })
 		if i < 0 {
 			i = len(sums)
-			sums = append(sums, &sum{Score: Score{Name: name, Baseline: baseline}})
+			sums = append(sums, &sum{BacktestScore: BacktestScore{Name: name, Baseline: baseline}})
 		}
 		s, n := sums[i], float64(a.N)
 		s.Origins++
@@ -136,13 +136,13 @@ func Summarise(origins []Origin) []Score {
 			add(b.Name, true, b.Accuracy)
 		}
 	}
-	var out []Score
+	var out []BacktestScore
 	for _, s := range sums {
 		s.Bias = s.expected/s.actual - 1
 		s.MAE, s.RMSE, s.CRPS, s.LogScore = s.MAE/s.n, math.Sqrt(s.RMSE/s.n), s.CRPS/s.n, s.LogScore/s.n
-		out = append(out, s.Score)
+		out = append(out, s.BacktestScore)
 	}
-	slices.SortStableFunc(out, func(a, b Score) int {
+	slices.SortStableFunc(out, func(a, b BacktestScore) int {
 		switch {
 		case a.CRPS < b.CRPS:
 			return -1

@@ -98,7 +98,7 @@ func Baselines(d *Holdout) ([]Baseline, error) {
 	var out []Baseline
 	for _, b := range []struct {
 		name string
-		rule Forecaster
+		rule clientele.PurchaseForecaster
 	}{{BaselinePooled, FitPooledMean(p)}, {BaselineOwn, OwnRate{}}, {BaselineHiatus, FitHiatus(p)}} {
 		a, err := assess(where, b.rule.ExpectedPurchases, d)
 		if err != nil {

@@ -10,9 +10,9 @@ import (
 // Model is what a comparison asks of a transaction model.
 type Model interface {
 	CountForecaster
-	Mean
-	CountModel
-	ProbAlive(h clientele.History) float64
+	NewcomerForecaster
+	NewcomerProber
+	clientele.AliveProber
 }
 
 // Fitted is a fit of any model.
@@ -27,22 +27,22 @@ type Fitted struct {
 	Warnings  []clientele.Warning
 }
 
-// Candidate is a model to be fitted under a name.
-type Candidate struct {
+// ModelCandidate is a model to be fitted under a name.
+type ModelCandidate struct {
 	Name string
 	Fit  func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*Fitted, error)
 }
 
-// NewCandidate makes a candidate of a Fit function, such as btyd.FitBGNBD. A
+// NewModelCandidate makes a candidate of a Fit function, such as btyd.FitBGNBD. A
 // nil function panics.
-func NewCandidate[M interface {
+func NewModelCandidate[M interface {
 	clientele.Model[M]
 	Model
-}](name string, fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) Candidate {
+}](name string, fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) ModelCandidate {
 	if fit == nil {
 		panic("checking: NewCandidate of a nil function")
 	}
-	return Candidate{name, func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*Fitted, error) {
+	return ModelCandidate{name, func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*Fitted, error) {
 		f, err := fit(ctx, p, opt)
 		if f == nil {
 			return nil, err
@@ -52,26 +52,26 @@ func NewCandidate[M interface {
 	}}
 }
 
-// DefaultCandidates returns the models of package btyd that apply to a panel:
+// ModelCandidates returns the models of package btyd that apply to a panel:
 // those of regular timing need the gaps between purchases, see
 // [clientele.Panel.AddTimed].
-func DefaultCandidates(p *clientele.Panel) []Candidate {
-	out := []Candidate{
-		NewCandidate("NBD", btyd.FitNBD),
-		NewCandidate("BG/NBD", btyd.FitBGNBD),
-		NewCandidate("MBG/NBD", btyd.FitMBGNBD),
-		NewCandidate("Pareto/NBD", btyd.FitParetoNBD),
-		NewCandidate("GGompertz/NBD", btyd.FitGGompertzNBD),
+func ModelCandidates(p *clientele.Panel) []ModelCandidate {
+	out := []ModelCandidate{
+		NewModelCandidate("NBD", btyd.FitNBD),
+		NewModelCandidate("BG/NBD", btyd.FitBGNBD),
+		NewModelCandidate("MBG/NBD", btyd.FitMBGNBD),
+		NewModelCandidate("Pareto/NBD", btyd.FitParetoNBD),
+		NewModelCandidate("GGompertz/NBD", btyd.FitGGompertzNBD),
 	}
 	if p == nil {
 		return out
 	}
 	if _, complete := p.LogGaps(); complete {
 		out = append(out,
-			NewCandidate("BG/CNBD-k", func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[btyd.BGCNBD], error) {
+			NewModelCandidate("BG/CNBD-k", func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[btyd.BGCNBD], error) {
 				return btyd.FitBGCNBD(ctx, p, 0, opt)
 			}),
-			NewCandidate("MBG/CNBD-k", func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[btyd.MBGCNBD], error) {
+			NewModelCandidate("MBG/CNBD-k", func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[btyd.MBGCNBD], error) {
 				return btyd.FitMBGCNBD(ctx, p, 0, opt)
 			}))
 	}

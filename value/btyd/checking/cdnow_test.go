@@ -26,12 +26,12 @@ func cdnow(t testing.TB) (*clientele.Panel, *checking.Holdout) {
 		require.NoError(t, err)
 		h := clientele.History{Repeats: x, Last: check.Number(t, row["tx"]), Age: check.Number(t, row["T"])}
 		require.NoError(t, p.AddTimed(h, check.Number(t, row["litt"])))
-		require.NoError(t, d.Add(checking.Observation{History: h, Purchases: later, Before: -1}))
+		require.NoError(t, d.Add(checking.HoldoutObservation{History: h, Purchases: later, Before: -1}))
 	}
 	return p, d
 }
 
-// What BG/NBD says of CDNOW at its estimate, in weeks.
+// The figures of models.md for BG/NBD at its estimate.
 func TestHoldoutCDNOW(t *testing.T) {
 	p, d := cdnow(t)
 	f, err := btyd.FitBGNBD(context.Background(), p, nil)
@@ -66,7 +66,7 @@ func TestHoldoutCDNOW(t *testing.T) {
 		assert.InDelta(t, actual[i], g.Actual, 5e-5, i)
 	}
 
-	c, err := checking.Reliability(f.Model, d, 10)
+	c, err := checking.AssessCalibration(f.Model, d, 10)
 	require.NoError(t, err)
 	assert.Less(t, c.Brier, c.Rate*(1-c.Rate))
 	assert.Less(t, c.ECE, 0.06)
@@ -82,8 +82,8 @@ func TestCompareCDNOW(t *testing.T) {
 	p, d := cdnow(t)
 	byAIC, err := checking.Compare(context.Background(), p, nil)
 	require.NoError(t, err)
-	assert.Equal(t, checking.AIC, byAIC.By)
-	names, weights := map[string]*checking.Row{}, 0.0
+	assert.Equal(t, checking.CriterionAIC, byAIC.By)
+	names, weights := map[string]*checking.ComparisonRow{}, 0.0
 	for i := range byAIC.Rows {
 		r := &byAIC.Rows[i]
 		require.NoError(t, r.Err)
@@ -97,9 +97,9 @@ func TestCompareCDNOW(t *testing.T) {
 	assert.Contains(t, codes(names["BG/CNBD-k"]), checking.ReasonRandom)
 	assert.Contains(t, codes(names["GGompertz/NBD"]), checking.ReasonSameDropout)
 
-	c, err := checking.Compare(context.Background(), p, &checking.CompareOptions{Holdout: d, Candidates: checking.DefaultCandidates(nil)[:4]})
+	c, err := checking.Compare(context.Background(), p, &checking.CompareOptions{Holdout: d, Candidates: checking.ModelCandidates(nil)[:4]})
 	require.NoError(t, err)
-	assert.Equal(t, checking.HoldoutError, c.By)
+	assert.Equal(t, checking.CriterionHoldoutError, c.By)
 	require.Len(t, c.Baselines, 3)
 	for _, r := range c.Rows {
 		if r.Name != "NBD" { // without dropout it is no better than a rule
@@ -130,7 +130,7 @@ func day(t testing.TB, s string) time.Time {
 
 func TestBacktestCDNOW(t *testing.T) {
 	l := cdnowLedger(t)
-	candidates := []checking.Candidate{checking.NewCandidate("NBD", btyd.FitNBD), checking.NewCandidate("BG/NBD", btyd.FitBGNBD)}
+	candidates := []checking.ModelCandidate{checking.NewModelCandidate("NBD", btyd.FitNBD), checking.NewModelCandidate("BG/NBD", btyd.FitBGNBD)}
 	origins, err := checking.Backtest(context.Background(), l, []time.Time{day(t, "1997-09-30"), day(t, "1997-12-30")}, 26, clientele.Week, &checking.CompareOptions{Candidates: candidates})
 	require.NoError(t, err)
 	require.Len(t, origins, 2)
@@ -219,7 +219,7 @@ func TestTrackingCDNOW(t *testing.T) {
 	assert.InDelta(t, weeks[77].CumulativeExpected, sum, 1e-9*sum)
 }
 
-func codes(r *checking.Row) []string {
+func codes(r *checking.ComparisonRow) []string {
 	var out []string
 	for _, x := range r.Reasons {
 		out = append(out, x.Code)

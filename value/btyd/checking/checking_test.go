@@ -33,7 +33,7 @@ func (f fixed) ExpectedPurchases(h clientele.History, t float64) float64 {
 	return f.ProbPurchases(h, t, 1) + 2*f.ProbPurchases(h, t, 2)
 }
 
-func holdout(t *testing.T, all ...checking.Observation) *checking.Holdout {
+func holdout(t *testing.T, all ...checking.HoldoutObservation) *checking.Holdout {
 	t.Helper()
 	d := &checking.Holdout{Length: 10}
 	for _, o := range all {
@@ -50,7 +50,7 @@ var (
 
 func TestAssessByHand(t *testing.T) {
 	m := fixed{0.5, 0.3, 0.2} // mean 0.7
-	d := holdout(t, checking.Observation{History: once}, checking.Observation{History: twice, Purchases: 1}, checking.Observation{History: often, Purchases: 3}, checking.Observation{History: often, Purchases: 0})
+	d := holdout(t, checking.HoldoutObservation{History: once}, checking.HoldoutObservation{History: twice, Purchases: 1}, checking.HoldoutObservation{History: often, Purchases: 3}, checking.HoldoutObservation{History: often, Purchases: 0})
 	a, err := checking.Assess(m, d)
 	require.NoError(t, err)
 	assert.Equal(t, 4, a.N)
@@ -62,7 +62,7 @@ func TestAssessByHand(t *testing.T) {
 	// x=1: 0.5² + 0.2²; x=3: 0.5² + 0.8² + 1²; x=0: 0.5² + 0.2²; once: 0.
 	check.Close(t, (0.29+1.89+0.29)/4, a.CRPS, 1e-12)
 	assert.True(t, math.IsInf(a.LogScore, -1), "three was impossible")
-	d = holdout(t, checking.Observation{History: once}, checking.Observation{History: twice, Purchases: 1}, checking.Observation{History: often, Purchases: 2})
+	d = holdout(t, checking.HoldoutObservation{History: once}, checking.HoldoutObservation{History: twice, Purchases: 1}, checking.HoldoutObservation{History: often, Purchases: 2})
 	a, err = checking.Assess(m, d)
 	require.NoError(t, err)
 	check.Close(t, (math.Log(0.3)+math.Log(0.2))/3, a.LogScore, 1e-12)
@@ -73,14 +73,14 @@ func TestAssessByHand(t *testing.T) {
 
 func TestGroupsByHand(t *testing.T) {
 	m := fixed{0.5, 0.3, 0.2}
-	d := holdout(t, checking.Observation{History: once, Purchases: 1}, checking.Observation{History: once}, checking.Observation{History: twice, Purchases: 1}, checking.Observation{History: often, Purchases: 3}, checking.Observation{History: often, Purchases: 0})
+	d := holdout(t, checking.HoldoutObservation{History: once, Purchases: 1}, checking.HoldoutObservation{History: once}, checking.HoldoutObservation{History: twice, Purchases: 1}, checking.HoldoutObservation{History: often, Purchases: 3}, checking.HoldoutObservation{History: often, Purchases: 0})
 	groups, err := checking.ByFrequency(m, d, 2)
 	require.NoError(t, err)
 	require.Len(t, groups, 3)
-	assert.Equal(t, checking.Group{From: 0, To: 0, N: 2, Expected: 0, Actual: 0.5, SE: math.Sqrt(0.5 / 2)}, groups[0])
+	assert.Equal(t, checking.HoldoutGroup{From: 0, To: 0, N: 2, Expected: 0, Actual: 0.5, SE: math.Sqrt(0.5 / 2)}, groups[0])
 	assert.Equal(t, 1, groups[1].N)
 	assert.True(t, math.IsNaN(groups[1].SE))
-	assert.Equal(t, checking.Group{From: 4, To: 4, N: 2, Expected: groups[2].Expected, Actual: 1.5, SE: 1.5}, groups[2])
+	assert.Equal(t, checking.HoldoutGroup{From: 4, To: 4, N: 2, Expected: groups[2].Expected, Actual: 1.5, SE: 1.5}, groups[2])
 	check.Close(t, 0.7, groups[2].Expected, 1e-12)
 	assert.Equal(t, "0–0: 2 customers, expected 0.0000, actual 0.5000 ± 0.5000", groups[0].String())
 
@@ -100,14 +100,14 @@ func TestGroupsByHand(t *testing.T) {
 	many, err := checking.ByRecency(m, d, 100)
 	require.NoError(t, err)
 	assert.Len(t, many, 3)
-	only, err := checking.ByRecency(m, holdout(t, checking.Observation{History: once}), 3)
+	only, err := checking.ByRecency(m, holdout(t, checking.HoldoutObservation{History: once}), 3)
 	require.NoError(t, err)
 	assert.Len(t, only, 1)
 }
 
 func TestGainByHand(t *testing.T) {
 	m := fixed{0.5, 0.3, 0.2}
-	d := holdout(t, checking.Observation{History: once, Purchases: 1}, checking.Observation{History: twice, Purchases: 1}, checking.Observation{History: often, Purchases: 2}, checking.Observation{History: once})
+	d := holdout(t, checking.HoldoutObservation{History: once, Purchases: 1}, checking.HoldoutObservation{History: twice, Purchases: 1}, checking.HoldoutObservation{History: often, Purchases: 2}, checking.HoldoutObservation{History: once})
 	g, err := checking.Gain(m, d)
 	require.NoError(t, err)
 	assert.Equal(t, []checking.GainPoint{{}, {Customers: 0.5, Purchases: 0.75}, {Customers: 1, Purchases: 1}}, g.Points, "ties are one piece")
@@ -117,12 +117,12 @@ func TestGainByHand(t *testing.T) {
 	check.Close(t, 0.375, g.Top(0.25), 1e-12)
 	assert.Equal(t, 1.0, g.Top(1))
 	assert.True(t, math.IsNaN(g.Top(1.5)))
-	_, err = checking.Gain(m, holdout(t, checking.Observation{History: once}))
+	_, err = checking.Gain(m, holdout(t, checking.HoldoutObservation{History: once}))
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
 }
 
 func TestBaselinesByHand(t *testing.T) {
-	d := holdout(t, checking.Observation{History: once, Before: 0}, checking.Observation{History: twice, Purchases: 1, Before: 0}, checking.Observation{History: often, Purchases: 2, Before: 3})
+	d := holdout(t, checking.HoldoutObservation{History: once, Before: 0}, checking.HoldoutObservation{History: twice, Purchases: 1, Before: 0}, checking.HoldoutObservation{History: often, Purchases: 2, Before: 3})
 	all, err := checking.Baselines(d)
 	require.NoError(t, err)
 	got := map[string]*checking.Accuracy{}
@@ -140,7 +140,7 @@ func TestBaselinesByHand(t *testing.T) {
 	assert.Zero(t, checking.OwnRate{}.ExpectedPurchases(clientele.History{}, 10))
 	assert.Zero(t, checking.FitPooledMean(new(clientele.Panel)).Rate)
 	assert.True(t, math.IsInf(checking.FitHiatus(new(clientele.Panel)).Limit, 1))
-	require.NoError(t, d.Add(checking.Observation{History: once, Before: -1}))
+	require.NoError(t, d.Add(checking.HoldoutObservation{History: once, Before: -1}))
 	all, err = checking.Baselines(d)
 	require.NoError(t, err)
 	assert.Len(t, all, 3)
@@ -149,38 +149,38 @@ func TestBaselinesByHand(t *testing.T) {
 func TestHoldout(t *testing.T) {
 	var bad *clientele.InputError
 	d := &checking.Holdout{Length: 10}
-	for _, o := range []checking.Observation{{History: clientele.History{Age: -1}}, {History: once, Purchases: -1}, {History: once, Before: -2}} {
+	for _, o := range []checking.HoldoutObservation{{History: clientele.History{Age: -1}}, {History: once, Purchases: -1}, {History: once, Before: -2}} {
 		assert.ErrorAs(t, d.Add(o), &bad)
 	}
-	assert.ErrorAs(t, new(checking.Holdout).Add(checking.Observation{History: once}), &bad)
+	assert.ErrorAs(t, new(checking.Holdout).Add(checking.HoldoutObservation{History: once}), &bad)
 	assert.Zero(t, d.Len())
 	other := &checking.Holdout{Length: 9}
-	require.NoError(t, other.Add(checking.Observation{History: once}))
-	require.NoError(t, d.Add(checking.Observation{History: once}))
+	require.NoError(t, other.Add(checking.HoldoutObservation{History: once}))
+	require.NoError(t, d.Add(checking.HoldoutObservation{History: once}))
 	assert.ErrorAs(t, d.Merge(other), &bad)
 	_, err := checking.Assess(fixed{1}, new(checking.Holdout))
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	_, err = checking.Assess(fixed{math.NaN()}, holdout(t, checking.Observation{History: twice}))
+	_, err = checking.Assess(fixed{math.NaN()}, holdout(t, checking.HoldoutObservation{History: twice}))
 	assert.ErrorAs(t, err, &bad)
 	_, err = checking.ByFrequency(fixed{1}, d, 0)
 	assert.ErrorAs(t, err, &bad)
 	_, err = checking.ByRecency(fixed{1}, d, 0)
 	assert.ErrorAs(t, err, &bad)
-	_, err = checking.Reliability(fixed{1}, d, -1)
+	_, err = checking.AssessCalibration(fixed{1}, d, -1)
 	assert.ErrorAs(t, err, &bad)
-	_, err = checking.Reliability(fixed{1}, nil, 0)
+	_, err = checking.AssessCalibration(fixed{1}, nil, 0)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	_, err = checking.Baselines(nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 
 	r := rand.New(rand.NewPCG(1, 1))
-	var items []checking.Observation
+	var items []checking.HoldoutObservation
 	for range 200 {
-		items = append(items, checking.Observation{History: clientele.History{Age: float64(r.IntN(5))}, Purchases: r.IntN(3), Before: -1})
+		items = append(items, checking.HoldoutObservation{History: clientele.History{Age: float64(r.IntN(5))}, Purchases: r.IntN(3), Before: -1})
 	}
-	check.MergeLaws(t, check.Merger[*checking.Holdout, checking.Observation]{
+	check.MergeLaws(t, check.Merger[*checking.Holdout, checking.HoldoutObservation]{
 		New:   func() *checking.Holdout { return &checking.Holdout{Length: 3} },
-		Add:   func(d *checking.Holdout, o checking.Observation) { require.NoError(t, d.Add(o)) },
+		Add:   func(d *checking.Holdout, o checking.HoldoutObservation) { require.NoError(t, d.Add(o)) },
 		Merge: (*checking.Holdout).Merge,
 		Equal: func(t *testing.T, want, got *checking.Holdout) { assert.Equal(t, want, got) },
 		Items: items,
@@ -196,11 +196,11 @@ func TestTrackingByHand(t *testing.T) {
 	var k checking.Tracker
 	require.NoError(t, k.Add(0, 5, 10, 10.5))
 	require.NoError(t, k.Add(4))
-	assert.Equal(t, []checking.Period{
+	assert.Equal(t, []checking.TrackedPeriod{
 		{End: 10, Expected: 1.6, Actual: 2, CumulativeExpected: 1.6, CumulativeActual: 2},
 		{End: 20, Expected: 2, Actual: 1, CumulativeExpected: 3.6, CumulativeActual: 3},
 	}, k.Track(steady{}, 0, 10, 2))
-	assert.Equal(t, []checking.Period{{End: 20, Expected: 2, Actual: 1, CumulativeExpected: 2, CumulativeActual: 1}}, k.Track(steady{}, 10, 10, 1))
+	assert.Equal(t, []checking.TrackedPeriod{{End: 20, Expected: 2, Actual: 1, CumulativeExpected: 2, CumulativeActual: 1}}, k.Track(steady{}, 10, 10, 1))
 	var bad *clientele.InputError
 	assert.ErrorAs(t, k.Add(math.NaN()), &bad)
 	assert.ErrorAs(t, k.Add(3, 3), &bad)
@@ -286,7 +286,7 @@ func TestProperScores(t *testing.T) {
 	d := &checking.Holdout{Length: 26}
 	for range 4000 {
 		h := truth.Rand(r, 30)
-		require.NoError(t, d.Add(checking.Observation{History: h, Purchases: len(truth.AppendPurchases(nil, r, h, 26)), Before: -1}))
+		require.NoError(t, d.Add(checking.HoldoutObservation{History: h, Purchases: len(truth.AppendPurchases(nil, r, h, 26)), Before: -1}))
 	}
 	right, err := checking.Assess(truth, d)
 	require.NoError(t, err)
@@ -295,9 +295,9 @@ func TestProperScores(t *testing.T) {
 	assert.Less(t, right.CRPS, wrong.CRPS)
 	assert.Greater(t, right.LogScore, wrong.LogScore)
 	assert.InDelta(t, 0, right.Bias, 0.1)
-	c, err := checking.Reliability(truth, d, 10)
+	c, err := checking.AssessCalibration(truth, d, 10)
 	require.NoError(t, err)
-	bad, err := checking.Reliability(other, d, 10)
+	bad, err := checking.AssessCalibration(other, d, 10)
 	require.NoError(t, err)
 	assert.Less(t, c.ECE, 0.03)
 	assert.Greater(t, bad.ECE, 0.1)
@@ -358,7 +358,7 @@ func TestReasonTexts(t *testing.T) {
 		r := clientele.Reason{Code: code, Value: 1, Limit: 2}
 		assert.NotEqual(t, r.Text(clientele.LangEnglish), r.Text(clientele.LangChinese))
 	}
-	for c := checking.AIC; c <= checking.HoldoutError; c++ {
+	for c := checking.CriterionAIC; c <= checking.CriterionHoldoutError; c++ {
 		text, err := json.Marshal(c)
 		require.NoError(t, err)
 		var back checking.Criterion

@@ -11,8 +11,8 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Row is a candidate's place in a comparison.
-type Row struct {
+// ComparisonRow is a candidate's place in a comparison.
+type ComparisonRow struct {
 	*Fitted                    // nil if the fit failed
 	Err     error              // why it failed; with a Fitted, why it stopped early
 	Holdout *Accuracy          // on the holdout; nil without one
@@ -22,18 +22,18 @@ type Row struct {
 	Reasons []clientele.Reason // in plain words
 }
 
-// Comparison is a ranking of models.
-type Comparison struct {
+// ModelComparison is a ranking of models.
+type ModelComparison struct {
 	By        Criterion
-	Rows      []Row      // best first, those that failed last
-	Baselines []Baseline // on the holdout; nil without one
+	Rows      []ComparisonRow // best first, those that failed last
+	Baselines []Baseline      // on the holdout; nil without one
 }
 
 // CompareOptions steer a comparison; nil and zero fields mean the defaults.
 type CompareOptions struct {
-	Candidates []Candidate           // default DefaultCandidates
+	Candidates []ModelCandidate      // default ModelCandidates
 	Holdout    *Holdout              // what followed; may be of other customers
-	By         Criterion             // default AIC, or HoldoutError if there is a holdout
+	By         Criterion             // default AIC, or CriterionHoldoutError if there is a holdout
 	Fit        *clientele.FitOptions // of every fit; its Start is not used
 }
 
@@ -44,26 +44,26 @@ type CompareOptions struct {
 // list with their error.
 //
 // The error matches that of the fits if all failed, is a *[clientele.InputError]
-// for a criterion that cannot be (HoldoutError without a holdout), or the context's cause.
-func Compare(ctx context.Context, p *clientele.Panel, opt *CompareOptions) (*Comparison, error) {
+// for a criterion that cannot be (CriterionHoldoutError without a holdout), or the context's cause.
+func Compare(ctx context.Context, p *clientele.Panel, opt *CompareOptions) (*ModelComparison, error) {
 	const where = "checking.Compare"
 	var o CompareOptions
 	if opt != nil {
 		o = *opt
 	}
 	if o.Candidates == nil {
-		o.Candidates = DefaultCandidates(p)
+		o.Candidates = ModelCandidates(p)
 	}
 	if o.By == 0 {
-		o.By = AIC
+		o.By = CriterionAIC
 		if o.Holdout != nil {
-			o.By = HoldoutError
+			o.By = CriterionHoldoutError
 		}
 	}
-	if !criteria.Valid(o.By) || (o.By == HoldoutError && o.Holdout == nil) {
+	if !criteria.Valid(o.By) || (o.By == CriterionHoldoutError && o.Holdout == nil) {
 		return nil, &clientele.InputError{Where: where, Field: "By", Value: o.By, Want: "AIC, BIC or LogLikelihood, or HoldoutError with a holdout"}
 	}
-	c := &Comparison{By: o.By}
+	c := &ModelComparison{By: o.By}
 	for _, candidate := range o.Candidates {
 		row, err := try(ctx, p, candidate, &o)
 		if err != nil {
@@ -85,13 +85,13 @@ func Compare(ctx context.Context, p *clientele.Panel, opt *CompareOptions) (*Com
 }
 
 // try fits and assesses one candidate.
-func try(ctx context.Context, p *clientele.Panel, c Candidate, o *CompareOptions) (Row, error) {
+func try(ctx context.Context, p *clientele.Panel, c ModelCandidate, o *CompareOptions) (ComparisonRow, error) {
 	var fitting clientele.FitOptions
 	if o.Fit != nil {
 		fitting = *o.Fit
 		fitting.Start = nil
 	}
-	row := Row{Weight: math.NaN(), Delta: math.NaN()}
+	row := ComparisonRow{Weight: math.NaN(), Delta: math.NaN()}
 	row.Fitted, row.Err = c.Fit(ctx, p, &fitting)
 	if ctx.Err() != nil {
 		return row, fmt.Errorf("checking.Compare: %w", context.Cause(ctx))
@@ -111,8 +111,8 @@ func try(ctx context.Context, p *clientele.Panel, c Candidate, o *CompareOptions
 
 // rank sorts the rows and fills what depends on the others; the error joins
 // those of the fits if there is no row to rank.
-func (c *Comparison) rank() error {
-	slices.SortStableFunc(c.Rows, func(a, b Row) int {
+func (c *ModelComparison) rank() error {
+	slices.SortStableFunc(c.Rows, func(a, b ComparisonRow) int {
 		switch {
 		case a.Fitted == nil || b.Fitted == nil:
 			return cmp.Compare(failed(a), failed(b))
@@ -137,7 +137,7 @@ func (c *Comparison) rank() error {
 			total += math.Exp(-r.Delta / 2)
 		}
 	}
-	if c.By == AIC || c.By == BIC {
+	if c.By == CriterionAIC || c.By == CriterionBIC {
 		for i := range c.Rows {
 			c.Rows[i].Weight = math.Exp(-c.Rows[i].Delta/2) / total
 		}
@@ -145,7 +145,7 @@ func (c *Comparison) rank() error {
 	return nil
 }
 
-func failed(r Row) int {
+func failed(r ComparisonRow) int {
 	if r.Fitted == nil {
 		return 1
 	}
@@ -153,4 +153,4 @@ func failed(r Row) int {
 }
 
 // Best returns the first row.
-func (c *Comparison) Best() *Row { return &c.Rows[0] }
+func (c *ModelComparison) Best() *ComparisonRow { return &c.Rows[0] }

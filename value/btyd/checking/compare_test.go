@@ -25,7 +25,7 @@ func timed(t testing.TB, m interface {
 	return p
 }
 
-func row(t *testing.T, c *checking.Comparison, name string) *checking.Row {
+func row(t *testing.T, c *checking.ModelComparison, name string) *checking.ComparisonRow {
 	t.Helper()
 	for i := range c.Rows {
 		if c.Rows[i].Fitted != nil && c.Rows[i].Name == name {
@@ -43,7 +43,7 @@ func TestReasons(t *testing.T) {
 	}
 	ctx := context.Background()
 	r := rand.New(rand.NewPCG(11, 12))
-	random := checking.DefaultCandidates(nil)[:4] // NBD, BG/NBD, MBG/NBD, Pareto/NBD
+	random := checking.ModelCandidates(nil)[:4] // NBD, BG/NBD, MBG/NBD, Pareto/NBD
 
 	c, err := checking.Compare(ctx, timed(t, btyd.BGCNBD{K: 3, R: 0.9, Alpha: 1, A: 0.6, B: 2.2}, r, 800), nil)
 	require.NoError(t, err)
@@ -52,7 +52,7 @@ func TestReasons(t *testing.T) {
 	assert.Equal(t, checking.ReasonBest, c.Best().Reasons[0].Code)
 	assert.Contains(t, codes(row(t, c, "BG/NBD")), checking.ReasonWorse)
 
-	c, err = checking.Compare(ctx, simulated(t, btyd.MBGNBD{R: 0.9, Alpha: 3, A: 1, B: 1.5}, r, 4000), &checking.CompareOptions{By: checking.BIC, Candidates: random})
+	c, err = checking.Compare(ctx, simulated(t, btyd.MBGNBD{R: 0.9, Alpha: 3, A: 1, B: 1.5}, r, 4000), &checking.CompareOptions{By: checking.CriterionBIC, Candidates: random})
 	require.NoError(t, err)
 	assert.Equal(t, "MBG/NBD", c.Best().Name)
 	assert.Contains(t, codes(c.Best()), checking.ReasonFromFirst)
@@ -67,8 +67,8 @@ func TestReasons(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, codes(row(t, c, "Pareto/NBD")), checking.ReasonAnyTime)
 
-	c, err = checking.Compare(ctx, simulated(t, btyd.NBD{R: 1, Alpha: 5}, r, 500), &checking.CompareOptions{Candidates: []checking.Candidate{
-		checking.NewCandidate("NBD", btyd.FitNBD), checking.NewCandidate("BG/NBD", btyd.FitBGNBD)}})
+	c, err = checking.Compare(ctx, simulated(t, btyd.NBD{R: 1, Alpha: 5}, r, 500), &checking.CompareOptions{Candidates: []checking.ModelCandidate{
+		checking.NewModelCandidate("NBD", btyd.FitNBD), checking.NewModelCandidate("BG/NBD", btyd.FitBGNBD)}})
 	require.NoError(t, err)
 	assert.Equal(t, "NBD", c.Best().Name)
 	assert.Contains(t, codes(c.Best()), checking.ReasonNoDropout)
@@ -79,10 +79,10 @@ func TestReasons(t *testing.T) {
 func TestCompareFailures(t *testing.T) {
 	ctx := context.Background()
 	p := simulated(t, btyd.BGNBD{R: 0.9, Alpha: 3, A: 1, B: 1.5}, rand.New(rand.NewPCG(1, 1)), 300)
-	broken := checking.Candidate{Name: "broken", Fit: func(context.Context, *clientele.Panel, *clientele.FitOptions) (*checking.Fitted, error) {
+	broken := checking.ModelCandidate{Name: "broken", Fit: func(context.Context, *clientele.Panel, *clientele.FitOptions) (*checking.Fitted, error) {
 		return nil, clientele.ErrNotIdentified
 	}}
-	c, err := checking.Compare(ctx, p, &checking.CompareOptions{Candidates: []checking.Candidate{broken, checking.NewCandidate("NBD", btyd.FitNBD)}})
+	c, err := checking.Compare(ctx, p, &checking.CompareOptions{Candidates: []checking.ModelCandidate{broken, checking.NewModelCandidate("NBD", btyd.FitNBD)}})
 	require.NoError(t, err)
 	require.Len(t, c.Rows, 2)
 	assert.Equal(t, "NBD", c.Rows[0].Name)
@@ -92,14 +92,14 @@ func TestCompareFailures(t *testing.T) {
 	assert.Zero(t, c.Rows[1].Rank)
 	assert.True(t, math.IsNaN(c.Rows[1].Delta))
 
-	_, err = checking.Compare(ctx, p, &checking.CompareOptions{Candidates: []checking.Candidate{broken}})
+	_, err = checking.Compare(ctx, p, &checking.CompareOptions{Candidates: []checking.ModelCandidate{broken}})
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
 	_, err = checking.Compare(ctx, new(clientele.Panel), nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	_, err = checking.Compare(ctx, p, &checking.CompareOptions{Candidates: []checking.Candidate{}})
+	_, err = checking.Compare(ctx, p, &checking.CompareOptions{Candidates: []checking.ModelCandidate{}})
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	var bad *clientele.InputError
-	_, err = checking.Compare(ctx, p, &checking.CompareOptions{By: checking.HoldoutError})
+	_, err = checking.Compare(ctx, p, &checking.CompareOptions{By: checking.CriterionHoldoutError})
 	assert.ErrorAs(t, err, &bad)
 	_, err = checking.Compare(ctx, p, &checking.CompareOptions{By: 77})
 	assert.ErrorAs(t, err, &bad)
@@ -109,7 +109,7 @@ func TestCompareFailures(t *testing.T) {
 	assert.ErrorIs(t, err, assert.AnError)
 
 	slow, err := checking.Compare(ctx, p, &checking.CompareOptions{Fit: &clientele.FitOptions{MaxIter: 1, Start: []float64{1}},
-		Candidates: []checking.Candidate{checking.NewCandidate("BG/NBD", btyd.FitBGNBD)}})
+		Candidates: []checking.ModelCandidate{checking.NewModelCandidate("BG/NBD", btyd.FitBGNBD)}})
 	require.NoError(t, err)
 	assert.ErrorIs(t, slow.Best().Err, clientele.ErrNotConverged, "beside the best so far")
 }

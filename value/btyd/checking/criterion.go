@@ -9,12 +9,12 @@ import (
 type Criterion uint8
 
 // The criteria. The zero value is unassigned; a comparison takes AIC for it, or
-// HoldoutError if there is a holdout.
+// CriterionHoldoutError if there is a holdout.
 const (
-	AIC           Criterion = iota + 1 // 2·parameters − 2·log-likelihood
-	BIC                                // parameters·ln(customers) − 2·log-likelihood
-	LogLikelihood                      // −2·log-likelihood
-	HoldoutError                       // CRPS on the holdout
+	CriterionAIC           Criterion = iota + 1 // 2·parameters − 2·log-likelihood
+	CriterionBIC                                // parameters·ln(customers) − 2·log-likelihood
+	CriterionLogLikelihood                      // −2·log-likelihood
+	CriterionHoldoutError                       // CRPS on the holdout
 )
 
 var criteria = enum.New[Criterion]("checking.Criterion",
@@ -37,13 +37,13 @@ func (c Criterion) MarshalText() ([]byte, error) { return criteria.MarshalText(c
 func (c *Criterion) UnmarshalText(text []byte) error { return criteria.UnmarshalText(c, text) }
 
 // of returns the criterion of a row, smaller being better.
-func (c Criterion) of(r *Row) float64 {
+func (c Criterion) of(r *ComparisonRow) float64 {
 	switch c {
-	case AIC:
+	case CriterionAIC:
 		return r.Fitted.AIC
-	case BIC:
+	case CriterionBIC:
 		return r.Fitted.BIC
-	case HoldoutError:
+	case CriterionHoldoutError:
 		return r.Holdout.CRPS
 	}
 	return -2 * r.LogLik

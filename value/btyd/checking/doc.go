@@ -7,7 +7,7 @@
 //	Baselines                   what rules without a model achieve
 //	Assess                      errors, log score and CRPS on a holdout
 //	ByFrequency, ByRecency      expected against actual purchases in groups
-//	Reliability                 is P(any purchase) what it says?
+//	AssessCalibration           is P(any purchase) what it says?
 //	Gain                        does the forecast rank the customers?
 //	Tracker, ForecastPath       purchases of the base, period by period
 //	Frequencies                 customers by number of purchases, with a χ² test

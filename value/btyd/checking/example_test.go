@@ -21,14 +21,14 @@ func ExampleCompare() {
 		if err := p.Add(h); err != nil {
 			panic(err)
 		}
-		if err := d.Add(checking.Observation{History: h, Purchases: later, Before: -1}); err != nil {
+		if err := d.Add(checking.HoldoutObservation{History: h, Purchases: later, Before: -1}); err != nil {
 			panic(err)
 		}
 	}
-	c, err := checking.Compare(context.Background(), p, &checking.CompareOptions{Holdout: d, Candidates: []checking.Candidate{
-		checking.NewCandidate("NBD", btyd.FitNBD),
-		checking.NewCandidate("BG/NBD", btyd.FitBGNBD),
-		checking.NewCandidate("MBG/NBD", btyd.FitMBGNBD),
+	c, err := checking.Compare(context.Background(), p, &checking.CompareOptions{Holdout: d, Candidates: []checking.ModelCandidate{
+		checking.NewModelCandidate("NBD", btyd.FitNBD),
+		checking.NewModelCandidate("BG/NBD", btyd.FitBGNBD),
+		checking.NewModelCandidate("MBG/NBD", btyd.FitMBGNBD),
 	}})
 	if err != nil {
 		panic(err)

@@ -8,8 +8,8 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// CountModel is a model that says how much a new customer buys until t.
-type CountModel interface {
+// NewcomerProber is a model that says how much a new customer buys until t.
+type NewcomerProber interface {
 	Prob(n int, t float64) float64
 }
 
@@ -42,7 +42,7 @@ const leastExpected = 5
 //
 // The error matches [clientele.ErrNoData], or is a *[clientele.InputError] for
 // top < 1, parameters < 0 and a model that has no answer.
-func Frequencies(m CountModel, p *clientele.Panel, top, parameters int) (*FrequencyTable, error) {
+func Frequencies(m NewcomerProber, p *clientele.Panel, top, parameters int) (*FrequencyTable, error) {
 	const where = "checking.Frequencies"
 	if p == nil || p.Len() == 0 {
 		return nil, fmt.Errorf("%s: %w: the panel is empty", where, clientele.ErrNoData)

@@ -28,7 +28,7 @@ type GainCurve struct {
 // the ratio of a point's shares. The Lorenz curve of the forecasts, or of the
 // purchases, is that of package segment. The error is that of [Assess], or
 // matches [clientele.ErrNotIdentified] if nobody bought.
-func Gain(m Forecaster, d *Holdout) (*GainCurve, error) {
+func Gain(m clientele.PurchaseForecaster, d *Holdout) (*GainCurve, error) {
 	const where = "checking.Gain"
 	if err := d.nothing(where); err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func Gain(m Forecaster, d *Holdout) (*GainCurve, error) {
 	var err error
 	var pairs []pair
 	bought := 0.0
-	each(d, func(h clientele.History) float64 { return m.ExpectedPurchases(h, d.Length) }, func(o Observation, n, v float64) {
+	each(d, func(h clientele.History) float64 { return m.ExpectedPurchases(h, d.Length) }, func(o HoldoutObservation, n, v float64) {
 		if err == nil {
 			err = undefined(where, o.History, v)
 		}

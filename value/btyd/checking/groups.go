@@ -9,8 +9,8 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Group is a part of the customers: what they were expected to buy, and bought.
-type Group struct {
+// HoldoutGroup is a part of the customers: what they were expected to buy, and bought.
+type HoldoutGroup struct {
 	From     float64 // least value of what the groups are made by
 	To       float64 // largest
 	N        int
@@ -22,7 +22,7 @@ type Group struct {
 // ByFrequency groups the customers of a holdout by their repeat purchases: 0,
 // 1, …, top−1, and top or more; groups without customers are left out. Top
 // must be at least 1. Errors are those of [Assess].
-func ByFrequency(m Forecaster, d *Holdout, top int) ([]Group, error) {
+func ByFrequency(m clientele.PurchaseForecaster, d *Holdout, top int) ([]HoldoutGroup, error) {
 	const where = "checking.ByFrequency"
 	if top < 1 {
 		return nil, &clientele.InputError{Where: where, Field: "top", Value: top, Want: "a number of purchases >= 1"}
@@ -44,7 +44,7 @@ func ByFrequency(m Forecaster, d *Holdout, top int) ([]Group, error) {
 // the longest silence first; the group from 0 to 0 before them is that of the
 // customers without a repeat purchase. Groups must be at least 1. Errors
 // are those of [Assess].
-func ByRecency(m Forecaster, d *Holdout, groups int) ([]Group, error) {
+func ByRecency(m clientele.PurchaseForecaster, d *Holdout, groups int) ([]HoldoutGroup, error) {
 	const where = "checking.ByRecency"
 	if groups < 1 {
 		return nil, &clientele.InputError{Where: where, Field: "groups", Value: groups, Want: "a number of groups >= 1"}
@@ -88,13 +88,13 @@ type member struct {
 }
 
 // grouped sorts the customers by a quantity and cuts them at the given places.
-func grouped(where string, m Forecaster, d *Holdout, by func(clientele.History) float64, cuts func([]member) []int) ([]Group, error) {
+func grouped(where string, m clientele.PurchaseForecaster, d *Holdout, by func(clientele.History) float64, cuts func([]member) []int) ([]HoldoutGroup, error) {
 	if err := d.nothing(where); err != nil {
 		return nil, err
 	}
 	var err error
 	var all []member
-	each(d, func(h clientele.History) float64 { return m.ExpectedPurchases(h, d.Length) }, func(o Observation, n, v float64) {
+	each(d, func(h clientele.History) float64 { return m.ExpectedPurchases(h, d.Length) }, func(o HoldoutObservation, n, v float64) {
 		if err == nil {
 			err = undefined(where, o.History, v)
 		}
@@ -104,7 +104,7 @@ func grouped(where string, m Forecaster, d *Holdout, by func(clientele.History) 
 		return nil, err
 	}
 	slices.SortStableFunc(all, func(a, b member) int { return cmp.Compare(a.by, b.by) })
-	var out []Group
+	var out []HoldoutGroup
 	from := 0
 	for _, to := range append(cuts(all), len(all)) {
 		out = append(out, summarised(all[from:to]))
@@ -113,8 +113,8 @@ func grouped(where string, m Forecaster, d *Holdout, by func(clientele.History) 
 	return out, nil
 }
 
-func summarised(part []member) Group {
-	g := Group{From: part[0].by, To: part[len(part)-1].by}
+func summarised(part []member) HoldoutGroup {
+	g := HoldoutGroup{From: part[0].by, To: part[len(part)-1].by}
 	n := 0.0
 	for _, x := range part {
 		n += x.n
@@ -131,6 +131,6 @@ func summarised(part []member) Group {
 }
 
 // String prints the group on a line.
-func (g Group) String() string {
+func (g HoldoutGroup) String() string {
 	return fmt.Sprintf("%g–%g: %d customers, expected %.4f, actual %.4f ± %.4f", g.From, g.To, g.N, g.Expected, g.Actual, g.SE)
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Observation is a customer at the end of calibration, and what followed.
-type Observation struct {
+// HoldoutObservation is a customer at the end of calibration, and what followed.
+type HoldoutObservation struct {
 	History   clientele.History
 	Purchases int // in (Age, Age+Length]
 	Before    int // purchases in (Age−Length, Age], for the rule "as in the last period"; -1 if unknown
@@ -24,13 +24,13 @@ type Observation struct {
 type Holdout struct {
 	Length float64
 
-	counts map[Observation]int
+	counts map[HoldoutObservation]int
 	n      int
 }
 
 // Add counts a customer. The error is a *[clientele.InputError] for a Length
 // that is not above 0, an impossible history and a negative count; then nothing changes.
-func (d *Holdout) Add(o Observation) error {
+func (d *Holdout) Add(o HoldoutObservation) error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "checking.Holdout", Field: field, Value: value, Want: want}
 	}
@@ -49,9 +49,9 @@ func (d *Holdout) Add(o Observation) error {
 	return nil
 }
 
-func (d *Holdout) count(o Observation, n int) {
+func (d *Holdout) count(o HoldoutObservation, n int) {
 	if d.counts == nil {
-		d.counts = make(map[Observation]int)
+		d.counts = make(map[HoldoutObservation]int)
 	}
 	d.counts[o] += n
 	d.n += n
@@ -80,8 +80,8 @@ func (d *Holdout) Len() int { return d.n }
 
 // All yields the different observations, sorted by history, each with its
 // number of customers.
-func (d *Holdout) All() iter.Seq2[Observation, int] {
-	return func(yield func(Observation, int) bool) {
+func (d *Holdout) All() iter.Seq2[HoldoutObservation, int] {
+	return func(yield func(HoldoutObservation, int) bool) {
 		for _, o := range slices.SortedFunc(maps.Keys(d.counts), compare) {
 			if !yield(o, d.counts[o]) {
 				return
@@ -90,7 +90,7 @@ func (d *Holdout) All() iter.Seq2[Observation, int] {
 	}
 }
 
-func compare(a, b Observation) int {
+func compare(a, b HoldoutObservation) int {
 	return cmp.Or(a.History.Compare(b.History), cmp.Compare(a.Purchases, b.Purchases), cmp.Compare(a.Before, b.Before))
 }
 
@@ -111,7 +111,7 @@ func (d *Holdout) Panel() *clientele.Panel {
 func FromRecords[K clientele.Key](r *clientele.Records[K]) (*Holdout, error) {
 	d := &Holdout{Length: r.Holdout}
 	for rec := range r.All() {
-		if err := d.Add(Observation{rec.History, rec.Holdout.Count, -1}); err != nil {
+		if err := d.Add(HoldoutObservation{rec.History, rec.Holdout.Count, -1}); err != nil {
 			return nil, err
 		}
 	}
@@ -120,7 +120,7 @@ func FromRecords[K clientele.Key](r *clientele.Records[K]) (*Holdout, error) {
 
 // each calls visit for every customer group, with what expect says of the
 // history, computed once for each.
-func each[V any](d *Holdout, expect func(clientele.History) V, visit func(o Observation, n float64, v V)) {
+func each[V any](d *Holdout, expect func(clientele.History) V, visit func(o HoldoutObservation, n float64, v V)) {
 	var last clientele.History
 	var v V
 	known := false

@@ -83,7 +83,7 @@ const (
 )
 
 // explain gives every row its reasons.
-func (c *Comparison) explain() {
+func (c *ModelComparison) explain() {
 	for i := range c.Rows {
 		r := &c.Rows[i]
 		if r.Fitted == nil {
@@ -99,13 +99,13 @@ func (c *Comparison) explain() {
 	}
 }
 
-func (r *Row) say(code string, value, limit float64) {
+func (r *ComparisonRow) say(code string, value, limit float64) {
 	r.Reasons = append(r.Reasons, clientele.Reason{Code: code, Value: value, Limit: limit})
 }
 
-func (c *Comparison) explainRank(r *Row) {
+func (c *ModelComparison) explainRank(r *ComparisonRow) {
 	limit := float64(tells)
-	if c.By == HoldoutError {
+	if c.By == CriterionHoldoutError {
 		limit = tellsError * c.By.of(&c.Rows[0])
 	}
 	switch {
@@ -118,7 +118,7 @@ func (c *Comparison) explainRank(r *Row) {
 	}
 }
 
-func (c *Comparison) explainTiming(r *Row) {
+func (c *ModelComparison) explainTiming(r *ComparisonRow) {
 	var k int
 	switch m := r.Model.(type) {
 	case btyd.BGCNBD:
@@ -147,7 +147,7 @@ var dropoutKinds = []struct {
 
 func isA[M Model](m Model) bool { _, is := m.(M); return is }
 
-func (c *Comparison) explainDropout(r *Row) {
+func (c *ModelComparison) explainDropout(r *ComparisonRow) {
 	for _, kind := range dropoutKinds {
 		if !kind.is(r.Model) {
 			continue
@@ -180,7 +180,7 @@ func (c *Comparison) explainDropout(r *Row) {
 
 // judge says yes if the gain in AIC counts, and no otherwise; nothing if there
 // was no other model to gain on.
-func (c *Comparison) judge(r *Row, gain float64, yes, no string) {
+func (c *ModelComparison) judge(r *ComparisonRow, gain float64, yes, no string) {
 	switch {
 	case math.IsInf(gain, 0):
 	case gain >= tells:
@@ -191,7 +191,7 @@ func (c *Comparison) judge(r *Row, gain float64, yes, no string) {
 }
 
 // aic returns that of the first fitted model that is of a kind.
-func (c *Comparison) aic(is func(Model) bool) (float64, bool) {
+func (c *ModelComparison) aic(is func(Model) bool) (float64, bool) {
 	for _, r := range c.Rows {
 		if r.Fitted != nil && is(r.Model) {
 			return r.AIC, true
@@ -200,7 +200,7 @@ func (c *Comparison) aic(is func(Model) bool) (float64, bool) {
 	return 0, false
 }
 
-func (c *Comparison) explainHoldout(r *Row) {
+func (c *ModelComparison) explainHoldout(r *ComparisonRow) {
 	if r.Holdout == nil {
 		return
 	}

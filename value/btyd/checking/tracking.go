@@ -8,8 +8,8 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Mean is a model that says how much a new customer buys until t.
-type Mean interface {
+// NewcomerForecaster is a model that says how much a new customer buys until t.
+type NewcomerForecaster interface {
 	Mean(t float64) float64
 }
 
@@ -67,9 +67,9 @@ func (k *Tracker) Len() int {
 	return n
 }
 
-// Period is a stretch of the clock: repeat purchases of all customers in it,
+// TrackedPeriod is a stretch of the clock: repeat purchases of all customers in it,
 // and since its beginning.
-type Period struct {
+type TrackedPeriod struct {
 	End                float64 `json:"end"`
 	Expected           float64 `json:"expected"`
 	Actual             float64 `json:"actual"`
@@ -85,7 +85,7 @@ type Period struct {
 // the forecast for new customers, in calibration and holdout alike: what each
 // of them did is not looked at. The purchases must be known up to the end. A
 // width that is not above 0, a start that is not a number and n < 0 panic.
-func (k *Tracker) Track(m Mean, start, width float64, n int) []Period {
+func (k *Tracker) Track(m NewcomerForecaster, start, width float64, n int) []TrackedPeriod {
 	if !(width > 0) || math.IsNaN(start) || n < 0 {
 		panic("checking: Track needs a start, a width above 0 and n >= 0")
 	}
@@ -100,9 +100,9 @@ func (k *Tracker) Track(m Mean, start, width float64, n int) []Period {
 		return expected, float64(atMost(repeats, t))
 	}
 	e0, a0 := until(start)
-	var out []Period
+	var out []TrackedPeriod
 	for i := range n {
-		p := Period{End: start + float64(i+1)*width}
+		p := TrackedPeriod{End: start + float64(i+1)*width}
 		p.CumulativeExpected, p.CumulativeActual = until(p.End)
 		p.CumulativeExpected -= e0
 		p.CumulativeActual -= a0
@@ -127,7 +127,7 @@ func atMost(times []float64, t float64) int {
 // Σ E[purchases in (Age, Age+k·width] | h]. It is what a holdout's purchases
 // are to be held against once the histories are known; Track, for new
 // customers, answers another question. A width that is not above 0 and n < 0 panic.
-func ForecastPath(m Forecaster, p *clientele.Panel, width float64, n int) []float64 {
+func ForecastPath(m clientele.PurchaseForecaster, p *clientele.Panel, width float64, n int) []float64 {
 	if !(width > 0) || n < 0 {
 		panic("checking: ForecastPath needs a width above 0 and n >= 0")
 	}

@@ -38,7 +38,7 @@ func (p AbePrior) filled(where string) (AbePrior, error) {
 // with this mean age.
 func (p AbePrior) Rand(r *rand.Rand, covariates int, meanAge float64) Abe {
 	p, _ = p.filled("")
-	design := newDesign(make([]Customer, 0), covariates+1, p)
+	design := newDesign(make([]SampledCustomer, 0), covariates+1, p)
 	b := newAbePopulation(design.k)
 	design.draw(r, &b, cov2{}, make([]float64, 2*design.k))
 	return b.model(meanAge)
@@ -73,7 +73,7 @@ type design struct {
 	root  mat.TriDense // inverse of the upper factor: root·rootᵀ is its inverse
 }
 
-func newDesign(customers []Customer, k int, prior AbePrior) *design {
+func newDesign(customers []SampledCustomer, k int, prior AbePrior) *design {
 	d := &design{n: len(customers), k: k, prior: prior}
 	sum := mat.NewSymDense(k, nil)
 	for i := range k {

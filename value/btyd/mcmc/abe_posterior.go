@@ -22,7 +22,7 @@ type AbePosterior struct {
 // have the same number of covariates, or none. LogGaps are not looked at. The
 // error is an *clientele.InputError, matches [clientele.ErrNoData], or is the
 // context's cause.
-func SampleAbe(ctx context.Context, customers []Customer, prior *AbePrior, r *rand.Rand, opt *Options) (*AbePosterior, error) {
+func SampleAbe(ctx context.Context, customers []SampledCustomer, prior *AbePrior, r *rand.Rand, opt *SamplingOptions) (*AbePosterior, error) {
 	const name = "mcmc: Abe"
 	b, err := newBase(customers, false, name)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // A run of the benchmarks: 1,500 customers, 3,000 sweeps, 2 chains.
-var run = mcmc.Options{Chains: 2, Warmup: 500, Draws: 2500}
+var run = mcmc.SamplingOptions{Chains: 2, Warmup: 500, Draws: 2500}
 
 // Goal on one core: 1.5 s (BTYDplus, in C++, 5.2 s).
 func BenchmarkParetoNBD(b *testing.B) {
@@ -39,9 +39,9 @@ func BenchmarkParetoNBD(b *testing.B) {
 func BenchmarkAbe(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 2))
 	m := mcmc.Abe{Rate: []float64{-3}, Dropout: []float64{-3.5}, RateVar: 1, Cov: 0.3, DropoutVar: 1.5}
-	var customers []mcmc.Customer
+	var customers []mcmc.SampledCustomer
 	for range 1500 {
-		customers = append(customers, mcmc.Customer{History: m.Rand(r, 27+12*r.Float64())})
+		customers = append(customers, mcmc.SampledCustomer{History: m.Rand(r, 27+12*r.Float64())})
 	}
 	for b.Loop() {
 		post, err := mcmc.SampleAbe(context.Background(), customers, nil, rand.New(rand.NewPCG(3, 4)), &run)
@@ -60,7 +60,7 @@ func BenchmarkAbe(b *testing.B) {
 func BenchmarkParetoGGG(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 2))
 	m := mcmc.ParetoGGG{T: 4, Gamma: 2.5, R: 0.8, Alpha: 8, S: 0.7, Beta: 12}
-	var customers []mcmc.Customer
+	var customers []mcmc.SampledCustomer
 	for range 1500 {
 		customers = append(customers, m.Rand(r, 27+12*r.Float64()))
 	}

@@ -21,13 +21,13 @@ type chain interface {
 // runChains runs the chains that start makes, each with random numbers of its
 // own, and returns the draws of the k parameters of the population: chain,
 // draw, parameter.
-func runChains(ctx context.Context, name string, o Options, k int, r *rand.Rand, start func(r *rand.Rand) chain) ([][][]float64, error) {
+func runChains(ctx context.Context, name string, o SamplingOptions, k int, r *rand.Rand, start func(r *rand.Rand) chain) ([][][]float64, error) {
 	draws := make([][][]float64, o.Chains)
 	streams := make([]*rand.Rand, o.Chains)
 	for c := range streams {
 		streams[c] = rand.New(rand.NewPCG(r.Uint64(), r.Uint64()))
 	}
-	progress, next := make(chan Progress), make(chan int, o.Chains)
+	progress, next := make(chan ChainProgress), make(chan int, o.Chains)
 	for c := range o.Chains {
 		next <- c
 	}
@@ -56,7 +56,7 @@ func runChains(ctx context.Context, name string, o Options, k int, r *rand.Rand,
 }
 
 // runChain runs one chain; it stops early if ctx is done.
-func runChain(ctx context.Context, o Options, k, number int, r *rand.Rand, c chain, progress chan<- Progress) [][]float64 {
+func runChain(ctx context.Context, o SamplingOptions, k, number int, r *rand.Rand, c chain, progress chan<- ChainProgress) [][]float64 {
 	draws := make([][]float64, o.Draws)
 	all := make([]float64, o.Draws*k)
 	kept := 0
@@ -74,7 +74,7 @@ func runChain(ctx context.Context, o Options, k, number int, r *rand.Rand, c cha
 			}
 		}
 		if o.Progress != nil && (i+1)%100 == 0 {
-			progress <- Progress{number, i + 1, o.Warmup + o.Draws}
+			progress <- ChainProgress{number, i + 1, o.Warmup + o.Draws}
 		}
 	}
 	return draws

@@ -9,8 +9,8 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Customer is one customer of a sample.
-type Customer struct {
+// SampledCustomer is one customer of a sample.
+type SampledCustomer struct {
 	History    clientele.History
 	LogGaps    float64   // sum of the logarithms of the times between purchases, as clientele.Panel.AddTimed takes it; for Pareto/GGG
 	Covariates []float64 // as many for every customer; for Abe
@@ -18,18 +18,18 @@ type Customer struct {
 
 // Check returns nil if the history is possible and the rest finite. LogGaps
 // cannot exceed what gaps that add up to Last allow.
-func (c Customer) Check() error {
+func (c SampledCustomer) Check() error {
 	if err := c.History.Check(); err != nil {
 		return err
 	}
 	x, most := float64(c.History.Repeats), equalGaps(c.History)
 	if !(c.LogGaps <= most+1e-6*x && c.LogGaps >= -1e6*x) {
-		return &clientele.InputError{Where: "mcmc.Customer", Field: "LogGaps", Value: c.LogGaps,
+		return &clientele.InputError{Where: "mcmc.SampledCustomer", Field: "LogGaps", Value: c.LogGaps,
 			Want: fmt.Sprintf("the sum of the logarithms of the gaps, 0 if there is none, at most %.6g for these purchases", most)}
 	}
 	for i, v := range c.Covariates {
 		if !(math.Abs(v) <= 1e6) {
-			return &clientele.InputError{Where: "mcmc.Customer", Field: fmt.Sprintf("Covariates[%d]", i), Value: v, Want: "a number in [-1e6, 1e6]"}
+			return &clientele.InputError{Where: "mcmc.SampledCustomer", Field: fmt.Sprintf("Covariates[%d]", i), Value: v, Want: "a number in [-1e6, 1e6]"}
 		}
 	}
 	return nil
@@ -44,19 +44,19 @@ func equalGaps(h clientele.History) float64 {
 	return x * math.Log(h.Last/x)
 }
 
-func (c Customer) compare(d Customer) int {
+func (c SampledCustomer) compare(d SampledCustomer) int {
 	return cmp.Or(c.History.Compare(d.History), cmp.Compare(c.LogGaps, d.LogGaps), slices.Compare(c.Covariates, d.Covariates))
 }
 
 // base is a sample of customers, sorted, with the mean age as the unit of time.
 type base struct {
-	customers []Customer
+	customers []SampledCustomer
 	place     []int // of the caller's customer i
 	unit      float64
 }
 
 // newBase sorts the customers. Timed says that LogGaps is looked at.
-func newBase(customers []Customer, timed bool, name string) (*base, error) {
+func newBase(customers []SampledCustomer, timed bool, name string) (*base, error) {
 	if len(customers) == 0 {
 		return nil, fmt.Errorf("%s: %w: there are no customers", name, clientele.ErrNoData)
 	}

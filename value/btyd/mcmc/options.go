@@ -4,27 +4,27 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Options steer the sampling; nil and zero fields mean the defaults.
-type Options struct {
+// SamplingOptions steer the sampling; nil and zero fields mean the defaults.
+type SamplingOptions struct {
 	Chains  int // independent chains; default 4
 	Warmup  int // sweeps of a chain that are thrown away, in which it also learns its step sizes; default 500
 	Draws   int // sweeps of a chain that are kept; default 2500
 	Thinned int // draws of each customer that are kept, of all chains together; default 500
 	Workers int // goroutines, one a chain; default 1. The result does not depend on it
 
-	Progress func(Progress) // called now and then, on the caller's goroutine
+	Progress func(ChainProgress) // called now and then, on the caller's goroutine
 }
 
-// Progress is where a running chain stands.
-type Progress struct {
+// ChainProgress is where a running chain stands.
+type ChainProgress struct {
 	Chain int // from 0
 	Sweep int // sweeps done, those of the warm-up included
 	Of    int // sweeps of each chain
 }
 
 // filled returns the options with their defaults, or an *clientele.InputError.
-func (o *Options) filled(where string) (Options, error) {
-	var f Options
+func (o *SamplingOptions) filled(where string) (SamplingOptions, error) {
+	var f SamplingOptions
 	if o != nil {
 		f = *o
 	}

@@ -43,7 +43,7 @@ func (m ParetoGGG) MarshalJSON() ([]byte, error) { return clientele.MarshalModel
 func (m *ParetoGGG) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
 
 // Rand draws a new customer observed to the given age.
-func (m ParetoGGG) Rand(r *rand.Rand, age float64) Customer {
+func (m ParetoGGG) Rand(r *rand.Rand, age float64) SampledCustomer {
 	person := gammaGaps{
 		k:      math.Exp(logGamma(r, m.T)) / m.Gamma,
 		lambda: math.Exp(logGamma(r, m.R)) / m.Alpha,
@@ -54,8 +54,8 @@ func (m ParetoGGG) Rand(r *rand.Rand, age float64) Customer {
 
 // rand draws a new customer. Purchases closer than a part in 2⁴⁰ of the age
 // could not be told apart and are moved that far.
-func (p gammaGaps) rand(r *rand.Rand, age float64) Customer {
-	c := Customer{History: clientele.History{Age: age}}
+func (p gammaGaps) rand(r *rand.Rand, age float64) SampledCustomer {
+	c := SampledCustomer{History: clientele.History{Age: age}}
 	end := math.Min(age, r.ExpFloat64()/p.mu)
 	kappa, least := p.k*p.lambda, age*0x1p-40
 	for {

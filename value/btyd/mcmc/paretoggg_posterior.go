@@ -26,12 +26,12 @@ type ParetoGGGPosterior struct {
 // SampleParetoGGG samples the posterior of Pareto/GGG given customers with
 // their LogGaps; covariates are not looked at. The error is an
 // *clientele.InputError, matches [clientele.ErrNoData], or is the context's cause.
-func SampleParetoGGG(ctx context.Context, customers []Customer, prior *ParetoGGGPrior, r *rand.Rand, opt *Options) (*ParetoGGGPosterior, error) {
+func SampleParetoGGG(ctx context.Context, customers []SampledCustomer, prior *ParetoGGGPrior, r *rand.Rand, opt *SamplingOptions) (*ParetoGGGPosterior, error) {
 	return sampleGGG(ctx, customers, prior, r, opt, false)
 }
 
 // sampleGGG samples with k free, or 1 for everybody.
-func sampleGGG(ctx context.Context, customers []Customer, prior *ParetoGGGPrior, r *rand.Rand, opt *Options, random bool) (*ParetoGGGPosterior, error) {
+func sampleGGG(ctx context.Context, customers []SampledCustomer, prior *ParetoGGGPrior, r *rand.Rand, opt *SamplingOptions, random bool) (*ParetoGGGPosterior, error) {
 	const name = "mcmc: Pareto/GGG"
 	b, err := newBase(customers, true, name)
 	if err != nil {

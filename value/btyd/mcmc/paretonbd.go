@@ -31,10 +31,10 @@ func (p ParetoNBDPrior) Rand(r *rand.Rand, meanAge float64) btyd.ParetoNBD {
 	return btyd.ParetoNBD{R: all[0].rand(r), Alpha: all[1].rand(r), S: all[2].rand(r), Beta: all[3].rand(r)}
 }
 
-// ParetoNBD is the posterior of a Pareto/NBD base. Its methods are those of
+// ParetoNBDPosterior is the posterior of a Pareto/NBD base. Its methods are those of
 // [btyd.ParetoNBD], averaged over the posterior of the parameters, for any
 // customer, sampled or not: a customer's own rates are integrated out in closed form.
-type ParetoNBD struct {
+type ParetoNBDPosterior struct {
 	Posterior[btyd.ParetoNBD]
 	models []btyd.ParetoNBD // thinned
 }
@@ -46,7 +46,7 @@ type ParetoNBD struct {
 // last one and near it, the latter screened by an approximation so that the
 // likelihood is asked for the promising ones only. The error is an
 // *clientele.InputError, matches [clientele.ErrNoData], or is the context's cause.
-func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior, r *rand.Rand, opt *Options) (*ParetoNBD, error) {
+func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior, r *rand.Rand, opt *SamplingOptions) (*ParetoNBDPosterior, error) {
 	const name = "mcmc: Pareto/NBD"
 	t, err := newMarginal(ctx, p, prior, name)
 	if err != nil {
@@ -61,7 +61,7 @@ func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPr
 	if err != nil {
 		return nil, err
 	}
-	post := &ParetoNBD{Posterior: newPosterior[btyd.ParetoNBD](draws, p.Len())}
+	post := &ParetoNBDPosterior{Posterior: newPosterior[btyd.ParetoNBD](draws, p.Len())}
 	for _, chain := range post.Chains {
 		for i := range o.Thinned {
 			post.models = append(post.models, chain[(i+1)*len(chain)/o.Thinned-1])
@@ -71,7 +71,7 @@ func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPr
 }
 
 // mean averages over the thinned draws.
-func (p *ParetoNBD) mean(f func(m btyd.ParetoNBD) float64) float64 {
+func (p *ParetoNBDPosterior) mean(f func(m btyd.ParetoNBD) float64) float64 {
 	sum := 0.0
 	for _, m := range p.models {
 		sum += f(m)
@@ -80,7 +80,7 @@ func (p *ParetoNBD) mean(f func(m btyd.ParetoNBD) float64) float64 {
 }
 
 // LogProb returns the logarithm of the posterior predictive density of h.
-func (p *ParetoNBD) LogProb(h clientele.History) float64 {
+func (p *ParetoNBDPosterior) LogProb(h clientele.History) float64 {
 	terms := make([]float64, len(p.models))
 	for i, m := range p.models {
 		terms[i] = m.LogProb(h)
@@ -89,12 +89,12 @@ func (p *ParetoNBD) LogProb(h clientele.History) float64 {
 }
 
 // ProbAlive returns P(alive at the end of observation | h, data).
-func (p *ParetoNBD) ProbAlive(h clientele.History) float64 {
+func (p *ParetoNBDPosterior) ProbAlive(h clientele.History) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ProbAlive(h) })
 }
 
 // ProbAliveAt returns P(alive t after the end of observation | h, data).
-func (p *ParetoNBD) ProbAliveAt(h clientele.History, t float64) float64 {
+func (p *ParetoNBDPosterior) ProbAliveAt(h clientele.History, t float64) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ProbAliveAt(h, t) })
 }
 
@@ -103,13 +103,13 @@ func (p *ParetoNBD) ProbAliveAt(h clientele.History, t float64) float64 {
 // Special cases are:
 //
 //	ExpectedPurchases(h, +Inf) = +Inf if a draw has S ≤ 1
-func (p *ParetoNBD) ExpectedPurchases(h clientele.History, t float64) float64 {
+func (p *ParetoNBDPosterior) ExpectedPurchases(h clientele.History, t float64) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ExpectedPurchases(h, t) })
 }
 
 // VarPurchases returns the variance of the purchases in (Age, Age+t] given h
 // and the data: that of the outcome and of not knowing the parameters.
-func (p *ParetoNBD) VarPurchases(h clientele.History, t float64) float64 {
+func (p *ParetoNBDPosterior) VarPurchases(h clientele.History, t float64) float64 {
 	mean := p.ExpectedPurchases(h, t)
 	return p.mean(func(m btyd.ParetoNBD) float64 {
 		off := m.ExpectedPurchases(h, t) - mean
@@ -118,48 +118,48 @@ func (p *ParetoNBD) VarPurchases(h clientele.History, t float64) float64 {
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t] | h, data).
-func (p *ParetoNBD) ProbPurchases(h clientele.History, t float64, n int) float64 {
+func (p *ParetoNBDPosterior) ProbPurchases(h clientele.History, t float64, n int) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ProbPurchases(h, t, n) })
 }
 
 // DiscountedPurchases returns the expected purchases after Age, each
 // discounted by e^(−rate·time), rate ≥ 0 per time unit, without end.
-func (p *ParetoNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {
+func (p *ParetoNBDPosterior) DiscountedPurchases(h clientele.History, rate float64) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.DiscountedPurchases(h, rate) })
 }
 
 // DiscountedPurchasesWithin returns the same for the purchases in (Age, Age+t].
-func (p *ParetoNBD) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
+func (p *ParetoNBDPosterior) DiscountedPurchasesWithin(h clientele.History, rate, t float64) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.DiscountedPurchasesWithin(h, rate, t) })
 }
 
 // ExpectedRate returns the posterior mean of the customer's purchase rate λ.
-func (p *ParetoNBD) ExpectedRate(h clientele.History) float64 {
+func (p *ParetoNBDPosterior) ExpectedRate(h clientele.History) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ExpectedRate(h) })
 }
 
 // ExpectedDropout returns the posterior mean of the customer's dropout rate μ.
-func (p *ParetoNBD) ExpectedDropout(h clientele.History) float64 {
+func (p *ParetoNBDPosterior) ExpectedDropout(h clientele.History) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ExpectedDropout(h) })
 }
 
 // Mean returns the expected repeat purchases of a new customer in (0, t].
-func (p *ParetoNBD) Mean(t float64) float64 {
+func (p *ParetoNBDPosterior) Mean(t float64) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.Mean(t) })
 }
 
 // Prob returns the probability of exactly n repeat purchases of a new customer in (0, t].
-func (p *ParetoNBD) Prob(n int, t float64) float64 {
+func (p *ParetoNBDPosterior) Prob(n int, t float64) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.Prob(n, t) })
 }
 
 // Survival returns the probability that a new customer is alive at t.
-func (p *ParetoNBD) Survival(t float64) float64 {
+func (p *ParetoNBDPosterior) Survival(t float64) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.Survival(t) })
 }
 
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
-func (p *ParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
+func (p *ParetoNBDPosterior) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
 	return p.models[r.IntN(len(p.models))].AppendPurchases(dst, r, h, t)
 }

@@ -16,8 +16,8 @@ type Posterior[M clientele.Model[M]] struct {
 	Warnings []clientele.Warning // where the draws are not to be trusted
 }
 
-// Estimate is what the draws say about a parameter.
-type Estimate struct {
+// PosteriorEstimate is what the draws say about a parameter.
+type PosteriorEstimate struct {
 	Name     string
 	Mean     float64            // posterior mean
 	SD       float64            // posterior standard deviation
@@ -70,10 +70,10 @@ func (p *Posterior[M]) Len() int {
 
 // Estimates returns what the draws say about every parameter. Level must lie in
 // (0, 1), or Estimates panics.
-func (p *Posterior[M]) Estimates(level float64) []Estimate {
-	var out []Estimate
+func (p *Posterior[M]) Estimates(level float64) []PosteriorEstimate {
+	var out []PosteriorEstimate
 	for i, param := range p.Chains[0][0].Params() {
-		e := p.Estimate(level, func(m M) float64 { return m.Params()[i].Value })
+		e := p.Estimate(func(m M) float64 { return m.Params()[i].Value }, level)
 		e.Name = param.Name
 		out = append(out, e)
 	}
@@ -82,7 +82,7 @@ func (p *Posterior[M]) Estimates(level float64) []Estimate {
 
 // Estimate returns what the draws say about any function g of the parameters.
 // Level must lie in (0, 1) and g must not be nil, or Estimate panics.
-func (p *Posterior[M]) Estimate(level float64, g func(M) float64) Estimate {
+func (p *Posterior[M]) Estimate(g func(M) float64, level float64) PosteriorEstimate {
 	if !(level > 0 && level < 1) {
 		panic("mcmc: level of an interval must lie between 0 and 1")
 	}
@@ -97,7 +97,7 @@ func (p *Posterior[M]) Estimate(level float64, g func(M) float64) Estimate {
 		}
 		all = append(all, chains[c]...)
 	}
-	e := Estimate{RHat: rHat(chains), ESS: effective(chains)}
+	e := PosteriorEstimate{RHat: rHat(chains), ESS: effective(chains)}
 	e.Mean, e.SD = stat.MeanStdDev(all, nil)
 	e.Interval = interval(level, all)
 	return e

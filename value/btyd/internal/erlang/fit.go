@@ -37,7 +37,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, o
 		if fit != nil && !complete {
 			fit.Warnings = append(fit.Warnings, clientele.Warning{Code: warn.NoGaps})
 		}
-		return table.Warned(fit, t), err
+		return table.Conclude(fit, t), err
 	}
 	if !complete {
 		return nil, fmt.Errorf("%s: %w: choosing k needs the gaps between purchases; count customers with AddTimed, or give k", name, clientele.ErrNotIdentified)
@@ -64,7 +64,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, o
 		o.Start[0] = float64(k + 1)
 		o.Start[2] *= float64(k) / float64(k+1)
 	}
-	return table.Warned(best, t), nil
+	return table.Conclude(best, t), nil
 }
 
 // problem states the fit of the model m, whose k and first coin are those of g.

@@ -15,8 +15,7 @@ import (
 
 // Model is the GGompertz/NBD model, and the process of a customer who is
 // alive, in the scale κ = β/b: the Pareto/NBD with β = κ on the clock
-// v(u) = (e^{bu} − 1)/b, which is the Pareto/NBD itself as b → 0 (D11 of
-// DERIVATIONS.md in package btyd).
+// v(u) = (e^{bu} − 1)/b, which is the Pareto/NBD itself as b → 0.
 type Model struct{ R, Alpha, B, S, Kappa float64 }
 
 func (g Model) valid() bool {

@@ -37,7 +37,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, t *table.Table, n int, m M, 
 	}
 	_, f.kernel.Unit = start.Limits()
 	fit, err := f.from([]float64{math.Log(start.R), math.Log(start.Alpha / t.Unit), math.Log(start.S), math.Log(start.Beta / t.Unit), start.K / f.kernel.Unit})
-	return table.Warned(fit, t), err
+	return table.Conclude(fit, t), err
 }
 
 // from searches the whole space. A search that is not done after a few steps

@@ -15,6 +15,7 @@ func ForFit(p *clientele.Panel, name string) (*Table, error) {
 		return nil, fmt.Errorf("%s: %w: the panel is empty", name, clientele.ErrNoData)
 	}
 	t := New(p)
+	t.TimeUnit, t.AsOf = p.Unit, p.AsOf
 	switch {
 	case t.Customers == 0:
 		return nil, fmt.Errorf("%s: %w: every customer has Age 0; observe them for longer", name, clientele.ErrNotIdentified)
@@ -26,9 +27,17 @@ func ForFit(p *clientele.Panel, name string) (*Table, error) {
 	return t, nil
 }
 
-// Warned adds to the fit what the data say about its quality.
-func Warned[M clientele.Model[M]](fit *clientele.Fit[M], t *Table) *clientele.Fit[M] {
-	if fit != nil && t.Repeats < few {
+// Conclude adds to the fit what the data say: the unit of the times, the end of
+// observation, and whether there is little to learn from.
+func Conclude[M clientele.Model[M]](fit *clientele.Fit[M], t *Table) *clientele.Fit[M] {
+	if fit == nil {
+		return nil
+	}
+	if timed, ok := any(fit.Model).(clientele.Timed[M]); ok {
+		fit.Model = timed.WithUnit(t.TimeUnit)
+	}
+	fit.AsOf = t.AsOf
+	if t.Repeats < few {
 		fit.Warnings = append(fit.Warnings, clientele.Warning{Code: clientele.WarnFewRepeats, Value: t.Repeats})
 	}
 	return fit

@@ -4,6 +4,7 @@ package table
 
 import (
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele"
 )
@@ -20,6 +21,8 @@ type Table struct {
 	Customers int       // with Age > 0; the others say nothing and are left out
 	Repeats   float64   // repeat purchases of all customers
 	Unit      float64
+	TimeUnit  clientele.Unit // of the panel
+	AsOf      time.Time
 	MeanCount float64 // mean of x
 }
 

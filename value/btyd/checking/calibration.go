@@ -14,26 +14,21 @@ type Prediction = calibration.Prediction
 // probability, their Mean, the Rate at which it happened, and its 95 % Wilson Interval.
 type Bin = calibration.Bin
 
-// Calibration is how good N probabilities were: the Rate at which it happened
+// Assessment is how good N probabilities were: the Rate at which it happened
 // and the Mean probability, Brier score and Skill, LogLoss, AUC, the parts of
 // Brier called Reliability (which recalibration could remove) and Resolution (what
 // the probabilities know), the expected calibration error ECE, and the Bins of
 // the reliability curve.
-type Calibration = calibration.Assessment
-
-// CountDistribution says how the number of purchases in (Age, Age+t] is distributed.
-type CountDistribution interface {
-	ProbPurchases(h clientele.History, t float64, n int) float64
-}
+type Assessment = calibration.Assessment
 
 // Predictions returns, for each customer of a holdout, P(at least one purchase)
 // and whether there was one. P(alive) itself cannot be checked: nobody sees who
 // is alive; this probability is P(alive)·P(a purchase in time | alive).
-func Predictions(m CountDistribution, d *Holdout) []Prediction {
+func Predictions(m clientele.PurchaseProber, d *Holdout) []Prediction {
 	out := make([]Prediction, 0, d.n)
 	each(d, func(h clientele.History) float64 {
 		return math.Max(0, 1-m.ProbPurchases(h, d.Length, 0))
-	}, func(o Observation, n, p float64) {
+	}, func(o HoldoutObservation, n, p float64) {
 		for range int(n) {
 			out = append(out, Prediction{Probability: p, Happened: o.Purchases > 0})
 		}
@@ -41,11 +36,11 @@ func Predictions(m CountDistribution, d *Holdout) []Prediction {
 	return out
 }
 
-// Reliability assesses Predictions in up to the given number of bins of equal
+// AssessCalibration assesses Predictions in up to the given number of bins of equal
 // size (0: ten). Errors are those of [Assess], and a *[clientele.InputError] for
 // a negative number of bins.
-func Reliability(m CountDistribution, d *Holdout, bins int) (*Calibration, error) {
-	const where = "checking.Reliability"
+func AssessCalibration(m clientele.PurchaseProber, d *Holdout, bins int) (*Assessment, error) {
+	const where = "checking.AssessCalibration"
 	if err := d.nothing(where); err != nil {
 		return nil, err
 	}

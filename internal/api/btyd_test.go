@@ -1,0 +1,41 @@
+package api
+
+import (
+	"context"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value/btyd"
+)
+
+func init() {
+	base := btyd.ParetoNBD{R: 0.5, Alpha: 10, S: 0.6, Beta: 12, Unit: clientele.Week}
+	covariates, err := btyd.NewCovariatePanel("age")
+	must(err)
+	covariates.Unit = clientele.Day
+	discrete := new(btyd.DiscretePanel)
+	panel := new(clientele.Panel)
+	for i := range 40 {
+		h := clientele.History{Repeats: i % 5, Last: 4.5 * float64(i%5), Age: 20 + float64(i%3)}
+		must(covariates.Add(h, []float64{float64(i)}))
+		must(discrete.Add(btyd.DiscreteHistory{Repeats: i % 5, Last: 2 * (i % 5), Age: 10}))
+		must(panel.Add(h))
+	}
+	calendar, err := btyd.NewCalendar(0, 13, []float64{1, 1, 1, 2})
+	must(err)
+	effects := []btyd.Effect{{Covariate: "age", On: btyd.TargetPurchase, Coefficient: 0.5}}
+	samples["value/btyd.CovariatePanel"], samples["value/btyd.DiscretePanel"], samples["value/btyd.Calendar"] = covariates, discrete, calendar
+	samples["value/btyd.DiscreteHistory"] = btyd.DiscreteHistory{Repeats: 2, Last: 3, Age: 5}
+	samples["value/btyd.Regression"] = btyd.Regression[btyd.BGNBD]{Base: btyd.BGNBD{R: 1, Alpha: 2, A: 3, B: 4, Unit: clientele.Week}, Covariates: []string{"age"}, Effects: effects}
+	samples["value/btyd.DynamicParetoNBD"] = btyd.DynamicParetoNBD{Regression: btyd.Regression[btyd.ParetoNBD]{Base: base, Covariates: []string{"age"}, Effects: effects}}
+	samples["value/btyd.Resampled"] = btyd.Resampled[btyd.BGNBD]{Models: []btyd.BGNBD{{R: 1, Alpha: 2, A: 3, B: 4}}, Boundary: 1}
+
+	fit, err := btyd.FitNBD(context.Background(), panel, nil)
+	must(err)
+	policies["value/btyd.DriftPolicy"] = policyCase(func(p *btyd.DriftPolicy) (btyd.DriftPolicy, any, error) {
+		d, err := btyd.CheckDrift(context.Background(), fit, panel, panel, p)
+		if err != nil {
+			return btyd.DriftPolicy{}, nil, err
+		}
+		return d.Policy(), *d, nil
+	})
+}
