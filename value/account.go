@@ -9,62 +9,62 @@ import (
 	"github.com/clientele-go/clientele/internal/exact"
 )
 
-// Post is what an amount in a customer's account is for.
-type Post uint8
+// ValuePost is what an amount in a customer's account is for.
+type ValuePost uint8
 
 // The posts. The zero value is unassigned.
 const (
-	Revenue         Post = iota + 1 // 收入
-	Referral                        // value of customers she brought 推荐价值
-	DirectCost                      // cost of what was sold 直接成本
-	ServiceCost                     // cost to serve 服务成本
-	AcquisitionCost                 // cost of winning her 获取成本
-	RetentionCost                   // cost of keeping her 维系成本
+	ValuePostRevenue         ValuePost = iota + 1 // 收入
+	ValuePostReferral                             // value of customers they brought 推荐价值
+	ValuePostDirectCost                           // cost of what was sold 直接成本
+	ValuePostServiceCost                          // cost to serve 服务成本
+	ValuePostAcquisitionCost                      // cost of winning them 获客成本
+	ValuePostRetentionCost                        // cost of keeping them 客户维系成本
 )
 
-var posts = enum.New[Post]("value.Post",
+var posts = enum.New[ValuePost]("value.Post",
 	enum.Row{Name: "revenue", English: "Revenue", Chinese: "收入"},
 	enum.Row{Name: "referral", English: "Referral value", Chinese: "推荐价值"},
 	enum.Row{Name: "direct-cost", English: "Direct cost", Chinese: "直接成本"},
 	enum.Row{Name: "service-cost", English: "Cost to serve", Chinese: "服务成本"},
-	enum.Row{Name: "acquisition-cost", English: "Acquisition cost", Chinese: "获取成本"},
-	enum.Row{Name: "retention-cost", English: "Retention cost", Chinese: "维系成本"},
+	enum.Row{Name: "acquisition-cost", English: "Acquisition cost", Chinese: "获客成本"},
+	enum.Row{Name: "retention-cost", English: "Retention cost", Chinese: "客户维系成本"},
 )
 
 const postCount = 6
 
 // Cost reports whether amounts of the post are deducted.
-func (p Post) Cost() bool { return p >= DirectCost && posts.Valid(p) }
+func (p ValuePost) Cost() bool { return p >= ValuePostDirectCost && posts.Valid(p) }
 
 // String returns the permanent name, such as "revenue".
-func (p Post) String() string { return posts.String(p) }
+func (p ValuePost) String() string { return posts.String(p) }
 
 // Label returns the post's name in lang.
-func (p Post) Label(lang clientele.Lang) string { return posts.Label(p, uint8(lang)) }
+func (p ValuePost) Label(lang clientele.Lang) string { return posts.Label(p, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (p Post) MarshalText() ([]byte, error) { return posts.MarshalText(p) }
+func (p ValuePost) MarshalText() ([]byte, error) { return posts.MarshalText(p) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (p *Post) UnmarshalText(text []byte) error { return posts.UnmarshalText(p, text) }
+func (p *ValuePost) UnmarshalText(text []byte) error { return posts.UnmarshalText(p, text) }
 
-// Account is a ledger of the value a customer, or a base, has delivered up to
+// ValueAccount is a ledger of the value a customer, or a base, has delivered up to
 // a valuation date: every amount of the past, compounded to that date. With
 // what remains it makes a Statement, which adds up. The zero value is empty;
 // the entries may come in any order and from any shards.
 //
 // All entries of an account must be dated from the same valuation date and
 // compounded with the same force.
-type Account struct {
+type ValueAccount struct {
 	sums [postCount]exact.Sum
 	n    int
 }
 
 // Add enters an amount, ago ≥ 0 time units before the valuation date,
-// compounded with force (Rate.Force of that unit): amount·exp(force·ago).
+// compounded with force (DiscountRate.Force of that unit): amount·exp(force·ago).
 // Amounts of costs are given as positive numbers and deducted. A negative
 // amount corrects an earlier one. The receiver is unchanged on error.
-func (a *Account) Add(post Post, amount, ago, force float64) error {
+func (a *ValueAccount) Add(post ValuePost, amount, ago, force float64) error {
 	const where = "value.Account"
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: where, Field: field, Value: value, Want: want}
@@ -86,7 +86,7 @@ func (a *Account) Add(post Post, amount, ago, force float64) error {
 }
 
 // Merge adds the entries of b; b is unchanged, and nil counts as empty.
-func (a *Account) Merge(b *Account) error {
+func (a *ValueAccount) Merge(b *ValueAccount) error {
 	if b == nil {
 		return nil
 	}
@@ -98,36 +98,36 @@ func (a *Account) Merge(b *Account) error {
 }
 
 // Len returns the number of entries.
-func (a *Account) Len() int { return a.n }
+func (a *ValueAccount) Len() int { return a.n }
 
-// Line is one post of a statement.
-type Line struct {
-	Post   Post    `json:"post"`
-	Amount float64 `json:"amount"` // compounded to the valuation date; costs are negative
+// ValueLine is one post of a statement.
+type ValueLine struct {
+	Post   ValuePost `json:"post"`
+	Amount float64   `json:"amount"` // compounded to the valuation date; costs are negative
 }
 
-// Statement is lifetime value as a ledger that adds up 客户终身价值 = 已实现价值 + 剩余价值.
-type Statement struct {
-	Lines     []Line  `json:"lines"`     // every post that occurs, in the order of the constants
-	Delivered float64 `json:"delivered"` // the past: the exact sum of Lines
-	Remaining float64 `json:"remaining"` // what is expected from the valuation date on (CLV, DERL times margin)
-	Lifetime  float64 `json:"lifetime"`  // Delivered + Remaining
+// ValueStatement is lifetime value as a ledger that adds up 客户终身价值 = 已实现价值 + 剩余价值.
+type ValueStatement struct {
+	Lines     []ValueLine `json:"lines"`     // every post that occurs, in the order of the constants
+	Delivered float64     `json:"delivered"` // the past: the exact sum of Lines
+	Remaining float64     `json:"remaining"` // what is expected from the valuation date on (CLV, DERL times margin)
+	Lifetime  float64     `json:"lifetime"`  // Delivered + Remaining
 }
 
 // Statement closes the account with the remaining value at the valuation date.
 // The lines are rounded to floats, and Delivered is their exact sum rounded
 // once. Remaining must be a finite number below 1e290.
-func (a *Account) Statement(remaining float64) (Statement, error) {
+func (a *ValueAccount) Statement(remaining float64) (ValueStatement, error) {
 	if err := checkAmount("value.Account.Statement", "remaining", remaining, -maxAmount); err != nil {
-		return Statement{}, err
+		return ValueStatement{}, err
 	}
-	s := Statement{Remaining: remaining}
+	s := ValueStatement{Remaining: remaining}
 	var total exact.Sum
 	for i := range a.sums {
 		if len(a.sums[i].Parts()) == 0 {
 			continue
 		}
-		line := Line{Post(i + 1), a.sums[i].Value()}
+		line := ValueLine{ValuePost(i + 1), a.sums[i].Value()}
 		if line.Post.Cost() {
 			line.Amount = -line.Amount
 		}
@@ -147,7 +147,7 @@ const (
 
 // AppendBinary appends an encoding of the exact totals, which depends on the
 // entries only and not on their order.
-func (a *Account) AppendBinary(dst []byte) ([]byte, error) {
+func (a *ValueAccount) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
 	dst = codec.Uint(codec.Header(dst, accountTag, accountVersion), uint64(a.n))
 	for i := range a.sums {
@@ -157,12 +157,12 @@ func (a *Account) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
-func (a *Account) MarshalBinary() ([]byte, error) { return a.AppendBinary(nil) }
+func (a *ValueAccount) MarshalBinary() ([]byte, error) { return a.AppendBinary(nil) }
 
 // UnmarshalBinary reads what MarshalBinary writes; the receiver is unchanged on error.
-func (a *Account) UnmarshalBinary(data []byte) error {
+func (a *ValueAccount) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "value.Account", accountTag, accountVersion)
-	var out Account
+	var out ValueAccount
 	n := r.Uint()
 	out.n = int(n)
 	if out.n < 0 {

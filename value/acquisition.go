@@ -6,7 +6,7 @@ import "math"
 //
 // Special cases are, for all methods: NaN if Value or Cost is NaN, or Cost < 0.
 type Acquisition struct {
-	Value float64 `json:"value"` // lifetime value (CLV) when she is won, before the cost of winning her
+	Value float64 `json:"value"` // lifetime value (CLV) when they are won, before the cost of winning them
 	Cost  float64 `json:"cost"`  // cost of winning one customer (CAC); ≥ 0
 }
 
@@ -29,7 +29,7 @@ func (a Acquisition) Ratio() float64 {
 }
 
 // Ceiling returns the most that winning a customer may cost: value/ratio for a
-// CLV:CAC of at least ratio; with ratio 1 the cost at which she brings nothing.
+// CLV:CAC of at least ratio; with ratio 1 the cost at which they bring nothing.
 // Special cases are: 0 for a value that is not above 0; NaN unless ratio > 0.
 func Ceiling(value, ratio float64) float64 {
 	if !(ratio > 0) || math.IsNaN(value) {
@@ -48,7 +48,7 @@ func ContactCeiling(value, ratio, response float64) float64 {
 	return response * Ceiling(value, ratio)
 }
 
-// Payback returns the time until a customer has brought back what she cost, in
+// Payback returns the time until a customer has brought back what they cost, in
 // periods: path[k] is the value accumulated by the end of period k+1 (what
 // CLV.AppendPath appends: discounted, if its rate is not 0), and within a period
 // value is taken to arrive evenly. It is the first time; a path that falls

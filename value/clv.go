@@ -36,7 +36,7 @@ type Customer struct {
 type Terms struct {
 	Unit    clientele.Unit // of the histories and of the purchase model; required
 	Horizon Horizon        // how far ahead; required
-	Rate    Rate           // the zero value discounts nothing
+	Rate    DiscountRate   // the zero value discounts nothing
 	Margin  float64        // profit as a share of spend, in (0, 1]; 0 means 1, so that value is revenue
 }
 

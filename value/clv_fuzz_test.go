@@ -57,7 +57,7 @@ func FuzzTerms(f *testing.F) {
 	f.Add([]byte(`{"length":52,"unit":"week"}`))
 	f.Add([]byte(`{"length":null}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var r, r2 value.Rate
+		var r, r2 value.DiscountRate
 		if json.Unmarshal(data, &r) == nil {
 			again, err := json.Marshal(r)
 			assert.NoError(t, err)

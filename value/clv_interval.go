@@ -19,15 +19,15 @@ type FittedSpend[M any] interface {
 	clientele.SpendForecaster
 }
 
-// Fitted is a CLV whose models were estimated, so that its answers have
+// FittedCLV is a CLV whose models were estimated, so that its answers have
 // intervals. The two fits are taken as independent. It remembers what it has
 // computed and is not safe for concurrent use; its CLV is.
-type Fitted[P FittedPurchases[P], S FittedSpend[S]] struct {
+type FittedCLV[P FittedPurchases[P], S FittedSpend[S]] struct {
 	*CLV
 	purchases *clientele.Fit[P]
 	spend     *clientele.Fit[S]
-	domain    clientele.Domain // of values: Real if the spend may be negative, else Positive
-	tables    map[any]*Table   // of the models that a derivative is taken with
+	domain    clientele.Domain  // of values: Real if the spend may be negative, else Positive
+	tables    map[any]*CLVTable // of the models that a derivative is taken with
 }
 
 // SpendQuantiler says where a customer's mean amount may lie. A spend model
@@ -37,10 +37,10 @@ type SpendQuantiler interface {
 	SpendQuantile(s clientele.Spend, prob float64) float64
 }
 
-// NewFitted returns the computation for two fits and the terms, or the terms'
+// NewFittedCLV returns the computation for two fits and the terms, or the terms'
 // error. To count purchases, pass Amount(1).Known() as the spend. The fits' Cov
 // is used: pass fit.Sandwich() for intervals that do not trust the model.
-func NewFitted[P FittedPurchases[P], S FittedSpend[S]](purchases *clientele.Fit[P], spend *clientele.Fit[S], t Terms) (*Fitted[P, S], error) {
+func NewFittedCLV[P FittedPurchases[P], S FittedSpend[S]](purchases *clientele.Fit[P], spend *clientele.Fit[S], t Terms) (*FittedCLV[P, S], error) {
 	if purchases == nil || spend == nil {
 		panic("value: NewFitted of a nil fit")
 	}
@@ -48,23 +48,23 @@ func NewFitted[P FittedPurchases[P], S FittedSpend[S]](purchases *clientele.Fit[
 	if err != nil {
 		return nil, err
 	}
-	f := &Fitted[P, S]{CLV: c, purchases: purchases, spend: spend, domain: clientele.DomainPositive}
+	f := &FittedCLV[P, S]{CLV: c, purchases: purchases, spend: spend, domain: clientele.DomainPositive}
 	if q, ok := any(spend.Model).(SpendQuantiler); ok && q.SpendQuantile(clientele.Spend{}, 0) < 0 {
 		f.domain = clientele.DomainReal
 	}
 	if reflect.TypeFor[P]().Comparable() {
-		f.tables = make(map[any]*Table)
+		f.tables = make(map[any]*CLVTable)
 	}
 	return f, nil
 }
 
 // Of returns the value of one customer, as CLV.Of does, and remembers.
-func (f *Fitted[P, S]) Of(x Customer) float64 {
+func (f *FittedCLV[P, S]) Of(x Customer) float64 {
 	return f.times(f.purchasesOf(f.purchases.Model)(x.History), f.spend.Model.ExpectedSpend(x.Spend))
 }
 
 // purchasesOf returns the expected discounted purchases under the model m.
-func (f *Fitted[P, S]) purchasesOf(m P) func(clientele.History) float64 {
+func (f *FittedCLV[P, S]) purchasesOf(m P) func(clientele.History) float64 {
 	if f.tables == nil {
 		return f.with(m).Purchases
 	}
@@ -77,7 +77,7 @@ func (f *Fitted[P, S]) purchasesOf(m P) func(clientele.History) float64 {
 }
 
 // with returns f's CLV with another purchase model.
-func (f *Fitted[P, S]) with(m P) *CLV {
+func (f *FittedCLV[P, S]) with(m P) *CLV {
 	c := *f.CLV
 	c.purchases = m
 	c.alive, _ = any(m).(AliveDiscounter)
@@ -94,7 +94,7 @@ func (f *Fitted[P, S]) with(m P) *CLV {
 // Special cases are: a value of 0 of a model of positive spend gives [0, 0]; a
 // value that is not finite, [0, +Inf], or [−Inf, +Inf] where the spend may be
 // negative. Level must lie in (0, 1), or it panics.
-func (f *Fitted[P, S]) MeanInterval(level float64, x Customer) clientele.Interval {
+func (f *FittedCLV[P, S]) MeanInterval(level float64, x Customer) clientele.Interval {
 	spend, bought := f.spend.Model.ExpectedSpend(x.Spend), f.purchasesOf(f.purchases.Model)(x.History)
 	return f.around(level, f.times(bought, spend),
 		func(m P) float64 { return f.times(f.purchasesOf(m)(x.History), spend) },
@@ -105,7 +105,7 @@ func (f *Fitted[P, S]) MeanInterval(level float64, x Customer) clientele.Interva
 // or a segment: where the expected total lies, given that the parameters are
 // estimates. With many customers the estimates' uncertainty is shared by all
 // and does not average out.
-func (f *Fitted[P, S]) TotalMean(level float64, customers []Customer) clientele.Interval {
+func (f *FittedCLV[P, S]) TotalMean(level float64, customers []Customer) clientele.Interval {
 	now := f.purchasesOf(f.purchases.Model)
 	spend := make([]float64, len(customers))
 	bought := make([]float64, len(customers))
@@ -134,7 +134,7 @@ func (f *Fitted[P, S]) TotalMean(level float64, customers []Customer) clientele.
 
 // around returns the interval about v from v as a function of each fit's
 // parameters, the other's at their estimates.
-func (f *Fitted[P, S]) around(level, v float64, ofPurchases func(P) float64, ofSpend func(S) float64) clientele.Interval {
+func (f *FittedCLV[P, S]) around(level, v float64, ofPurchases func(P) float64, ofSpend func(S) float64) clientele.Interval {
 	d := f.domainOf(v)
 	p := halfWidth(d, f.purchases.Interval(d, ofPurchases, level))
 	s := halfWidth(d, f.spend.Interval(d, ofSpend, level))
@@ -142,7 +142,7 @@ func (f *Fitted[P, S]) around(level, v float64, ofPurchases func(P) float64, ofS
 }
 
 // domainOf returns the domain of a value that is v at the estimates.
-func (f *Fitted[P, S]) domainOf(v float64) clientele.Domain {
+func (f *FittedCLV[P, S]) domainOf(v float64) clientele.Domain {
 	if v < 0 {
 		return clientele.DomainReal
 	}

@@ -39,7 +39,7 @@ func (a Amount) AppendAmounts(dst []float64, _ *rand.Rand, _ clientele.Spend, n 
 //
 // Special cases are: a horizon without end and without discounting gives
 // [0, +Inf], or [−Inf, +Inf] where the spend may be negative. Both models must be simulators, level in (0, 1), n ≥ 1, or it panics.
-func (f *Fitted[P, S]) OutcomeInterval(level float64, r *rand.Rand, n int, customers ...Customer) clientele.Interval {
+func (f *FittedCLV[P, S]) OutcomeInterval(level float64, r *rand.Rand, n int, customers ...Customer) clientele.Interval {
 	if !(level > 0 && level < 1) || n < 1 {
 		panic("value: OutcomeInterval needs a level between 0 and 1 and n >= 1")
 	}
@@ -76,7 +76,7 @@ const processDraws = 50_000
 //
 // and where the spend may be negative, σ² = Var[expected total] + Σ Var.
 // Special cases are those of MeanInterval and OutcomeInterval.
-func (f *Fitted[P, S]) TotalOutcome(level float64, r *rand.Rand, customers []Customer) clientele.Interval {
+func (f *FittedCLV[P, S]) TotalOutcome(level float64, r *rand.Rand, customers []Customer) clientele.Interval {
 	mean := f.TotalMean(level, customers)
 	s := f.simulation()
 	if math.IsInf(s.horizon, 1) {
@@ -113,7 +113,7 @@ type simulation struct {
 // negligible is the discount factor at which an endless horizon is cut.
 const negligible = 1e-4
 
-func (f *Fitted[P, S]) simulation() *simulation {
+func (f *FittedCLV[P, S]) simulation() *simulation {
 	s := &simulation{rate: f.rate, horizon: f.horizon, margin: f.margin}
 	if math.IsInf(s.horizon, 1) && s.rate > 0 {
 		s.horizon = -math.Log(negligible) / s.rate

@@ -2,28 +2,28 @@ package value
 
 import "github.com/clientele-go/clientele"
 
-// Table values many customers. It remembers what it has computed: for an
+// CLVTable values many customers. It remembers what it has computed: for an
 // AliveDiscounter one number for each pair of repeats and age, and otherwise
 // one for each history, so that a million customers whose times are whole days
 // cost little more than looking up. It gives the same bits as the CLV it is
 // made from. A table is not safe for concurrent use; make one a goroutine.
-type Table struct {
+type CLVTable struct {
 	clv  *CLV
 	seen map[clientele.History]float64
 }
 
 // Table returns an empty table for c.
-func (c *CLV) Table() *Table {
-	return &Table{clv: c, seen: make(map[clientele.History]float64)}
+func (c *CLV) Table() *CLVTable {
+	return &CLVTable{clv: c, seen: make(map[clientele.History]float64)}
 }
 
 // Of returns the value of one customer, as CLV.Of does.
-func (t *Table) Of(x Customer) float64 {
+func (t *CLVTable) Of(x Customer) float64 {
 	return t.clv.times(t.Purchases(x.History), t.clv.spend.ExpectedSpend(x.Spend))
 }
 
 // Purchases returns the expected discounted purchases, as CLV.Purchases does.
-func (t *Table) Purchases(h clientele.History) float64 {
+func (t *CLVTable) Purchases(h clientele.History) float64 {
 	c := t.clv
 	pa := c.purchases.ProbAlive(h)
 	if !(pa > 0) { // 0, or NaN for an impossible history, which a map cannot hold
@@ -49,4 +49,4 @@ func (t *Table) Purchases(h clientele.History) float64 {
 }
 
 // Len returns the number of values that the table remembers.
-func (t *Table) Len() int { return len(t.seen) }
+func (t *CLVTable) Len() int { return len(t.seen) }

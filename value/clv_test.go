@@ -112,7 +112,7 @@ func TestTermsCheck(t *testing.T) {
 	for name, edit := range map[string]func(*value.Terms){
 		"unit":    func(t *value.Terms) { t.Unit = 0 },
 		"horizon": func(t *value.Terms) { t.Horizon = value.Horizon{} },
-		"rate":    func(t *value.Terms) { t.Rate = value.Rate{Value: 0.1} },
+		"rate":    func(t *value.Terms) { t.Rate = value.DiscountRate{Value: 0.1} },
 		"margin":  func(t *value.Terms) { t.Margin = math.NaN() },
 		"margin+": func(t *value.Terms) { t.Margin = 1.01 },
 	} {
@@ -167,7 +167,7 @@ func TestTable(t *testing.T) {
 
 func TestPath(t *testing.T) {
 	customers := base(200)
-	for _, rate := range []value.Rate{{}, value.Annual(0.05), value.Annual(0.3)} {
+	for _, rate := range []value.DiscountRate{{}, value.Annual(0.05), value.Annual(0.3)} {
 		terms := year
 		terms.Rate = rate
 		c, err := value.NewCLV(cdnow, shrunk{30}, terms)
@@ -217,10 +217,10 @@ func fits(t testing.TB, customers []value.Customer) (*clientele.Fit[btyd.BGNBD],
 	return fit, &clientele.Fit[shrunk]{Model: shrunk{30}, Cov: [][]float64{{16}}}
 }
 
-func fitted(t testing.TB, customers []value.Customer, terms value.Terms) *value.Fitted[btyd.BGNBD, shrunk] {
+func fitted(t testing.TB, customers []value.Customer, terms value.Terms) *value.FittedCLV[btyd.BGNBD, shrunk] {
 	t.Helper()
 	fit, spend := fits(t, customers)
-	f, err := value.NewFitted(fit, spend, terms)
+	f, err := value.NewFittedCLV(fit, spend, terms)
 	require.NoError(t, err)
 	return f
 }
@@ -229,7 +229,7 @@ func fitted(t testing.TB, customers []value.Customer, terms value.Terms) *value.
 func TestMeanInterval(t *testing.T) {
 	customers := base(1500)
 	purchaseFit, spendFit := fits(t, customers)
-	f, err := value.NewFitted(purchaseFit, spendFit, year)
+	f, err := value.NewFittedCLV(purchaseFit, spendFit, year)
 	require.NoError(t, err)
 	x := customers[slices.IndexFunc(customers, func(x value.Customer) bool { return x.History.Repeats >= 3 })]
 	got := f.MeanInterval(0.95, x)
@@ -276,7 +276,7 @@ func TestIntervalsOfMargins(t *testing.T) {
 	purchases, _ := fits(t, customers)
 	margins := &clientele.Fit[spend.Normal]{Model: spend.Normal{Mu: 1, SigmaA: 8, SigmaW: 20},
 		Cov: [][]float64{{4, 0, 0}, {0, 0.25, 0}, {0, 0, 0.25}}}
-	f, err := value.NewFitted(purchases, margins, year)
+	f, err := value.NewFittedCLV(purchases, margins, year)
 	require.NoError(t, err)
 	h := customers[slices.IndexFunc(customers, func(x value.Customer) bool { return x.History.Repeats >= 3 })].History
 	small := value.Customer{History: h, Spend: clientele.Spend{Count: 1, Mean: 2}}
@@ -328,7 +328,7 @@ func TestIntervalSpecialCases(t *testing.T) {
 	assert.Equal(t, clientele.Interval{Level: 0.9}, f.OutcomeInterval(0.9, r, 10, dead))
 
 	endless := year
-	endless.Horizon, endless.Rate = value.Forever(), value.Rate{}
+	endless.Horizon, endless.Rate = value.Forever(), value.DiscountRate{}
 	f = fitted(t, base(500), endless)
 	whole := clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: 0.9}
 	assert.Equal(t, whole, f.OutcomeInterval(0.9, r, 10, base(1)...))
@@ -352,7 +352,7 @@ func TestOutcomeCoverage(t *testing.T) {
 		}
 		purchases, spend := fits(t, customers)
 		spend.Model.Base *= math.Exp(r.NormFloat64() * math.Sqrt(spend.Cov[0][0]) / 30)
-		f, err := value.NewFitted(purchases, spend, year)
+		f, err := value.NewFittedCLV(purchases, spend, year)
 		require.NoError(t, err)
 
 		all, first := 0.0, 0.0

@@ -38,24 +38,24 @@ func (c Contribution) ServiceShare() float64 {
 	return c.Service / c.Gross()
 }
 
-// Activity is a kind of work done for customers (activity-based costing, Cooper
+// CostActivity is a kind of work done for customers (activity-based costing, Cooper
 // & Kaplan 1991).
-type Activity struct {
+type CostActivity struct {
 	Name   string  `json:"name"`
 	Pool   float64 `json:"pool"`   // what it cost in the period, all customers together; ≥ 0
 	Volume float64 `json:"volume"` // how often it can be done at that cost (practical capacity), or was done; > 0
 }
 
 // Rate returns Pool/Volume, the cost of doing it once.
-func (a Activity) Rate() float64 { return a.Pool / a.Volume }
+func (a CostActivity) Rate() float64 { return a.Pool / a.Volume }
 
 // CostToServe holds the rates of a firm's activities.
 type CostToServe struct {
-	activities []Activity
+	activities []CostActivity
 }
 
 // NewCostToServe checks the activities.
-func NewCostToServe(activities ...Activity) (*CostToServe, error) {
+func NewCostToServe(activities ...CostActivity) (*CostToServe, error) {
 	const where = "value.NewCostToServe"
 	if len(activities) == 0 {
 		return nil, fmt.Errorf("%s: %w: name at least one activity", where, clientele.ErrNoData)
@@ -68,11 +68,13 @@ func NewCostToServe(activities ...Activity) (*CostToServe, error) {
 			return nil, &clientele.InputError{Where: where, Field: "Volume of " + a.Name, Value: a.Volume, Want: "a number above 0"}
 		}
 	}
-	return &CostToServe{append([]Activity(nil), activities...)}, nil
+	return &CostToServe{append([]CostActivity(nil), activities...)}, nil
 }
 
 // Activities returns the activities, in the order of usage.
-func (c *CostToServe) Activities() []Activity { return append([]Activity(nil), c.activities...) }
+func (c *CostToServe) Activities() []CostActivity {
+	return append([]CostActivity(nil), c.activities...)
+}
 
 // Of returns what serving a customer cost: Σ usage·rate, usage in the order of
 // the activities. Special cases are: NaN for a usage that is negative or not finite.

@@ -10,13 +10,13 @@
 //
 // # Rates and horizons
 //
-// A [Rate] says what its number is – effective per year, continuous, effective
+// A [DiscountRate] says what its number is – effective per year, continuous, effective
 // per period – and a [Horizon] says its unit; both are converted to the unit of
 // the histories once, in [NewCLV].
 //
 // # Many customers
 //
-// [CLV.Of] computes one customer. [Table] remembers what many customers share,
+// [CLV.Of] computes one customer. [CLVTable] remembers what many customers share,
 // and [CLV.Total] adds them up: customer equity, or the value of a segment.
 // [CLV.AppendPath] tells when the value comes in, period by period.
 //
@@ -26,9 +26,9 @@
 //
 //   - of a parameter: [clientele.Fit.Estimates];
 //   - of the mean: what customers are expected to bring, uncertain because the
-//     parameters are estimates ([Fitted.MeanInterval], [Fitted.TotalMean]);
+//     parameters are estimates ([FittedCLV.MeanInterval], [FittedCLV.TotalMean]);
 //   - of the outcome: what customers will turn out to bring, uncertain because
-//     customers are random as well ([Fitted.OutcomeInterval], [Fitted.TotalOutcome]).
+//     customers are random as well ([FittedCLV.OutcomeInterval], [FittedCLV.TotalOutcome]).
 //
 // Of one customer, the outcome is by far the more uncertain; of a whole base
 // the two are of like size, and leaving out either part makes the interval of
@@ -40,10 +40,10 @@
 // [Payback] and [Acquisition] say what winning one may cost, and [KeepOrWin]
 // whether the money is better spent on those one has. [Contribution] and
 // [CostToServe] are a customer's profit in a period, [Whale] the curve of all.
-// An [Account] is the ledger of value delivered so far, which with the CLV
+// A [ValueAccount] is the ledger of value delivered so far, which with the CLV
 // makes the value of a lifetime, and adds up.
 //
-// # The rooms around it
+// # The packages around it
 //
 // Package contractual values customers under contract, dimension scores them in
 // four dimensions (economic, social, emotional, behavioural), referral measures

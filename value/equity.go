@@ -11,8 +11,8 @@ import (
 // Intake is a group of customers still to be won.
 type Intake struct {
 	Customers float64 `json:"customers"` // expected number; ≥ 0
-	Value     float64 `json:"value"`     // expected value of one over her lifetime, at the time she is won, her first purchase included, before the cost of winning her
-	Cost      float64 `json:"cost"`      // cost of winning one, paid when she is won; ≥ 0
+	Value     float64 `json:"value"`     // expected value of one over their lifetime, at the time they are won, their first purchase included, before the cost of winning them
+	Cost      float64 `json:"cost"`      // cost of winning one, paid when they are won; ≥ 0
 	After     float64 `json:"after"`     // time from now until they are won; ≥ 0
 }
 
@@ -54,7 +54,7 @@ func (e Equity) Total() float64 { return e.Current + e.Future }
 //
 // The value of an intake's customers must be what a new customer is worth, not
 // the average of today's: today's are survivors, and worth more.
-func CustomerEquity(current iter.Seq[float64], intakes []Intake, rate Rate, unit clientele.Unit) (Equity, error) {
+func CustomerEquity(current iter.Seq[float64], intakes []Intake, rate DiscountRate, unit clientele.Unit) (Equity, error) {
 	const where = "value.CustomerEquity"
 	force, err := forceOf(where, rate, unit)
 	if err != nil {
@@ -108,7 +108,7 @@ func checkAmount(where, field string, v, lo float64) error {
 
 // forceOf returns the continuous rate per unit, or an error that says why
 // there is none.
-func forceOf(where string, rate Rate, unit clientele.Unit) (float64, error) {
+func forceOf(where string, rate DiscountRate, unit clientele.Unit) (float64, error) {
 	if err := rate.Check(); err != nil {
 		return 0, err
 	}

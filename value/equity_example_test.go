@@ -31,8 +31,8 @@ func ExamplePayback() {
 }
 
 func ExampleKeepOrWin() {
-	keep := value.Effort{Value: 200, Success: 0.10, Cost: 4}
-	win := value.Effort{Value: 150, Success: 0.02, Cost: 2}
+	keep := value.MarketingEffort{Value: 200, Success: 0.10, Cost: 4}
+	win := value.MarketingEffort{Value: 150, Success: 0.02, Cost: 2}
 	choice, reasons := value.KeepOrWin(nil, keep, win)
 	fmt.Println(choice.Label(clientele.LangChinese))
 	fmt.Println(reasons[0].Text(clientele.LangEnglish))
@@ -43,8 +43,8 @@ func ExampleKeepOrWin() {
 
 func ExampleNewWhale() {
 	costs, err := value.NewCostToServe(
-		value.Activity{Name: "visit", Pool: 10000, Volume: 100},
-		value.Activity{Name: "order", Pool: 4000, Volume: 2000},
+		value.CostActivity{Name: "visit", Pool: 10000, Volume: 100},
+		value.CostActivity{Name: "order", Pool: 4000, Volume: 2000},
 	)
 	if err != nil {
 		fmt.Println(err)
@@ -67,15 +67,15 @@ func ExampleNewWhale() {
 	// Output: 3 of 4 customers bring 4930; the others cost 380 of it
 }
 
-func ExampleAccount() {
+func ExampleValueAccount() {
 	force := value.Annual(0.1).Force(clientele.Year)
-	var a value.Account
-	_ = a.Add(value.AcquisitionCost, 50, 2, force) // two years ago
-	_ = a.Add(value.Revenue, 120, 1.5, force)
-	_ = a.Add(value.DirectCost, 70, 1.5, force)
-	_ = a.Add(value.Revenue, 200, 0.5, force)
-	_ = a.Add(value.DirectCost, 110, 0.5, force)
-	s, err := a.Statement(75) // what she is expected to bring from now on
+	var a value.ValueAccount
+	_ = a.Add(value.ValuePostAcquisitionCost, 50, 2, force) // two years ago
+	_ = a.Add(value.ValuePostRevenue, 120, 1.5, force)
+	_ = a.Add(value.ValuePostDirectCost, 70, 1.5, force)
+	_ = a.Add(value.ValuePostRevenue, 200, 0.5, force)
+	_ = a.Add(value.ValuePostDirectCost, 110, 0.5, force)
+	s, err := a.Statement(75) // what they are expected to bring from now on
 	if err != nil {
 		fmt.Println(err)
 		return

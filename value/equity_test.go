@@ -33,7 +33,7 @@ func TestCustomerEquity(t *testing.T) {
 	// Growth of 10 % at a rate of 10 %: every intake is worth the same.
 	check.Close(t, e.Intakes[0], e.Intakes[2], 1e-14)
 	assert.Equal(t, e.Current+e.Future, e.Total())
-	empty, err := value.CustomerEquity(nil, nil, value.Rate{}, clientele.Week)
+	empty, err := value.CustomerEquity(nil, nil, value.DiscountRate{}, clientele.Week)
 	require.NoError(t, err)
 	assert.Zero(t, empty.Total())
 	assert.Empty(t, value.Intakes(value.Intake{}, 1, 1, -1))
@@ -44,10 +44,10 @@ func TestCustomerEquity(t *testing.T) {
 	for i := range values {
 		values[i] = r.NormFloat64() * math.Exp(20*r.NormFloat64())
 	}
-	a, err := value.CustomerEquity(slices.Values(values), nil, value.Rate{}, clientele.Week)
+	a, err := value.CustomerEquity(slices.Values(values), nil, value.DiscountRate{}, clientele.Week)
 	require.NoError(t, err)
 	r.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
-	b, err := value.CustomerEquity(slices.Values(values), nil, value.Rate{}, clientele.Week)
+	b, err := value.CustomerEquity(slices.Values(values), nil, value.DiscountRate{}, clientele.Week)
 	require.NoError(t, err)
 	assert.Equal(t, a, b)
 
@@ -56,9 +56,9 @@ func TestCustomerEquity(t *testing.T) {
 		_, err := value.CustomerEquity(nil, []value.Intake{in}, value.Annual(0.1), clientele.Year)
 		assert.ErrorAs(t, err, &input, "%+v", in)
 	}
-	_, err = value.CustomerEquity(slices.Values([]float64{math.NaN()}), nil, value.Rate{}, clientele.Week)
+	_, err = value.CustomerEquity(slices.Values([]float64{math.NaN()}), nil, value.DiscountRate{}, clientele.Week)
 	assert.ErrorAs(t, err, &input)
-	_, err = value.CustomerEquity(nil, nil, value.Rate{Value: -1}, clientele.Week)
+	_, err = value.CustomerEquity(nil, nil, value.DiscountRate{Value: -1}, clientele.Week)
 	assert.ErrorAs(t, err, &input)
 	_, err = value.CustomerEquity(nil, nil, value.Annual(0.1), 0)
 	assert.ErrorAs(t, err, &input)
@@ -84,8 +84,8 @@ func TestAcquisition(t *testing.T) {
 }
 
 func TestKeepOrWin(t *testing.T) {
-	keep := value.Effort{Value: 200, Success: 0.1, Cost: 4}
-	win := value.Effort{Value: 150, Success: 0.02, Cost: 2}
+	keep := value.MarketingEffort{Value: 200, Success: 0.1, Cost: 4}
+	win := value.MarketingEffort{Value: 150, Success: 0.02, Cost: 2}
 	assert.InDelta(t, 16, keep.Gain(), 1e-12)
 	assert.InDelta(t, 40, keep.Price(), 1e-12)
 	assert.InDelta(t, 4, keep.Return(), 1e-12)
@@ -94,18 +94,18 @@ func TestKeepOrWin(t *testing.T) {
 	assert.True(t, math.IsNaN(value.KeepWinPolicy{CostRatio: -1}.PriceOfWinning(keep)))
 
 	for _, c := range []struct {
-		keep, win value.Effort
-		want      value.Choice
+		keep, win value.MarketingEffort
+		want      value.KeepWinChoice
 		codes     []string
 	}{
-		{keep, win, value.Keep, []string{value.ReasonKeepingPays}},
-		{value.Effort{Value: 20, Success: 0.1, Cost: 4}, win, value.Win, []string{value.ReasonWinningPays}},
-		{value.Effort{Value: 20, Success: 0.1, Cost: 4}, value.Effort{Value: 1, Success: 0.1, Cost: 4}, value.Neither, []string{value.ReasonKeepingLoses, value.ReasonWinningLoses}},
-		{keep, keep, value.Keep, []string{value.ReasonKeepingPays}},
-		{value.Effort{}, value.Effort{}, value.Neither, []string{value.ReasonKeepingLoses, value.ReasonWinningLoses}},
-		{value.Effort{Value: 1, Success: 1}, win, value.Keep, []string{value.ReasonKeepingPays}},
-		{value.Effort{Success: 2}, win, 0, nil},
-		{keep, value.Effort{Cost: math.NaN()}, 0, nil},
+		{keep, win, value.KeepWinChoiceKeep, []string{value.ReasonKeepingPays}},
+		{value.MarketingEffort{Value: 20, Success: 0.1, Cost: 4}, win, value.KeepWinChoiceWin, []string{value.ReasonWinningPays}},
+		{value.MarketingEffort{Value: 20, Success: 0.1, Cost: 4}, value.MarketingEffort{Value: 1, Success: 0.1, Cost: 4}, value.KeepWinChoiceNeither, []string{value.ReasonKeepingLoses, value.ReasonWinningLoses}},
+		{keep, keep, value.KeepWinChoiceKeep, []string{value.ReasonKeepingPays}},
+		{value.MarketingEffort{}, value.MarketingEffort{}, value.KeepWinChoiceNeither, []string{value.ReasonKeepingLoses, value.ReasonWinningLoses}},
+		{value.MarketingEffort{Value: 1, Success: 1}, win, value.KeepWinChoiceKeep, []string{value.ReasonKeepingPays}},
+		{value.MarketingEffort{Success: 2}, win, 0, nil},
+		{keep, value.MarketingEffort{Cost: math.NaN()}, 0, nil},
 	} {
 		got, reasons := value.KeepOrWin(nil, c.keep, c.win)
 		assert.Equal(t, c.want, got, "%+v", c)
@@ -119,14 +119,14 @@ func TestKeepOrWin(t *testing.T) {
 		}
 		assert.Equal(t, c.codes, codes)
 	}
-	assert.True(t, math.IsInf(value.Effort{Value: 1, Cost: 1}.Price(), 1))
-	text, err := value.Neither.MarshalText()
+	assert.True(t, math.IsInf(value.MarketingEffort{Value: 1, Cost: 1}.Price(), 1))
+	text, err := value.KeepWinChoiceNeither.MarshalText()
 	require.NoError(t, err)
 	assert.Equal(t, "neither", string(text))
-	var back value.Choice
+	var back value.KeepWinChoice
 	require.NoError(t, back.UnmarshalText(text))
-	assert.Equal(t, value.Neither, back)
-	assert.Equal(t, "维系老客户", value.Keep.Label(clientele.LangChinese))
+	assert.Equal(t, value.KeepWinChoiceNeither, back)
+	assert.Equal(t, "维系老客户", value.KeepWinChoiceKeep.Label(clientele.LangChinese))
 }
 
 func TestContribution(t *testing.T) {
@@ -138,7 +138,7 @@ func TestContribution(t *testing.T) {
 	assert.True(t, math.IsNaN(value.Contribution{}.Margin()))
 	assert.True(t, math.IsNaN(value.Contribution{Direct: 1}.ServiceShare()))
 
-	costs, err := value.NewCostToServe(value.Activity{Name: "visit", Pool: 10000, Volume: 100}, value.Activity{Name: "call", Pool: 3000, Volume: 1500})
+	costs, err := value.NewCostToServe(value.CostActivity{Name: "visit", Pool: 10000, Volume: 100}, value.CostActivity{Name: "call", Pool: 3000, Volume: 1500})
 	require.NoError(t, err)
 	assert.Equal(t, 206.0, costs.Of([]float64{2, 3}))
 	// What customers are charged and what nobody used make up the pools.
@@ -149,7 +149,7 @@ func TestContribution(t *testing.T) {
 	_, err = value.NewCostToServe()
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	var input *clientele.InputError
-	for _, bad := range []value.Activity{{Pool: -1, Volume: 1}, {Pool: 1}, {Pool: 1, Volume: math.NaN()}} {
+	for _, bad := range []value.CostActivity{{Pool: -1, Volume: 1}, {Pool: 1}, {Pool: 1, Volume: math.NaN()}} {
 		_, err := value.NewCostToServe(bad)
 		assert.ErrorAs(t, err, &input)
 	}
@@ -179,18 +179,18 @@ func TestWhale(t *testing.T) {
 }
 
 type entry struct {
-	post        value.Post
+	post        value.ValuePost
 	amount, ago float64
 }
 
 func TestAccountAddsUp(t *testing.T) {
 	force := value.Annual(0.08).Force(clientele.Year)
 	r := rand.New(rand.NewPCG(7, 7))
-	var a value.Account
-	perPost := map[value.Post]float64{}
+	var a value.ValueAccount
+	perPost := map[value.ValuePost]float64{}
 	var entries []entry
 	for range 500 {
-		e := entry{value.Post(1 + r.IntN(6)), 100 * r.NormFloat64(), 5 * r.Float64()}
+		e := entry{value.ValuePost(1 + r.IntN(6)), 100 * r.NormFloat64(), 5 * r.Float64()}
 		entries = append(entries, e)
 		require.NoError(t, a.Add(e.post, e.amount, e.ago, force))
 		perPost[e.post] += e.amount * math.Pow(1.08, e.ago)
@@ -200,7 +200,7 @@ func TestAccountAddsUp(t *testing.T) {
 	require.Len(t, s.Lines, 6)
 	sum := 0.0
 	for i, l := range s.Lines {
-		assert.Equal(t, value.Post(i+1), l.Post)
+		assert.Equal(t, value.ValuePost(i+1), l.Post)
 		want := perPost[l.Post]
 		if l.Post.Cost() {
 			want = -want
@@ -211,7 +211,7 @@ func TestAccountAddsUp(t *testing.T) {
 	check.Close(t, sum, s.Delivered, 1e-13)
 	check.Close(t, sum+1234.5, s.Lifetime, 1e-14)
 	// A day later the past is worth a day's interest more: the ledger rolls forward.
-	var later value.Account
+	var later value.ValueAccount
 	for _, e := range entries {
 		require.NoError(t, later.Add(e.post, e.amount, e.ago+1.0/365.25, force))
 	}
@@ -222,19 +222,19 @@ func TestAccountAddsUp(t *testing.T) {
 	data, err := json.Marshal(s.Lines[3])
 	require.NoError(t, err)
 	assert.Contains(t, string(data), `"post":"service-cost"`)
-	assert.Equal(t, "服务成本", value.ServiceCost.Label(clientele.LangChinese))
-	assert.False(t, value.Post(99).Cost())
-	empty, err := new(value.Account).Statement(-5)
+	assert.Equal(t, "服务成本", value.ValuePostServiceCost.Label(clientele.LangChinese))
+	assert.False(t, value.ValuePost(99).Cost())
+	empty, err := new(value.ValueAccount).Statement(-5)
 	require.NoError(t, err)
-	assert.Equal(t, value.Statement{Remaining: -5, Lifetime: -5}, empty)
+	assert.Equal(t, value.ValueStatement{Remaining: -5, Lifetime: -5}, empty)
 }
 
 func TestAccountRefuses(t *testing.T) {
-	var a value.Account
+	var a value.ValueAccount
 	var input *clientele.InputError
 	for _, err := range []error{
-		a.Add(0, 1, 1, 0), a.Add(value.Revenue, math.NaN(), 1, 0), a.Add(value.Revenue, 1, -1, 0), a.Add(value.Revenue, 1, math.Inf(1), 0),
-		a.Add(value.Revenue, 1, 1, -0.1), a.Add(value.Revenue, 1, 1, math.NaN()), a.Add(value.Revenue, 1e200, 1e3, 1),
+		a.Add(0, 1, 1, 0), a.Add(value.ValuePostRevenue, math.NaN(), 1, 0), a.Add(value.ValuePostRevenue, 1, -1, 0), a.Add(value.ValuePostRevenue, 1, math.Inf(1), 0),
+		a.Add(value.ValuePostRevenue, 1, 1, -0.1), a.Add(value.ValuePostRevenue, 1, 1, math.NaN()), a.Add(value.ValuePostRevenue, 1e200, 1e3, 1),
 	} {
 		assert.ErrorAs(t, err, &input)
 	}
@@ -247,27 +247,27 @@ func TestAccountMergeLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 3))
 	items := make([]entry, 300)
 	for i := range items {
-		items[i] = entry{value.Post(1 + r.IntN(6)), r.NormFloat64() * math.Exp(10*r.NormFloat64()), 20 * r.Float64()}
+		items[i] = entry{value.ValuePost(1 + r.IntN(6)), r.NormFloat64() * math.Exp(10*r.NormFloat64()), 20 * r.Float64()}
 	}
-	check.MergeLaws(t, check.Merger[*value.Account, entry]{
-		New:   func() *value.Account { return new(value.Account) },
-		Add:   func(a *value.Account, e entry) { _ = a.Add(e.post, e.amount, e.ago, 0.1) },
-		Merge: (*value.Account).Merge,
-		Equal: func(t *testing.T, want, got *value.Account) {
+	check.MergeLaws(t, check.Merger[*value.ValueAccount, entry]{
+		New:   func() *value.ValueAccount { return new(value.ValueAccount) },
+		Add:   func(a *value.ValueAccount, e entry) { _ = a.Add(e.post, e.amount, e.ago, 0.1) },
+		Merge: (*value.ValueAccount).Merge,
+		Equal: func(t *testing.T, want, got *value.ValueAccount) {
 			x, _ := want.MarshalBinary()
 			y, _ := got.MarshalBinary()
 			assert.Equal(t, x, y)
 		},
 		Items: items,
 	})
-	var a value.Account
+	var a value.ValueAccount
 	for _, e := range items[:20] {
 		require.NoError(t, a.Add(e.post, e.amount, e.ago, 0.1))
 	}
 	a.Merge(nil)
 	data, err := a.MarshalBinary()
 	require.NoError(t, err)
-	var back value.Account
+	var back value.ValueAccount
 	require.NoError(t, back.UnmarshalBinary(data))
 	x, _ := a.Statement(0)
 	y, _ := back.Statement(0)
@@ -280,19 +280,19 @@ func TestAccountMergeLaws(t *testing.T) {
 }
 
 func FuzzAccountBinary(f *testing.F) {
-	var a value.Account
-	_ = a.Add(value.Revenue, 1, 2, 0.1)
-	_ = a.Add(value.DirectCost, 1e-30, 2, 0.1)
+	var a value.ValueAccount
+	_ = a.Add(value.ValuePostRevenue, 1, 2, 0.1)
+	_ = a.Add(value.ValuePostDirectCost, 1e-30, 2, 0.1)
 	data, _ := a.MarshalBinary()
 	f.Add(data)
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var a value.Account
+		var a value.ValueAccount
 		if a.UnmarshalBinary(data) != nil {
 			return
 		}
 		out, err := a.MarshalBinary()
 		require.NoError(t, err)
-		var again value.Account
+		var again value.ValueAccount
 		require.NoError(t, again.UnmarshalBinary(out))
 	})
 }

@@ -7,20 +7,20 @@ import (
 	"github.com/clientele-go/clientele/internal/enum"
 )
 
-// Effort is an attempt to change what customers do, at so much a head: to keep
+// MarketingEffort is an attempt to change what customers do, at so much a head: to keep
 // those who would leave, or to win those who would not come.
 //
 // Special cases are, for all methods: NaN unless 0 ≤ Success ≤ 1 and Cost ≥ 0.
-type Effort struct {
+type MarketingEffort struct {
 	Value   float64 `json:"value"`   // what a customer kept, or won, is worth
 	Success float64 `json:"success"` // share of those addressed who stay, or come, because of it; those who would have anyway do not count
 	Cost    float64 `json:"cost"`    // of addressing one
 }
 
-func (e Effort) valid() bool { return e.Success >= 0 && e.Success <= 1 && e.Cost >= 0 }
+func (e MarketingEffort) valid() bool { return e.Success >= 0 && e.Success <= 1 && e.Cost >= 0 }
 
 // Gain returns Success·Value − Cost, what addressing one customer brings.
-func (e Effort) Gain() float64 {
+func (e MarketingEffort) Gain() float64 {
 	if !e.valid() {
 		return math.NaN()
 	}
@@ -29,7 +29,7 @@ func (e Effort) Gain() float64 {
 
 // Price returns Cost/Success, what one customer kept, or won, costs. Special
 // cases are: +Inf for an effort that costs and never succeeds.
-func (e Effort) Price() float64 {
+func (e MarketingEffort) Price() float64 {
 	if !e.valid() {
 		return math.NaN()
 	}
@@ -38,35 +38,35 @@ func (e Effort) Price() float64 {
 
 // Return returns Gain/Cost, what a unit of money brings beyond itself. Special
 // cases are: +Inf for a gain at no cost.
-func (e Effort) Return() float64 { return e.Gain() / e.Cost }
+func (e MarketingEffort) Return() float64 { return e.Gain() / e.Cost }
 
-// Choice is where the next unit of money goes.
-type Choice uint8
+// KeepWinChoice is where the next unit of money goes.
+type KeepWinChoice uint8
 
 // The choices. The zero value is unassigned.
 const (
-	Keep    Choice = iota + 1 // keep customers 维系
-	Win                       // win new ones 获取
-	Neither                   // both cost more than they bring 均不投入
+	KeepWinChoiceKeep    KeepWinChoice = iota + 1 // keep customers 维系
+	KeepWinChoiceWin                              // win new ones 获取
+	KeepWinChoiceNeither                          // both cost more than they bring 均不投入
 )
 
-var choices = enum.New[Choice]("value.Choice",
+var choices = enum.New[KeepWinChoice]("value.Choice",
 	enum.Row{Name: "keep", English: "Keep customers", Chinese: "维系老客户"},
 	enum.Row{Name: "win", English: "Win customers", Chinese: "获取新客户"},
 	enum.Row{Name: "neither", English: "Neither", Chinese: "均不投入"},
 )
 
 // String returns the permanent name, such as "keep".
-func (c Choice) String() string { return choices.String(c) }
+func (c KeepWinChoice) String() string { return choices.String(c) }
 
 // Label returns the choice's name in lang.
-func (c Choice) Label(lang clientele.Lang) string { return choices.Label(c, uint8(lang)) }
+func (c KeepWinChoice) Label(lang clientele.Lang) string { return choices.Label(c, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (c Choice) MarshalText() ([]byte, error) { return choices.MarshalText(c) }
+func (c KeepWinChoice) MarshalText() ([]byte, error) { return choices.MarshalText(c) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (c *Choice) UnmarshalText(text []byte) error { return choices.UnmarshalText(c, text) }
+func (c *KeepWinChoice) UnmarshalText(text []byte) error { return choices.UnmarshalText(c, text) }
 
 // KeepWinPolicy holds a figure that is often quoted and seldom measured.
 type KeepWinPolicy struct {
@@ -75,7 +75,7 @@ type KeepWinPolicy struct {
 
 // PriceOfWinning returns the price of a customer won, where only the price of
 // keeping one is known: CostRatio times it. Measure it where you can.
-func (p KeepWinPolicy) PriceOfWinning(keep Effort) float64 {
+func (p KeepWinPolicy) PriceOfWinning(keep MarketingEffort) float64 {
 	ratio := p.CostRatio
 	if ratio == 0 {
 		ratio = 5
@@ -90,8 +90,8 @@ func (p KeepWinPolicy) PriceOfWinning(keep Effort) float64 {
 // unit of money brings, and appends its reasons to dst. A tie goes to keeping:
 // the value of a customer one has is known better.
 //
-// Special cases are: the zero Choice, and no reason, if an effort is not valid.
-func KeepOrWin(dst []clientele.Reason, keep, win Effort) (Choice, []clientele.Reason) {
+// Special cases are: the zero KeepWinChoice, and no reason, if an effort is not valid.
+func KeepOrWin(dst []clientele.Reason, keep, win MarketingEffort) (KeepWinChoice, []clientele.Reason) {
 	k, w := keep.Return(), win.Return()
 	if keep.Cost == 0 && keep.Gain() == 0 {
 		k = 0 // nothing for nothing
@@ -103,9 +103,9 @@ func KeepOrWin(dst []clientele.Reason, keep, win Effort) (Choice, []clientele.Re
 	case math.IsNaN(k) || math.IsNaN(w):
 		return 0, dst
 	case k <= 0 && w <= 0:
-		return Neither, append(dst, clientele.Reason{Code: ReasonKeepingLoses, Value: k}, clientele.Reason{Code: ReasonWinningLoses, Value: w})
+		return KeepWinChoiceNeither, append(dst, clientele.Reason{Code: ReasonKeepingLoses, Value: k}, clientele.Reason{Code: ReasonWinningLoses, Value: w})
 	case k >= w:
-		return Keep, append(dst, clientele.Reason{Code: ReasonKeepingPays, Value: k, Limit: w})
+		return KeepWinChoiceKeep, append(dst, clientele.Reason{Code: ReasonKeepingPays, Value: k, Limit: w})
 	}
-	return Win, append(dst, clientele.Reason{Code: ReasonWinningPays, Value: w, Limit: k})
+	return KeepWinChoiceWin, append(dst, clientele.Reason{Code: ReasonWinningPays, Value: w, Limit: k})
 }

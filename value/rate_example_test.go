@@ -7,7 +7,7 @@ import (
 	"github.com/clientele-go/clientele/value"
 )
 
-func ExampleRate() {
+func ExampleDiscountRate() {
 	r := value.Annual(0.15)
 	fmt.Printf("%.6f continuous a week, %.6f effective a month\n", r.Force(clientele.Week), r.Effective(value.Month))
 	// Output: 0.002679 continuous a week, 0.011715 effective a month

@@ -27,13 +27,13 @@ func TestRateForce(t *testing.T) {
 	check.Close(t, annual.Force(clientele.Day), value.Continuous(year).Force(clientele.Day), 1e-15, "continuous")
 	monthly := value.PerPeriod(math.Pow(1.15, 1./12)-1, value.Month)
 	check.Close(t, annual.Force(clientele.Day), monthly.Force(clientele.Day), 1e-13, "per month")
-	assert.Zero(t, value.Rate{}.Force(clientele.Week), "the zero rate discounts nothing")
+	assert.Zero(t, value.DiscountRate{}.Force(clientele.Week), "the zero rate discounts nothing")
 }
 
 func TestRateSpecialCases(t *testing.T) {
-	for _, r := range []value.Rate{
+	for _, r := range []value.DiscountRate{
 		value.Annual(-0.1), value.Annual(math.NaN()), value.Annual(math.Inf(1)),
-		{Value: 0.1}, {Value: 0.1, Basis: 99}, {Value: 0.1, Basis: value.AnnualBasis, Period: clientele.Day},
+		{Value: 0.1}, {Value: 0.1, Basis: 99}, {Value: 0.1, Basis: value.RateBasisAnnual, Period: clientele.Day},
 		value.PerPeriod(0.1, 0), value.PerPeriod(0.1, -clientele.Day), value.PerPeriod(0.1, 1),
 	} {
 		var bad *clientele.InputError
@@ -46,7 +46,7 @@ func TestRateSpecialCases(t *testing.T) {
 }
 
 func TestRateJSON(t *testing.T) {
-	for text, r := range map[string]value.Rate{
+	for text, r := range map[string]value.DiscountRate{
 		`{"value":0.15,"basis":"annual"}`:                    value.Annual(0.15),
 		`{"value":0.1,"basis":"continuous"}`:                 value.Continuous(0.1),
 		`{"value":0.01,"basis":"period","period":"30 days"}`: value.PerPeriod(0.01, 30*clientele.Day),
@@ -55,7 +55,7 @@ func TestRateJSON(t *testing.T) {
 		data, err := json.Marshal(r)
 		require.NoError(t, err)
 		assert.JSONEq(t, text, string(data))
-		var back value.Rate
+		var back value.DiscountRate
 		require.NoError(t, json.Unmarshal(data, &back))
 		assert.Equal(t, r, back)
 	}

@@ -50,7 +50,7 @@ func (w *Whale) Top(p float64) float64 { return w.ranked.Top(p) }
 
 // Curve returns n+1 ≥ 2 corners of the curve at equal steps of the number of
 // customers, from (0, 0) to (1, Total); a customer counted in part brings the
-// same part of her profit. For n < 1 it panics.
+// same part of their profit. For n < 1 it panics.
 func (w *Whale) Curve(n int) []WhalePoint {
 	if n < 1 {
 		panic("value: Whale.Curve needs at least one step")

@@ -50,9 +50,9 @@ func (f fitted[M]) model() value.PurchaseModel      { return f.fit.Model }
 
 func (f fitted[M]) valuation(s *clientele.Fit[spend.GammaGamma], t value.Terms) (valuation, error) {
 	if s == nil {
-		return value.NewFitted(f.fit, value.Amount(1).Known(), t)
+		return value.NewFittedCLV(f.fit, value.Amount(1).Known(), t)
 	}
-	return value.NewFitted(f.fit, s, t)
+	return value.NewFittedCLV(f.fit, s, t)
 }
 
 // modelKind is a model that -model can name.
@@ -112,7 +112,7 @@ const better = 1e-4
 // spend there is none either, because the value would be a made-up number.
 func fitModels(ctx context.Context, d *dataset, o options, p *progress) (*choice, error) {
 	var histories clientele.Panel
-	var spends spend.Panel
+	var spends spend.SpendPanel
 	for _, c := range d.customers {
 		if err := histories.Add(c.data.History); err != nil {
 			return nil, err

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -81,7 +82,10 @@ func TestBinaryForms(t *testing.T) {
 					return body
 				})
 				assert.NotPanics(t, func() {
-					if back.UnmarshalBinary(bad) == nil {
+					before := allocated()
+					err := back.UnmarshalBinary(bad)
+					assert.LessOrEqual(t, allocated()-before, uint64(1<<20+1000*len(bad)), "more memory than the input can fill")
+					if err == nil {
 						_, err := back.MarshalBinary()
 						assert.NoError(t, err)
 					}
@@ -89,4 +93,11 @@ func TestBinaryForms(t *testing.T) {
 			}
 		})
 	}
+}
+
+// allocated returns the bytes allocated so far.
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
 }

@@ -27,6 +27,7 @@ type solver struct {
 func newSolver(g *design, penalty []float64) *solver {
 	k := g.p + 1
 	s := &solver{g: g, penalty: penalty, coef: make([]float64, k), step: make([]float64, k), grad: make([]float64, k), hess: mat.NewSymDense(k, nil)}
+	// The estimate without covariates: from there Newton needs few steps.
 	s.coef[0] = math.Log(g.successes) - math.Log(g.trials-g.successes)
 	return s
 }
@@ -78,7 +79,7 @@ const settled = 1e-8
 // negligible, ok that the Hessian was positive definite.
 func (s *solver) advance() (done, ok bool) {
 	value := s.derivatives()
-	if !s.chol.Factorize(s.hess) || s.chol.Cond() > 1e13 {
+	if !s.chol.Factorize(s.hess) || s.chol.Cond() > 1e13 { // beyond, no digit of the step is left
 		return false, false
 	}
 	k := len(s.coef)
@@ -100,6 +101,8 @@ func (s *solver) advance() (done, ok bool) {
 	for j, v := range s.step {
 		slope += v * s.grad[j]
 	}
+	// The log-likelihood is concave, but a full step may still overshoot where
+	// the odds are far from even: halve it until a fair share of the promise comes.
 	length := 1.0
 	trial := make([]float64, k)
 	for range 40 {
@@ -152,7 +155,7 @@ func (s *solver) value(c []float64) float64 {
 func (s *solver) derivatives() float64 {
 	p := s.g.p
 	h := s.hess.RawSymmetric()
-	clear(h.Data)
+	clear(h.Data) // the upper triangle, written in place: this is the hot loop
 	clear(s.grad)
 	for i, n := range s.g.n {
 		pi := special.Logistic(s.linear(s.coef, i))

@@ -53,7 +53,9 @@ type Prior struct {
 
 // Fit maximises the likelihood. The error is an *clientele.InputError for
 // options that make no sense, matches clientele.ErrNotConverged (then the best
-// fit so far is returned with it) or the context's cause.
+// fit so far is returned with it, if there is a usable one) or the context's
+// cause. A fit that is returned has parameters inside of their domains, a finite
+// log-likelihood, and covariances that are positive semidefinite or nil.
 func Fit[M clientele.Model[M]](ctx context.Context, prob Problem[M], opt *clientele.FitOptions) (*clientele.Fit[M], error) {
 	var o clientele.FitOptions
 	if opt != nil {
@@ -68,6 +70,9 @@ func Fit[M clientele.Model[M]](ctx context.Context, prob Problem[M], opt *client
 		return nil, err
 	}
 	fit := conclude(s, &prob, best)
+	if err := check(prob.Name, fit); err != nil {
+		return nil, err
+	}
 	if !best.converged {
 		return fit, fmt.Errorf("%s: %w after %d steps: the likelihood was still rising by %.2g a step; raise MaxIter or give Start", prob.Name, clientele.ErrNotConverged, best.iters, best.gain)
 	}

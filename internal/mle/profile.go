@@ -23,7 +23,7 @@ func (r *Refitter[M]) Profile(i int, level float64) (clientele.Interval, error) 
 		end  *float64
 	}{{-1, &iv.Lo}, {1, &iv.Hi}} {
 		w := r.walk(i, side.sign)
-		distance, err := w.until(z)
+		distance, err := w.distance(z)
 		if err != nil {
 			return iv, err
 		}
@@ -48,7 +48,7 @@ type walk struct {
 func (r *Refitter[M]) walk(i int, sign float64) *walk {
 	k := slices.Index(r.s.free, i)
 	without := func(v []float64) []float64 { return slices.Delete(slices.Clone(v), k, k+1) }
-	held := *r.s
+	held := *r.s // a search with one parameter fewer
 	held.free = slices.Delete(slices.Clone(r.s.free), k, k+1)
 	held.start = slices.Clone(r.s.start)
 	held.starts = [][]float64{without(r.top.x)}
@@ -58,7 +58,7 @@ func (r *Refitter[M]) walk(i int, sign float64) *walk {
 		w.mean, w.precision = p.Mean[k], p.Precision[k]
 	}
 	if values, vectors, ok := eigen(r.top.hess); ok && !ridge(r.top.hess) {
-		variance := 0.0
+		variance := 0.0 // of the held parameter, the others free
 		for c, v := range values {
 			variance -= vectors.At(k, c) * vectors.At(k, c) / v
 		}
@@ -74,16 +74,22 @@ func (w *walk) root(distance float64) (float64, error) {
 	w.s.start[w.hold] = w.s.domains[w.hold].Bind(x)
 	var value float64
 	if len(w.s.free) == 0 { // there are no others
-		value = w.s.value(nil, everything)
+		value = w.s.value(nil, allRows)
+		if w.s.ctx.Err() != nil {
+			return 0, w.s.stopped()
+		}
 	} else {
-		run, err := w.s.climb(w.x, 0, everything, goal)
+		run, err := w.s.climb(w.x, 0, allRows, goal)
 		if err != nil {
 			return 0, err
 		}
 		if run.place == nil {
 			return math.Inf(1), nil
 		}
-		w.x, value = run.x, run.value
+		w.x, value = run.x, run.value // the next place is not far
+	}
+	if math.IsNaN(value) { // beyond where the likelihood exists
+		return math.Inf(1), nil
 	}
 	drop := w.top - value + 0.5*w.precision*(x-w.mean)*(x-w.mean)
 	if drop < -1e-3 {
@@ -92,12 +98,12 @@ func (w *walk) root(distance float64) (float64, error) {
 	return math.Sqrt(2 * math.Max(drop, 0)), nil
 }
 
-// until returns the distance at which the root is z; +Inf if it is not within reach.
-func (w *walk) until(z float64) (float64, error) {
+// distance returns that at which the root is z; +Inf if it is not within reach.
+func (w *walk) distance(z float64) (float64, error) {
 	const tol = 1e-7
 	lo, hi := 0.0, math.Inf(1)
 	rootLo, rootHi := 0.0, math.Inf(1)
-	at := math.Min(z*w.first, reach)
+	at := math.Min(z*w.first, reach) // exact for a parabola
 	for range 200 {
 		root, err := w.root(at)
 		if err != nil {
@@ -120,6 +126,7 @@ func (w *walk) until(z float64) (float64, error) {
 		if hi-lo < 1e-10*(1+lo) {
 			return at, nil
 		}
+		// Regula falsi, kept off the ends: the root is nearly a straight line.
 		share := (z - rootLo) / (rootHi - rootLo) // NaN or 0 beyond an infinite root
 		if !(share > 0) {
 			share = 0.5

@@ -2,6 +2,7 @@ package mle
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/clientele-go/clientele"
 	"gonum.org/v1/gonum/mat"
@@ -29,7 +30,13 @@ func NewRefitter[M clientele.Model[M]](ctx context.Context, prob *Problem[M], at
 	if err != nil {
 		return nil, err
 	}
-	r := &Refitter[M]{s: s, prob: prob, rows: sample{scale: 1}, top: s.look(s.starts[0], everything)}
+	r := &Refitter[M]{s: s, prob: prob, rows: sample{scale: 1}, top: s.evaluate(s.starts[0], allRows)}
+	if ctx.Err() != nil {
+		return nil, s.stopped()
+	}
+	if !r.top.finite() {
+		return nil, fmt.Errorf("%s: %w: the likelihood is not finite at the estimate; was it fitted to other data?", prob.Name, clientele.ErrNotConverged)
+	}
 	for i := range prob.Rows {
 		r.rows.rows = append(r.rows.rows, pick{i, 1})
 	}
@@ -60,6 +67,8 @@ func (r *Refitter[M]) Weighted(factor func(i int) float64) (M, Outcome, error) {
 	for i := range r.rows.rows {
 		r.rows.rows[i].factor = factor(i)
 	}
+	// Other weights move the maximum by a standard error or two: it is close, and
+	// half of the digits do, the polish brings the rest.
 	run, err := r.s.climb(r.top.x, 0, r.rows, enough)
 	if err != nil || run.place == nil {
 		return r.prob.Model, Stopped, err
@@ -98,20 +107,15 @@ func (r *Refitter[M]) Step() (step []float64, cov *mat.SymDense) {
 	}
 	inverse := mat.NewDense(k, k, nil)
 	for c, v := range values {
-		if -v < 1.0/(flatSE*flatSE) {
+		if -v < 1.0/(flatSE*flatSE) { // not identified: the step along it would be noise
 			continue
 		}
 		u := vectors.ColView(c)
 		inverse.RankOne(inverse, -1/v, u, u)
 	}
 	mat.NewVecDense(k, step).MulVec(inverse, mat.NewVecDense(k, r.top.grad))
-	var half, sandwich mat.Dense
-	half.Mul(inverse, r.s.freeOuter(r.s.toNatural(r.top.x), r.top.outer))
-	sandwich.Mul(&half, inverse)
-	for i := range k {
-		for j := i; j < k; j++ {
-			cov.SetSym(i, j, (sandwich.At(i, j)+sandwich.At(j, i))/2)
-		}
+	if robust, ok := sandwich(inverse, r.s.freeOuter(r.s.toNatural(r.top.x), r.top.outer)); ok {
+		cov = robust
 	}
 	return step, cov
 }

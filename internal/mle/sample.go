@@ -13,13 +13,13 @@ type pick struct {
 	factor float64
 }
 
-// everything is the sample of all rows.
-var everything = sample{scale: 1}
+// allRows is the sample that holds them all.
+var allRows = sample{scale: 1}
 
-// draw takes the rows at which the cumulated weight passes n equal steps
+// systematic takes the rows at which the cumulated weight passes n equal steps
 // (systematic sampling): a heavy row is in it for certain, light ones in
 // proportion to their weight, and no random number is needed.
-func draw(weight func(i int) float64, rows, n int) sample {
+func systematic(weight func(i int) float64, rows, n int) sample {
 	total := 0.0
 	for i := range rows {
 		total += weight(i)

@@ -1,6 +1,7 @@
 package mle
 
 import (
+	"context"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -18,7 +19,7 @@ type Sums struct {
 	grad          []float64
 	hess          []float64
 	outer         []float64
-	inner         *Sums // for AddThrough, kept from call to call
+	inner         *Sums // for AddLogLinear, kept from call to call
 }
 
 // Add adds a row that stands for w customers, each with log-likelihood ll,
@@ -26,7 +27,7 @@ type Sums struct {
 func (s *Sums) Add(w, ll float64, g, h []float64) {
 	s.AddLogLik(w * ll)
 	w *= s.factor
-	if !s.Derivs {
+	if !s.Derivs { // g and h hold what an earlier row left there
 		return
 	}
 	for i, v := range g {
@@ -49,7 +50,8 @@ func (s *Sums) Add(w, ll float64, g, h []float64) {
 // AddLogLik adds v to the log-likelihood alone.
 func (s *Sums) AddLogLik(v float64) { s.compensate(v * s.factor) }
 
-// compensate adds v to the log-likelihood with Neumaier's compensation.
+// compensate adds v to the log-likelihood with Neumaier's compensation: of a
+// million customers the plain sum would lose the digits that tell convergence.
 func (s *Sums) compensate(v float64) {
 	t := s.logLik + v
 	if math.Abs(s.logLik) >= math.Abs(v) {
@@ -103,7 +105,9 @@ func newSums(k int) *Sums {
 
 // evaluator sums over all rows in fixed blocks, so that the bits do not depend
 // on the number of workers: the blocks follow from the number of rows alone,
-// and their sums are added in order.
+// and their sums are added in order. A block is small enough to be what a
+// context that ends has to wait for, and large enough to be worth the hand-over
+// to a goroutine.
 type evaluator struct {
 	rows, block, workers int
 	blocks               []*Sums
@@ -119,11 +123,15 @@ func newEvaluator(rows, k, workers int) *evaluator {
 }
 
 // sum evaluates the rows of the sample and returns the totals, valid until the
-// next call. A sample is small and one goroutine's work.
-func (e *evaluator) sum(rows Rows, of sample, derivs bool) *Sums {
+// next call, or nil if the context ended the pass before its last block. A
+// sample is small and one goroutine's work.
+func (e *evaluator) sum(ctx context.Context, rows Rows, of sample, derivs bool) *Sums {
 	e.total.reset(derivs, derivs)
 	if of.rows != nil {
-		for _, p := range of.rows {
+		for i, p := range of.rows {
+			if i%e.block == 0 && ctx.Err() != nil {
+				return nil
+			}
 			e.total.factor = p.factor
 			rows(e.total, p.row, p.row+1)
 		}
@@ -133,7 +141,7 @@ func (e *evaluator) sum(rows Rows, of sample, derivs bool) *Sums {
 	work := func() {
 		for {
 			b := int(next.Add(1)) - 1
-			if b >= len(e.blocks) {
+			if b >= len(e.blocks) || ctx.Err() != nil {
 				return
 			}
 			e.blocks[b].reset(derivs, derivs)
@@ -146,6 +154,9 @@ func (e *evaluator) sum(rows Rows, of sample, derivs bool) *Sums {
 	}
 	work()
 	wg.Wait()
+	if ctx.Err() != nil { // blocks may be missing
+		return nil
+	}
 	for _, b := range e.blocks {
 		e.total.merge(b)
 	}

@@ -1,6 +1,7 @@
 package mle
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -31,6 +32,8 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 		N:      prob.N,
 		Iters:  best.iters,
 	}
+	// A parameter at the end of its reach is at its limit, not at a maximum: its
+	// curvature says nothing, and the others' covariance is that with it held.
 	_, inside := s.inside(best.place)
 	cov, flat, ok := invert(best.hess, inside != best.hess)
 	if ok && len(flat) == 0 && inside != best.hess {
@@ -42,13 +45,23 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 	fit.Flat = s.expandAll(flat)
 	slope := s.slopes(natural, prob.Scale)
 	fit.Cov = s.naturalCov(cov, slope)
-	outer := s.freeOuter(p, best.outer)
-	var half, robust mat.Dense
-	half.Mul(cov, outer)
-	robust.Mul(&half, cov)
-	fit.Robust = s.naturalCov(&robust, slope)
+	if robust, ok := sandwich(cov, s.freeOuter(p, best.outer)); ok {
+		fit.Robust = s.naturalCov(robust, slope)
+	}
 	fit.Warnings = append(flatWarnings(prob, fit), correlations(s, fit, cov)...)
 	return fit
+}
+
+// check refuses an answer that no caller could use or store: parameters outside
+// of their domains, a likelihood that is no number.
+func check[M clientele.Model[M]](name string, fit *clientele.Fit[M]) error {
+	if err := clientele.Validate(fit.Model); err != nil {
+		return fmt.Errorf("%s: %w: the search ended outside of the model's domain: %v", name, clientele.ErrNotConverged, err)
+	}
+	if math.IsNaN(fit.LogLik) || math.IsInf(fit.LogLik, 0) {
+		return fmt.Errorf("%s: %w: the log-likelihood is %v at the estimate", name, clientele.ErrNotConverged, fit.LogLik)
+	}
+	return nil
 }
 
 // invert returns the inverse of −hess with the flat directions left out, and
@@ -67,7 +80,7 @@ func invert(hess *mat.SymDense, atEnd bool) (cov *mat.Dense, flat [][]float64, o
 		if !atEnd && info < -math.Max(least, 1e-9*math.Abs(values[0])) {
 			return nil, nil, false
 		}
-		if info < least {
+		if info < least { // a variance would be a number without a meaning
 			u := make([]float64, k)
 			for i := range u {
 				u[i] = vectors.At(i, c)
@@ -96,7 +109,24 @@ func (s *search) slopes(p, scale []float64) []float64 {
 	return out
 }
 
-// naturalCov maps a covariance of the free parameters to the natural scale of all.
+// sandwich returns bread·filling·bread, both symmetric and the filling without
+// negative eigenvalues but for rounding, as the product of a root with itself:
+// the plain product of a wide bread and a thin filling can have variances below 0.
+func sandwich(bread mat.Matrix, filling *mat.SymDense) (*mat.SymDense, bool) {
+	values, vectors, ok := eigen(filling)
+	if !ok {
+		return nil, false
+	}
+	var root mat.Dense
+	root.Mul(bread, vectors)
+	root.Apply(func(_, c int, v float64) float64 { return v * math.Sqrt(math.Max(values[c], 0)) }, &root)
+	product := mat.NewSymDense(len(values), nil)
+	product.SymOuterK(1, &root)
+	return product, true
+}
+
+// naturalCov maps a covariance of the free parameters to the natural scale of
+// all; nil if it overflows there.
 func (s *search) naturalCov(free mat.Matrix, slope []float64) [][]float64 {
 	out := make([][]float64, len(slope))
 	for i := range out {
@@ -104,23 +134,24 @@ func (s *search) naturalCov(free mat.Matrix, slope []float64) [][]float64 {
 	}
 	for a, i := range s.free {
 		for b, j := range s.free {
-			v := (free.At(a, b) + free.At(b, a)) / 2
-			out[i][j] = v * slope[i] * slope[j]
+			v := (free.At(a, b) + free.At(b, a)) / 2 * slope[i] * slope[j]
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				return nil
+			}
+			out[i][j] = v
 		}
 	}
 	return out
 }
 
 // freeOuter maps the packed outer products of natural scores to the free scale.
-func (s *search) freeOuter(p, outer []float64) *mat.Dense {
+func (s *search) freeOuter(p, outer []float64) *mat.SymDense {
 	k := len(s.free)
-	m := mat.NewDense(k, k, nil)
+	m := mat.NewSymDense(k, nil)
 	for a, i := range s.free {
 		for b := a; b < k; b++ {
 			j := s.free[b]
-			v := outer[packed(i, j, len(p))] * s.domains[i].Slope(p[i]) * s.domains[j].Slope(p[j])
-			m.Set(a, b, v)
-			m.Set(b, a, v)
+			m.SetSym(a, b, outer[packed(i, j, len(p))]*s.domains[i].Slope(p[i])*s.domains[j].Slope(p[j]))
 		}
 	}
 	return m
@@ -144,7 +175,7 @@ func flatWarnings[M clientele.Model[M]](prob *Problem[M], fit *clientele.Fit[M])
 	var out []clientele.Warning
 	for _, u := range fit.Flat {
 		w := clientele.Warning{Code: clientele.WarnBoundary, Subject: subject(fit.Model.Params(), u), Value: fit.LogLik}
-		if prob.Limit != nil {
+		if prob.Limit != nil { // the model knows what it turns into
 			if code := prob.Limit(fit.Model, u); code != "" {
 				w.Code = code
 			}
@@ -173,6 +204,7 @@ func correlations[M clientele.Model[M]](s *search, fit *clientele.Fit[M], cov *m
 	params := fit.Model.Params()
 	for a := range s.free {
 		for b := a + 1; b < len(s.free); b++ {
+			// A flat direction says the same already, and more.
 			rho := cov.At(a, b) / math.Sqrt(cov.At(a, a)*cov.At(b, b))
 			if math.Abs(rho) > nearlyOne && len(fit.Flat) == 0 {
 				out = append(out, clientele.Warning{

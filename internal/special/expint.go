@@ -46,7 +46,7 @@ func expIntFraction(s, z float64) float64 {
 	c := math.Inf(1)
 	f := d
 	for k := 1.0; k < 1000; k++ {
-		a := -k * (s + k - 1)
+		a := -k * (s + k - 1) // d and c stay positive: no step can divide by 0
 		b += 2
 		d = 1 / (b + a*d)
 		c = b + a/c
@@ -68,7 +68,7 @@ func expIntSeries(s, z float64) float64 {
 	eps := s - n
 	sum, power := 0.0, 1.0 // power is (−z)^k/k!
 	for k := 0.0; k < 100; k++ {
-		if k != n-1 {
+		if k != n-1 { // that one is in the pole
 			term := power / (1 - s + k)
 			sum -= term
 			if k > n && math.Abs(term) <= 1e-18*math.Abs(sum) || power == 0 {
@@ -80,7 +80,7 @@ func expIntSeries(s, z float64) float64 {
 	switch {
 	case n == 0:
 		return math.Gamma(1-s)*math.Pow(z, s-1) + sum
-	case n > 40:
+	case n > 40: // z^(n−1)/Γ(n) is below the last digit
 		return sum
 	}
 	L := math.Log(z) + logSinc(eps)
@@ -99,7 +99,7 @@ func expIntSeries(s, z float64) float64 {
 // logSinc returns ln(πε/sin πε)/ε for |ε| ≤ ½.
 func logSinc(eps float64) float64 {
 	x := math.Pi * eps
-	if math.Abs(eps) > 1./32 {
+	if math.Abs(eps) > 1./32 { // closer to 0 the quotient loses its digits
 		return math.Log(x/math.Sin(x)) / eps
 	}
 	x2 := x * x

@@ -65,6 +65,7 @@ func LogRise(a, n float64) float64 {
 		return math.Inf(-1)
 	case math.IsInf(a, 1) || math.IsInf(n, 1):
 		return math.Inf(1)
+	// A product costs less than one logarithm a factor, and cannot overflow here.
 	case n <= 16 && a < 1e15 && n == math.Trunc(n):
 		product := a
 		for i := 1.0; i < n; i++ {

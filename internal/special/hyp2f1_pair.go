@@ -16,6 +16,8 @@ func Hyp2F1OnePair(b, c, y1, y2 float64) (f1, f2 float64) {
 	if !(b > 0 && c > b && y1 >= y2 && y2 >= 0 && y1 <= 4) || math.IsInf(c, 1) {
 		return Hyp2F1One(b, c, -y1), Hyp2F1One(b, c, -y2)
 	}
+	// Backwards no test for convergence is needed, and both fractions share their
+	// coefficients: those do not depend on y.
 	turns := 0
 	for _, p := range pairTurns {
 		if turns = p.turns; y1 <= p.y {
@@ -28,8 +30,8 @@ func Hyp2F1OnePair(b, c, y1, y2 float64) (f1, f2 float64) {
 	t2 := t1
 	for ; k >= 1; k-- {
 		odd := (b + k) * (c + k - 1)
-		t1 = c + 2*k - 1 + odd*y1/(t1)
-		t2 = c + 2*k - 1 + odd*y2/(t2)
+		t1 = c + 2*k - 1 + odd*y1/t1
+		t2 = c + 2*k - 1 + odd*y2/t2
 		even := k * (c - b + k - 1)
 		t1 = c + 2*k - 2 + even*y1/t1
 		t2 = c + 2*k - 2 + even*y2/t2

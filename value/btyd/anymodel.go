@@ -36,7 +36,7 @@ type Process interface {
 // AnyModel is a purchase model that is chosen at run time: one of those of
 // [Kinds], with all its quantities, in a variable of one type. It is a model
 // itself, so that whatever takes a fit takes a Fit[AnyModel] too: intervals,
-// draws, value.NewFitted, comparisons; and it is stored and restored by the kind
+// draws, value.NewFittedCLV, comparisons; and it is stored and restored by the kind
 // of the model in it. The zero AnyModel holds no model: it has no parameters, and
 // its quantities panic.
 type AnyModel struct{ Process }

@@ -20,7 +20,7 @@ func TestFitAny(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 1))
 	truth := btyd.ParetoNBD{R: 0.8, Alpha: 6, S: 0.7, Beta: 9}
 	p := clientele.Panel{Unit: clientele.Week}
-	var spends spend.Panel
+	var spends spend.SpendPanel
 	amounts := spend.GammaGamma{P: 6, Q: 4, Gamma: 15}
 	for range 1200 {
 		h := truth.Rand(r, 30)
@@ -42,7 +42,7 @@ func TestFitAny(t *testing.T) {
 		var back clientele.Fit[btyd.AnyModel]
 		require.NoError(t, json.Unmarshal(data, &back), kind)
 		assert.Equal(t, *fit, back, kind)
-		f, err := value.NewFitted(&back, money, terms)
+		f, err := value.NewFittedCLV(&back, money, terms)
 		require.NoError(t, err)
 		assert.Positive(t, f.Of(value.Customer{History: h, Spend: s}))
 		iv := fit.Interval(clientele.DomainProbability, func(m btyd.AnyModel) float64 { return m.ProbPurchases(h, 10, 0) }, 0.9)
@@ -54,9 +54,9 @@ func TestFitAny(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, own.Model, byName.Model.Held())
 	assert.Equal(t, own.String(), byName.String())
-	a, err := value.NewFitted(own, money, terms)
+	a, err := value.NewFittedCLV(own, money, terms)
 	require.NoError(t, err)
-	b, err := value.NewFitted(byName, money, terms)
+	b, err := value.NewFittedCLV(byName, money, terms)
 	require.NoError(t, err)
 	c := value.Customer{History: h, Spend: s}
 	assert.Equal(t, a.Of(c), b.Of(c))

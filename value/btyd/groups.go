@@ -98,7 +98,7 @@ func rowsAt[M Regressable[M]](g *groups, theta []float64) mle.Rows {
 				p.rows = base.rowsAt(in.table, v)
 			})
 			end := min(hi, in.first+len(in.table.Rows))
-			s.AddThrough(p.rows, lo-in.first, end-in.first, v, in.jac)
+			s.AddLogLinear(p.rows, lo-in.first, end-in.first, v, in.jac)
 			lo = end
 		}
 	}

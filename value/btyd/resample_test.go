@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The intervals of models.md, computed from the likelihood with another optimiser.
+// Profile-likelihood intervals of CDNOW, computed from the likelihood with another optimiser.
 func TestProfileCDNOW(t *testing.T) {
 	p := cdnow(t)
 	f, err := btyd.FitBGNBD(context.Background(), p, nil)

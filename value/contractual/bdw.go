@@ -55,17 +55,17 @@ func (m BdW) LogLikelihood(ts *Tenures) float64 { return logLikelihood(m.kernel(
 func (m BdW) Survival(t int) float64 { return m.SurvivalFrom(0, t) }
 
 // SurvivalFrom returns S(age+t)/S(age), the probability that a customer with
-// age renewals behind her makes t more.
+// age renewals behind them makes t more.
 func (m BdW) SurvivalFrom(age, t int) float64 { return survivalFrom(m.kernel(), age, t) }
 
 // RetentionRate returns r(t) = S(t)/S(t−1). Special cases are: NaN for t < 1.
 func (m BdW) RetentionRate(t int) float64 { return survivalFrom(m.kernel(), t-1, 1) }
 
-// Prob returns P(T=t), the probability that a new customer is lost at her
+// Prob returns P(T=t), the probability that a new customer is lost at their
 // t-th renewal. Special cases are: NaN for t < 1.
 func (m BdW) Prob(t int) float64 { return probLost(m.kernel(), t) }
 
-// Mean returns the expected number of renewals a new customer makes at her
+// Mean returns the expected number of renewals a new customer makes at their
 // first t renewal dates, Σ_{k=1…t} S(k). Special cases are: Mean(0) = 0, NaN for t < 0.
 func (m BdW) Mean(t int) float64 { return meanRenewals(m.kernel(), t) }
 
@@ -74,7 +74,7 @@ func (m BdW) Mean(t int) float64 { return meanRenewals(m.kernel(), t) }
 func (m BdW) ExpectedTenure() float64 { return m.DEL(0) }
 
 // ResidualTenure returns E[T−age | T > age], the expected number of renewal
-// dates a customer of that age still comes to, the one at which she is lost
+// dates a customer of that age still comes to, the one at which they are lost
 // included. Special cases are: +Inf for A·C ≤ 1.
 func (m BdW) ResidualTenure(age int) float64 { return 1 + m.DERL(age, 0) }
 
@@ -86,7 +86,7 @@ func (m BdW) ResidualTenure(age int) float64 { return 1 + m.DERL(age, 0) }
 func (m BdW) DEL(d float64) float64 { return 1 + m.DERL(0, d) }
 
 // DERL returns the discounted expected residual lifetime of a customer who has
-// just made her age-th renewal (0: has just joined), for a margin of 1 a
+// just made their age-th renewal (0: has just joined), for a margin of 1 a
 // period: Σ_{k≥1} S(age+k)/S(age)/(1+d)^k. The payment just made does not
 // count. Special cases are those of DEL.
 func (m BdW) DERL(age int, d float64) float64 { return renewalSum(m.kernel(), age, d, 0) }
@@ -109,5 +109,5 @@ func (m BdW) RetentionElasticity(age int, d float64) float64 {
 	return elasticity(m.kernel(), age, d)
 }
 
-// Rand returns a simulated new customer, watched until her span-th renewal is decided.
+// Rand returns a simulated new customer, watched until their span-th renewal is decided.
 func (m BdW) Rand(r *rand.Rand, span int) Tenure { return randRenewals(m.kernel(), r, span) }

@@ -2,17 +2,17 @@
 // contracts, memberships, policies. A customer is under contract or is not;
 // what is unknown is for how long, and why retention rises with tenure.
 //
-// Four models, two ideas. Each customer has her own propensity to leave, which
+// Four models, two ideas. Each customer has their own propensity to leave, which
 // differs between customers (that alone makes the retention rate of a cohort
-// rise with age), and it may change as she ages:
+// rise with age), and it may change as they age:
 //
 //	                      propensity constant     propensity changes with age
 //	renewals (discrete)   SBG                     BdW
 //	any moment            ExponentialGamma        WeibullGamma
 //
 // A renewal model counts periods 1, 2, …: a customer pays for a period, and at
-// its end either renews and pays for the next or is lost. Her age is the
-// number of renewals behind her, S(t) the probability that she makes at least
+// its end either renews and pays for the next or is lost. Their age is the
+// number of renewals behind them, S(t) the probability that they make at least
 // t of them, S(0) = 1. In continuous time the age is the time since the
 // contract began, in the caller's unit.
 //

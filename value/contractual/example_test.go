@@ -44,7 +44,7 @@ func ExampleTenures() {
 	_ = ts.AddCohort(contractual.Cohort{Survivors: []int{500, 430, 380, 350}})   // began four years ago
 	_ = ts.AddCohort(contractual.Cohort{Survivors: []int{620, 540, 480}})        // three
 	_ = ts.AddCohort(contractual.Cohort{Survivors: []int{90, 84, 80}, First: 5}) // taken over with five renewals behind them
-	_ = ts.Add(contractual.Tenure{Age: 2, Lost: true})                           // lost at her second renewal
+	_ = ts.Add(contractual.Tenure{Age: 2, Lost: true})                           // lost at their second renewal
 	err := ts.Add(contractual.Tenure{Age: 2, Entry: 3})                          // impossible
 	fmt.Println(ts.Len(), ts.Distinct())
 	fmt.Println(err)

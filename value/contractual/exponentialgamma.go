@@ -9,7 +9,7 @@ import (
 )
 
 // ExponentialGamma is the exponential-gamma (Pareto of the second kind) model
-// of tenure in continuous time: a customer is lost at her own constant rate λ,
+// of tenure in continuous time: a customer is lost at their own constant rate λ,
 // and λ varies between customers as Gamma(R, Alpha). It is the continuous
 // counterpart of the SBG.
 //
@@ -115,8 +115,8 @@ func (m ExponentialGamma) RetentionElasticity(age, delta float64) float64 {
 	return timeElasticity(m.kernel(), age, delta)
 }
 
-// After returns the model of a customer of that age: her λ is
-// Gamma(R, Alpha+age), and her clock starts again.
+// After returns the model of a customer of that age: their λ is
+// Gamma(R, Alpha+age), and their clock starts again.
 func (m ExponentialGamma) After(age float64) ExponentialGamma {
 	return ExponentialGamma{m.R, m.Alpha + age}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // SBG is the shifted beta-geometric model (Fader & Hardie 2007): at every
-// renewal a customer is lost with her own constant probability θ, and θ varies
+// renewal a customer is lost with their own constant probability θ, and θ varies
 // between customers as Beta(A, B). Retention rises with age because those
 // quick to leave leave first.
 //
@@ -19,7 +19,7 @@ import (
 //	r(t)   = (B+t−1) / (A+B+t−1)
 //
 // A customer of age t is a new customer of SBG{A, B+t} (After); every
-// prediction about her is the unconditional one of that model.
+// prediction about them is the unconditional one of that model.
 type SBG struct {
 	A float64 // > 0; γ or α of the papers. The mean tenure is infinite if A ≤ 1
 	B float64 // > 0; δ or β of the papers
@@ -57,7 +57,7 @@ func (m SBG) LogLikelihood(ts *Tenures) float64 { return logLikelihood(m.kernel(
 func (m SBG) Survival(t int) float64 { return m.SurvivalFrom(0, t) }
 
 // SurvivalFrom returns S(age+t)/S(age), the probability that a customer with
-// age renewals behind her makes t more.
+// age renewals behind them makes t more.
 func (m SBG) SurvivalFrom(age, t int) float64 { return survivalFrom(m.kernel(), age, t) }
 
 // RetentionRate returns r(t) = S(t)/S(t−1), the share of the customers who come
@@ -70,11 +70,11 @@ func (m SBG) RetentionRate(t int) float64 {
 	return u / (m.A + u)
 }
 
-// Prob returns P(T=t), the probability that a new customer is lost at her
+// Prob returns P(T=t), the probability that a new customer is lost at their
 // t-th renewal. Special cases are: NaN for t < 1.
 func (m SBG) Prob(t int) float64 { return probLost(m.kernel(), t) }
 
-// Mean returns the expected number of renewals a new customer makes at her
+// Mean returns the expected number of renewals a new customer makes at their
 // first t renewal dates, Σ_{k=1…t} S(k). Special cases are: Mean(0) = 0, NaN for t < 0.
 func (m SBG) Mean(t int) float64 { return meanRenewals(m.kernel(), t) }
 
@@ -84,8 +84,8 @@ func (m SBG) ExpectedTenure() float64 { return m.ResidualTenure(0) }
 
 // ResidualTenure returns E[T−age | T > age] = (A+B+age−1)/(A−1), the expected
 // number of renewal dates a customer of that age still comes to, the one at
-// which she is lost included; one less is the number of renewals she still
-// makes. Special cases are: +Inf for A ≤ 1.
+// which they are lost included; one less is the number of renewals they still
+// make. Special cases are: +Inf for A ≤ 1.
 func (m SBG) ResidualTenure(age int) float64 {
 	if age < 0 || !m.kernel().valid() {
 		return math.NaN()
@@ -116,7 +116,7 @@ func (m SBG) DEL(d float64) float64 {
 }
 
 // DERL returns the discounted expected residual lifetime of a customer who has
-// just made her age-th renewal (0: has just joined), for a margin of 1 a
+// just made their age-th renewal (0: has just joined), for a margin of 1 a
 // period: Σ_{k≥1} S(age+k)/S(age)/(1+d)^k. The payment just made does not
 // count. Special cases are those of DEL.
 func (m SBG) DERL(age int, d float64) float64 {
@@ -149,8 +149,8 @@ func (m SBG) RetentionElasticity(age int, d float64) float64 {
 	return elasticity(m.kernel(), age, d)
 }
 
-// After returns the model of a customer who has made age renewals: her θ is
-// Beta(A, B+age), and her clock starts again.
+// After returns the model of a customer who has made age renewals: their θ is
+// Beta(A, B+age), and their clock starts again.
 func (m SBG) After(age int) SBG { return SBG{m.A, m.B + float64(age)} }
 
 // Churn returns the distribution of the loss probability θ among customers of
@@ -159,5 +159,5 @@ func (m SBG) Churn(age int) distuv.Beta {
 	return distuv.Beta{Alpha: m.A, Beta: m.B + float64(age)}
 }
 
-// Rand returns a simulated new customer, watched until her span-th renewal is decided.
+// Rand returns a simulated new customer, watched until their span-th renewal is decided.
 func (m SBG) Rand(r *rand.Rand, span int) Tenure { return randRenewals(m.kernel(), r, span) }

@@ -9,12 +9,12 @@ import (
 // Tenure is what is known of one customer's time under contract.
 //
 // In a renewal model all times are whole numbers of periods; a customer who
-// was lost at her third renewal has Age 3, Lost true; one who has made three
+// was lost at their third renewal has Age 3, Lost true; one who has made three
 // renewals and is still there has Age 3, Lost false.
 type Tenure struct {
 	Age   float64 `json:"age"`            // age at the loss, or when last seen under contract
 	Lost  bool    `json:"lost"`           // lost at Age; otherwise still there (censored)
-	Entry float64 `json:"entry,omitzero"` // left truncation: the age at which she came under observation; she is in the data because she had not been lost by then
+	Entry float64 `json:"entry,omitzero"` // left truncation: the age at which they came under observation; they are in the data because they had not been lost by then
 	Width float64 `json:"width,omitzero"` // a loss is known to have happened in (Age−Width, Age]; 0: at Age exactly, which a renewal model reads as 1
 }
 

@@ -10,10 +10,10 @@ type Dimension uint8
 
 // The dimensions. The zero value is unassigned.
 const (
-	Economic    Dimension = iota + 1 // 经济价值
-	Social                           // 社交价值
-	Emotional                        // 情感价值
-	Behavioural                      // 行为价值
+	DimensionEconomic    Dimension = iota + 1 // 经济价值
+	DimensionSocial                           // 社交价值
+	DimensionEmotional                        // 情感价值
+	DimensionBehavioural                      // 行为价值
 )
 
 // Dimensions is the number of dimensions.

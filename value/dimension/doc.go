@@ -1,9 +1,9 @@
 // Package dimension scores customers in four dimensions of value 客户价值分析:
 //
-//	economic     经济价值   what she buys: amount, frequency, channels, lifetime value, profit
-//	social       社交价值   whom she moves: influence, bridging, reach, referrals and their value
-//	emotional    情感价值   how she feels: satisfaction, loyalty, recommendation, complaints
-//	behavioural  行为价值   what she does, and how it changes: engagement, breadth, regularity, trend, silence
+//	economic     经济价值   what they buy: amount, frequency, channels, lifetime value, profit
+//	social       社交价值   whom they move: influence, bridging, reach, referrals and their value
+//	emotional    情感价值   how they feel: satisfaction, loyalty, recommendation, complaints
+//	behavioural  行为价值   what they do, and how it changes: engagement, breadth, regularity, trend, silence
 //
 // Each Indicator is scored from 0 to 100 against the base of customers by a
 // scale of cut points that is fitted once, stored as JSON and used for new

@@ -14,14 +14,14 @@ func ExampleFit() {
 	for k, c := range []struct{ amount, referrals, satisfaction, engagement float64 }{
 		{1200, 0, 4.5, 30}, {300, 2, 3.0, 8}, {50, 0, 2.0, 1}, {640, 5, 4.8, 22}, {210, 0, 4.0, 5},
 	} {
-		base[k][dimension.Amount] = clientele.Known(c.amount)
-		base[k][dimension.Referrals] = clientele.Known(c.referrals)
-		base[k][dimension.Satisfaction] = clientele.Known(c.satisfaction)
-		base[k][dimension.Engagement] = clientele.Known(c.engagement)
+		base[k][dimension.IndicatorAmount] = clientele.Known(c.amount)
+		base[k][dimension.IndicatorReferrals] = clientele.Known(c.referrals)
+		base[k][dimension.IndicatorSatisfaction] = clientele.Known(c.satisfaction)
+		base[k][dimension.IndicatorEngagement] = clientele.Known(c.engagement)
 	}
 	policy := dimension.DefaultPolicy()
-	policy.Dimensions[dimension.Economic] = 2
-	scorer, err := dimension.Fit(base, policy)
+	policy.Dimensions[dimension.DimensionEconomic] = 2
+	scorer, err := dimension.FitScorer(base, policy)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -31,18 +31,18 @@ func ExampleFit() {
 		fmt.Println(err)
 		return
 	}
-	var later dimension.Scorer
+	var later dimension.DimensionScorer
 	if err := json.Unmarshal(stored, &later); err != nil {
 		fmt.Println(err)
 		return
 	}
 
 	var customer dimension.Measures
-	customer[dimension.Amount] = clientele.Known(900)
-	customer[dimension.Satisfaction] = clientele.Known(2.5)
-	customer[dimension.Engagement] = clientele.Known(8)
+	customer[dimension.IndicatorAmount] = clientele.Known(900)
+	customer[dimension.IndicatorSatisfaction] = clientele.Known(2.5)
+	customer[dimension.IndicatorEngagement] = clientele.Known(8)
 	score := later.Score(&customer)
-	for d := dimension.Economic; d <= dimension.Behavioural; d++ {
+	for d := dimension.DimensionEconomic; d <= dimension.DimensionBehavioural; d++ {
 		if v, known := score.Of(d).Value(); known {
 			fmt.Printf("%s %.1f %s\n", d.Label(clientele.LangChinese), v, later.Level(&score, d).Label(clientele.LangChinese))
 		} else {

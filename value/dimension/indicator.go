@@ -11,28 +11,28 @@ type Indicator uint8
 
 // The indicators. The zero value is unassigned.
 const (
-	Amount    Indicator = iota + 1 // money spent in the window
-	Frequency                      // purchases in the window
-	Channels                       // channels used
-	Lifetime                       // customer lifetime value
-	Profit                         // profit contribution
+	IndicatorAmount    Indicator = iota + 1 // money spent in the window
+	IndicatorFrequency                      // purchases in the window
+	IndicatorChannels                       // channels used
+	IndicatorLifetime                       // customer lifetime value
+	IndicatorProfit                         // profit contribution
 
-	Influence     // PageRank in the network of contacts or referrals
-	Bridging      // betweenness there
-	Reach         // customers reached within a few steps
-	Referrals     // customers brought
-	ReferralValue // what they are worth
+	IndicatorInfluence     // PageRank in the network of contacts or referrals
+	IndicatorBridging      // betweenness there
+	IndicatorReach         // customers reached within a few steps
+	IndicatorReferrals     // customers brought
+	IndicatorReferralValue // what they are worth
 
-	Satisfaction   // such as the mean answer to a survey
-	Loyalty        // such as a loyalty score
-	Recommendation // willingness to recommend, 0 to 10
-	Complaints     // complaints in the window; fewer are better
+	IndicatorSatisfaction   // such as the mean answer to a survey
+	IndicatorLoyalty        // such as a loyalty score
+	IndicatorRecommendation // willingness to recommend, 0 to 10
+	IndicatorComplaints     // complaints in the window; fewer are better
 
-	Engagement // visits, log-ins, opened messages in the window
-	Breadth    // categories bought
-	Regularity // evenness of the gaps between purchases; see Evenness
-	Trend      // change of activity over time; see Slope
-	Silence    // time since the last activity; less is better
+	IndicatorEngagement // visits, log-ins, opened messages in the window
+	IndicatorBreadth    // categories bought
+	IndicatorRegularity // evenness of the gaps between purchases; see Evenness
+	IndicatorTrend      // change of activity over time; see Slope
+	IndicatorSilence    // time since the last activity; less is better
 )
 
 // Indicators is the number of indicators.
@@ -45,8 +45,8 @@ var indicators = enum.New[Indicator]("dimension.Indicator",
 	enum.Row{Name: "lifetime", English: "Lifetime value", Chinese: "终身价值"},
 	enum.Row{Name: "profit", English: "Profit contribution", Chinese: "利润贡献"},
 	enum.Row{Name: "influence", English: "Influence in the network", Chinese: "网络影响力"},
-	enum.Row{Name: "bridging", English: "Bridging of circles", Chinese: "圈层中介度"},
-	enum.Row{Name: "reach", English: "Reach in the network", Chinese: "网络触达"},
+	enum.Row{Name: "bridging", English: "Bridging of circles", Chinese: "中介中心性"},
+	enum.Row{Name: "reach", English: "Reach in the network", Chinese: "触达范围"},
 	enum.Row{Name: "referrals", English: "Customers referred", Chinese: "推荐人数"},
 	enum.Row{Name: "referral-value", English: "Referral value", Chinese: "推荐价值"},
 	enum.Row{Name: "satisfaction", English: "Satisfaction", Chinese: "满意度"},
@@ -66,18 +66,18 @@ func (i Indicator) Dimension() Dimension {
 	switch {
 	case !indicators.Valid(i):
 		return 0
-	case i <= Profit:
-		return Economic
-	case i <= ReferralValue:
-		return Social
-	case i <= Complaints:
-		return Emotional
+	case i <= IndicatorProfit:
+		return DimensionEconomic
+	case i <= IndicatorReferralValue:
+		return DimensionSocial
+	case i <= IndicatorComplaints:
+		return DimensionEmotional
 	}
-	return Behavioural
+	return DimensionBehavioural
 }
 
 // LessIsBetter reports whether a smaller measurement earns a higher score.
-func (i Indicator) LessIsBetter() bool { return i == Complaints || i == Silence }
+func (i Indicator) LessIsBetter() bool { return i == IndicatorComplaints || i == IndicatorSilence }
 
 // String returns the permanent name, such as "amount".
 func (i Indicator) String() string { return indicators.String(i) }

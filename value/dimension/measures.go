@@ -22,7 +22,7 @@ const maxMeasure = 1e290
 // Check returns nil if every known measurement is a finite number below 1e290,
 // and otherwise an *clientele.InputError that names the first that is not.
 func (m *Measures) Check() error {
-	for i := Amount; i <= Indicators; i++ {
+	for i := IndicatorAmount; i <= Indicators; i++ {
 		if err := m[i].Check("dimension.Measures", i.String(), -maxMeasure, maxMeasure); err != nil {
 			return err
 		}
@@ -33,7 +33,7 @@ func (m *Measures) Check() error {
 // MarshalJSON writes the known measurements by the names of their indicators.
 func (m Measures) MarshalJSON() ([]byte, error) {
 	out := map[string]float64{}
-	for i := Amount; i <= Indicators; i++ {
+	for i := IndicatorAmount; i <= Indicators; i++ {
 		if v, known := m[i].Value(); known {
 			out[i.String()] = v
 		}

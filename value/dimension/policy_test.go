@@ -11,20 +11,20 @@ import (
 )
 
 func TestPolicyCheck(t *testing.T) {
-	for field, change := range map[string]func(*dimension.Policy){
-		"weight of economic":        func(p *dimension.Policy) { p.Dimensions[dimension.Economic] = -1 },
-		"weight of amount":          func(p *dimension.Policy) { p.Indicators[dimension.Amount] = math.NaN() },
-		"weights of the dimensions": func(p *dimension.Policy) { p.Dimensions = [dimension.Dimensions + 1]float64{} },
-		"Scaling":                   func(p *dimension.Policy) { p.Scaling = 9 },
-		"Medium":                    func(p *dimension.Policy) { p.Medium = math.NaN() },
-		"High":                      func(p *dimension.Policy) { p.High = 10 },
+	for field, change := range map[string]func(*dimension.DimensionPolicy){
+		"weight of economic":        func(p *dimension.DimensionPolicy) { p.Dimensions[dimension.DimensionEconomic] = -1 },
+		"weight of amount":          func(p *dimension.DimensionPolicy) { p.Indicators[dimension.IndicatorAmount] = math.NaN() },
+		"weights of the dimensions": func(p *dimension.DimensionPolicy) { p.Dimensions = [dimension.Dimensions + 1]float64{} },
+		"Scaling":                   func(p *dimension.DimensionPolicy) { p.Scaling = 9 },
+		"Medium":                    func(p *dimension.DimensionPolicy) { p.Medium = math.NaN() },
+		"High":                      func(p *dimension.DimensionPolicy) { p.High = 10 },
 	} {
 		p := dimension.DefaultPolicy()
 		change(&p)
 		var input *clientele.InputError
 		require.ErrorAs(t, p.Check(), &input)
 		assert.Equal(t, field, input.Field)
-		_, err := dimension.Fit(people(1, 5), p)
+		_, err := dimension.FitScorer(people(1, 5), p)
 		assert.ErrorAs(t, err, &input)
 		_, err = new(dimension.Population).Fit(p)
 		assert.ErrorAs(t, err, &input)
@@ -32,7 +32,7 @@ func TestPolicyCheck(t *testing.T) {
 }
 
 func TestEnums(t *testing.T) {
-	for i := dimension.Amount; i <= dimension.Indicators; i++ {
+	for i := dimension.IndicatorAmount; i <= dimension.Indicators; i++ {
 		text, err := i.MarshalText()
 		require.NoError(t, err)
 		var back dimension.Indicator
@@ -42,7 +42,7 @@ func TestEnums(t *testing.T) {
 	}
 	assert.Zero(t, dimension.Indicator(0).Dimension())
 	assert.Zero(t, dimension.Indicator(99).Dimension())
-	assert.Equal(t, "情感价值", dimension.Emotional.Label(clientele.LangChinese))
-	assert.Equal(t, "by-value", dimension.ByValue.String())
-	assert.Equal(t, "按排名", dimension.ByRank.Label(clientele.LangChinese))
+	assert.Equal(t, "情感价值", dimension.DimensionEmotional.Label(clientele.LangChinese))
+	assert.Equal(t, "by-value", dimension.IndicatorScalingByValue.String())
+	assert.Equal(t, "按排名", dimension.IndicatorScalingByRank.Label(clientele.LangChinese))
 }

@@ -24,7 +24,7 @@ func (p *Population) Add(m *Measures) error {
 	if err := m.Check(); err != nil {
 		return err
 	}
-	for i := Amount; i <= Indicators; i++ {
+	for i := IndicatorAmount; i <= Indicators; i++ {
 		if v, known := m[i].Value(); known {
 			p.summaries[i].Add(v + 0) // -0 becomes +0
 		}
@@ -51,7 +51,7 @@ func (p *Population) Len() int { return p.n }
 // Fit returns the scorer of the population. Without customers the error
 // matches clientele.ErrNoData; for a policy that fails its Check it is an
 // *clientele.InputError.
-func (p *Population) Fit(policy Policy) (*Scorer, error) {
+func (p *Population) Fit(policy DimensionPolicy) (*DimensionScorer, error) {
 	return fit("dimension.Population", policy, p.n, func(i Indicator, ps []float64) []float64 {
 		if p.summaries[i].Len() == 0 {
 			return nil
@@ -64,10 +64,10 @@ func (p *Population) Fit(policy Policy) (*Scorer, error) {
 	})
 }
 
-// Fit returns the scorer of customers that are all in memory; its quantiles
+// FitScorer returns the scorer of customers that are all in memory; its quantiles
 // are exact. Errors are those of Population: of Add for a customer that fails
 // Check, and of Fit.
-func Fit(customers []Measures, policy Policy) (*Scorer, error) {
+func FitScorer(customers []Measures, policy DimensionPolicy) (*DimensionScorer, error) {
 	for k := range customers {
 		if err := customers[k].Check(); err != nil {
 			return nil, fmt.Errorf("customer %d: %w", k, err)
@@ -90,17 +90,17 @@ func Fit(customers []Measures, policy Policy) (*Scorer, error) {
 
 // fit makes a scorer from the quantiles of each indicator (nil if nobody has
 // a value of it).
-func fit(where string, policy Policy, n int, quantiles func(Indicator, []float64) []float64) (*Scorer, error) {
+func fit(where string, policy DimensionPolicy, n int, quantiles func(Indicator, []float64) []float64) (*DimensionScorer, error) {
 	if err := policy.Check(); err != nil {
 		return nil, err
 	}
 	if n == 0 {
 		return nil, fmt.Errorf("%s: %w: give at least one customer", where, clientele.ErrNoData)
 	}
-	policy.Scaling = max(policy.Scaling, ByRank)
-	s := &Scorer{policy: policy}
+	policy.Scaling = max(policy.Scaling, IndicatorScalingByRank)
+	s := &DimensionScorer{policy: policy}
 	ps := policy.Scaling.probabilities()
-	for i := Amount; i <= Indicators; i++ {
+	for i := IndicatorAmount; i <= Indicators; i++ {
 		if policy.Indicators[i] == 0 {
 			continue
 		}
@@ -120,7 +120,7 @@ const (
 func (p *Population) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
 	dst = codec.Uint(codec.Header(dst, populationTag, populationVersion), uint64(p.n))
-	for i := Amount; i <= Indicators; i++ {
+	for i := IndicatorAmount; i <= Indicators; i++ {
 		part, err := p.summaries[i].MarshalBinary()
 		if err != nil {
 			return nil, err
@@ -140,7 +140,7 @@ func (p *Population) UnmarshalBinary(data []byte) error {
 	if out.n = int(r.Uint()); out.n < 0 {
 		r.Fail("counts too many customers")
 	}
-	for i := Amount; i <= Indicators && r.Err() == nil; i++ {
+	for i := IndicatorAmount; i <= Indicators && r.Err() == nil; i++ {
 		if err := out.summaries[i].UnmarshalBinary([]byte(r.String())); err != nil {
 			r.Fail("holds a bad %s: %v", i, err)
 		} else if out.summaries[i].Len() > out.n {

@@ -12,17 +12,17 @@ import (
 )
 
 func TestFitRefuses(t *testing.T) {
-	_, err := dimension.Fit(nil, dimension.DefaultPolicy())
+	_, err := dimension.FitScorer(nil, dimension.DefaultPolicy())
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	_, err = new(dimension.Population).Fit(dimension.DefaultPolicy())
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	var input *clientele.InputError
 	for _, v := range []float64{math.NaN(), math.Inf(1), 1e300} {
-		_, err = dimension.Fit([]dimension.Measures{*one(dimension.Reach, v)}, dimension.DefaultPolicy())
+		_, err = dimension.FitScorer([]dimension.Measures{*one(dimension.IndicatorReach, v)}, dimension.DefaultPolicy())
 		require.ErrorAs(t, err, &input)
 		assert.Equal(t, "reach", input.Field)
 		p := new(dimension.Population)
-		require.ErrorAs(t, p.Add(one(dimension.Reach, v)), &input)
+		require.ErrorAs(t, p.Add(one(dimension.IndicatorReach, v)), &input)
 		assert.Zero(t, p.Len())
 	}
 }

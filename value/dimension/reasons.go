@@ -49,7 +49,7 @@ func texts() map[string]reason.Text {
 		clientele.LevelHigh:   {"high", "high", "at least", "高"},
 	}
 	out := map[string]reason.Text{}
-	for d := Economic; d <= Dimensions; d++ {
+	for d := DimensionEconomic; d <= Dimensions; d++ {
 		for l, w := range levels {
 			code := "dimension." + d.String() + "-" + w.name
 			dimensionCodes[d][l] = code
@@ -67,7 +67,7 @@ func texts() map[string]reason.Text {
 				Chinese: chinese + w.chinese + "：得分 {value} " + sign + " {limit}"}
 		}
 	}
-	for i := Amount; i <= Indicators; i++ {
+	for i := IndicatorAmount; i <= Indicators; i++ {
 		for _, l := range []clientele.Level{clientele.LevelLow, clientele.LevelHigh} {
 			w := levels[l]
 			code := "dimension." + i.String() + "-" + w.name
@@ -80,12 +80,12 @@ func texts() map[string]reason.Text {
 	return out
 }
 
-// AppendReasons appends why a customer has her levels: for each dimension with
+// AppendReasons appends why a customer has their levels: for each dimension with
 // a weight, in order, its level (or that it is missing), then its indicators
 // that are low or high. Score must be the scorer's Score of m.
-func (s *Scorer) AppendReasons(dst []clientele.Reason, m *Measures, score *Score) []clientele.Reason {
-	i := Amount
-	for d := Economic; d <= Dimensions; d++ {
+func (s *DimensionScorer) AppendReasons(dst []clientele.Reason, m *Measures, score *DimensionScore) []clientele.Reason {
+	i := IndicatorAmount
+	for d := DimensionEconomic; d <= Dimensions; d++ {
 		if s.policy.Dimensions[d] == 0 {
 			for i <= Indicators && of[i] == d {
 				i++
@@ -107,7 +107,7 @@ func (s *Scorer) AppendReasons(dst []clientele.Reason, m *Measures, score *Score
 
 // threshold returns the score that a level is held against: the one it is
 // below (low) or has reached; NaN for a missing one.
-func (p *Policy) threshold(l clientele.Level) float64 {
+func (p *DimensionPolicy) threshold(l clientele.Level) float64 {
 	switch l {
 	case clientele.LevelLow, clientele.LevelMedium:
 		return p.Medium

@@ -23,8 +23,8 @@ type scale struct {
 const rankSteps = 32
 
 // probabilities returns the quantiles a scaling is fitted from.
-func (s Scaling) probabilities() []float64 {
-	if s == ByValue {
+func (s IndicatorScaling) probabilities() []float64 {
+	if s == IndicatorScalingByValue {
 		return []float64{0, 0.05, 0.95, 1}
 	}
 	out := make([]float64, rankSteps+1)
@@ -35,8 +35,8 @@ func (s Scaling) probabilities() []float64 {
 }
 
 // scaleOf makes a scale of the quantiles at s.probabilities().
-func (s Scaling) scaleOf(q []float64, least bool) scale {
-	if s == ByValue {
+func (s IndicatorScaling) scaleOf(q []float64, least bool) scale {
+	if s == IndicatorScalingByValue {
 		lo, hi := q[1], q[2]
 		if lo == hi { // nine in ten are alike: let the others count
 			lo, hi = q[0], q[3]

@@ -6,16 +6,16 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Scorer scores customers against the base it was fitted to. It holds the
+// DimensionScorer scores customers against the base it was fitted to. It holds the
 // policy and the cut points, no data; it does not change, may be used by
 // several goroutines, and is stored as JSON.
-type Scorer struct {
-	policy Policy
+type DimensionScorer struct {
+	policy DimensionPolicy
 	scales [Indicators + 1]scale
 }
 
-// Score is a customer's value in every dimension, each number from 0 to 100.
-type Score struct {
+// DimensionScore is a customer's value in every dimension, each number from 0 to 100.
+type DimensionScore struct {
 	Parts      Measures                          // of each indicator; missing if it was not measured, weighs nothing, or nobody in the base had it
 	Dimensions [Dimensions + 1]clientele.Measure // of each dimension; missing without a part
 	Composite  clientele.Measure                 // of all; missing without a dimension that has a weight
@@ -23,10 +23,10 @@ type Score struct {
 }
 
 // Of returns the score of a dimension. For a d that is not declared it panics.
-func (s *Score) Of(d Dimension) clientele.Measure { return s.Dimensions[d] }
+func (s *DimensionScore) Of(d Dimension) clientele.Measure { return s.Dimensions[d] }
 
 // Policy returns the policy of the scorer.
-func (s *Scorer) Policy() Policy { return s.policy }
+func (s *DimensionScorer) Policy() DimensionPolicy { return s.policy }
 
 // Score returns the score of a customer, who need not be of the base:
 //
@@ -35,10 +35,10 @@ func (s *Scorer) Policy() Policy { return s.policy }
 //
 // Special cases are: a measurement outside the base's range scores 0 or 100;
 // one that is NaN makes all that depends on it NaN.
-func (s *Scorer) Score(m *Measures) Score {
-	var out Score
+func (s *DimensionScorer) Score(m *Measures) DimensionScore {
+	var out DimensionScore
 	var sums, weights, all [Dimensions + 1]float64
-	for i := Amount; i <= Indicators; i++ {
+	for i := IndicatorAmount; i <= Indicators; i++ {
 		w := s.policy.Indicators[i]
 		if w == 0 {
 			continue
@@ -55,7 +55,7 @@ func (s *Scorer) Score(m *Measures) Score {
 		weights[d] += w
 	}
 	sum, weight, total := 0.0, 0.0, 0.0
-	for d := Economic; d <= Dimensions; d++ {
+	for d := DimensionEconomic; d <= Dimensions; d++ {
 		w := s.policy.Dimensions[d]
 		total += w
 		if weights[d] == 0 {
@@ -76,7 +76,7 @@ func (s *Scorer) Score(m *Measures) Score {
 
 // of is Indicator.Dimension as a table.
 var of = func() (t [Indicators + 1]Dimension) {
-	for i := Amount; i <= Indicators; i++ {
+	for i := IndicatorAmount; i <= Indicators; i++ {
 		t[i] = i.Dimension()
 	}
 	return t
@@ -84,17 +84,19 @@ var of = func() (t [Indicators + 1]Dimension) {
 
 // Level returns the level of a customer in a dimension, high, medium or low;
 // unassigned if it is missing.
-func (s *Scorer) Level(score *Score, d Dimension) clientele.Level {
+func (s *DimensionScorer) Level(score *DimensionScore, d Dimension) clientele.Level {
 	return s.policy.Level(score.Dimensions[d])
 }
 
 // Overall returns the level of the composite.
-func (s *Scorer) Overall(score *Score) clientele.Level { return s.policy.Level(score.Composite) }
+func (s *DimensionScorer) Overall(score *DimensionScore) clientele.Level {
+	return s.policy.Level(score.Composite)
+}
 
 // Cut returns the measurement from which an indicator's score is at least the
 // given one, and whether the base says: the inverse of the scale, such as "who
 // spends more than this is high".
-func (s *Scorer) Cut(i Indicator, score float64) (value float64, known bool) {
+func (s *DimensionScorer) Cut(i Indicator, score float64) (value float64, known bool) {
 	if i.Dimension() == 0 || len(s.scales[i].knots) == 0 || !(score >= 0 && score <= 100) {
 		return 0, false
 	}
@@ -102,15 +104,15 @@ func (s *Scorer) Cut(i Indicator, score float64) (value float64, known bool) {
 }
 
 type scorerJSON struct {
-	Policy Policy              `json:"policy"`
+	Policy DimensionPolicy     `json:"policy"`
 	Scales map[Indicator]scale `json:"scales"`
 }
 
 // MarshalJSON writes the policy, and the cut points of every indicator as pairs
 // of measurement and score.
-func (s Scorer) MarshalJSON() ([]byte, error) {
+func (s DimensionScorer) MarshalJSON() ([]byte, error) {
 	j := scorerJSON{s.policy, map[Indicator]scale{}}
-	for i := Amount; i <= Indicators; i++ {
+	for i := IndicatorAmount; i <= Indicators; i++ {
 		if len(s.scales[i].knots) > 0 {
 			j.Scales[i] = s.scales[i]
 		}
@@ -120,12 +122,12 @@ func (s Scorer) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes and checks it; the receiver is
 // unchanged on error.
-func (s *Scorer) UnmarshalJSON(data []byte) error {
+func (s *DimensionScorer) UnmarshalJSON(data []byte) error {
 	var j scorerJSON
 	if err := json.Unmarshal(data, &j); err != nil {
 		return err
 	}
-	out := Scorer{policy: j.Policy}
+	out := DimensionScorer{policy: j.Policy}
 	if err := out.policy.Check(); err != nil {
 		return err
 	}

@@ -20,14 +20,14 @@ func people(seed uint64, n int) []dimension.Measures {
 	out := make([]dimension.Measures, n)
 	for k := range out {
 		z := r.NormFloat64()
-		for i := dimension.Amount; i <= dimension.Indicators; i++ {
+		for i := dimension.IndicatorAmount; i <= dimension.Indicators; i++ {
 			v := math.Exp(z + r.NormFloat64())
 			switch {
 			case r.IntN(10) == 0:
 				continue
-			case i == dimension.Referrals || i == dimension.Complaints:
+			case i == dimension.IndicatorReferrals || i == dimension.IndicatorComplaints:
 				v = float64(max(0, r.IntN(10)-7)) // mostly 0
-			case i == dimension.Satisfaction || i == dimension.Channels:
+			case i == dimension.IndicatorSatisfaction || i == dimension.IndicatorChannels:
 				v = float64(1 + r.IntN(5))
 			}
 			out[k][i] = clientele.Known(v)
@@ -36,9 +36,9 @@ func people(seed uint64, n int) []dimension.Measures {
 	return out
 }
 
-func fit(t testing.TB, customers []dimension.Measures, p dimension.Policy) *dimension.Scorer {
+func fit(t testing.TB, customers []dimension.Measures, p dimension.DimensionPolicy) *dimension.DimensionScorer {
 	t.Helper()
-	s, err := dimension.Fit(customers, p)
+	s, err := dimension.FitScorer(customers, p)
 	require.NoError(t, err)
 	return s
 }
@@ -63,59 +63,59 @@ func TestScoresByHand(t *testing.T) {
 	for k := range values {
 		values[k] = float64(k)
 	}
-	s := fit(t, column(dimension.Amount, values...), dimension.DefaultPolicy())
+	s := fit(t, column(dimension.IndicatorAmount, values...), dimension.DefaultPolicy())
 	for v, want := range map[float64]float64{-5: 0, 0: 0, 8: 25, 16: 50, 16.5: 51.5625, 32: 100, 1e9: 100, math.Inf(-1): 0, math.Inf(1): 100} {
-		score := s.Score(one(dimension.Amount, v))
-		assert.Equal(t, clientele.Known(want), score.Of(dimension.Economic), v)
+		score := s.Score(one(dimension.IndicatorAmount, v))
+		assert.Equal(t, clientele.Known(want), score.Of(dimension.DimensionEconomic), v)
 		assert.Equal(t, clientele.Known(want), score.Composite, v)
-		assert.Equal(t, clientele.Measure{}, score.Of(dimension.Social))
+		assert.Equal(t, clientele.Measure{}, score.Of(dimension.DimensionSocial))
 		assert.InDelta(t, 1.0/20, score.Coverage, 1e-15) // one of five indicators of one of four dimensions
 	}
 	// Less is better.
-	s = fit(t, column(dimension.Silence, values...), dimension.DefaultPolicy())
-	assert.Equal(t, clientele.Known(75.0), s.Score(one(dimension.Silence, 8)).Composite)
+	s = fit(t, column(dimension.IndicatorSilence, values...), dimension.DefaultPolicy())
+	assert.Equal(t, clientele.Known(75.0), s.Score(one(dimension.IndicatorSilence, 8)).Composite)
 	// Half have none, half of the rest one, the others more: none is 0, the most 100, one in between.
-	s = fit(t, column(dimension.Referrals, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 9), dimension.DefaultPolicy())
-	assert.Equal(t, clientele.Known(0.0), s.Score(one(dimension.Referrals, 0)).Composite)
-	assert.Equal(t, clientele.Known(100.0), s.Score(one(dimension.Referrals, 9)).Composite)
-	middle := s.Score(one(dimension.Referrals, 1)).Composite.Or(0)
+	s = fit(t, column(dimension.IndicatorReferrals, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 9), dimension.DefaultPolicy())
+	assert.Equal(t, clientele.Known(0.0), s.Score(one(dimension.IndicatorReferrals, 0)).Composite)
+	assert.Equal(t, clientele.Known(100.0), s.Score(one(dimension.IndicatorReferrals, 9)).Composite)
+	middle := s.Score(one(dimension.IndicatorReferrals, 1)).Composite.Or(0)
 	assert.Greater(t, middle, 40.0)
 	assert.Less(t, middle, 70.0)
 	// Ties share their middle.
-	s = fit(t, column(dimension.Satisfaction, 1, 3, 3, 3, 5), dimension.DefaultPolicy())
-	assert.Equal(t, clientele.Known(50.0), s.Score(one(dimension.Satisfaction, 3)).Composite)
+	s = fit(t, column(dimension.IndicatorSatisfaction, 1, 3, 3, 3, 5), dimension.DefaultPolicy())
+	assert.Equal(t, clientele.Known(50.0), s.Score(one(dimension.IndicatorSatisfaction, 3)).Composite)
 	// All alike: in the middle; a new customer above or below is at the end.
-	s = fit(t, column(dimension.Channels, 3, 3, 3), dimension.DefaultPolicy())
+	s = fit(t, column(dimension.IndicatorChannels, 3, 3, 3), dimension.DefaultPolicy())
 	for v, want := range map[float64]float64{2: 0, 3: 50, 4: 100} {
-		assert.Equal(t, clientele.Known(want), s.Score(one(dimension.Channels, v)).Composite)
+		assert.Equal(t, clientele.Known(want), s.Score(one(dimension.IndicatorChannels, v)).Composite)
 	}
 }
 
 func TestByValue(t *testing.T) {
 	p := dimension.DefaultPolicy()
-	p.Scaling = dimension.ByValue
+	p.Scaling = dimension.IndicatorScalingByValue
 	values := make([]float64, 101)
 	for k := range values {
 		values[k] = float64(k)
 	}
 	values[100] = 1e6 // an outlier changes nothing
-	s := fit(t, column(dimension.Amount, values...), p)
+	s := fit(t, column(dimension.IndicatorAmount, values...), p)
 	for v, want := range map[float64]float64{0: 0, 5: 0, 50: 50, 95: 100, 1e6: 100} {
-		assert.InDelta(t, want, s.Score(one(dimension.Amount, v)).Composite.Or(-1), 1e-12, v)
+		assert.InDelta(t, want, s.Score(one(dimension.IndicatorAmount, v)).Composite.Or(-1), 1e-12, v)
 	}
 	// More than nine in ten alike: the range of all counts.
 	mostly := make([]float64, 100)
 	mostly[99] = 4
-	s = fit(t, column(dimension.Referrals, mostly...), p)
-	assert.Equal(t, clientele.Known(50.0), s.Score(one(dimension.Referrals, 2)).Composite)
+	s = fit(t, column(dimension.IndicatorReferrals, mostly...), p)
+	assert.Equal(t, clientele.Known(50.0), s.Score(one(dimension.IndicatorReferrals, 2)).Composite)
 }
 
 // TestCompositeIsMonotone raises one measurement at a time.
 func TestCompositeIsMonotone(t *testing.T) {
-	for _, scaling := range []dimension.Scaling{dimension.ByRank, dimension.ByValue} {
+	for _, scaling := range []dimension.IndicatorScaling{dimension.IndicatorScalingByRank, dimension.IndicatorScalingByValue} {
 		p := dimension.DefaultPolicy()
 		p.Scaling = scaling
-		p.Dimensions[dimension.Social] = 3
+		p.Dimensions[dimension.DimensionSocial] = 3
 		base := people(1, 500)
 		s := fit(t, base, p)
 		r := rand.New(rand.NewPCG(5, 5))
@@ -147,9 +147,9 @@ func TestMissingStaysMissing(t *testing.T) {
 	s := fit(t, base, dimension.DefaultPolicy())
 	for _, m := range base {
 		full := s.Score(&m)
-		for d := dimension.Economic; d <= dimension.Dimensions; d++ {
+		for d := dimension.DimensionEconomic; d <= dimension.Dimensions; d++ {
 			less := m
-			for i := dimension.Amount; i <= dimension.Indicators; i++ {
+			for i := dimension.IndicatorAmount; i <= dimension.Indicators; i++ {
 				if i.Dimension() == d {
 					less[i] = clientele.Measure{}
 				}
@@ -157,7 +157,7 @@ func TestMissingStaysMissing(t *testing.T) {
 			score := s.Score(&less)
 			assert.Equal(t, clientele.Measure{}, score.Of(d))
 			sum, n := 0.0, 0.0
-			for e := dimension.Economic; e <= dimension.Dimensions; e++ {
+			for e := dimension.DimensionEconomic; e <= dimension.Dimensions; e++ {
 				if e != d {
 					assert.Equal(t, full.Of(e), score.Of(e))
 					if v, known := full.Of(e).Value(); known {
@@ -179,25 +179,25 @@ func TestMissingStaysMissing(t *testing.T) {
 	}
 	var nobody dimension.Measures
 	score := s.Score(&nobody)
-	assert.Equal(t, dimension.Score{}, score)
+	assert.Equal(t, dimension.DimensionScore{}, score)
 	assert.Zero(t, s.Overall(&score))
 }
 
 func TestWeights(t *testing.T) {
 	p := dimension.DefaultPolicy()
 	p.Indicators = [dimension.Indicators + 1]float64{}
-	p.Indicators[dimension.Amount], p.Indicators[dimension.Frequency], p.Indicators[dimension.Satisfaction] = 3, 1, 2
-	p.Dimensions = [dimension.Dimensions + 1]float64{dimension.Economic: 1, dimension.Emotional: 4}
+	p.Indicators[dimension.IndicatorAmount], p.Indicators[dimension.IndicatorFrequency], p.Indicators[dimension.IndicatorSatisfaction] = 3, 1, 2
+	p.Dimensions = [dimension.Dimensions + 1]float64{dimension.DimensionEconomic: 1, dimension.DimensionEmotional: 4}
 	base := people(3, 300)
 	s := fit(t, base, p)
 	for _, m := range base {
 		score := s.Score(&m)
-		a, okA := score.Parts[dimension.Amount].Value()
-		f, okF := score.Parts[dimension.Frequency].Value()
-		e, okE := score.Parts[dimension.Satisfaction].Value()
-		assert.Equal(t, clientele.Measure{}, score.Parts[dimension.Profit])
+		a, okA := score.Parts[dimension.IndicatorAmount].Value()
+		f, okF := score.Parts[dimension.IndicatorFrequency].Value()
+		e, okE := score.Parts[dimension.IndicatorSatisfaction].Value()
+		assert.Equal(t, clientele.Measure{}, score.Parts[dimension.IndicatorProfit])
 		if okA && okF && okE {
-			check.Close(t, (3*a+f)/4, score.Of(dimension.Economic).Or(-1), 1e-14)
+			check.Close(t, (3*a+f)/4, score.Of(dimension.DimensionEconomic).Or(-1), 1e-14)
 			assert.InDelta(t, ((3*a+f)/4+4*e)/5, score.Composite.Or(-1), 1e-10)
 			assert.Equal(t, 1.0, score.Coverage)
 		}
@@ -219,13 +219,13 @@ func TestLevelsAndReasons(t *testing.T) {
 				assert.NotEqual(t, r.Code, r.Text(lang))
 				assert.NotContains(t, r.Text(lang), "{")
 			}
-			for d := dimension.Economic; d <= dimension.Dimensions; d++ {
+			for d := dimension.DimensionEconomic; d <= dimension.Dimensions; d++ {
 				if r.Code == dimension.Code(d, s.Level(&score, d)) {
 					assert.Equal(t, last+1, d, "in order")
 					last = d
 				}
 			}
-			for i := dimension.Amount; i <= dimension.Indicators; i++ {
+			for i := dimension.IndicatorAmount; i <= dimension.Indicators; i++ {
 				v, _ := m[i].Value()
 				switch r.Code {
 				case dimension.IndicatorCode(i, clientele.LevelHigh):
@@ -244,7 +244,7 @@ func TestLevelsAndReasons(t *testing.T) {
 				}
 			}
 		}
-		assert.Equal(t, dimension.Behavioural, last, "every dimension has its reason")
+		assert.Equal(t, dimension.DimensionBehavioural, last, "every dimension has its reason")
 	}
 	var nothing dimension.Measures
 	score := s.Score(&nothing)
@@ -263,14 +263,14 @@ func TestLevelsAndReasons(t *testing.T) {
 	assert.Zero(t, p.Level(clientele.Known(math.NaN())))
 	assert.Empty(t, dimension.Code(9, clientele.LevelHigh))
 	assert.Empty(t, dimension.IndicatorCode(0, clientele.LevelHigh))
-	assert.Empty(t, dimension.IndicatorCode(dimension.Amount, clientele.LevelMedium))
+	assert.Empty(t, dimension.IndicatorCode(dimension.IndicatorAmount, clientele.LevelMedium))
 
 	// Without a weight, a dimension gives no reasons, and the others keep theirs.
-	p.Dimensions[dimension.Social] = 0
+	p.Dimensions[dimension.DimensionSocial] = 0
 	fewer := fit(t, base, p)
 	score = fewer.Score(&base[0])
 	for _, r := range fewer.AppendReasons(nil, &base[0], &score) {
-		for i := dimension.Influence; i <= dimension.ReferralValue; i++ {
+		for i := dimension.IndicatorInfluence; i <= dimension.IndicatorReferralValue; i++ {
 			assert.NotEqual(t, dimension.IndicatorCode(i, clientele.LevelHigh), r.Code)
 		}
 	}
@@ -279,7 +279,7 @@ func TestLevelsAndReasons(t *testing.T) {
 func TestCut(t *testing.T) {
 	base := people(5, 2000)
 	s := fit(t, base, dimension.DefaultPolicy())
-	for i := dimension.Amount; i <= dimension.Indicators; i++ {
+	for i := dimension.IndicatorAmount; i <= dimension.Indicators; i++ {
 		for _, score := range []float64{0, 10, 100.0 / 3, 50, 200.0 / 3, 100} {
 			v, known := s.Cut(i, score)
 			require.True(t, known)
@@ -288,7 +288,7 @@ func TestCut(t *testing.T) {
 		}
 	}
 	for _, bad := range []float64{-1, 101, math.NaN()} {
-		_, known := s.Cut(dimension.Amount, bad)
+		_, known := s.Cut(dimension.IndicatorAmount, bad)
 		assert.False(t, known)
 	}
 	_, known := s.Cut(0, 50)
@@ -299,21 +299,21 @@ func TestNaNShows(t *testing.T) {
 	base := people(6, 50)
 	s := fit(t, base, dimension.DefaultPolicy())
 	m := base[0]
-	m[dimension.Amount] = clientele.Known(math.NaN())
+	m[dimension.IndicatorAmount] = clientele.Known(math.NaN())
 	score := s.Score(&m)
-	assert.True(t, math.IsNaN(score.Of(dimension.Economic).Or(0)))
+	assert.True(t, math.IsNaN(score.Of(dimension.DimensionEconomic).Or(0)))
 	assert.True(t, math.IsNaN(score.Composite.Or(0)))
-	assert.False(t, math.IsNaN(score.Of(dimension.Emotional).Or(0)))
+	assert.False(t, math.IsNaN(score.Of(dimension.DimensionEmotional).Or(0)))
 }
 
 func TestScorerJSON(t *testing.T) {
 	base := people(7, 300)
 	p := dimension.DefaultPolicy()
-	p.Indicators[dimension.Profit] = 0
+	p.Indicators[dimension.IndicatorProfit] = 0
 	s := fit(t, base, p)
 	data, err := json.Marshal(s)
 	require.NoError(t, err)
-	var back dimension.Scorer
+	var back dimension.DimensionScorer
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, *s, back)
 	for _, m := range people(8, 100) { // new customers
@@ -332,7 +332,7 @@ func TestScorerJSON(t *testing.T) {
 		assert.Error(t, json.Unmarshal([]byte(bad), &back), bad)
 		assert.Equal(t, *s, back)
 	}
-	m := *one(dimension.Amount, 12)
+	m := *one(dimension.IndicatorAmount, 12)
 	data, err = json.Marshal(m)
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"amount":12}`, string(data))
@@ -344,15 +344,15 @@ func TestScorerJSON(t *testing.T) {
 }
 
 func FuzzScorerJSON(f *testing.F) {
-	s, _ := dimension.Fit(people(13, 40), dimension.DefaultPolicy())
+	s, _ := dimension.FitScorer(people(13, 40), dimension.DefaultPolicy())
 	data, _ := json.Marshal(s)
 	f.Add(data, 3.5)
 	f.Fuzz(func(t *testing.T, data []byte, v float64) {
-		var s dimension.Scorer
+		var s dimension.DimensionScorer
 		if json.Unmarshal(data, &s) != nil {
 			return
 		}
-		for i := dimension.Amount; i <= dimension.Indicators; i++ {
+		for i := dimension.IndicatorAmount; i <= dimension.Indicators; i++ {
 			if got, known := s.Score(one(i, v)).Composite.Value(); known && !math.IsNaN(v) {
 				assert.True(t, got >= 0 && got <= 100, "%v of %v gave %v", v, i, got)
 			}

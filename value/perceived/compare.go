@@ -7,44 +7,44 @@ import (
 	"github.com/clientele-go/clientele/internal/enum"
 )
 
-// Standing is where an offer stands against the best rival.
-type Standing uint8
+// OfferStanding is where an offer stands against the best rival.
+type OfferStanding uint8
 
 // The standings. The zero value is unassigned: there is nothing to compare.
 const (
-	Behind Standing = iota + 1 // 落后
-	Even                       // 持平
-	Ahead                      // 领先
+	OfferStandingBehind OfferStanding = iota + 1 // 落后
+	OfferStandingEven                            // 持平
+	OfferStandingAhead                           // 领先
 )
 
-var standings = enum.New[Standing]("perceived.Standing",
+var standings = enum.New[OfferStanding]("perceived.Standing",
 	enum.Row{Name: "behind", English: "Behind", Chinese: "落后"},
 	enum.Row{Name: "even", English: "Even", Chinese: "持平"},
 	enum.Row{Name: "ahead", English: "Ahead", Chinese: "领先"},
 )
 
 // String returns the permanent name, such as "ahead".
-func (s Standing) String() string { return standings.String(s) }
+func (s OfferStanding) String() string { return standings.String(s) }
 
 // Label returns the standing's name in lang.
-func (s Standing) Label(lang clientele.Lang) string { return standings.Label(s, uint8(lang)) }
+func (s OfferStanding) Label(lang clientele.Lang) string { return standings.Label(s, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (s Standing) MarshalText() ([]byte, error) { return standings.MarshalText(s) }
+func (s OfferStanding) MarshalText() ([]byte, error) { return standings.MarshalText(s) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (s *Standing) UnmarshalText(text []byte) error { return standings.UnmarshalText(s, text) }
+func (s *OfferStanding) UnmarshalText(text []byte) error { return standings.UnmarshalText(s, text) }
 
-// Comparison is an offer against the best of its rivals, in one customer's eyes.
-type Comparison struct {
+// OfferComparison is an offer against the best of its rivals, in one customer's eyes.
+type OfferComparison struct {
 	Rival     int                          `json:"rival"`      // the best rival's place in the argument; −1 if there is none to compare with
 	Advantage float64                      `json:"advantage"`  // points of Net ahead of it, over the items that both were rated on
 	Gaps      [Items + 1]clientele.Measure `json:"gaps"`       // what each of these items contributes; they add up to Advantage
-	Standing  Standing                     `json:"standing"`   // ahead, even or behind by more than the policy's Even
-	HoldsBack Item                         `json:"holds_back"` // the item with the most negative gap; unassigned if none is negative
+	Standing  OfferStanding                `json:"standing"`   // ahead, even or behind by more than the policy's Even
+	HoldsBack OfferItem                    `json:"holds_back"` // the item with the most negative gap; unassigned if none is negative
 }
 
-// Compare sets a customer's rating of our offer against her ratings of the
+// Compare sets a customer's rating of our offer against their ratings of the
 // rivals. The best rival is the one that leaves us the smallest advantage; each
 // is compared over the items that both offers were rated on, so that an item
 // nobody asked about favours neither. A rival that shares no value or no cost
@@ -52,19 +52,19 @@ type Comparison struct {
 //
 // Special cases are: Rival −1 and no Standing if no rival can be compared;
 // an Advantage of NaN, and nothing else, for an answer outside the policy's scale.
-func (p *Policy) Compare(own *Rating, rivals ...Rating) Comparison {
-	best := Comparison{Rival: -1}
+func (p *OfferPolicy) Compare(own *OfferRating, rivals ...OfferRating) OfferComparison {
+	best := OfferComparison{Rival: -1}
 	for k := range rivals {
 		gaps := p.gaps(own, &rivals[k])
 		advantage, sides := 0.0, [2]bool{}
-		for i := Product; i <= Items; i++ {
+		for i := OfferItemProduct; i <= Items; i++ {
 			if v, known := gaps[i].Value(); known {
 				advantage += v
 				sides[side(i)] = true
 			}
 		}
 		if sides[0] && sides[1] && (best.Rival < 0 || advantage < best.Advantage || math.IsNaN(advantage)) {
-			best = Comparison{Rival: k, Advantage: advantage, Gaps: gaps}
+			best = OfferComparison{Rival: k, Advantage: advantage, Gaps: gaps}
 		}
 	}
 	if best.Rival < 0 {
@@ -81,31 +81,31 @@ func (p *Policy) Compare(own *Rating, rivals ...Rating) Comparison {
 }
 
 // standing judges an advantage known to lie between lo and hi.
-func (p *Policy) standing(lo, hi float64) Standing {
+func (p *OfferPolicy) standing(lo, hi float64) OfferStanding {
 	switch {
 	case math.IsNaN(lo) || math.IsNaN(hi):
 		return 0
 	case lo > p.Even:
-		return Ahead
+		return OfferStandingAhead
 	case hi < -p.Even:
-		return Behind
+		return OfferStandingBehind
 	}
-	return Even
+	return OfferStandingEven
 }
 
 // AppendReasons appends why the comparison came out as it did: the advantage,
 // then the item that holds the customer back, if there is one.
-func (p *Policy) AppendReasons(dst []clientele.Reason, c *Comparison) []clientele.Reason {
+func (p *OfferPolicy) AppendReasons(dst []clientele.Reason, c *OfferComparison) []clientele.Reason {
 	return p.appendReasons(dst, c.Standing, c.Advantage, c.HoldsBack, c.Gaps[c.HoldsBack].Or(math.NaN()))
 }
 
-func (p *Policy) appendReasons(dst []clientele.Reason, s Standing, advantage float64, holdsBack Item, gap float64) []clientele.Reason {
+func (p *OfferPolicy) appendReasons(dst []clientele.Reason, s OfferStanding, advantage float64, holdsBack OfferItem, gap float64) []clientele.Reason {
 	switch s {
-	case Ahead:
+	case OfferStandingAhead:
 		dst = append(dst, clientele.Reason{Code: ReasonAhead, Value: advantage, Limit: p.Even})
-	case Behind:
+	case OfferStandingBehind:
 		dst = append(dst, clientele.Reason{Code: ReasonBehind, Value: advantage, Limit: -p.Even})
-	case Even:
+	case OfferStandingEven:
 		dst = append(dst, clientele.Reason{Code: ReasonEven, Value: advantage, Limit: p.Even})
 	default:
 		return append(dst, clientele.Reason{Code: ReasonNoRival, Value: math.NaN(), Limit: math.NaN()})

@@ -19,10 +19,10 @@ type Delivered struct {
 //	value = Σ w·points / Σ w over the values, cost likewise, net = value − CostWeight·cost
 //
 // Special cases are: NaN for an answer outside the policy's scale.
-func (p *Policy) Of(r *Rating) Delivered {
+func (p *OfferPolicy) Of(r *OfferRating) Delivered {
 	var d Delivered
 	var sums, weights [2]float64
-	for i := Product; i <= Items; i++ {
+	for i := OfferItemProduct; i <= Items; i++ {
 		if v, counts := p.points(r, i); counts {
 			sums[side(i)] += p.Weights[i] * v
 			weights[side(i)] += p.Weights[i]
@@ -41,7 +41,7 @@ func (p *Policy) Of(r *Rating) Delivered {
 }
 
 // side returns 0 for a value and 1 for a cost.
-func side(i Item) int {
+func side(i OfferItem) int {
 	if i.Cost() {
 		return 1
 	}
@@ -51,9 +51,9 @@ func side(i Item) int {
 // Shortfalls returns how many points of Net each rated item takes from a
 // perfect offer (all value, no cost); they add up to 100 − Net. Items that were
 // not rated, or weigh nothing, are missing.
-func (p *Policy) Shortfalls(r *Rating) [Items + 1]clientele.Measure {
-	var perfect Rating
-	for i := Product; i <= Items; i++ {
+func (p *OfferPolicy) Shortfalls(r *OfferRating) [Items + 1]clientele.Measure {
+	var perfect OfferRating
+	for i := OfferItemProduct; i <= Items; i++ {
 		if _, counts := p.points(r, i); counts {
 			perfect[i] = clientele.Known(p.Highest)
 			if i.Cost() {
@@ -66,17 +66,17 @@ func (p *Policy) Shortfalls(r *Rating) [Items + 1]clientele.Measure {
 
 // gaps returns how many points of Net each item that both offers are rated on
 // puts a ahead of b. They add up to the difference of Net over these items.
-func (p *Policy) gaps(a, b *Rating) [Items + 1]clientele.Measure {
+func (p *OfferPolicy) gaps(a, b *OfferRating) [Items + 1]clientele.Measure {
 	var out [Items + 1]clientele.Measure
 	var weights [2]float64
-	for i := Product; i <= Items; i++ {
+	for i := OfferItemProduct; i <= Items; i++ {
 		_, inA := p.points(a, i)
 		_, inB := p.points(b, i)
 		if inA && inB {
 			weights[side(i)] += p.Weights[i]
 		}
 	}
-	for i := Product; i <= Items; i++ {
+	for i := OfferItemProduct; i <= Items; i++ {
 		x, inA := p.points(a, i)
 		y, inB := p.points(b, i)
 		if !inA || !inB {
@@ -93,10 +93,10 @@ func (p *Policy) gaps(a, b *Rating) [Items + 1]clientele.Measure {
 
 // worst returns the item with the lowest of the known numbers, the first of
 // equals; unassigned if there is none.
-func worst(v *[Items + 1]clientele.Measure) Item {
-	var at Item
+func worst(v *[Items + 1]clientele.Measure) OfferItem {
+	var at OfferItem
 	low := math.Inf(1)
-	for i := Product; i <= Items; i++ {
+	for i := OfferItemProduct; i <= Items; i++ {
 		if x, known := v[i].Value(); known && x < low {
 			at, low = i, x
 		}
@@ -107,7 +107,7 @@ func worst(v *[Items + 1]clientele.Measure) Item {
 // Weakest returns the item that takes most from a perfect offer: the one that
 // holds the customer back where no rival is known. Special cases are:
 // unassigned if nothing was rated, or nothing is lacking.
-func (p *Policy) Weakest(r *Rating) Item {
+func (p *OfferPolicy) Weakest(r *OfferRating) OfferItem {
 	short := p.Shortfalls(r)
 	for i, m := range short {
 		if v, known := m.Value(); known {

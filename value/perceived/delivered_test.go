@@ -15,8 +15,8 @@ import (
 )
 
 // rate makes a rating; NaN stands for no answer.
-func rate(answers ...float64) perceived.Rating {
-	var r perceived.Rating
+func rate(answers ...float64) perceived.OfferRating {
+	var r perceived.OfferRating
 	for i, v := range answers {
 		if !math.IsNaN(v) {
 			r[i+1] = clientele.Known(v)
@@ -28,9 +28,9 @@ func rate(answers ...float64) perceived.Rating {
 var none = math.NaN()
 
 // random returns a rating on 1 … 10 with some items missing.
-func random(r *rand.Rand, missing float64) perceived.Rating {
-	var out perceived.Rating
-	for i := perceived.Product; i <= perceived.Items; i++ {
+func random(r *rand.Rand, missing float64) perceived.OfferRating {
+	var out perceived.OfferRating
+	for i := perceived.OfferItemProduct; i <= perceived.Items; i++ {
 		if r.Float64() >= missing {
 			out[i] = clientele.Known(float64(1 + r.IntN(10)))
 		}
@@ -41,14 +41,14 @@ func random(r *rand.Rand, missing float64) perceived.Rating {
 func TestDeliveredByHand(t *testing.T) {
 	p := perceived.DefaultPolicy()
 	p.Lowest, p.Highest = 0, 10
-	p.Weights[perceived.Product] = 2
+	p.Weights[perceived.OfferItemProduct] = 2
 	d := p.Of(ptr(rate(8, 5, 6, none, 4, 2, none, none)))
 	// value (2·80 + 50 + 60)/4, cost (40 + 20)/2
 	assert.Equal(t, perceived.Delivered{Value: clientele.Known(67.5), Cost: clientele.Known(30), Net: clientele.Known(37.5)}, d)
 	p.CostWeight = 2
 	assert.Equal(t, clientele.Known(7.5), p.Of(ptr(rate(8, 5, 6, none, 4, 2, none, none))).Net)
 
-	assert.Equal(t, perceived.Delivered{}, p.Of(&perceived.Rating{}))
+	assert.Equal(t, perceived.Delivered{}, p.Of(&perceived.OfferRating{}))
 	half := p.Of(ptr(rate(8)))
 	assert.Equal(t, clientele.Known(80), half.Value)
 	assert.Equal(t, clientele.Measure{}, half.Cost)
@@ -61,7 +61,7 @@ func ptr[T any](v T) *T { return &v }
 func TestShortfallsAddUp(t *testing.T) {
 	p := perceived.DefaultPolicy()
 	p.CostWeight = 1.5
-	p.Weights[perceived.Service], p.Weights[perceived.Energy] = 3, 0.5
+	p.Weights[perceived.OfferItemService], p.Weights[perceived.OfferItemEnergy] = 3, 0.5
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 500 {
 		rating := random(r, 0.3)
@@ -71,7 +71,7 @@ func TestShortfallsAddUp(t *testing.T) {
 		}
 		short := p.Shortfalls(&rating)
 		sum, most := 0.0, 0.0
-		for i := perceived.Product; i <= perceived.Items; i++ {
+		for i := perceived.OfferItemProduct; i <= perceived.Items; i++ {
 			v := short[i].Or(0)
 			assert.GreaterOrEqual(t, v, 0.0)
 			sum += v
@@ -87,7 +87,7 @@ func TestShortfallsAddUp(t *testing.T) {
 	perfect := rate(10, 10, 10, 10, 1, 1, 1, 1)
 	assert.Zero(t, p.Weakest(&perfect))
 	check.Close(t, 100, p.Of(&perfect).Net.Or(0), 1e-15)
-	assert.Equal(t, perceived.Time, p.Weakest(ptr(rate(9, 10, none, 9, 2, 9, 1, 1))))
+	assert.Equal(t, perceived.OfferItemTime, p.Weakest(ptr(rate(9, 10, none, 9, 2, 9, 1, 1))))
 }
 
 func TestCompareAddsUp(t *testing.T) {
@@ -101,14 +101,14 @@ func TestCompareAddsUp(t *testing.T) {
 		}
 		sum := 0.0
 		low := 0.0
-		for i := perceived.Product; i <= perceived.Items; i++ {
+		for i := perceived.OfferItemProduct; i <= perceived.Items; i++ {
 			sum += c.Gaps[i].Or(0)
 			low = math.Min(low, c.Gaps[i].Or(0))
 		}
 		assert.InDelta(t, c.Advantage, sum, 1e-9)
 		assert.Equal(t, low, c.Gaps[c.HoldsBack].Or(0))
 		// Over the items both were rated on, it is the difference of Net.
-		rival := []perceived.Rating{a, b}[c.Rival]
+		rival := []perceived.OfferRating{a, b}[c.Rival]
 		mine, theirs := own, rival
 		for i := range mine {
 			_, inMine := own[i].Value()
@@ -119,7 +119,7 @@ func TestCompareAddsUp(t *testing.T) {
 		}
 		assert.InDelta(t, p.Of(&mine).Net.Or(0)-p.Of(&theirs).Net.Or(0), c.Advantage, 1e-9)
 		// The best rival is the one that leaves us least.
-		for _, only := range []perceived.Rating{a, b} {
+		for _, only := range []perceived.OfferRating{a, b} {
 			if one := p.Compare(&own, only); one.Rival == 0 {
 				assert.GreaterOrEqual(t, one.Advantage, c.Advantage)
 			}
@@ -135,14 +135,14 @@ func TestStandingAndReasons(t *testing.T) {
 	p := perceived.DefaultPolicy()
 	own := rate(8, 8, 8, 8, 5, 5, 5, 5)
 	for _, c := range []struct {
-		rival     perceived.Rating
-		standing  perceived.Standing
-		holdsBack perceived.Item
+		rival     perceived.OfferRating
+		standing  perceived.OfferStanding
+		holdsBack perceived.OfferItem
 		codes     []string
 	}{
-		{rate(3, 3, 3, 3, 9, 9, 9, 9), perceived.Ahead, 0, []string{perceived.ReasonAhead}},
-		{rate(9, 9, 9, 9, 2, 5, 5, 5), perceived.Behind, perceived.Money, []string{perceived.ReasonBehind, perceived.HoldsBackCode(perceived.Money)}},
-		{rate(9, 7, 8, 8, 5, 5, 5, 5), perceived.Even, perceived.Product, []string{perceived.ReasonEven, perceived.HoldsBackCode(perceived.Product)}},
+		{rate(3, 3, 3, 3, 9, 9, 9, 9), perceived.OfferStandingAhead, 0, []string{perceived.ReasonAhead}},
+		{rate(9, 9, 9, 9, 2, 5, 5, 5), perceived.OfferStandingBehind, perceived.OfferItemMoney, []string{perceived.ReasonBehind, perceived.HoldsBackCode(perceived.OfferItemMoney)}},
+		{rate(9, 7, 8, 8, 5, 5, 5, 5), perceived.OfferStandingEven, perceived.OfferItemProduct, []string{perceived.ReasonEven, perceived.HoldsBackCode(perceived.OfferItemProduct)}},
 		{rate(9), 0, 0, []string{perceived.ReasonNoRival}}, // no cost in common
 		{rate(11, 1, 1, 1, 1), 0, 0, []string{perceived.ReasonNoRival}},
 	} {
@@ -165,26 +165,26 @@ func TestStandingAndReasons(t *testing.T) {
 		assert.NotEqual(t, r.Text(clientele.LangEnglish), r.Text(clientele.LangChinese))
 	}
 	assert.Empty(t, perceived.HoldsBackCode(0))
-	assert.Equal(t, "精神成本", perceived.Psychic.Label(clientele.LangChinese))
-	assert.Equal(t, "领先", perceived.Ahead.Label(clientele.LangChinese))
+	assert.Equal(t, "精神成本", perceived.OfferItemPsychic.Label(clientele.LangChinese))
+	assert.Equal(t, "领先", perceived.OfferStandingAhead.Label(clientele.LangChinese))
 	data, err := json.Marshal(p.Compare(&own, own))
 	require.NoError(t, err)
-	var back perceived.Comparison
+	var back perceived.OfferComparison
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, p.Compare(&own, own), back)
 }
 
 func TestPolicyCheck(t *testing.T) {
-	for field, change := range map[string]func(*perceived.Policy){
-		"weight of image": func(p *perceived.Policy) { p.Weights[perceived.Image] = math.NaN() },
-		"weights": func(p *perceived.Policy) {
-			for i := perceived.Money; i <= perceived.Psychic; i++ {
+	for field, change := range map[string]func(*perceived.OfferPolicy){
+		"weight of image": func(p *perceived.OfferPolicy) { p.Weights[perceived.OfferItemImage] = math.NaN() },
+		"weights": func(p *perceived.OfferPolicy) {
+			for i := perceived.OfferItemMoney; i <= perceived.OfferItemPsychic; i++ {
 				p.Weights[i] = 0
 			}
 		},
-		"CostWeight":      func(p *perceived.Policy) { p.CostWeight = 0 },
-		"Lowest, Highest": func(p *perceived.Policy) { p.Highest = p.Lowest },
-		"Even":            func(p *perceived.Policy) { p.Even = -1 },
+		"CostWeight":      func(p *perceived.OfferPolicy) { p.CostWeight = 0 },
+		"Lowest, Highest": func(p *perceived.OfferPolicy) { p.Highest = p.Lowest },
+		"Even":            func(p *perceived.OfferPolicy) { p.Even = -1 },
 	} {
 		p := perceived.DefaultPolicy()
 		change(&p)

@@ -3,10 +3,10 @@
 // (money, time, energy, psychic), against the offers of competitors.
 //
 // One customer's Rating of one offer gives a Delivered value; Compare sets it
-// against her ratings of the rivals and names the item that holds her back. A
+// against their ratings of the rivals and names the item that holds them back. A
 // Survey does the same for many answers, with intervals. What was not answered
 // stays missing: the weights of the other items of its side fill its place.
 //
-// It is what the customer gets. What the firm gets from her over time, past
-// and future, is value.Account.
+// It is what the customer gets. What the firm gets from them over time, past
+// and future, is value.ValueAccount.
 package perceived

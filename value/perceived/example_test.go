@@ -7,12 +7,12 @@ import (
 	"github.com/clientele-go/clientele/value/perceived"
 )
 
-func ExamplePolicy_Compare() {
+func ExampleOfferPolicy_Compare() {
 	policy := perceived.DefaultPolicy() // answers from 1 to 10
-	var own, rival perceived.Rating
-	for i, v := range map[perceived.Item][2]float64{
-		perceived.Product: {8, 8}, perceived.Service: {9, 6}, perceived.Image: {7, 7}, // nobody was asked about personnel
-		perceived.Money: {6, 5}, perceived.Time: {8, 3}, perceived.Energy: {4, 4},
+	var own, rival perceived.OfferRating
+	for i, v := range map[perceived.OfferItem][2]float64{
+		perceived.OfferItemProduct: {8, 8}, perceived.OfferItemService: {9, 6}, perceived.OfferItemImage: {7, 7}, // nobody was asked about personnel
+		perceived.OfferItemMoney: {6, 5}, perceived.OfferItemTime: {8, 3}, perceived.OfferItemEnergy: {4, 4},
 	} {
 		own[i], rival[i] = clientele.Known(v[0]), clientele.Known(v[1])
 	}
@@ -37,9 +37,9 @@ func ExampleSurvey() {
 		return
 	}
 	for _, a := range [][4]float64{{8, 4, 7, 6}, {9, 5, 7, 5}, {7, 4, 6, 5}, {8, 3, 8, 4}, {9, 6, 6, 6}} {
-		var own, rival perceived.Rating
-		own[perceived.Product], own[perceived.Money] = clientele.Known(a[0]), clientele.Known(a[1])
-		rival[perceived.Product], rival[perceived.Money] = clientele.Known(a[2]), clientele.Known(a[3])
+		var own, rival perceived.OfferRating
+		own[perceived.OfferItemProduct], own[perceived.OfferItemMoney] = clientele.Known(a[0]), clientele.Known(a[1])
+		rival[perceived.OfferItemProduct], rival[perceived.OfferItemMoney] = clientele.Known(a[2]), clientele.Known(a[3])
 		if err := s.Add(own, rival); err != nil {
 			fmt.Println(err)
 			return

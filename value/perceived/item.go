@@ -5,46 +5,46 @@ import (
 	"github.com/clientele-go/clientele/internal/enum"
 )
 
-// Item is one part of what a customer gets or gives.
-type Item uint8
+// OfferItem is one part of what a customer gets or gives.
+type OfferItem uint8
 
 // The items. The zero value is unassigned.
 const (
-	Product   Item = iota + 1 // 产品价值
-	Service                   // 服务价值
-	Personnel                 // 人员价值
-	Image                     // 形象价值
-	Money                     // 货币成本
-	Time                      // 时间成本
-	Energy                    // 体力成本
-	Psychic                   // 精神成本
+	OfferItemProduct   OfferItem = iota + 1 // 产品价值
+	OfferItemService                        // 服务价值
+	OfferItemPersonnel                      // 人员价值
+	OfferItemImage                          // 形象价值
+	OfferItemMoney                          // 货币成本
+	OfferItemTime                           // 时间成本
+	OfferItemEnergy                         // 精力成本
+	OfferItemPsychic                        // 精神成本
 )
 
 // Items is the number of items.
 const Items = 8
 
-var items = enum.New[Item]("perceived.Item",
+var items = enum.New[OfferItem]("perceived.Item",
 	enum.Row{Name: "product", English: "Product value", Chinese: "产品价值"},
 	enum.Row{Name: "service", English: "Service value", Chinese: "服务价值"},
 	enum.Row{Name: "personnel", English: "Personnel value", Chinese: "人员价值"},
 	enum.Row{Name: "image", English: "Image value", Chinese: "形象价值"},
 	enum.Row{Name: "money", English: "Monetary cost", Chinese: "货币成本"},
 	enum.Row{Name: "time", English: "Time cost", Chinese: "时间成本"},
-	enum.Row{Name: "energy", English: "Energy cost", Chinese: "体力成本"},
+	enum.Row{Name: "energy", English: "Energy cost", Chinese: "精力成本"},
 	enum.Row{Name: "psychic", English: "Psychic cost", Chinese: "精神成本"},
 )
 
 // Cost reports whether the item is a cost: more of it is worse.
-func (i Item) Cost() bool { return i >= Money && i <= Psychic }
+func (i OfferItem) Cost() bool { return i >= OfferItemMoney && i <= OfferItemPsychic }
 
 // String returns the permanent name, such as "product".
-func (i Item) String() string { return items.String(i) }
+func (i OfferItem) String() string { return items.String(i) }
 
 // Label returns the item's name in lang.
-func (i Item) Label(lang clientele.Lang) string { return items.Label(i, uint8(lang)) }
+func (i OfferItem) Label(lang clientele.Lang) string { return items.Label(i, uint8(lang)) }
 
 // MarshalText implements encoding.TextMarshaler.
-func (i Item) MarshalText() ([]byte, error) { return items.MarshalText(i) }
+func (i OfferItem) MarshalText() ([]byte, error) { return items.MarshalText(i) }
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (i *Item) UnmarshalText(text []byte) error { return items.UnmarshalText(i, text) }
+func (i *OfferItem) UnmarshalText(text []byte) error { return items.UnmarshalText(i, text) }

@@ -6,13 +6,13 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Rating is a customer's view of one offer, indexed by Item: how good each
+// OfferRating is a customer's view of one offer, indexed by Item: how good each
 // value and how high each cost is, on the scale of the policy. The zero value
 // says nothing; element 0 is not looked at.
-type Rating [Items + 1]clientele.Measure
+type OfferRating [Items + 1]clientele.Measure
 
-// Policy holds the scale of the answers and the weights.
-type Policy struct {
+// OfferPolicy holds the scale of the answers and the weights.
+type OfferPolicy struct {
 	Weights    [Items + 1]float64 `json:"weights"`     // of each item among those of its side, ≥ 0; 0 leaves it out. Element 0 is not looked at
 	CostWeight float64            `json:"cost_weight"` // points of value that outweigh a point of cost; > 0
 	Lowest     float64            `json:"lowest"`      // answer that means: no value, or no cost, at all
@@ -24,8 +24,8 @@ type Policy struct {
 // a point of cost like a point of value, and calls differences of up to 5
 // points of 100 even. Weights are best estimated: what customers say matters,
 // or a regression of satisfaction on the items.
-func DefaultPolicy() Policy {
-	p := Policy{CostWeight: 1, Lowest: 1, Highest: 10, Even: 5}
+func DefaultPolicy() OfferPolicy {
+	p := OfferPolicy{CostWeight: 1, Lowest: 1, Highest: 10, Even: 5}
 	for i := range p.Weights[1:] {
 		p.Weights[i+1] = 1
 	}
@@ -34,12 +34,12 @@ func DefaultPolicy() Policy {
 
 // Check returns nil if the policy can be computed with, and otherwise an
 // *clientele.InputError.
-func (p *Policy) Check() error {
+func (p *OfferPolicy) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "perceived.Policy", Field: field, Value: value, Want: want}
 	}
 	value, cost := 0.0, 0.0
-	for i := Product; i <= Items; i++ {
+	for i := OfferItemProduct; i <= Items; i++ {
 		w := p.Weights[i]
 		switch {
 		case !(w >= 0 && w <= 1e9):
@@ -65,8 +65,8 @@ func (p *Policy) Check() error {
 
 // CheckRating returns nil if every answer lies on the policy's scale, and
 // otherwise an *clientele.InputError that names the item.
-func (p *Policy) CheckRating(r *Rating) error {
-	for i := Product; i <= Items; i++ {
+func (p *OfferPolicy) CheckRating(r *OfferRating) error {
+	for i := OfferItemProduct; i <= Items; i++ {
 		if err := r[i].Check("perceived.Rating", i.String(), p.Lowest, p.Highest); err != nil {
 			return err
 		}
@@ -76,7 +76,7 @@ func (p *Policy) CheckRating(r *Rating) error {
 
 // points returns an answer on the scale from 0 to 100, and whether it counts;
 // NaN for one outside the policy's scale.
-func (p *Policy) points(r *Rating, i Item) (points float64, counts bool) {
+func (p *OfferPolicy) points(r *OfferRating, i OfferItem) (points float64, counts bool) {
 	v, known := r[i].Value()
 	if !known || p.Weights[i] == 0 {
 		return 0, false

@@ -19,7 +19,7 @@ var itemCodes [Items + 1]string
 
 // HoldsBackCode returns the code of the reason that an item holds the customer
 // back; "" for an item that is not declared.
-func HoldsBackCode(i Item) string {
+func HoldsBackCode(i OfferItem) string {
 	if !items.Valid(i) {
 		return ""
 	}
@@ -43,11 +43,11 @@ func texts() map[string]reason.Text {
 			English: "no rival was rated on a value and a cost that we were rated on too",
 			Chinese: "没有可比的竞争者评价"},
 	}
-	for i := Product; i <= Items; i++ {
+	for i := OfferItemProduct; i <= Items; i++ {
 		itemCodes[i] = "perceived.holds-back-" + i.String()
 		out[itemCodes[i]] = reason.Text{
 			English: i.Label(clientele.LangEnglish) + " holds the customer back most: {value} points against the best rival",
-			Chinese: i.Label(clientele.LangChinese) + "最拖后腿：与最强竞争者相比 {value} 分"}
+			Chinese: i.Label(clientele.LangChinese) + "是最大短板：与最强竞争者相比 {value} 分"}
 	}
 	return out
 }

@@ -14,7 +14,7 @@ import (
 // NewSurvey; the order of the answers, and how they are spread over surveys
 // that are merged, makes no difference.
 type Survey struct {
-	policy    Policy
+	policy    OfferPolicy
 	n         int
 	net       moments            // of our offer
 	value     moments            // its two sides
@@ -45,7 +45,7 @@ func (m *moments) merge(o *moments) {
 }
 
 // NewSurvey returns an empty survey, or the policy's error.
-func NewSurvey(p Policy) (*Survey, error) {
+func NewSurvey(p OfferPolicy) (*Survey, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func NewSurvey(p Policy) (*Survey, error) {
 
 // Add adds one customer's rating of our offer and of any rivals. If a rating
 // fails Policy.CheckRating, that error is returned and the receiver is unchanged.
-func (s *Survey) Add(own Rating, rivals ...Rating) error {
+func (s *Survey) Add(own OfferRating, rivals ...OfferRating) error {
 	if err := s.policy.CheckRating(&own); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *Survey) Add(own Rating, rivals ...Rating) error {
 	s.net.add(d.Net)
 	s.value.add(d.Value)
 	s.cost.add(d.Cost)
-	for i := Product; i <= Items; i++ {
+	for i := OfferItemProduct; i <= Items; i++ {
 		if v, counts := s.policy.points(&own, i); counts {
 			s.items[i].add(clientele.Known(v))
 		}
@@ -102,7 +102,7 @@ func (s *Survey) Merge(o *Survey) error {
 // all returns every moments in a fixed order.
 func (s *Survey) all() []*moments {
 	out := []*moments{&s.net, &s.value, &s.cost, &s.advantage}
-	for i := Product; i <= Items; i++ {
+	for i := OfferItemProduct; i <= Items; i++ {
 		out = append(out, &s.items[i], &s.gaps[i])
 	}
 	return out
@@ -111,31 +111,31 @@ func (s *Survey) all() []*moments {
 // Len returns the number of answers.
 func (s *Survey) Len() int { return s.n }
 
-// Mean is an average over answers.
-type Mean struct {
+// SurveyMean is an average over answers.
+type SurveyMean struct {
 	N        int                `json:"n"` // answers it rests on
 	Mean     float64            `json:"mean"`
 	Interval clientele.Interval `json:"interval"` // Student's t
 }
 
-// ItemMean is what answers say of one item.
-type ItemMean struct {
-	Item   Item  `json:"item"`
-	Points *Mean `json:"points,omitempty"` // its rating from 0 to 100; nil if nobody answered
-	Gap    *Mean `json:"gap,omitempty"`    // points of Net it puts us ahead of the best rival; nil if it was never compared
+// OfferItemMean is what answers say of one item.
+type OfferItemMean struct {
+	Item   OfferItem   `json:"item"`
+	Points *SurveyMean `json:"points,omitempty"` // its rating from 0 to 100; nil if nobody answered
+	Gap    *SurveyMean `json:"gap,omitempty"`    // points of Net it puts us ahead of the best rival; nil if it was never compared
 }
 
-// Summary is what a survey says.
-type Summary struct {
-	Answers   int        `json:"answers"`
-	Value     *Mean      `json:"value,omitempty"`     // total value, 0 to 100
-	Cost      *Mean      `json:"cost,omitempty"`      // total cost, 0 to 100
-	Net       *Mean      `json:"net,omitempty"`       // delivered value
-	Advantage *Mean      `json:"advantage,omitempty"` // over the best rival of each customer; nil if nobody rated one
-	Items     []ItemMean `json:"items"`               // in the order of the constants
-	Standing  Standing   `json:"standing"`            // ahead or behind only if the whole interval of Advantage is, beyond the policy's Even
-	HoldsBack Item       `json:"holds_back"`          // the item with the most negative mean gap; unassigned if none is negative
-	Certain   bool       `json:"certain"`             // the interval of that gap lies below 0
+// SurveySummary is what a survey says.
+type SurveySummary struct {
+	Answers   int             `json:"answers"`
+	Value     *SurveyMean     `json:"value,omitempty"`     // total value, 0 to 100
+	Cost      *SurveyMean     `json:"cost,omitempty"`      // total cost, 0 to 100
+	Net       *SurveyMean     `json:"net,omitempty"`       // delivered value
+	Advantage *SurveyMean     `json:"advantage,omitempty"` // over the best rival of each customer; nil if nobody rated one
+	Items     []OfferItemMean `json:"items"`               // in the order of the constants
+	Standing  OfferStanding   `json:"standing"`            // ahead or behind only if the whole interval of Advantage is, beyond the policy's Even
+	HoldsBack OfferItem       `json:"holds_back"`          // the item with the most negative mean gap; unassigned if none is negative
+	Certain   bool            `json:"certain"`             // the interval of that gap lies below 0
 }
 
 // Summary returns the means with intervals that hold the mean of all customers
@@ -144,7 +144,7 @@ type Summary struct {
 //
 // Without answers the error matches clientele.ErrNoData. Level must lie in
 // (0, 1), or Summary panics.
-func (s *Survey) Summary(level float64) (*Summary, error) {
+func (s *Survey) Summary(level float64) (*SurveySummary, error) {
 	if !(level > 0 && level < 1) {
 		panic("perceived: level of an interval must lie between 0 and 1")
 	}
@@ -152,7 +152,7 @@ func (s *Survey) Summary(level float64) (*Summary, error) {
 		return nil, fmt.Errorf("perceived: %w: the survey has no answers", clientele.ErrNoData)
 	}
 	c := s.policy.CostWeight
-	out := &Summary{
+	out := &SurveySummary{
 		Answers:   s.n,
 		Value:     s.value.mean(level, 0, 100),
 		Cost:      s.cost.mean(level, 0, 100),
@@ -160,8 +160,8 @@ func (s *Survey) Summary(level float64) (*Summary, error) {
 		Advantage: s.advantage.mean(level, -100*(1+c), 100*(1+c)),
 	}
 	low := 0.0
-	for i := Product; i <= Items; i++ {
-		item := ItemMean{Item: i, Points: s.items[i].mean(level, 0, 100), Gap: s.gaps[i].mean(level, -100*(1+c), 100*(1+c))}
+	for i := OfferItemProduct; i <= Items; i++ {
+		item := OfferItemMean{Item: i, Points: s.items[i].mean(level, 0, 100), Gap: s.gaps[i].mean(level, -100*(1+c), 100*(1+c))}
 		out.Items = append(out.Items, item)
 		if item.Gap != nil && item.Gap.Mean < low {
 			low, out.HoldsBack, out.Certain = item.Gap.Mean, i, item.Gap.Interval.Hi < 0
@@ -174,12 +174,12 @@ func (s *Survey) Summary(level float64) (*Summary, error) {
 }
 
 // mean returns the mean with its interval inside [lo, hi]; nil without answers.
-func (m *moments) mean(level, lo, hi float64) *Mean {
+func (m *moments) mean(level, lo, hi float64) *SurveyMean {
 	if m.n == 0 {
 		return nil
 	}
 	n := float64(m.n)
-	out := &Mean{N: m.n, Mean: m.sum.Value() / n, Interval: clientele.Interval{Lo: lo, Hi: hi, Level: level}}
+	out := &SurveyMean{N: m.n, Mean: m.sum.Value() / n, Interval: clientele.Interval{Lo: lo, Hi: hi, Level: level}}
 	if m.n > 1 {
 		variance := math.Max(0, m.square.Value()-n*out.Mean*out.Mean) / (n - 1)
 		half := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile((1+level)/2) * math.Sqrt(variance/n)
@@ -190,7 +190,7 @@ func (m *moments) mean(level, lo, hi float64) *Mean {
 
 // AppendReasons appends why the survey came out as it did: the advantage, then
 // the item that holds customers back, if there is one.
-func (s *Survey) AppendReasons(dst []clientele.Reason, sum *Summary) []clientele.Reason {
+func (s *Survey) AppendReasons(dst []clientele.Reason, sum *SurveySummary) []clientele.Reason {
 	if sum.Advantage == nil {
 		return s.policy.appendReasons(dst, 0, 0, 0, 0)
 	}

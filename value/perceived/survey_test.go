@@ -14,7 +14,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-type answer struct{ own, rival perceived.Rating }
+type answer struct{ own, rival perceived.OfferRating }
 
 func answers(seed uint64, n int) []answer {
 	r := rand.New(rand.NewPCG(seed, 4))
@@ -41,7 +41,7 @@ func TestSurveySummary(t *testing.T) {
 			nets = append(nets, v)
 		}
 		if c := p.Compare(&a.own, a.rival); c.Rival == 0 {
-			if v, known := c.Gaps[perceived.Time].Value(); known {
+			if v, known := c.Gaps[perceived.OfferItemTime].Value(); known {
 				gaps = append(gaps, v)
 			}
 		}
@@ -49,7 +49,7 @@ func TestSurveySummary(t *testing.T) {
 	sum, err := s.Summary(0.9)
 	require.NoError(t, err)
 	assert.Equal(t, 200, sum.Answers)
-	tInterval := func(v []float64, m *perceived.Mean) {
+	tInterval := func(v []float64, m *perceived.SurveyMean) {
 		mean, square := 0.0, 0.0
 		for _, x := range v {
 			mean += x / float64(len(v))
@@ -64,17 +64,17 @@ func TestSurveySummary(t *testing.T) {
 		assert.InDelta(t, mean+half, m.Interval.Hi, 1e-8)
 	}
 	tInterval(nets, sum.Net)
-	tInterval(gaps, sum.Items[perceived.Time-1].Gap)
+	tInterval(gaps, sum.Items[perceived.OfferItemTime-1].Gap)
 	low := 0.0
 	for _, i := range sum.Items {
 		low = math.Min(low, i.Gap.Mean)
 	}
 	assert.Equal(t, low, sum.Items[sum.HoldsBack-1].Gap.Mean)
-	assert.Equal(t, perceived.Even, sum.Standing, "two offers drawn alike")
+	assert.Equal(t, perceived.OfferStandingEven, sum.Standing, "two offers drawn alike")
 	assert.Len(t, s.AppendReasons(nil, sum), 2)
 	data, err := json.Marshal(sum)
 	require.NoError(t, err)
-	var back perceived.Summary
+	var back perceived.SurveySummary
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, *sum, back)
 
@@ -103,15 +103,15 @@ func TestClearCase(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
 	for range 60 {
 		rival := random(r, 0)
-		rival[perceived.Money] = clientele.Known(2)
+		rival[perceived.OfferItemMoney] = clientele.Known(2)
 		own := rival
-		own[perceived.Money] = clientele.Known(float64(7 + r.IntN(3)))
+		own[perceived.OfferItemMoney] = clientele.Known(float64(7 + r.IntN(3)))
 		require.NoError(t, s.Add(own, rival))
 	}
 	sum, err := s.Summary(0.95)
 	require.NoError(t, err)
-	assert.Equal(t, perceived.Behind, sum.Standing)
-	assert.Equal(t, perceived.Money, sum.HoldsBack)
+	assert.Equal(t, perceived.OfferStandingBehind, sum.Standing)
+	assert.Equal(t, perceived.OfferItemMoney, sum.HoldsBack)
 	assert.True(t, sum.Certain)
 }
 

@@ -14,12 +14,12 @@ import (
 func web(tb testing.TB, n, k int) *referral.Network {
 	tb.Helper()
 	r := rand.New(rand.NewPCG(1, 2))
-	g, err := referral.NewNetwork(n, func(yield func(referral.Edge) bool) {
+	g, err := referral.NewNetwork(n, func(yield func(referral.NetworkEdge) bool) {
 		for v := range n {
 			for range k {
 				u := r.Float64()
 				to := int(u * u * float64(n))
-				if to != v && !yield(referral.Edge{From: v, To: to}) {
+				if to != v && !yield(referral.NetworkEdge{From: v, To: to}) {
 					return
 				}
 			}

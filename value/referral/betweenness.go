@@ -10,7 +10,7 @@ import (
 )
 
 // Betweenness returns, for every customer v, how much of the traffic between
-// others runs through her,
+// others runs through them,
 //
 //	Σ_{s≠v≠t} σ_st(v)/σ_st,
 //

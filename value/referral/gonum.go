@@ -75,7 +75,7 @@ func (g *Network) WeightedEdge(u, v int64) graph.WeightedEdge {
 }
 
 // Weight implements graph.Weighted: the weight of the edge; 0 for a customer
-// and herself; +Inf and false without an edge.
+// and themselves; +Inf and false without an edge.
 func (g *Network) Weight(x, y int64) (w float64, ok bool) {
 	if x == y && g.Node(x) != nil {
 		return 0, true

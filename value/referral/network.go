@@ -9,9 +9,9 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Edge is a contact from one customer to another: From brought To, recommends
+// NetworkEdge is a contact from one customer to another: From brought To, recommends
 // to To, or simply knows To. For a mutual contact give both directions.
-type Edge struct {
+type NetworkEdge struct {
 	From, To int     // customers, 0 … n−1
 	Weight   float64 // strength, > 0; 0 means 1. Parallel edges add up
 }
@@ -36,14 +36,14 @@ const MaxCustomers = math.MaxInt32
 
 // NewNetwork returns the network of n customers with the given edges, which may
 // come in any order. An edge to a customer that does not exist, from a customer
-// to herself, or with a weight that is not a number in (0, 1e9], is an
+// to themselves, or with a weight that is not a number in (0, 1e9], is an
 // *clientele.InputError.
-func NewNetwork(n int, edges iter.Seq[Edge]) (*Network, error) {
+func NewNetwork(n int, edges iter.Seq[NetworkEdge]) (*Network, error) {
 	const where = "referral.NewNetwork"
 	if n < 0 || n > MaxCustomers {
 		return nil, &clientele.InputError{Where: where, Field: "n", Value: n, Want: "a number of customers from 0 to 2,147,483,647"}
 	}
-	var all []Edge
+	var all []NetworkEdge
 	if edges != nil {
 		for e := range edges {
 			if e.Weight == 0 {
@@ -71,7 +71,7 @@ func NewNetwork(n int, edges iter.Seq[Edge]) (*Network, error) {
 
 // collect sorts edges by customer and other end and adds up parallel ones,
 // small weights first, so that the order they came in does not matter.
-func collect(n int, edges []Edge) adjacency {
+func collect(n int, edges []NetworkEdge) adjacency {
 	a := adjacency{start: make([]int, n+1)}
 	for _, e := range edges {
 		a.start[e.From+1]++
@@ -79,7 +79,7 @@ func collect(n int, edges []Edge) adjacency {
 	for v := range n {
 		a.start[v+1] += a.start[v]
 	}
-	sorted := make([]Edge, len(edges))
+	sorted := make([]NetworkEdge, len(edges))
 	at := slices.Clone(a.start)
 	for _, e := range edges {
 		sorted[at[e.From]] = e
@@ -88,7 +88,7 @@ func collect(n int, edges []Edge) adjacency {
 	a.end, a.weight = make([]int32, 0, len(edges)), make([]float64, 0, len(edges))
 	for v := range n {
 		row := sorted[a.start[v]:a.start[v+1]]
-		slices.SortFunc(row, func(x, y Edge) int {
+		slices.SortFunc(row, func(x, y NetworkEdge) int {
 			switch {
 			case x.To != y.To:
 				return x.To - y.To
@@ -149,7 +149,7 @@ func (g *Network) Edges() int { return len(g.out.end) }
 // data of g.
 func (g *Network) Reversed() *Network { return &Network{g.in, g.out, g.even} }
 
-// OutDegree returns the number of customers that v has an edge to: those she
+// OutDegree returns the number of customers that v has an edge to: those they
 // brought. For a v that is not a customer it panics, as all methods do.
 func (g *Network) OutDegree(v int) int { return g.out.start[v+1] - g.out.start[v] }
 

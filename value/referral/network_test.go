@@ -19,7 +19,7 @@ import (
 
 var ctx = context.Background()
 
-func build(t testing.TB, n int, edges ...referral.Edge) *referral.Network {
+func build(t testing.TB, n int, edges ...referral.NetworkEdge) *referral.Network {
 	t.Helper()
 	g, err := referral.NewNetwork(n, slices.Values(edges))
 	require.NoError(t, err)
@@ -28,16 +28,16 @@ func build(t testing.TB, n int, edges ...referral.Edge) *referral.Network {
 
 // tree: 0 brought 1 and 2; 1 brought 3 and 4; 2 brought 5.
 func tree(t testing.TB) *referral.Network {
-	return build(t, 6, referral.Edge{From: 0, To: 1}, referral.Edge{From: 0, To: 2}, referral.Edge{From: 1, To: 3}, referral.Edge{From: 1, To: 4}, referral.Edge{From: 2, To: 5})
+	return build(t, 6, referral.NetworkEdge{From: 0, To: 1}, referral.NetworkEdge{From: 0, To: 2}, referral.NetworkEdge{From: 1, To: 3}, referral.NetworkEdge{From: 1, To: 4}, referral.NetworkEdge{From: 2, To: 5})
 }
 
 // random returns a network with some weights, some parallel edges, and some
 // customers without edges.
-func random(t testing.TB, seed uint64, n, edges int) (*referral.Network, []referral.Edge) {
+func random(t testing.TB, seed uint64, n, edges int) (*referral.Network, []referral.NetworkEdge) {
 	r := rand.New(rand.NewPCG(seed, 1))
-	var list []referral.Edge
+	var list []referral.NetworkEdge
 	for len(list) < edges {
-		e := referral.Edge{From: r.IntN(n * 2 / 3), To: r.IntN(n), Weight: float64(1 + r.IntN(3))}
+		e := referral.NetworkEdge{From: r.IntN(n * 2 / 3), To: r.IntN(n), Weight: float64(1 + r.IntN(3))}
 		if e.From != e.To {
 			list = append(list, e)
 		}
@@ -50,7 +50,7 @@ func random(t testing.TB, seed uint64, n, edges int) (*referral.Network, []refer
 //
 //	r0 = 1/6 + (r1 + r2)/2, r1 = 1/6 + r0/2, r2 = 1/6  ⇒  r0 = 4/9, r1 = 7/18, r2 = 1/6.
 func TestByHand(t *testing.T) {
-	g := build(t, 3, referral.Edge{From: 0, To: 1}, referral.Edge{From: 1, To: 0}, referral.Edge{From: 2, To: 0})
+	g := build(t, 3, referral.NetworkEdge{From: 0, To: 1}, referral.NetworkEdge{From: 1, To: 0}, referral.NetworkEdge{From: 2, To: 0})
 	rank, err := g.PageRank(ctx, &referral.PageRankOptions{Damping: 0.5, Tolerance: 1e-14})
 	require.NoError(t, err)
 	for v, want := range []float64{4.0 / 9, 7.0 / 18, 1.0 / 6} {
@@ -70,7 +70,7 @@ func TestByHand(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []float64{2.75, 2, 1.5, 1, 1, 1}, total)
 	// Two paths of equal length from 0 to 3, one through 1 and one through 2.
-	diamond := build(t, 4, referral.Edge{From: 0, To: 1}, referral.Edge{From: 0, To: 2}, referral.Edge{From: 1, To: 3}, referral.Edge{From: 2, To: 3})
+	diamond := build(t, 4, referral.NetworkEdge{From: 0, To: 1}, referral.NetworkEdge{From: 0, To: 2}, referral.NetworkEdge{From: 1, To: 3}, referral.NetworkEdge{From: 2, To: 3})
 	between, err = diamond.Betweenness(ctx)
 	require.NoError(t, err)
 	assert.Equal(t, []float64{0, 0.5, 0.5, 0}, between)
@@ -196,12 +196,12 @@ func TestOrderOfEdgesDoesNotMatter(t *testing.T) {
 
 func TestChain(t *testing.T) {
 	// Brought by two: divided by weight, and with share 1 nothing counts twice.
-	g := build(t, 3, referral.Edge{From: 0, To: 2, Weight: 3}, referral.Edge{From: 1, To: 2})
+	g := build(t, 3, referral.NetworkEdge{From: 0, To: 2, Weight: 3}, referral.NetworkEdge{From: 1, To: 2})
 	total, err := g.Chain([]float64{0, 0, 100}, 1)
 	require.NoError(t, err)
 	assert.Equal(t, []float64{75, 25, 100}, total)
 	var input *clientele.InputError
-	_, err = build(t, 2, referral.Edge{From: 0, To: 1}, referral.Edge{From: 1, To: 0}).Chain([]float64{1, 1}, 0.5)
+	_, err = build(t, 2, referral.NetworkEdge{From: 0, To: 1}, referral.NetworkEdge{From: 1, To: 0}).Chain([]float64{1, 1}, 0.5)
 	assert.ErrorAs(t, err, &input)
 	_, err = g.Chain([]float64{1}, 0.5)
 	assert.ErrorAs(t, err, &input)
@@ -211,8 +211,8 @@ func TestChain(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	var input *clientele.InputError
-	for _, e := range []referral.Edge{{From: -1, To: 0}, {From: 0, To: 3}, {From: 1, To: 1}, {From: 0, To: 1, Weight: -1}, {From: 0, To: 1, Weight: math.NaN()}, {From: 0, To: 1, Weight: math.Inf(1)}} {
-		_, err := referral.NewNetwork(3, slices.Values([]referral.Edge{e}))
+	for _, e := range []referral.NetworkEdge{{From: -1, To: 0}, {From: 0, To: 3}, {From: 1, To: 1}, {From: 0, To: 1, Weight: -1}, {From: 0, To: 1, Weight: math.NaN()}, {From: 0, To: 1, Weight: math.Inf(1)}} {
+		_, err := referral.NewNetwork(3, slices.Values([]referral.NetworkEdge{e}))
 		assert.ErrorAs(t, err, &input, "%+v", e)
 	}
 	_, err := referral.NewNetwork(-1, nil)
@@ -240,7 +240,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestGonumGraph(t *testing.T) {
-	g := build(t, 4, referral.Edge{From: 0, To: 1, Weight: 2}, referral.Edge{From: 0, To: 3}, referral.Edge{From: 3, To: 1})
+	g := build(t, 4, referral.NetworkEdge{From: 0, To: 1, Weight: 2}, referral.NetworkEdge{From: 0, To: 3}, referral.NetworkEdge{From: 3, To: 1})
 	assert.Equal(t, 4, g.Nodes().Len())
 	assert.Nil(t, g.Node(4))
 	assert.NotNil(t, g.Node(3))
@@ -270,7 +270,7 @@ func TestValue(t *testing.T) {
 	b := []referral.Brought{{Margin: 200, Incentive: 20, Saving: 50}, {Margin: 300, Incentive: 20, Saving: 50, Anyway: 1, After: 0.5}}
 	check.Close(t, 230+30/math.Sqrt(1.1), referral.Value(b, force), 1e-14)
 	assert.Equal(t, 0.0, referral.Value(nil, 0))
-	// The likelier she was to come anyway, the less the referral is worth.
+	// The likelier they were to come anyway, the less the referral is worth.
 	last := math.Inf(1)
 	for q := 0.0; q <= 1; q += 0.1 {
 		v := referral.Value([]referral.Brought{{Margin: 100, Anyway: q}}, 0)
@@ -290,9 +290,9 @@ func FuzzNetwork(f *testing.F) {
 	f.Add([]byte{0, 1, 1, 2, 2, 0}, uint8(3), 0.85)
 	f.Add([]byte{0, 1, 0, 1, 5, 5}, uint8(9), 0.5)
 	f.Fuzz(func(t *testing.T, data []byte, n uint8, damping float64) {
-		var edges []referral.Edge
+		var edges []referral.NetworkEdge
 		for i := 0; i+1 < len(data); i += 2 {
-			edges = append(edges, referral.Edge{From: int(data[i]), To: int(data[i+1]), Weight: float64(data[i]%3) + 0.5})
+			edges = append(edges, referral.NetworkEdge{From: int(data[i]), To: int(data[i+1]), Weight: float64(data[i]%3) + 0.5})
 		}
 		g, err := referral.NewNetwork(int(n), slices.Values(edges))
 		if err != nil || n == 0 {

@@ -10,14 +10,14 @@ import (
 
 // PageRankOptions steer PageRank; nil and zero fields mean the defaults.
 type PageRankOptions struct {
-	Damping   float64   // share of a customer's rank that her edges carry on, in (0, 1); default 0.85
+	Damping   float64   // share of a customer's rank that their edges carry on, in (0, 1); default 0.85
 	Tolerance float64   // the ranks are this close to the exact ones, all differences added up; default 1e-9
 	MaxIter   int       // default 1000
 	Personal  []float64 // where rank starts from: weights ≥ 0 of the customers, such as their value; default: all alike
 }
 
 // PageRank returns the rank of every customer: the share of a long walk, along
-// the edges in proportion to their weights, that is spent with her, if at every
+// the edges in proportion to their weights, that is spent with them, if at every
 // step it starts again somewhere (as Personal says) with probability 1−Damping,
 // and always where it comes to a customer without edges:
 //
@@ -133,7 +133,7 @@ type ranking struct {
 	start   []float64 // p
 	share   []float64 // 1/w(u)
 	x       []float64 // rank up to a factor
-	given   []float64 // x(u)·share(u): what each of her edges of weight 1 carries
+	given   []float64 // x(u)·share(u): what each of their edges of weight 1 carries
 }
 
 // sweep brings every x up to date in turn, and all of them to the sum that the

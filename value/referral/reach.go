@@ -6,8 +6,8 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Reach returns, for every customer, the number of others she reaches along at
-// most steps edges: with 1 those she brought, with 2 those they brought as well,
+// Reach returns, for every customer, the number of others they reach along at
+// most steps edges: with 1 those they brought, with 2 those they brought as well,
 // and so on. For steps < 0 it panics.
 //
 // Its time is the number of edges within reach, added up over all customers:
@@ -67,7 +67,7 @@ func (g *Network) Chain(own []float64, share float64) ([]float64, error) {
 	}
 	order := g.bottomUp()
 	if len(order) < n {
-		return nil, bad("edges", "a circle", "a network of who brought whom, in which nobody was brought by someone she brought")
+		return nil, bad("edges", "a circle", "a network of who brought whom, in which nobody was brought by someone they brought")
 	}
 	total := append([]float64(nil), own...)
 	for _, w := range order { // everybody w brought is complete
@@ -83,7 +83,7 @@ func (g *Network) Chain(own []float64, share float64) ([]float64, error) {
 	return total, nil
 }
 
-// bottomUp returns the customers, each after all that she has an edge to;
+// bottomUp returns the customers, each after all that they have an edge to;
 // those of circles, and those above them, are missing.
 func (g *Network) bottomUp() []int32 {
 	n := g.Len()

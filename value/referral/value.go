@@ -8,11 +8,11 @@ import (
 
 // Brought is a customer whom another one brought, or is expected to bring.
 type Brought struct {
-	Margin    float64 `json:"margin"`    // her gross margin over the horizon, less what marketing to her costs; at the time she comes
+	Margin    float64 `json:"margin"`    // their gross margin over the horizon, less what marketing to them costs; at the time they come
 	Incentive float64 `json:"incentive"` // what the referral costs: the rewards of both; ≥ 0
 	Saving    float64 `json:"saving"`    // acquisition cost that the referral saves; ≥ 0
-	Anyway    float64 `json:"anyway"`    // probability that she would have come without it, in [0, 1]
-	After     float64 `json:"after"`     // time from now until she comes; 0 for the past; ≥ 0
+	Anyway    float64 `json:"anyway"`    // probability that they would have come without it, in [0, 1]
+	After     float64 `json:"after"`     // time from now until they come; 0 for the past; ≥ 0
 }
 
 // Check returns nil if b is possible, and otherwise an *clientele.InputError.
@@ -37,12 +37,12 @@ func (b Brought) Check() error {
 }
 
 // Value returns the referral value of a customer 客户推荐价值, the sum over those
-// she brings of
+// they bring of
 //
 //	exp(−force·after) · [ (1−anyway)·margin + saving − incentive ]
 //
-// after Kumar, Petersen & Leone (2010): who would not have come without her
-// counts with her margin and the saving, who would have come anyway with the
+// after Kumar, Petersen & Leone (2010): who would not have come without them
+// counts with their margin and the saving, who would have come anyway with the
 // saving alone. The incentive is deducted from both, because it is paid for
 // both. Force is the continuous discount rate per unit of After.
 //

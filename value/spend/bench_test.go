@@ -24,7 +24,7 @@ func BenchmarkFitGammaGamma1M(b *testing.B) {
 	benchmarkFit(b, simulated(published, 1, 1_000_000))
 }
 
-func benchmarkFit(b *testing.B, p *spend.Panel) {
+func benchmarkFit(b *testing.B, p *spend.SpendPanel) {
 	b.ReportAllocs()
 	for b.Loop() {
 		_, err := spend.FitGammaGamma(background, p, nil)
@@ -72,11 +72,11 @@ func BenchmarkSpendQuantile(b *testing.B) {
 
 // One purchase entered exactly in eight sums: at most 500 ns.
 func BenchmarkPurchasesAdd(b *testing.B) {
-	var p spend.Purchases
+	var p spend.PurchaseSums
 	i := 0.0
 	for b.Loop() {
 		if p.Len() == 1000 {
-			p = spend.Purchases{}
+			p = spend.PurchaseSums{}
 		}
 		i++
 		_ = p.Add(i, 20+1/i)

@@ -16,10 +16,10 @@ import (
 
 // related draws customers whose mean amount goes with count^effect; amounts
 // are lognormal, so that the gamma-gamma model is not even true.
-func related(t testing.TB, effect float64, seed uint64, customers int) *spend.Panel {
+func related(t testing.TB, effect float64, seed uint64, customers int) *spend.SpendPanel {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 6))
-	p := new(spend.Panel)
+	p := new(spend.SpendPanel)
 	for range customers {
 		n := 1 + r.IntN(12)
 		s := spend.LogNormal{Mu: 3, SigmaA: 0.5, SigmaW: 0.8}.Rand(r, n)
@@ -150,7 +150,7 @@ func FuzzFits(f *testing.F) {
 	f.Add(1, 1e30, 2, 1e-30, 10_000_000, 1.0)
 	f.Add(5, 1.0, 5, 1.0, 5, 1.0000000001)
 	f.Fuzz(func(t *testing.T, n1 int, m1 float64, n2 int, m2 float64, n3 int, m3 float64) {
-		p := new(spend.Panel)
+		p := new(spend.SpendPanel)
 		for _, s := range []clientele.Spend{{Count: n1, Mean: m1}, {Count: n2, Mean: m2}, {Count: n3, Mean: m3}} {
 			_ = p.Add(s)
 		}

@@ -7,21 +7,21 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Detail is all that the models of this package need to know of a customer's
+// PurchaseDetail is all that the models of this package need to know of a customer's
 // single purchases: count, means and sums of squares, of the amounts and of
 // their logarithms. Purchases makes it.
-type Detail struct {
-	Count       int     `json:"count"`                  // purchases
-	NonPositive int     `json:"non_positive,omitempty"` // of them with an amount ≤ 0; if there are any, MeanLog, WithinLog and WithLog are 0
-	Mean        float64 `json:"mean"`                   // of the amounts
-	Within      float64 `json:"within"`                 // Σ (amount − Mean)²
-	MeanLog     float64 `json:"mean_log"`               // of ln amount
-	WithinLog   float64 `json:"within_log"`             // Σ (ln amount − MeanLog)²
-	Times       Times   `json:"times,omitzero"`         // zero if times are not used
+type PurchaseDetail struct {
+	Count       int           `json:"count"`                  // purchases
+	NonPositive int           `json:"non_positive,omitempty"` // of them with an amount ≤ 0; if there are any, MeanLog, WithinLog and WithLog are 0
+	Mean        float64       `json:"mean"`                   // of the amounts
+	Within      float64       `json:"within"`                 // Σ (amount − Mean)²
+	MeanLog     float64       `json:"mean_log"`               // of ln amount
+	WithinLog   float64       `json:"within_log"`             // Σ (ln amount − MeanLog)²
+	Times       PurchaseTimes `json:"times,omitzero"`         // zero if times are not used
 }
 
-// Times is when a customer bought, as far as a trend of amounts needs it.
-type Times struct {
+// PurchaseTimes is when a customer bought, as far as a trend of amounts needs it.
+type PurchaseTimes struct {
 	Mean    float64 `json:"mean"`     // mean time of the purchases
 	Within  float64 `json:"within"`   // Σ (time − Mean)²
 	With    float64 `json:"with"`     // Σ (time − Mean)(amount − mean amount)
@@ -29,13 +29,13 @@ type Times struct {
 }
 
 // Spend returns count and mean of the amounts.
-func (d Detail) Spend() clientele.Spend { return clientele.Spend{Count: d.Count, Mean: d.Mean} }
+func (d PurchaseDetail) Spend() clientele.Spend { return clientele.Spend{Count: d.Count, Mean: d.Mean} }
 
 // Check returns nil if d is possible, and otherwise an *InputError: counts
 // from 0 to MaxRepeats, finite numbers with amounts in [−1e30, 1e30] and
 // times in ±MaxAge, sums of squares ≥ 0 and 0 for a single purchase, MeanLog at
 // most ln Mean, and all zero without a purchase.
-func (d Detail) Check() error {
+func (d PurchaseDetail) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "spend.Detail", Field: field, Value: value, Want: want}
 	}
@@ -43,7 +43,7 @@ func (d Detail) Check() error {
 		return err
 	}
 	switch {
-	case d.Count == 0 && d != Detail{}:
+	case d.Count == 0 && d != PurchaseDetail{}:
 		return bad("Detail", d, "zeros, because there is no purchase")
 	case d.NonPositive < 0 || d.NonPositive > d.Count:
 		return bad("NonPositive", d.NonPositive, "a count from 0 to Count")
@@ -81,7 +81,7 @@ func bounded(product, a, b float64) bool {
 }
 
 // compareDetail orders details by all their fields.
-func compareDetail(a, b Detail) int {
+func compareDetail(a, b PurchaseDetail) int {
 	return cmp.Or(
 		cmp.Compare(a.Count, b.Count),
 		cmp.Compare(a.Mean, b.Mean),

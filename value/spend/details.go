@@ -7,16 +7,16 @@ import (
 	"github.com/clientele-go/clientele/internal/codec"
 )
 
-// Details collects the details of customers for the models that use single
+// DetailPanel collects the details of customers for the models that use single
 // purchases. The zero value is empty; sums over it run in sorted order.
-type Details struct {
-	cells cells[Detail]
+type DetailPanel struct {
+	cells cells[PurchaseDetail]
 }
 
 // CollectDetails returns the details in seq. It stops at the first impossible
 // one and returns its error.
-func CollectDetails(seq iter.Seq[Detail]) (*Details, error) {
-	p := new(Details)
+func CollectDetails(seq iter.Seq[PurchaseDetail]) (*DetailPanel, error) {
+	p := new(DetailPanel)
 	for d := range seq {
 		if err := p.Add(d); err != nil {
 			return nil, err
@@ -27,10 +27,10 @@ func CollectDetails(seq iter.Seq[Detail]) (*Details, error) {
 
 // Add counts one customer. If d fails its Check, that error is returned and p
 // is unchanged.
-func (p *Details) Add(d Detail) error { return p.AddN(d, 1) }
+func (p *DetailPanel) Add(d PurchaseDetail) error { return p.AddN(d, 1) }
 
 // AddN counts n ≥ 0 customers with the same detail.
-func (p *Details) AddN(d Detail, n int) error {
+func (p *DetailPanel) AddN(d PurchaseDetail, n int) error {
 	if err := d.Check(); err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (p *Details) AddN(d Detail, n int) error {
 }
 
 // Merge adds the customers of q; q is unchanged, and nil counts as empty.
-func (p *Details) Merge(q *Details) error {
+func (p *DetailPanel) Merge(q *DetailPanel) error {
 	if q != nil {
 		p.cells.merge(&q.cells)
 	}
@@ -53,15 +53,15 @@ func (p *Details) Merge(q *Details) error {
 }
 
 // Len returns the number of customers, those without a purchase too.
-func (p *Details) Len() int { return p.cells.n }
+func (p *DetailPanel) Len() int { return p.cells.n }
 
 // All yields the different details, sorted by count, mean and the rest, each
 // with its number of customers.
-func (p *Details) All() iter.Seq2[Detail, int] { return p.cells.all(compareDetail) }
+func (p *DetailPanel) All() iter.Seq2[PurchaseDetail, int] { return p.cells.all(compareDetail) }
 
 // Panel returns counts and means only.
-func (p *Details) Panel() *Panel {
-	q := new(Panel)
+func (p *DetailPanel) Panel() *SpendPanel {
+	q := new(SpendPanel)
 	for _, c := range p.cells.rows {
 		q.cells.add(c.item.Spend(), c.n)
 	}
@@ -74,12 +74,12 @@ const (
 )
 
 // floats lists the numbers of a detail, in the order of the encoding.
-func (d *Detail) floats() [8]*float64 {
+func (d *PurchaseDetail) floats() [8]*float64 {
 	return [...]*float64{&d.Mean, &d.Within, &d.MeanLog, &d.WithinLog, &d.Times.Mean, &d.Times.Within, &d.Times.With, &d.Times.WithLog}
 }
 
 // AppendBinary implements encoding.BinaryAppender; equal details give equal bytes.
-func (p *Details) AppendBinary(dst []byte) ([]byte, error) {
+func (p *DetailPanel) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
 	dst = codec.Header(dst, detailsTag, detailsVersion)
 	rows := p.cells.sorted(compareDetail)
@@ -96,14 +96,14 @@ func (p *Details) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
-func (p *Details) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
+func (p *DetailPanel) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
 
 // UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
-func (p *Details) UnmarshalBinary(data []byte) error {
+func (p *DetailPanel) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "spend.Details", detailsTag, detailsVersion)
-	var q Details
+	var q DetailPanel
 	for range r.Count(67) {
-		d := Detail{Count: readCount(r), NonPositive: readCount(r)}
+		d := PurchaseDetail{Count: readCount(r), NonPositive: readCount(r)}
 		for _, v := range d.floats() {
 			*v = r.Float()
 		}

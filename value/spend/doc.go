@@ -32,8 +32,8 @@
 //
 // The models take purchases and amounts as independent: frequent customers are
 // no richer than others. CheckIndependence tests it and says what to do;
-// CheckOutliers says how much a fit owes to a few customers; FitTrend and
-// FitLogTrend say whether amounts drift with time.
+// CheckOutliers says how much a fit owes to a few customers; FitNormalTrend and
+// FitLogNormalTrend say whether amounts drift with time.
 //
 // Outside its domain (an impossible spend, parameters out of range) a method
 // returns NaN; none panics. Models are values and safe for concurrent use;

@@ -14,7 +14,7 @@ func ExampleFitGammaGamma() {
 	// 2,000 customers of a shop, drawn from known parameters.
 	truth := spend.GammaGamma{P: 6.25, Q: 3.74, Gamma: 15.44}
 	r := rand.New(rand.NewPCG(1, 2))
-	panel := new(spend.Panel)
+	panel := new(spend.SpendPanel)
 	for range 2000 {
 		if err := panel.Add(truth.Rand(r, 1+r.IntN(9))); err != nil {
 			fmt.Println(err)
@@ -64,10 +64,10 @@ func ExampleGammaGamma_Quantile() {
 // Margins after returns may be negative: the normal model takes them.
 func ExampleFitNormal() {
 	r := rand.New(rand.NewPCG(3, 4))
-	details := new(spend.Details)
+	details := new(spend.DetailPanel)
 	for range 500 {
 		own := 20 + 15*r.NormFloat64()
-		var p spend.Purchases
+		var p spend.PurchaseSums
 		for range 1 + r.IntN(5) {
 			if err := p.Add(0, own+25*r.NormFloat64()); err != nil {
 				fmt.Println(err)
@@ -94,12 +94,12 @@ func ExampleFitNormal() {
 }
 
 // Do amounts rise with time?
-func ExampleFitLogTrend() {
+func ExampleFitLogNormalTrend() {
 	r := rand.New(rand.NewPCG(5, 6))
-	details := new(spend.Details)
+	details := new(spend.DetailPanel)
 	for range 400 {
 		own := spend.LogNormal{Mu: 3, SigmaA: 0.5, SigmaW: 0.4}.Rand(r, 1).Mean
-		var p spend.Purchases
+		var p spend.PurchaseSums
 		for range 5 {
 			week := 52 * r.Float64()
 			inflation := 1 + 0.002*week
@@ -111,7 +111,7 @@ func ExampleFitLogTrend() {
 			fmt.Println(err)
 		}
 	}
-	fit, err := spend.FitLogTrend(context.Background(), details, nil)
+	fit, err := spend.FitLogNormalTrend(context.Background(), details, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -127,7 +127,7 @@ func ExampleFitLogTrend() {
 // Is it right to multiply purchases and spend?
 func ExampleCheckIndependence() {
 	r := rand.New(rand.NewPCG(7, 8))
-	panel := new(spend.Panel)
+	panel := new(spend.SpendPanel)
 	for range 1000 {
 		n := 1 + r.IntN(9)
 		s := spend.GammaGamma{P: 4, Q: 4, Gamma: 20}.Rand(r, n)
@@ -149,7 +149,7 @@ func ExampleCheckIndependence() {
 // Does the answer hang on a few customers?
 func ExampleCheckOutliers() {
 	r := rand.New(rand.NewPCG(9, 10))
-	panel := new(spend.Panel)
+	panel := new(spend.SpendPanel)
 	for range 500 {
 		if err := panel.Add(spend.GammaGamma{P: 4, Q: 4, Gamma: 20}.Rand(r, 1+r.IntN(5))); err != nil {
 			fmt.Println(err)
@@ -176,7 +176,7 @@ func ExampleCheckOutliers() {
 // Customers of two channels have one model each, with common shapes.
 func ExampleFitRegression() {
 	r := rand.New(rand.NewPCG(11, 12))
-	shop, web := new(spend.Panel), new(spend.Panel)
+	shop, web := new(spend.SpendPanel), new(spend.SpendPanel)
 	base := spend.GammaGamma{P: 4, Q: 4, Gamma: 20}
 	for range 600 {
 		s := base.Rand(r, 1+r.IntN(5))

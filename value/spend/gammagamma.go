@@ -89,7 +89,7 @@ func logOdds(gamma, logGamma, s, logS float64) (overS, overGamma float64) {
 }
 
 // LogLikelihood returns the log-likelihood of all customers of p.
-func (m GammaGamma) LogLikelihood(p *Panel) float64 { return logLikelihood(p.All(), m.LogProb) }
+func (m GammaGamma) LogLikelihood(p *SpendPanel) float64 { return logLikelihood(p.All(), m.LogProb) }
 
 // Posterior returns the model of a customer with spend s, which is again a
 // GammaGamma, with P, Q + P·Count and Gamma + Count·Mean; its Mean, Quantile

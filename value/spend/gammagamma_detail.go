@@ -19,7 +19,7 @@ import (
 //
 //	LogProbDetail of a customer without purchases = 0
 //	LogProbDetail with an amount ≤ 0 = NaN
-func (m GammaGamma) LogProbDetail(d Detail) float64 {
+func (m GammaGamma) LogProbDetail(d PurchaseDetail) float64 {
 	switch {
 	case !m.valid() || d.Check() != nil || d.NonPositive > 0:
 		return math.NaN()
@@ -56,7 +56,7 @@ func singleTerms(p, x float64) (v, slope, curve float64) {
 // Errors and warnings are those of FitGammaGamma; customers with an amount of
 // 0 or less give an *clientele.InputError, and if no customer's amounts vary,
 // P is without bound: clientele.ErrNotIdentified.
-func FitGammaGammaDetail(ctx context.Context, p *Details, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
+func FitGammaGammaDetail(ctx context.Context, p *DetailPanel, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
 	const name = "spend: gamma-gamma of single amounts"
 	t, err := newSingles(name, p)
 	if err != nil {
@@ -65,7 +65,7 @@ func FitGammaGammaDetail(ctx context.Context, p *Details, opt *clientele.FitOpti
 	return t.fit(ctx, name, opt)
 }
 
-func newSingles(name string, p *Details) (*means, error) {
+func newSingles(name string, p *DetailPanel) (*means, error) {
 	t := &means{single: true}
 	spread, repeated := 0.0, false
 	if p != nil {

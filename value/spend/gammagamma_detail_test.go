@@ -21,9 +21,9 @@ func TestGammaGammaDetailFit(t *testing.T) {
 	hits := map[string]int{}
 	for seed := range uint64(runs) {
 		r := rand.New(rand.NewPCG(seed, 4))
-		p := new(spend.Details)
+		p := new(spend.DetailPanel)
 		for range 300 {
-			var own spend.Purchases
+			var own spend.PurchaseSums
 			for _, a := range truth.AppendAmounts(nil, r, clientele.Spend{}, 1+r.IntN(6)) {
 				require.NoError(t, own.Add(0, a))
 			}

@@ -18,7 +18,7 @@ import (
 //
 // The standard error of a held q is 0. A leastQ that is not above 1 is an
 // *clientele.InputError; otherwise errors and warnings are those of FitGammaGamma.
-func FitGammaGammaFinite(ctx context.Context, p *Panel, leastQ float64, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
+func FitGammaGammaFinite(ctx context.Context, p *SpendPanel, leastQ float64, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
 	const name = "spend: gamma-gamma with a finite mean"
 	if !(leastQ > 1 && leastQ <= maxLeastQ) {
 		return nil, &clientele.InputError{Where: name, Field: "leastQ", Value: leastQ, Want: "a number above 1, such as 1.1"}

@@ -25,7 +25,7 @@ import (
 // (FitGammaGammaFinite refits with a constraint under which it does);
 // WarnNoWithin and WarnNoBetween where the likelihood has no maximum and the
 // fit is a limit. FitOptions.Ridge is centred on the starting point.
-func FitGammaGamma(ctx context.Context, p *Panel, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
+func FitGammaGamma(ctx context.Context, p *SpendPanel, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
 	const name = "spend: gamma-gamma"
 	t, err := newMeans(name, p)
 	if err != nil {
@@ -76,7 +76,7 @@ type meanRow struct {
 	count      int     // index into counts
 }
 
-func newMeans(name string, p *Panel) (*means, error) {
+func newMeans(name string, p *SpendPanel) (*means, error) {
 	t := new(means)
 	if p != nil {
 		t.excluded = p.excluded

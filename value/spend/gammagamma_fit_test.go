@@ -34,7 +34,7 @@ func TestFitReference(t *testing.T) {
 		} `json:"fits_apparel"`
 	}](t, check.Shared(t, "reference", "gammagamma.json"))
 	for name, c := range map[string]struct {
-		panel *spend.Panel
+		panel *spend.SpendPanel
 		best  bestFit
 	}{
 		"cdnow":   {cdnow(t), ref.Fits.Best},
@@ -164,17 +164,17 @@ func TestFitOrderAndWorkers(t *testing.T) {
 }
 
 func TestFitErrors(t *testing.T) {
-	panel := func(rows ...clientele.Spend) *spend.Panel {
+	panel := func(rows ...clientele.Spend) *spend.SpendPanel {
 		p, err := spend.Collect(slices.Values(rows))
 		require.NoError(t, err)
 		return p
 	}
 	for name, c := range map[string]struct {
-		panel *spend.Panel
+		panel *spend.SpendPanel
 		want  error
 	}{
 		"nil":          {nil, clientele.ErrNoData},
-		"empty":        {new(spend.Panel), clientele.ErrNoData},
+		"empty":        {new(spend.SpendPanel), clientele.ErrNoData},
 		"no purchases": {panel(clientele.Spend{}, clientele.Spend{}), clientele.ErrNoData},
 		"one customer": {panel(clientele.Spend{Count: 3, Mean: 5}), clientele.ErrNotIdentified},
 		"all equal":    {panel(clientele.Spend{Count: 3, Mean: 5}, clientele.Spend{Count: 1, Mean: 5}), clientele.ErrNotIdentified},
@@ -203,7 +203,7 @@ func TestFitErrors(t *testing.T) {
 // Where the likelihood has no maximum, the fit says which limit it is.
 func TestFitLimits(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 3))
-	same, common, single := new(spend.Panel), new(spend.Panel), new(spend.Panel)
+	same, common, single := new(spend.SpendPanel), new(spend.SpendPanel), new(spend.SpendPanel)
 	for range 300 {
 		x := 1 + r.IntN(6)
 		mean := 100 / distuv.Gamma{Alpha: 3, Beta: 1, Src: r}.Rand()
@@ -242,7 +242,7 @@ func TestFitLimits(t *testing.T) {
 
 // A change of currency changes gamma and nothing else.
 func TestFitCurrency(t *testing.T) {
-	p, q := simulated(published, 11, 700), new(spend.Panel)
+	p, q := simulated(published, 11, 700), new(spend.SpendPanel)
 	for s, n := range p.All() {
 		s.Mean *= 1e6
 		require.NoError(t, q.AddN(s, n))

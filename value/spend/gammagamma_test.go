@@ -26,9 +26,9 @@ var (
 )
 
 // readPanel reads count and mean from a summary file.
-func readPanel(t testing.TB, path, x, mean string) *spend.Panel {
+func readPanel(t testing.TB, path, x, mean string) *spend.SpendPanel {
 	t.Helper()
-	p := new(spend.Panel)
+	p := new(spend.SpendPanel)
 	for _, row := range check.CSV(t, path) {
 		n, err := strconv.Atoi(row[x])
 		require.NoError(t, err)
@@ -41,14 +41,14 @@ func readPanel(t testing.TB, path, x, mean string) *spend.Panel {
 	return p
 }
 
-func cdnow(t testing.TB) *spend.Panel {
+func cdnow(t testing.TB) *spend.SpendPanel {
 	return readPanel(t, check.Shared(t, "data", "cdnow_sample_summary.csv"), "x", "monetary_mean_repeat")
 }
 
 // simulated draws customers with 1 to 8 purchases.
-func simulated(m spend.GammaGamma, seed uint64, customers int) *spend.Panel {
+func simulated(m spend.GammaGamma, seed uint64, customers int) *spend.SpendPanel {
 	r := rand.New(rand.NewPCG(seed, 1))
-	p := new(spend.Panel)
+	p := new(spend.SpendPanel)
 	for range customers {
 		if err := p.Add(m.Rand(r, 1+r.IntN(8))); err != nil {
 			panic(err)

@@ -59,7 +59,7 @@ type Independence struct {
 //
 // With too few customers, or one count for all, the answer is
 // ReasonFewCustomers and Dependent is false. Other errors are those of FitGammaGamma.
-func CheckIndependence(ctx context.Context, p *Panel, policy *IndependencePolicy) (*Independence, error) {
+func CheckIndependence(ctx context.Context, p *SpendPanel, policy *IndependencePolicy) (*Independence, error) {
 	own, err := policy.orDefault()
 	if err != nil {
 		return nil, err
@@ -84,7 +84,7 @@ func CheckIndependence(ctx context.Context, p *Panel, policy *IndependencePolicy
 }
 
 // countEffect estimates the power of the count that the mean amount goes with.
-func countEffect(ctx context.Context, p *Panel, groups []Group, level float64) (clientele.Estimate, error) {
+func countEffect(ctx context.Context, p *SpendPanel, groups []Group, level float64) (clientele.Estimate, error) {
 	base, err := FitGammaGamma(ctx, p, nil)
 	if err != nil {
 		return clientele.Estimate{}, err
@@ -105,7 +105,7 @@ func countEffect(ctx context.Context, p *Panel, groups []Group, level float64) (
 
 // byCount groups the customers of p by count, with ln count as the covariate,
 // and enters their number and the correlation of count and mean.
-func byCount(p *Panel, out *Independence) []Group {
+func byCount(p *SpendPanel, out *Independence) []Group {
 	var groups []Group
 	var counts, means, weights []float64
 	if p == nil {
@@ -117,7 +117,7 @@ func byCount(p *Panel, out *Independence) []Group {
 		}
 		x := math.Log(float64(s.Count))
 		if k := len(groups); k == 0 || groups[k-1].Z[0] != x {
-			groups = append(groups, Group{Z: []float64{x}, Spends: new(Panel)})
+			groups = append(groups, Group{Z: []float64{x}, Spends: new(SpendPanel)})
 		}
 		groups[len(groups)-1].Spends.cells.add(s, n)
 		counts, means, weights = append(counts, float64(s.Count)), append(means, s.Mean), append(weights, float64(n))

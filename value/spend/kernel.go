@@ -11,11 +11,11 @@ type row struct {
 }
 
 // amounts and logs are the two readings of a detail.
-func amounts(d Detail) row {
+func amounts(d PurchaseDetail) row {
 	return row{float64(d.Count), d.Mean, d.Within, d.Times.Mean, d.Times.Within, d.Times.With}
 }
 
-func logs(d Detail) row {
+func logs(d PurchaseDetail) row {
 	return row{float64(d.Count), d.MeanLog, d.WithinLog, d.Times.Mean, d.Times.Within, d.Times.WithLog}
 }
 

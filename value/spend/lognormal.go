@@ -69,7 +69,7 @@ func (m LogNormal) level(s clientele.Spend) (level, noise float64) {
 // Special cases are:
 //
 //	LogProbDetail with an amount ≤ 0 = NaN
-func (m LogNormal) LogProbDetail(d Detail) float64 {
+func (m LogNormal) LogProbDetail(d PurchaseDetail) float64 {
 	if !m.log().valid() || d.Check() != nil || d.NonPositive > 0 {
 		return math.NaN()
 	}
@@ -78,11 +78,13 @@ func (m LogNormal) LogProbDetail(d Detail) float64 {
 
 // LogLikelihood returns the log-likelihood of the single amounts of all
 // customers of p.
-func (m LogNormal) LogLikelihood(p *Details) float64 { return logLikelihood(p.All(), m.LogProbDetail) }
+func (m LogNormal) LogLikelihood(p *DetailPanel) float64 {
+	return logLikelihood(p.All(), m.LogProbDetail)
+}
 
 // PosteriorDetail returns the model of a customer whose purchases are known one
 // by one, which is again LogNormal; it is exact.
-func (m LogNormal) PosteriorDetail(d Detail) LogNormal {
+func (m LogNormal) PosteriorDetail(d PurchaseDetail) LogNormal {
 	if !m.log().valid() || d.Check() != nil || d.NonPositive > 0 {
 		return LogNormal{math.NaN(), math.NaN(), math.NaN()}
 	}

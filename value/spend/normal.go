@@ -68,7 +68,7 @@ func (m Normal) LogProb(s clientele.Spend) float64 {
 
 // LogProbDetail returns the log-density of a customer's single amounts,
 // comparable with that of the other models; 0 for a customer without any.
-func (m Normal) LogProbDetail(d Detail) float64 {
+func (m Normal) LogProbDetail(d PurchaseDetail) float64 {
 	if !m.valid() || d.Check() != nil {
 		return math.NaN()
 	}
@@ -77,7 +77,7 @@ func (m Normal) LogProbDetail(d Detail) float64 {
 
 // LogLikelihood returns the log-likelihood of the single amounts of all
 // customers of p.
-func (m Normal) LogLikelihood(p *Details) float64 { return logLikelihood(p.All(), m.LogProbDetail) }
+func (m Normal) LogLikelihood(p *DetailPanel) float64 { return logLikelihood(p.All(), m.LogProbDetail) }
 
 // Posterior returns the model of a customer with spend s, which is again
 // Normal: with ρ = xσ_A²/(xσ_A² + σ_W²), its Mu is ρ·mean + (1−ρ)μ and its

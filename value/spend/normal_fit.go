@@ -24,7 +24,7 @@ import (
 // WarnNoBetween says that customers do not seem to differ: SigmaA runs to 0.
 // FitOptions.Ridge acts on amounts standardised by their mean and standard
 // deviation and is centred on the starting point.
-func FitNormal(ctx context.Context, p *Details, opt *clientele.FitOptions) (*clientele.Fit[Normal], error) {
+func FitNormal(ctx context.Context, p *DetailPanel, opt *clientele.FitOptions) (*clientele.Fit[Normal], error) {
 	s, err := newSample("spend: normal", p, false)
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func FitNormal(ctx context.Context, p *Details, opt *clientele.FitOptions) (*cli
 
 // FitLogNormal estimates the lognormal model; see FitNormal. The error is an
 // *clientele.InputError if there is an amount of 0 or less.
-func FitLogNormal(ctx context.Context, p *Details, opt *clientele.FitOptions) (*clientele.Fit[LogNormal], error) {
+func FitLogNormal(ctx context.Context, p *DetailPanel, opt *clientele.FitOptions) (*clientele.Fit[LogNormal], error) {
 	s, err := newSample("spend: lognormal", p, true)
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ type sample struct {
 	timeSpread        float64 // Σ(t−origin)² over all purchases, standardised
 }
 
-func newSample(name string, p *Details, log bool) (*sample, error) {
+func newSample(name string, p *DetailPanel, log bool) (*sample, error) {
 	s := &sample{name: name, scale: 1, timeScale: 1}
 	read := amounts
 	if log {

@@ -26,13 +26,13 @@ var (
 
 // shop draws the single purchases of customers: amounts are level plus a
 // customer's term, a purchase's term and a drift, or the exponential of that.
-func shop(t testing.TB, m spend.Normal, drift float64, log bool, seed uint64, customers int) *spend.Details {
+func shop(t testing.TB, m spend.Normal, drift float64, log bool, seed uint64, customers int) *spend.DetailPanel {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 2))
-	out := new(spend.Details)
+	out := new(spend.DetailPanel)
 	for range customers {
 		theta := m.Mu + m.SigmaA*r.NormFloat64()
-		var p spend.Purchases
+		var p spend.PurchaseSums
 		for range 1 + r.IntN(6) {
 			at := 52 * r.Float64()
 			v := theta + drift*at + m.SigmaW*r.NormFloat64()
@@ -46,9 +46,9 @@ func shop(t testing.TB, m spend.Normal, drift float64, log bool, seed uint64, cu
 	return out
 }
 
-func detail(t testing.TB, amounts ...float64) spend.Detail {
+func detail(t testing.TB, amounts ...float64) spend.PurchaseDetail {
 	t.Helper()
-	var p spend.Purchases
+	var p spend.PurchaseSums
 	for i, a := range amounts {
 		require.NoError(t, p.Add(float64(i), a))
 	}
@@ -100,9 +100,9 @@ func TestNormalLogProbDetail(t *testing.T) {
 	m := spend.LogNormal(normal)
 	check.Close(t, normal.LogProbDetail(detail(t, 3.1, 5.5))-8.6, m.LogProbDetail(logs), 1e-13, "lognormal")
 	// Drift: the residuals of the line.
-	trend := spend.Trend{Mu: 40, SigmaA: 8, SigmaW: 12, Delta: 2, Origin: 1}
+	trend := spend.NormalTrend{Mu: 40, SigmaA: 8, SigmaW: 12, Delta: 2, Origin: 1}
 	check.Close(t, normal.LogProbDetail(detail(t, 31+2, 55, 47.5-2, 60-4)), trend.LogProbDetail(detail(t, amounts...)), 1e-13, "trend")
-	logTrend := spend.LogTrend(trend)
+	logTrend := spend.LogNormalTrend(trend)
 	check.Close(t, trend.LogProbDetail(detail(t, 3.1, 5.5))-8.6, logTrend.LogProbDetail(logs), 1e-13, "log trend")
 }
 
@@ -116,7 +116,7 @@ func TestLogNormalApproximation(t *testing.T) {
 	const runs = 2000
 	off, squares := 0.0, 0.0
 	for range runs {
-		var p spend.Purchases
+		var p spend.PurchaseSums
 		theta := 3.2 + 0.5*r.NormFloat64()
 		for range 5 {
 			require.NoError(t, p.Add(0, math.Exp(theta+0.6*r.NormFloat64())))
@@ -142,7 +142,7 @@ func TestNormalSpecialCases(t *testing.T) {
 	}{
 		{"no purchase", 40, normal.ExpectedSpend(none)},
 		{"no purchase, density", 0, normal.LogProb(none)},
-		{"no purchase, detail", 0, normal.LogProbDetail(spend.Detail{})},
+		{"no purchase, detail", 0, normal.LogProbDetail(spend.PurchaseDetail{})},
 		{"mean 0", 20, spend.Normal{Mu: 40, SigmaA: 1, SigmaW: 1}.ExpectedSpend(clientele.Spend{Count: 1})},
 		{"negative", -20, spend.Normal{Mu: 40, SigmaA: 1, SigmaW: 1}.ExpectedSpend(clientele.Spend{Count: 1, Mean: -80})},
 		{"NaN", nan, normal.ExpectedSpend(clientele.Spend{Count: 1, Mean: nan})},
@@ -183,9 +183,9 @@ func TestNormalCoverage(t *testing.T) {
 		logs, err := spend.FitLogNormal(background, shop(t, small, 0, true, seed, 200), nil)
 		require.NoError(t, err)
 		count("log ", small.Params(), logs.Estimates(level))
-		trend, err := spend.FitTrend(background, shop(t, normal, 0.3, false, seed, 200), nil)
+		trend, err := spend.FitNormalTrend(background, shop(t, normal, 0.3, false, seed, 200), nil)
 		require.NoError(t, err)
-		truth := spend.Trend{Mu: 40 + 0.3*trend.Model.Origin, SigmaA: 8, SigmaW: 12, Delta: 0.3}
+		truth := spend.NormalTrend{Mu: 40 + 0.3*trend.Model.Origin, SigmaA: 8, SigmaW: 12, Delta: 0.3}
 		count("trend ", truth.Params(), trend.Estimates(level)[:4])
 	}
 	assertCoverage(t, hits, 10, runs, level)
@@ -205,7 +205,7 @@ func TestNormalLogLikelihood(t *testing.T) {
 	logs, err := spend.FitLogNormal(background, q, nil)
 	require.NoError(t, err)
 	check.Close(t, logs.Model.LogLikelihood(q), logs.LogLik, 1e-12, "lognormal")
-	trend, err := spend.FitLogTrend(background, q, nil)
+	trend, err := spend.FitLogNormalTrend(background, q, nil)
 	require.NoError(t, err)
 	sum := 0.0
 	for d, n := range q.All() {
@@ -221,19 +221,19 @@ func TestNormalLogLikelihood(t *testing.T) {
 }
 
 func TestNormalFitErrors(t *testing.T) {
-	of := func(details ...spend.Detail) *spend.Details {
-		p := new(spend.Details)
+	of := func(details ...spend.PurchaseDetail) *spend.DetailPanel {
+		p := new(spend.DetailPanel)
 		for _, d := range details {
 			require.NoError(t, p.Add(d))
 		}
 		return p
 	}
 	for name, c := range map[string]struct {
-		p    *spend.Details
+		p    *spend.DetailPanel
 		want error
 	}{
 		"nil":              {nil, clientele.ErrNoData},
-		"no purchases":     {of(spend.Detail{}), clientele.ErrNoData},
+		"no purchases":     {of(spend.PurchaseDetail{}), clientele.ErrNoData},
 		"one customer":     {of(detail(t, 3, 4)), clientele.ErrNotIdentified},
 		"single purchases": {of(detail(t, 3), detail(t, 4)), clientele.ErrNotIdentified},
 		"no variation":     {of(detail(t, 3, 3), detail(t, 4, 4)), clientele.ErrNotIdentified},
@@ -242,7 +242,7 @@ func TestNormalFitErrors(t *testing.T) {
 		assert.ErrorIs(t, err, c.want, name)
 		_, err = spend.FitLogNormal(background, c.p, nil)
 		assert.ErrorIs(t, err, c.want, name)
-		_, err = spend.FitTrend(background, c.p, nil)
+		_, err = spend.FitNormalTrend(background, c.p, nil)
 		assert.ErrorIs(t, err, c.want, name)
 	}
 	_, err := spend.FitGammaGammaDetail(background, of(detail(t, 3, 3), detail(t, 4, 4)), nil)
@@ -253,12 +253,12 @@ func TestNormalFitErrors(t *testing.T) {
 	assert.ErrorAs(t, err, &input)
 	_, err = spend.FitGammaGammaDetail(background, negative, nil)
 	assert.ErrorAs(t, err, &input)
-	var a, b spend.Purchases
+	var a, b spend.PurchaseSums
 	for _, v := range []float64{3, 4} {
 		require.NoError(t, a.Add(7, v))
 		require.NoError(t, b.Add(7, v+1))
 	}
-	_, err = spend.FitTrend(background, of(a.Detail(), b.Detail()), nil)
+	_, err = spend.FitNormalTrend(background, of(a.Detail(), b.Detail()), nil)
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
 	assert.ErrorContains(t, err, "same time")
 }
@@ -307,8 +307,8 @@ func TestNormalRandom(t *testing.T) {
 func TestNormalJSON(t *testing.T) {
 	roundTrip(t, normal, `{"kind":"spend.Normal","version":1,"mu":40,"sigma_a":8,"sigma_w":12}`)
 	roundTrip(t, lognormal, `{"kind":"spend.LogNormal","version":1,"mu":3.2,"sigma_a":0.5,"sigma_w":0.6}`)
-	roundTrip(t, spend.Trend{Mu: -1, SigmaA: 2, SigmaW: 3, Delta: -4, Origin: 5}, `{"kind":"spend.Trend","version":1,"mu":-1,"sigma_a":2,"sigma_w":3,"delta":-4,"origin":5}`)
-	roundTrip(t, spend.LogTrend{Mu: -1, SigmaA: 2, SigmaW: 3, Delta: -4, Origin: 5}, `{"kind":"spend.LogTrend","version":1,"mu":-1,"sigma_a":2,"sigma_w":3,"delta":-4,"origin":5}`)
+	roundTrip(t, spend.NormalTrend{Mu: -1, SigmaA: 2, SigmaW: 3, Delta: -4, Origin: 5}, `{"kind":"spend.NormalTrend","version":1,"mu":-1,"sigma_a":2,"sigma_w":3,"delta":-4,"origin":5}`)
+	roundTrip(t, spend.LogNormalTrend{Mu: -1, SigmaA: 2, SigmaW: 3, Delta: -4, Origin: 5}, `{"kind":"spend.LogNormalTrend","version":1,"mu":-1,"sigma_a":2,"sigma_w":3,"delta":-4,"origin":5}`)
 }
 
 // roundTrip checks the JSON of m, and that a bad document leaves a model alone.
@@ -348,11 +348,11 @@ func FuzzNormal(f *testing.F) {
 		l := spend.LogNormal(m)
 		answers := []float64{m.ExpectedSpend(s), m.VarSpend(s), m.SpendQuantile(s, 0.5), m.Mean(), m.Var(), m.Quantile(0.5)}
 		m.LogProb(s)
-		m.LogProbDetail(spend.Detail{Count: count, Mean: mean, Within: a})
+		m.LogProbDetail(spend.PurchaseDetail{Count: count, Mean: mean, Within: a})
 		logs := []float64{l.ExpectedSpend(s), l.SpendQuantile(s, 0.5), l.Mean()}
 		l.LogProb(s)
 		l.VarSpend(s)
-		l.LogProbDetail(spend.Detail{Count: count, Mean: mean, MeanLog: mu, WithinLog: a})
+		l.LogProbDetail(spend.PurchaseDetail{Count: count, Mean: mean, MeanLog: mu, WithinLog: a})
 		if clientele.Validate(m) != nil || s.Check() != nil || math.Abs(mean) > 1e100 {
 			return
 		}

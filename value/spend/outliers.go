@@ -57,7 +57,7 @@ type Outliers struct {
 // not be trusted without looking at them.
 //
 // Errors are those of FitGammaGamma, to either set of customers.
-func CheckOutliers(ctx context.Context, p *Panel, policy *OutlierPolicy) (*Outliers, error) {
+func CheckOutliers(ctx context.Context, p *SpendPanel, policy *OutlierPolicy) (*Outliers, error) {
 	own, err := policy.orDefault()
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func CheckOutliers(ctx context.Context, p *Panel, policy *OutlierPolicy) (*Outli
 
 // setAside counts the top customers, enters the share of as many with the
 // largest totals, and returns the panel of the others.
-func (o *Outliers) setAside(p *Panel, top float64) (*Panel, error) {
+func (o *Outliers) setAside(p *SpendPanel, top float64) (*SpendPanel, error) {
 	rows := p.cells.sorted(func(a, b clientele.Spend) int {
 		return cmp.Or(cmp.Compare(b.Mean, a.Mean), compareSpend(a, b))
 	})
@@ -109,7 +109,7 @@ func (o *Outliers) setAside(p *Panel, top float64) (*Panel, error) {
 	}
 	o.Top = int(math.Ceil(top * float64(len(totals))))
 	o.Share = ranked.Ratio(o.Top)
-	rest := &Panel{excluded: p.excluded}
+	rest := &SpendPanel{excluded: p.excluded}
 	left := o.Top
 	for _, c := range rows {
 		aside := 0

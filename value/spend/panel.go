@@ -8,18 +8,18 @@ import (
 	"github.com/clientele-go/clientele/internal/codec"
 )
 
-// Panel collects what customers spent, count and mean, for fitting. The zero
+// SpendPanel collects what customers spent, count and mean, for fitting. The zero
 // value is empty. Sums over it run in sorted order, so they do not depend on
 // the order in which customers came.
-type Panel struct {
+type SpendPanel struct {
 	cells    cells[clientele.Spend]
 	excluded int
 }
 
 // Collect returns the panel of the spends in seq. It stops at the first
 // impossible one and returns its error.
-func Collect(seq iter.Seq[clientele.Spend]) (*Panel, error) {
-	p := new(Panel)
+func Collect(seq iter.Seq[clientele.Spend]) (*SpendPanel, error) {
+	p := new(SpendPanel)
 	for s := range seq {
 		if err := p.Add(s); err != nil {
 			return nil, err
@@ -36,10 +36,10 @@ const maxAmount = 1e30
 // spend yet, and Mean may be negative, though not every model takes that. The
 // error is an *InputError if s fails its Check or the mean is beyond 1e30;
 // the panel is then unchanged.
-func (p *Panel) Add(s clientele.Spend) error { return p.AddN(s, 1) }
+func (p *SpendPanel) Add(s clientele.Spend) error { return p.AddN(s, 1) }
 
 // AddN counts n ≥ 0 customers with the same spend.
-func (p *Panel) AddN(s clientele.Spend, n int) error {
+func (p *SpendPanel) AddN(s clientele.Spend, n int) error {
 	if err := s.Check(); err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (p *Panel) AddN(s clientele.Spend, n int) error {
 }
 
 // Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
-func (p *Panel) Merge(q *Panel) error {
+func (p *SpendPanel) Merge(q *SpendPanel) error {
 	if q != nil {
 		p.cells.merge(&q.cells)
 		p.excluded += q.excluded
@@ -64,14 +64,14 @@ func (p *Panel) Merge(q *Panel) error {
 }
 
 // Len returns the number of customers, those without a purchase too.
-func (p *Panel) Len() int { return p.cells.n }
+func (p *SpendPanel) Len() int { return p.cells.n }
 
 // Excluded returns the number of customers that Positive left out.
-func (p *Panel) Excluded() int { return p.excluded }
+func (p *SpendPanel) Excluded() int { return p.excluded }
 
 // All yields the different spends, sorted by count and mean, each with its
 // number of customers.
-func (p *Panel) All() iter.Seq2[clientele.Spend, int] {
+func (p *SpendPanel) All() iter.Seq2[clientele.Spend, int] {
 	return p.cells.all(compareSpend)
 }
 
@@ -86,8 +86,8 @@ func compareSpend(a, b clientele.Spend) int {
 // of 0 or less, or below 1e-30 (returns outweigh them, or they were gifts), which models of
 // positive amounts cannot take. Their number stays with the panel as Excluded,
 // and every fit to it warns of them.
-func (p *Panel) Positive() *Panel {
-	q := &Panel{excluded: p.excluded}
+func (p *SpendPanel) Positive() *SpendPanel {
+	q := &SpendPanel{excluded: p.excluded}
 	for _, c := range p.cells.rows {
 		if c.item.Count > 0 && c.item.Mean < 1/maxAmount {
 			q.excluded += c.n
@@ -104,7 +104,7 @@ const (
 )
 
 // AppendBinary implements encoding.BinaryAppender; equal panels give equal bytes.
-func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
+func (p *SpendPanel) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
 	dst = codec.Header(dst, panelTag, panelVersion)
 	dst = codec.Uint(dst, uint64(p.excluded))
@@ -119,12 +119,12 @@ func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
-func (p *Panel) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
+func (p *SpendPanel) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
 
 // UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
-func (p *Panel) UnmarshalBinary(data []byte) error {
+func (p *SpendPanel) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "spend.Panel", panelTag, panelVersion)
-	q := Panel{excluded: readCount(r)}
+	q := SpendPanel{excluded: readCount(r)}
 	for range r.Count(10) {
 		s := clientele.Spend{Count: readCount(r), Mean: r.Float()}
 		if err := q.AddN(s, readCount(r)); err != nil {

@@ -27,36 +27,36 @@ func encoded(t testing.TB, a interface{ AppendBinary([]byte) ([]byte, error) }) 
 func TestMergeLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	var spends []clientele.Spend
-	var details []spend.Detail
+	var details []spend.PurchaseDetail
 	var purchases [][2]float64
 	for range 200 {
 		spends = append(spends, clientele.Spend{Count: 1 + r.IntN(3), Mean: math.Round(10 * r.NormFloat64())}, clientele.Spend{})
 		details = append(details, detail(t, r.ExpFloat64(), r.ExpFloat64()), detail(t, -1), detail(t, 2))
 		purchases = append(purchases, [2]float64{r.NormFloat64() * 1e3, r.NormFloat64() * math.Exp(10*r.NormFloat64())})
 	}
-	check.MergeLaws(t, check.Merger[*spend.Panel, clientele.Spend]{
-		New: func() *spend.Panel { return new(spend.Panel) }, Items: spends,
-		Add:   func(p *spend.Panel, s clientele.Spend) { require.NoError(t, p.Add(s)) },
-		Merge: (*spend.Panel).Merge,
-		Equal: func(t *testing.T, want, got *spend.Panel) {
+	check.MergeLaws(t, check.Merger[*spend.SpendPanel, clientele.Spend]{
+		New: func() *spend.SpendPanel { return new(spend.SpendPanel) }, Items: spends,
+		Add:   func(p *spend.SpendPanel, s clientele.Spend) { require.NoError(t, p.Add(s)) },
+		Merge: (*spend.SpendPanel).Merge,
+		Equal: func(t *testing.T, want, got *spend.SpendPanel) {
 			assert.Equal(t, encoded(t, want), encoded(t, got))
 			assert.Equal(t, want.Len(), got.Len())
 		},
 	})
-	check.MergeLaws(t, check.Merger[*spend.Details, spend.Detail]{
-		New: func() *spend.Details { return new(spend.Details) }, Items: details,
-		Add:   func(p *spend.Details, d spend.Detail) { require.NoError(t, p.Add(d)) },
-		Merge: (*spend.Details).Merge,
-		Equal: func(t *testing.T, want, got *spend.Details) {
+	check.MergeLaws(t, check.Merger[*spend.DetailPanel, spend.PurchaseDetail]{
+		New: func() *spend.DetailPanel { return new(spend.DetailPanel) }, Items: details,
+		Add:   func(p *spend.DetailPanel, d spend.PurchaseDetail) { require.NoError(t, p.Add(d)) },
+		Merge: (*spend.DetailPanel).Merge,
+		Equal: func(t *testing.T, want, got *spend.DetailPanel) {
 			assert.Equal(t, encoded(t, want), encoded(t, got))
 			assert.Equal(t, want.Len(), got.Len())
 		},
 	})
-	check.MergeLaws(t, check.Merger[*spend.Purchases, [2]float64]{
-		New: func() *spend.Purchases { return new(spend.Purchases) }, Items: purchases,
-		Add:   func(p *spend.Purchases, v [2]float64) { require.NoError(t, p.Add(v[0], v[1])) },
-		Merge: (*spend.Purchases).Merge,
-		Equal: func(t *testing.T, want, got *spend.Purchases) {
+	check.MergeLaws(t, check.Merger[*spend.PurchaseSums, [2]float64]{
+		New: func() *spend.PurchaseSums { return new(spend.PurchaseSums) }, Items: purchases,
+		Add:   func(p *spend.PurchaseSums, v [2]float64) { require.NoError(t, p.Add(v[0], v[1])) },
+		Merge: (*spend.PurchaseSums).Merge,
+		Equal: func(t *testing.T, want, got *spend.PurchaseSums) {
 			assert.Equal(t, want.Detail(), got.Detail()) // every bit
 			assert.Equal(t, want.Len(), got.Len())
 		},
@@ -65,7 +65,7 @@ func TestMergeLaws(t *testing.T) {
 
 // Equal customers are yielded once, in order, with their number.
 func TestAll(t *testing.T) {
-	p, d := new(spend.Panel), new(spend.Details)
+	p, d := new(spend.SpendPanel), new(spend.DetailPanel)
 	a, b := clientele.Spend{Count: 2, Mean: 7}, clientele.Spend{Count: 1, Mean: 9}
 	for _, s := range []clientele.Spend{a, b, a} {
 		require.NoError(t, p.AddN(s, 2))
@@ -93,7 +93,7 @@ func TestAll(t *testing.T) {
 
 func TestPurchasesDetail(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 1))
-	var p spend.Purchases
+	var p spend.PurchaseSums
 	var times, amounts, logs []float64
 	for range 50 {
 		times, amounts = append(times, 1e6+r.Float64()), append(amounts, 1e5+r.ExpFloat64())
@@ -113,7 +113,7 @@ func TestPurchasesDetail(t *testing.T) {
 	assert.Equal(t, d.Spend(), p.Spend())
 
 	// Nothing cancels: amounts that differ in the last digits only.
-	var near spend.Purchases
+	var near spend.PurchaseSums
 	for _, v := range []float64{1e15, 1e15 + 1, 1e15 + 2} {
 		require.NoError(t, near.Add(0, v))
 	}
@@ -124,32 +124,32 @@ func TestPurchasesDetail(t *testing.T) {
 	require.NoError(t, d.Check())
 	assert.Equal(t, 1, d.NonPositive)
 	assert.Zero(t, d.MeanLog)
-	assert.Equal(t, spend.Detail{}, new(spend.Purchases).Detail())
-	assert.Equal(t, clientele.Spend{}, new(spend.Purchases).Spend())
+	assert.Equal(t, spend.PurchaseDetail{}, new(spend.PurchaseSums).Detail())
+	assert.Equal(t, clientele.Spend{}, new(spend.PurchaseSums).Spend())
 }
 
 func TestAddErrors(t *testing.T) {
 	var input *clientele.InputError
-	p, d, u := new(spend.Panel), new(spend.Details), new(spend.Purchases)
+	p, d, u := new(spend.SpendPanel), new(spend.DetailPanel), new(spend.PurchaseSums)
 	for _, s := range []clientele.Spend{{Count: -1}, {Count: 1, Mean: nan}, {Count: 1, Mean: 1e31}, {Mean: 3}} {
 		assert.ErrorAs(t, p.Add(s), &input, s)
 	}
 	assert.ErrorAs(t, p.AddN(clientele.Spend{}, -1), &input)
 	good := detail(t, 2, 3, 5)
-	for name, spoil := range map[string]func(d *spend.Detail){
-		"count":             func(d *spend.Detail) { d.Count = -1 },
-		"no purchase":       func(d *spend.Detail) { *d = spend.Detail{MeanLog: 1} },
-		"not positive":      func(d *spend.Detail) { d.NonPositive = 4 },
-		"mean":              func(d *spend.Detail) { d.Mean = inf },
-		"within":            func(d *spend.Detail) { d.Within = -1 },
-		"within of one":     func(d *spend.Detail) { *d = spend.Detail{Count: 1, Mean: 1, Within: 1} },
-		"log within":        func(d *spend.Detail) { d.WithinLog = nan },
-		"logs of negatives": func(d *spend.Detail) { d.NonPositive = 1 },
-		"mean log":          func(d *spend.Detail) { d.MeanLog = 2 },
-		"time":              func(d *spend.Detail) { d.Times.Mean = 1e13 },
-		"times":             func(d *spend.Detail) { d.Times.Within = nan },
-		"with":              func(d *spend.Detail) { d.Times.With = 100 },
-		"with log":          func(d *spend.Detail) { d.Times.WithLog = -100 },
+	for name, spoil := range map[string]func(d *spend.PurchaseDetail){
+		"count":             func(d *spend.PurchaseDetail) { d.Count = -1 },
+		"no purchase":       func(d *spend.PurchaseDetail) { *d = spend.PurchaseDetail{MeanLog: 1} },
+		"not positive":      func(d *spend.PurchaseDetail) { d.NonPositive = 4 },
+		"mean":              func(d *spend.PurchaseDetail) { d.Mean = inf },
+		"within":            func(d *spend.PurchaseDetail) { d.Within = -1 },
+		"within of one":     func(d *spend.PurchaseDetail) { *d = spend.PurchaseDetail{Count: 1, Mean: 1, Within: 1} },
+		"log within":        func(d *spend.PurchaseDetail) { d.WithinLog = nan },
+		"logs of negatives": func(d *spend.PurchaseDetail) { d.NonPositive = 1 },
+		"mean log":          func(d *spend.PurchaseDetail) { d.MeanLog = 2 },
+		"time":              func(d *spend.PurchaseDetail) { d.Times.Mean = 1e13 },
+		"times":             func(d *spend.PurchaseDetail) { d.Times.Within = nan },
+		"with":              func(d *spend.PurchaseDetail) { d.Times.With = 100 },
+		"with log":          func(d *spend.PurchaseDetail) { d.Times.WithLog = -100 },
 	} {
 		bad := good
 		spoil(&bad)
@@ -161,12 +161,12 @@ func TestAddErrors(t *testing.T) {
 	assert.Zero(t, p.Len()+d.Len()+u.Len())
 	_, err := spend.Collect(slices.Values([]clientele.Spend{{Count: -1}}))
 	assert.Error(t, err)
-	_, err = spend.CollectDetails(slices.Values([]spend.Detail{{Count: -1}}))
+	_, err = spend.CollectDetails(slices.Values([]spend.PurchaseDetail{{Count: -1}}))
 	assert.Error(t, err)
 }
 
 func TestPositive(t *testing.T) {
-	p := new(spend.Panel)
+	p := new(spend.SpendPanel)
 	for _, m := range []float64{3, -1, 0, 5} {
 		require.NoError(t, p.AddN(clientele.Spend{Count: 2, Mean: m}, 2))
 	}
@@ -181,7 +181,7 @@ func TestPositive(t *testing.T) {
 }
 
 func TestBinary(t *testing.T) {
-	p, d, u := new(spend.Panel), new(spend.Details), new(spend.Purchases)
+	p, d, u := new(spend.SpendPanel), new(spend.DetailPanel), new(spend.PurchaseSums)
 	for _, v := range []float64{3, 4, 4, -2} {
 		require.NoError(t, p.Add(clientele.Spend{Count: 1, Mean: v}))
 		require.NoError(t, d.Add(detail(t, v, v+1)))
@@ -193,7 +193,7 @@ func TestBinary(t *testing.T) {
 		UnmarshalBinary([]byte) error
 		Len() int
 	}
-	for _, c := range []struct{ from, into accumulator }{{p, new(spend.Panel)}, {d, new(spend.Details)}, {u, new(spend.Purchases)}} {
+	for _, c := range []struct{ from, into accumulator }{{p, new(spend.SpendPanel)}, {d, new(spend.DetailPanel)}, {u, new(spend.PurchaseSums)}} {
 		data, err := c.from.MarshalBinary()
 		require.NoError(t, err)
 		require.NoError(t, c.into.UnmarshalBinary(data))
@@ -210,7 +210,7 @@ func TestBinary(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	p, d, u := new(spend.Panel), new(spend.Details), new(spend.Purchases)
+	p, d, u := new(spend.SpendPanel), new(spend.DetailPanel), new(spend.PurchaseSums)
 	require.NoError(f, p.Add(clientele.Spend{Count: 1, Mean: 2}))
 	require.NoError(f, d.Add(detail(f, 3, 4)))
 	require.NoError(f, u.Add(1, 2))
@@ -218,20 +218,20 @@ func FuzzDecode(f *testing.F) {
 	f.Add(encoded(f, d))
 	f.Add(encoded(f, u))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		var p spend.Panel
+		var p spend.SpendPanel
 		if p.UnmarshalBinary(data) == nil {
-			var q spend.Panel
+			var q spend.SpendPanel
 			require.NoError(t, q.UnmarshalBinary(encoded(t, &p)))
 			assert.Equal(t, encoded(t, &p), encoded(t, &q))
 		}
-		var d spend.Details
+		var d spend.DetailPanel
 		if d.UnmarshalBinary(data) == nil {
-			var e spend.Details
+			var e spend.DetailPanel
 			require.NoError(t, e.UnmarshalBinary(encoded(t, &d)))
 			_, _ = spend.FitGammaGammaDetail(background, &d, nil)
-			_, _ = spend.FitLogTrend(background, &d, nil)
+			_, _ = spend.FitLogNormalTrend(background, &d, nil)
 		}
-		var u spend.Purchases
+		var u spend.PurchaseSums
 		if u.UnmarshalBinary(data) == nil {
 			require.NoError(t, u.Detail().Check())
 		}
@@ -244,7 +244,7 @@ func FuzzPurchases(f *testing.F) {
 	f.Add(1e30, -1e30, 1e-300, 1e12)
 	f.Add(5e-324, 1e100, 7.0, nan)
 	f.Fuzz(func(t *testing.T, a, b, c, at float64) {
-		var p spend.Purchases
+		var p spend.PurchaseSums
 		for i, v := range []float64{a, b, c} {
 			if err := p.Add(at*float64(i), v); err != nil {
 				var input *clientele.InputError
@@ -252,7 +252,7 @@ func FuzzPurchases(f *testing.F) {
 			}
 		}
 		require.NoError(t, p.Detail().Check(), "%+v", p.Detail())
-		var q spend.Purchases
+		var q spend.PurchaseSums
 		require.NoError(t, q.UnmarshalBinary(encoded(t, &p)))
 		assert.Equal(t, p.Detail(), q.Detail())
 	})

@@ -29,7 +29,7 @@ func (power) WithParams(v []float64) power { return power{v[0], v[1]} }
 // fitPower maximises the quasi-likelihood −(η + m/e^η) of the customers' means
 // m, η the linear predictor; its robust covariance holds for any distribution
 // with this mean and a finite variance.
-func fitPower(ctx context.Context, p *Panel) (*clientele.Fit[power], error) {
+func fitPower(ctx context.Context, p *SpendPanel) (*clientele.Fit[power], error) {
 	const name = "spend: mean amount by count"
 	t, err := newMeans(name, p)
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"github.com/clientele-go/clientele/internal/exact"
 )
 
-// Purchases adds up the single purchases of one customer. The zero value is
+// PurchaseSums adds up the single purchases of one customer. The zero value is
 // empty; the sums are exact, so that order and sharding make no difference.
-type Purchases struct {
+type PurchaseSums struct {
 	count, nonPositive int
 	amount, log, time  exact.Sum
 	amount2, log2      exact.Sum // sums of squares
@@ -20,7 +20,7 @@ type Purchases struct {
 }
 
 // sums lists the sums, in the order of the encoding.
-func (p *Purchases) sums() [8]*exact.Sum {
+func (p *PurchaseSums) sums() [8]*exact.Sum {
 	return [...]*exact.Sum{&p.amount, &p.log, &p.time, &p.amount2, &p.log2, &p.time2, &p.timeAmount, &p.timeLog}
 }
 
@@ -29,7 +29,7 @@ func (p *Purchases) sums() [8]*exact.Sum {
 // or less are taken, for the models that take them. The error is an
 // *InputError for an amount beyond 1e30, a time beyond MaxAge or the
 // purchase after MaxRepeats; p is then unchanged.
-func (p *Purchases) Add(time, amount float64) error {
+func (p *PurchaseSums) Add(time, amount float64) error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "spend.Purchases", Field: field, Value: value, Want: want}
 	}
@@ -66,7 +66,7 @@ func addProduct(s *exact.Sum, a, b float64) {
 }
 
 // Merge adds the purchases of q; q is unchanged, and nil counts as empty.
-func (p *Purchases) Merge(q *Purchases) error {
+func (p *PurchaseSums) Merge(q *PurchaseSums) error {
 	if q == nil {
 		return nil
 	}
@@ -80,10 +80,10 @@ func (p *Purchases) Merge(q *Purchases) error {
 }
 
 // Len returns the number of purchases.
-func (p *Purchases) Len() int { return p.count }
+func (p *PurchaseSums) Len() int { return p.count }
 
 // Spend returns count and mean of the amounts.
-func (p *Purchases) Spend() clientele.Spend {
+func (p *PurchaseSums) Spend() clientele.Spend {
 	if p.count == 0 {
 		return clientele.Spend{}
 	}
@@ -91,12 +91,12 @@ func (p *Purchases) Spend() clientele.Spend {
 }
 
 // Detail returns what the models need of the purchases.
-func (p *Purchases) Detail() Detail {
+func (p *PurchaseSums) Detail() PurchaseDetail {
 	if p.count == 0 {
-		return Detail{}
+		return PurchaseDetail{}
 	}
 	n := float64(p.count)
-	d := Detail{Count: p.count, NonPositive: p.nonPositive, Mean: p.amount.Value() / n}
+	d := PurchaseDetail{Count: p.count, NonPositive: p.nonPositive, Mean: p.amount.Value() / n}
 	d.Times.Mean = p.time.Value() / n
 	if p.nonPositive == 0 {
 		d.MeanLog = math.Min(p.log.Value()/n, math.Log(d.Mean))
@@ -137,7 +137,7 @@ const (
 )
 
 // AppendBinary implements encoding.BinaryAppender.
-func (p *Purchases) AppendBinary(dst []byte) ([]byte, error) {
+func (p *PurchaseSums) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
 	dst = codec.Header(dst, purchasesTag, purchasesVersion)
 	dst = codec.Uint(dst, uint64(p.count))
@@ -149,12 +149,12 @@ func (p *Purchases) AppendBinary(dst []byte) ([]byte, error) {
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
-func (p *Purchases) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
+func (p *PurchaseSums) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
 
 // UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
-func (p *Purchases) UnmarshalBinary(data []byte) error {
+func (p *PurchaseSums) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "spend.Purchases", purchasesTag, purchasesVersion)
-	q := Purchases{count: readCount(r), nonPositive: readCount(r)}
+	q := PurchaseSums{count: readCount(r), nonPositive: readCount(r)}
 	if q.count > clientele.MaxRepeats || q.nonPositive > q.count {
 		r.Fail("counts %d purchases, %d of them not positive", q.count, q.nonPositive)
 	}

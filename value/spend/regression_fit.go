@@ -16,7 +16,7 @@ import (
 // Group is customers with the same covariates.
 type Group struct {
 	Z      []float64 // in the order of the names
-	Spends *Panel
+	Spends *SpendPanel
 }
 
 // FitRegression estimates a gamma-gamma model with covariates. Groups may come

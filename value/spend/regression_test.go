@@ -28,7 +28,7 @@ func shops(t testing.TB, seed uint64, customers int) []spend.Group {
 	var out []spend.Group
 	for range customers {
 		z := []float64{math.Round(45 + 10*r.NormFloat64()), float64(r.IntN(2))}
-		p := new(spend.Panel)
+		p := new(spend.SpendPanel)
 		require.NoError(t, p.Add(regression.At(z).Rand(r, 1+r.IntN(6))))
 		out = append(out, spend.Group{Z: z, Spends: p})
 	}
@@ -91,7 +91,7 @@ func TestRegressionInvariance(t *testing.T) {
 
 	// Without a relation, the fit is FitGammaGamma's with effects near 0.
 	plain := simulated(published, 3, 500)
-	half := [2]*spend.Panel{new(spend.Panel), new(spend.Panel)}
+	half := [2]*spend.SpendPanel{new(spend.SpendPanel), new(spend.SpendPanel)}
 	i := 0
 	for s, n := range plain.All() {
 		require.NoError(t, half[i%2].AddN(s, n))
@@ -120,7 +120,7 @@ func TestRegressionErrors(t *testing.T) {
 	bad[3].Z = []float64{nan, 1}
 	_, err = spend.FitRegression(background, regression.Names, bad, nil)
 	assert.ErrorAs(t, err, &input)
-	bad[3] = spend.Group{Z: []float64{4, 1}, Spends: new(spend.Panel)}
+	bad[3] = spend.Group{Z: []float64{4, 1}, Spends: new(spend.SpendPanel)}
 	require.NoError(t, bad[3].Spends.Add(clientele.Spend{Count: 1, Mean: -1}))
 	_, err = spend.FitRegression(background, regression.Names, bad, nil)
 	assert.ErrorAs(t, err, &input)

@@ -10,10 +10,10 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Trend is Normal with a drift of all customers' amounts in time: the mean
+// NormalTrend is Normal with a drift of all customers' amounts in time: the mean
 // amount at time t is θ + δ(t − origin). Origin is the mean time of the
 // purchases it was fitted to and is given, not estimated.
-type Trend struct {
+type NormalTrend struct {
 	Mu     float64 // mean amount of the population at Origin
 	SigmaA float64 // standard deviation of the customers' means, > 0
 	SigmaW float64 // standard deviation of a customer's amounts, > 0
@@ -23,31 +23,33 @@ type Trend struct {
 
 // Params implements clientele.Model: mu, sigma_a, sigma_w, delta and origin,
 // the last one fixed.
-func (m Trend) Params() []clientele.Param {
+func (m NormalTrend) Params() []clientele.Param {
 	return append(hierarchyParams(Normal{m.Mu, m.SigmaA, m.SigmaW}),
 		clientele.Param{Name: "delta", Value: m.Delta, Domain: clientele.DomainReal},
 		clientele.Param{Name: "origin", Value: m.Origin, Domain: clientele.DomainFixed})
 }
 
 // WithParams implements clientele.Model; v is mu, sigma_a, sigma_w, delta and origin.
-func (Trend) WithParams(v []float64) Trend { return Trend{v[0], v[1], v[2], v[3], v[4]} }
+func (NormalTrend) WithParams(v []float64) NormalTrend {
+	return NormalTrend{v[0], v[1], v[2], v[3], v[4]}
+}
 
 // MarshalJSON writes the parameters by name.
-func (m Trend) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
+func (m NormalTrend) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
 
 // UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
-func (m *Trend) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
+func (m *NormalTrend) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
 
-func (m Trend) kernel() kernel { return kernel{m.Mu, m.SigmaA, m.SigmaW, m.Delta, m.Origin} }
+func (m NormalTrend) kernel() kernel { return kernel{m.Mu, m.SigmaA, m.SigmaW, m.Delta, m.Origin} }
 
 // At returns the model of amounts at time t, without history.
-func (m Trend) At(t float64) Normal {
+func (m NormalTrend) At(t float64) Normal {
 	return Normal{m.Mu + m.Delta*(t-m.Origin), m.SigmaA, m.SigmaW}
 }
 
 // PosteriorAt returns the model of a customer's amounts at time t, given the
 // purchases so far, each taken at its own time.
-func (m Trend) PosteriorAt(d Detail, t float64) Normal {
+func (m NormalTrend) PosteriorAt(d PurchaseDetail, t float64) Normal {
 	if !m.At(t).valid() || d.Check() != nil {
 		return Normal{math.NaN(), math.NaN(), math.NaN()}
 	}
@@ -56,16 +58,16 @@ func (m Trend) PosteriorAt(d Detail, t float64) Normal {
 
 // LogProbDetail returns the log-density of a customer's single amounts; 0 for
 // a customer without any.
-func (m Trend) LogProbDetail(d Detail) float64 {
+func (m NormalTrend) LogProbDetail(d PurchaseDetail) float64 {
 	if !m.At(d.Times.Mean).valid() || d.Check() != nil {
 		return math.NaN()
 	}
 	return m.kernel().logProb(amounts(d))
 }
 
-// LogTrend is LogNormal with a drift: the level of all customers' ln amounts
+// LogNormalTrend is LogNormal with a drift: the level of all customers' ln amounts
 // at time t is θ + δ(t − origin), so amounts grow by the factor e^δ a time unit.
-type LogTrend struct {
+type LogNormalTrend struct {
 	Mu     float64 // mean of ln amount in the population at Origin
 	SigmaA float64 // standard deviation of the customers' levels, > 0
 	SigmaW float64 // standard deviation of a customer's ln amounts, > 0
@@ -75,61 +77,63 @@ type LogTrend struct {
 
 // Params implements clientele.Model: mu, sigma_a, sigma_w, delta and origin,
 // the last one fixed.
-func (m LogTrend) Params() []clientele.Param { return Trend(m).Params() }
+func (m LogNormalTrend) Params() []clientele.Param { return NormalTrend(m).Params() }
 
 // WithParams implements clientele.Model; v is mu, sigma_a, sigma_w, delta and origin.
-func (LogTrend) WithParams(v []float64) LogTrend { return LogTrend{v[0], v[1], v[2], v[3], v[4]} }
+func (LogNormalTrend) WithParams(v []float64) LogNormalTrend {
+	return LogNormalTrend{v[0], v[1], v[2], v[3], v[4]}
+}
 
 // MarshalJSON writes the parameters by name.
-func (m LogTrend) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
+func (m LogNormalTrend) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
 
 // UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
-func (m *LogTrend) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
+func (m *LogNormalTrend) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
 
-func (m LogTrend) kernel() kernel { return Trend(m).kernel() }
+func (m LogNormalTrend) kernel() kernel { return NormalTrend(m).kernel() }
 
 // At returns the model of amounts at time t, without history.
-func (m LogTrend) At(t float64) LogNormal { return LogNormal(Trend(m).At(t)) }
+func (m LogNormalTrend) At(t float64) LogNormal { return LogNormal(NormalTrend(m).At(t)) }
 
 // PosteriorAt returns the model of a customer's amounts at time t, given the
 // purchases so far, each taken at its own time.
-func (m LogTrend) PosteriorAt(d Detail, t float64) LogNormal {
-	if !Trend(m).At(t).valid() || d.Check() != nil || d.NonPositive > 0 {
+func (m LogNormalTrend) PosteriorAt(d PurchaseDetail, t float64) LogNormal {
+	if !NormalTrend(m).At(t).valid() || d.Check() != nil || d.NonPositive > 0 {
 		return LogNormal{math.NaN(), math.NaN(), math.NaN()}
 	}
-	return LogNormal(Trend(m).At(t).update(float64(d.Count), d.MeanLog+m.Delta*(t-d.Times.Mean)))
+	return LogNormal(NormalTrend(m).At(t).update(float64(d.Count), d.MeanLog+m.Delta*(t-d.Times.Mean)))
 }
 
 // LogProbDetail returns the log-density of a customer's single amounts; 0 for
 // a customer without any, NaN with an amount ≤ 0.
-func (m LogTrend) LogProbDetail(d Detail) float64 {
-	if !Trend(m).At(d.Times.Mean).valid() || d.Check() != nil || d.NonPositive > 0 {
+func (m LogNormalTrend) LogProbDetail(d PurchaseDetail) float64 {
+	if !NormalTrend(m).At(d.Times.Mean).valid() || d.Check() != nil || d.NonPositive > 0 {
 		return math.NaN()
 	}
 	return m.kernel().logProb(logs(d)) - float64(d.Count)*d.MeanLog
 }
 
 // Growth returns the growth of amounts per time unit, e^δ − 1.
-func (m LogTrend) Growth() float64 { return math.Expm1(m.Delta) }
+func (m LogNormalTrend) Growth() float64 { return math.Expm1(m.Delta) }
 
-// FitTrend estimates the normal–normal model with a drift in time; see
+// FitNormalTrend estimates the normal–normal model with a drift in time; see
 // FitNormal. Beside its errors, clientele.ErrNotIdentified says that all
 // purchases carry one time.
 //
 // A drift is read within customers and among them. Where customers who came
 // late spend differently from the start, that is a difference between cohorts
 // and no drift: count time from each customer's first purchase then.
-func FitTrend(ctx context.Context, p *Details, opt *clientele.FitOptions) (*clientele.Fit[Trend], error) {
-	return fitDrift(ctx, "spend: trend", p, false, Trend{}, opt)
+func FitNormalTrend(ctx context.Context, p *DetailPanel, opt *clientele.FitOptions) (*clientele.Fit[NormalTrend], error) {
+	return fitDrift(ctx, "spend: trend", p, false, NormalTrend{}, opt)
 }
 
-// FitLogTrend estimates the lognormal model with a drift in time; see FitTrend
+// FitLogNormalTrend estimates the lognormal model with a drift in time; see FitNormalTrend
 // and FitLogNormal.
-func FitLogTrend(ctx context.Context, p *Details, opt *clientele.FitOptions) (*clientele.Fit[LogTrend], error) {
-	return fitDrift(ctx, "spend: trend of logarithms", p, true, LogTrend{}, opt)
+func FitLogNormalTrend(ctx context.Context, p *DetailPanel, opt *clientele.FitOptions) (*clientele.Fit[LogNormalTrend], error) {
+	return fitDrift(ctx, "spend: trend of logarithms", p, true, LogNormalTrend{}, opt)
 }
 
-func fitDrift[M hierarchical[M]](ctx context.Context, name string, p *Details, log bool, zero M, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
+func fitDrift[M hierarchical[M]](ctx context.Context, name string, p *DetailPanel, log bool, zero M, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
 	s, err := newSample(name, p, log)
 	if err != nil {
 		return nil, err
@@ -140,21 +144,21 @@ func fitDrift[M hierarchical[M]](ctx context.Context, name string, p *Details, l
 	return fitSample(ctx, s, zero, opt)
 }
 
-// Drift says whether amounts change with time.
-type Drift struct {
+// SpendDrift says whether amounts change with time.
+type SpendDrift struct {
 	Slope  clientele.Estimate // delta, per time unit
 	P      float64            // two-sided p-value of no drift (Wald); NaN without a covariance
 	Reason clientele.Reason   // one of the codes ReasonNoDrift, ReasonRising, ReasonFalling; Value is the slope, Limit the p-value
 }
 
-// DriftOf tests the drift of a fitted Trend or LogTrend at level, such as 0.95,
+// DriftOf tests the drift of a fitted NormalTrend or LogNormalTrend at level, such as 0.95,
 // which must lie in (0, 1), or DriftOf panics.
 func DriftOf[M interface {
-	Trend | LogTrend
+	NormalTrend | LogNormalTrend
 	clientele.Model[M]
-}](f *clientele.Fit[M], level float64) Drift {
+}](f *clientele.Fit[M], level float64) SpendDrift {
 	const delta = 3 // its place in Params
-	d := Drift{Slope: f.Estimates(level)[delta]}
+	d := SpendDrift{Slope: f.Estimates(level)[delta]}
 	d.P = 2 * distuv.UnitNormal.Survival(math.Abs(d.Slope.Value/d.Slope.SE))
 	d.Reason = clientele.Reason{Code: ReasonNoDrift, Value: d.Slope.Value, Limit: d.P}
 	switch {

@@ -31,7 +31,7 @@ func cdnow(t testing.TB) (*clientele.Panel, *checking.Holdout) {
 	return p, d
 }
 
-// The figures of models.md for BG/NBD at its estimate.
+// What BG/NBD says of CDNOW at its estimate, in weeks.
 func TestHoldoutCDNOW(t *testing.T) {
 	p, d := cdnow(t)
 	f, err := btyd.FitBGNBD(context.Background(), p, nil)

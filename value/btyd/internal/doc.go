@@ -25,4 +25,7 @@
 //	linear      searches over real parameters
 //	variate     random variates
 //	warn        codes of the warnings of fits
+//
+// DERIVATIONS.md in package btyd derives what they compute; comments cite its
+// numbers, D1, D2, ….
 package internal

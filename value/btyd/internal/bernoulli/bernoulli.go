@@ -26,7 +26,7 @@ const huge = 0x1p500
 
 var logHuge = math.Log(huge)
 
-// logOddsDead returns the log odds of having dropped out after opportunity
+// logOddsDead returns (D16 of DERIVATIONS.md in package btyd) the log odds of having dropped out after opportunity
 // e = n−1, n−2, …, t_x, in this order, each term a factor from the one before:
 //
 //	B(α+x,β+e−x) B(γ+1,δ+e) / (B(α+x,β+n−x) B(γ,δ+n))

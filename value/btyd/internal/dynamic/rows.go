@@ -10,7 +10,8 @@ import (
 )
 
 // Rows returns the likelihood of the customers of t, with the gradient and
-// Hessian in (r, α, s, β, coefficients). In a piece the score of a death is, in
+// Hessian in (r, α, s, β, coefficients), by D2 and D15 of DERIVATIONS.md in
+// package btyd. In a piece the score of a death is, in
 // every parameter, a constant plus a multiple of one of the four scores of the
 // plain model, so that the sums over the times of death are those of the
 // Pareto/NBD, and what they mean for the coefficients is put together once a piece.

@@ -9,7 +9,7 @@ import (
 	"github.com/clientele-go/clientele/internal/quad"
 )
 
-// Mixture is a customer seen as a mixture over the end of activity U: alive at
+// Mixture is a customer seen (D1) as a mixture over the end of activity U: alive at
 // T, or dead at one of the nodes u in (t_x, T) of a quadrature. Given U
 // everything is elementary, so the gradient and Hessian of the log-likelihood
 // are posterior moments over the nodes [Fisher, Louis 1982], and all terms are
@@ -90,7 +90,7 @@ func (q *Nodes) slope(exp float64) float64 {
 	return q.nLesser - 1 + q.nGreater*exp*q.ratio/(1+(exp-1)*q.ratio)
 }
 
-// Next fills the panel, and reports whether there was one left. e^v − 1 is
+// Next fills the panel (D10), and reports whether there was one left. e^v − 1 is
 // taken without expm1: its error, relative to 1, is below that of the weights.
 func (q *Nodes) Next() bool {
 	if q.Bent.b > 0 {

@@ -17,7 +17,7 @@ import (
 const maxShape = 60
 
 // Model is what BG/CNBD-k and MBG/CNBD-k share: [geometric] with Erlang-k
-// gaps. Micro-events come at a gamma rate λ, and every k-th is a purchase.
+// gaps (D8 of DERIVATIONS.md in package btyd). Micro-events come at a gamma rate λ, and every k-th is a purchase.
 type Model struct {
 	K int
 	geometric.Model

@@ -12,7 +12,7 @@ import (
 	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 )
 
-// Renewal is the process of a customer who is alive in the (M)BG/CNBD-k: j of
+// Renewal is the process (D8, D12) of a customer who is alive in the (M)BG/CNBD-k: j of
 // the k micro-events before the next purchase have happened, with weight
 // w_j ∝ (ρ)_j/j!·u^j; given j, λ is gamma with shape ρ+j and rate α. The
 // conditional expectation is the exact mixture over j (models of the R package
@@ -148,7 +148,7 @@ func (g Renewal) Prob(n, t float64) float64 {
 	})
 }
 
-// Discounted returns Σ_j w_j E[q^{k−j}·2F1(1, b; a+b; q^k)], q = λ/(λ+δ): a
+// Discounted returns (D13) Σ_j w_j E[q^{k−j}·2F1(1, b; a+b; q^k)], q = λ/(λ+δ): a
 // purchase is worth a factor q for each micro-event before it. One integral
 // over ln λ a stage.
 func (g Renewal) Discounted(rate float64) float64 {

@@ -1,5 +1,6 @@
 // Package geometric is the engine of BG/NBD and MBG/NBD: random purchases, and a
-// coin tossed after each.
+// coin tossed after each. The numbers D1, D2, … in its comments are those of
+// DERIVATIONS.md in package btyd.
 package geometric
 
 import (
@@ -32,7 +33,7 @@ func (g Model) Valid() bool {
 	return g.R > 0 && g.Alpha > 0 && g.A > 0 && g.B > 0
 }
 
-// logOddsDead returns v, the log odds of having dropped out at the last
+// logOddsDead returns v of D5, the log odds of having dropped out at the last
 // purchase: −Inf if no coin was tossed yet.
 func (g Model) logOddsDead(h clientele.History) float64 {
 	x := float64(h.Repeats)
@@ -43,7 +44,7 @@ func (g Model) logOddsDead(h clientele.History) float64 {
 	return math.Log(g.A/(g.B+(m-1))) + (g.R+x)*math.Log1p((h.Age-h.Last)/(g.Alpha+h.Last))
 }
 
-// LogProb is equation 4.3 of the family in its stable form: nothing in it can
+// LogProb is ln A + ln(1+o) of D1 with the A and o of D5: nothing in it can
 // overflow, whatever the number of purchases.
 func (g Model) LogProb(h clientele.History) float64 {
 	if !g.Valid() || !process.Possible(h) {
@@ -72,7 +73,7 @@ func (g Model) ProbAlive(h clientele.History) float64 {
 	return 1 / (1 + odds)
 }
 
-// Alive returns the process that a customer alive at the end of observation
+// Alive returns the process of D12 that a customer alive at the end of observation
 // goes on with: BG/NBD in either model, because the next coin falls after the
 // next purchase.
 func (g Model) Alive(h clientele.History) Model {

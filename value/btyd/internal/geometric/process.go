@@ -31,7 +31,7 @@ func (g Model) Mean(t float64) float64 {
 	return g.betaMean(func(p float64) float64 { return droppedMean(p, g.R, t/g.Alpha) })
 }
 
-// meanSeries is E[X(t)] as a series in y = t/(α+t) = 1 − e^−L, L = ln(1+t/α).
+// meanSeries is E[X(t)] of D6 as a series in y = t/(α+t) = 1 − e^−L, L = ln(1+t/α).
 // With C = a+b−1 and D = C−r,
 //
 //	C·φ_{a−1}(L) − (1−y)^{a−1}·D·y·Σ_j (D+1)_j (a)_j / ((C+1)_j (2)_j) · y^j
@@ -91,7 +91,7 @@ func droppedMean(p, r, u float64) float64 {
 	return -math.Expm1(-r*math.Log1p(p*u)) / p
 }
 
-// betaMean integrates f over p ~ Beta(a, b). Where a shape is small the mass
+// betaMean integrates f over p ~ Beta(a, b) (D7). Where a shape is small the mass
 // sits at the ends, beyond the reach of nodes in ln(p/(1−p)); then the chord of
 // f is integrated in closed form and only what f differs from it by nodes:
 //
@@ -160,7 +160,7 @@ func (g Model) Variance(t float64) float64 {
 	return g.secondFactorial(t) + m - m*m
 }
 
-// Discounted returns the expected purchases of all time, each discounted by
+// Discounted returns the expected purchases of all time (D13), each discounted by
 // e^{−δ·time}: E_p[(r/p)·e^z E_{r+1}(z)] with z = δα/p; r/(δα) as p → 0.
 func (g Model) Discounted(rate float64) float64 {
 	if rate == 0 {

@@ -49,7 +49,8 @@ func (g Model) CountTerms(t *table.Table) []countTerms {
 }
 
 // Rows returns the likelihood of the rows of t, with the gradient and
-// Hessian in (r, α, a, b) of section 4.9: H = H₀ + π·∇²v + π(1−π)·∇v∇vᵀ.
+// Hessian in (r, α, a, b) by the second form of D2:
+// H = H₀ + π·∇²v + π(1−π)·∇v∇vᵀ.
 func (g Model) Rows(t *table.Table) mle.Rows {
 	terms := g.CountTerms(t)
 	lasts, ages := g.Clock(t.Lasts), g.Clock(t.Ages)

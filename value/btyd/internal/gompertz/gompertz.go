@@ -15,7 +15,8 @@ import (
 
 // Model is the GGompertz/NBD model, and the process of a customer who is
 // alive, in the scale κ = β/b: the Pareto/NBD with β = κ on the clock
-// v(u) = (e^{bu} − 1)/b, which is the Pareto/NBD itself as b → 0.
+// v(u) = (e^{bu} − 1)/b, which is the Pareto/NBD itself as b → 0 (D11 of
+// DERIVATIONS.md in package btyd).
 type Model struct{ R, Alpha, B, S, Kappa float64 }
 
 func (g Model) valid() bool {

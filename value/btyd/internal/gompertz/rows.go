@@ -11,7 +11,7 @@ import (
 )
 
 // Rows returns the likelihood of the rows of t, with the gradient and
-// Hessian in (r, α, b, s, β): those of the constants in (r, α, b, s, κ), plus
+// Hessian in (r, α, b, s, β) by D2 and D11: those of the constants in (r, α, b, s, κ), plus
 // posterior moments of the score of the complete data, taken about the score of being alive, plus
 // the posterior mean of its derivative, turned to β.
 func (g Model) Rows(t *table.Table) mle.Rows {

@@ -7,7 +7,7 @@ import (
 )
 
 // Discounted returns the expected discounted purchases up to t from the expected
-// undiscounted ones, by parts:
+// undiscounted ones, by parts (D13):
 //
 //	e^{−δt}·E(t) + δ·∫₀ᵗ e^{−δu} E(u) du
 //

@@ -9,7 +9,7 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// Dist is the number of purchases in t of a customer who stays, when the
+// Dist is (D4) the number of purchases in t of a customer who stays, when the
 // rate is gamma with shape r and rate α: negative binomial with
 // P(n) = Γ(r+n)/(Γ(r) n!) · (α/(α+t))^r · (t/(α+t))^n.
 type Dist struct {

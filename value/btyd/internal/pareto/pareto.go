@@ -21,7 +21,8 @@ type Model struct{ R, Alpha, S, Beta float64 }
 // Valid reports whether the parameters are in their domain.
 func (g Model) Valid() bool { return g.R > 0 && g.Alpha > 0 && g.S > 0 && g.Beta > 0 }
 
-// ends returns the closed form of the odds of having died before T, D/A:
+// ends returns the closed form (D9 of DERIVATIONS.md in package btyd) of the
+// odds of having died before T, D/A:
 //
 //	(s/w)·(e^growth·first − second),  w = r+s+x
 //
@@ -83,7 +84,7 @@ func (g Model) Alive(h clientele.History) Model {
 // Restart returns the process of a new customer, and the chance not to be lost at once.
 func (g Model) Restart() (float64, Model) { return 1, g }
 
-// Mean returns E[X(t)] = (r/α)·β·φ_{s−1}(ln(1+t/β)), regular at s = 1.
+// Mean returns (D12) E[X(t)] = (r/α)·β·φ_{s−1}(ln(1+t/β)), regular at s = 1.
 func (g Model) Mean(t float64) float64 {
 	return g.R / g.Alpha * g.Beta * special.Phi(g.S-1, math.Log1p(t/g.Beta))
 }
@@ -121,7 +122,7 @@ func (g Model) Prob(n, t float64) float64 {
 	return g.Survival(t)*d.Prob(n) + g.diedWith(n, t)
 }
 
-// diedWith integrates, in z = ln u, the positive and log-concave
+// diedWith integrates (D12), in z = ln u, the positive and log-concave
 // s β^s (β+u)^−(s+1) · NB(n; r, α, u) · u.
 func (g Model) diedWith(n, t float64) float64 {
 	constant := special.LogRise(g.R, n) - special.LogRise(1, n) + math.Log(g.S)

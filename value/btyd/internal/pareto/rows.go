@@ -11,7 +11,7 @@ import (
 )
 
 // Rows returns the likelihood of the rows of t, with the gradient and
-// Hessian in (r, α, s, β): those of the constants, plus posterior moments of
+// Hessian in (r, α, s, β) by D2: those of the constants, plus posterior moments of
 // the score of the complete data over the end times. The moments are taken
 // about the score of being alive, so nothing cancels.
 func (g Model) Rows(t *table.Table) mle.Rows {

@@ -1,4 +1,4 @@
-// Package process turns what a living customer will do into what a customer with a
+// Package process (D12) turns what a living customer will do into what a customer with a
 // history will do, and a new one: each prediction written once for all models.
 package process
 

@@ -10,7 +10,7 @@ import (
 // Rise is lnΓ(a+x) − lnΓ(a) and its first two derivatives in a.
 type Rise struct{ Log, D, Dd float64 }
 
-// To returns the rises of a to each of the counts, which ascend. From one
+// To returns (D3) the rises of a to each of the counts, which ascend. From one
 // count to the next it adds ln(a+i), 1/(a+i) and −1/(a+i)², exact differences
 // at a fraction of the cost, unless the next is far away.
 func To(a float64, counts []float64) []Rise {

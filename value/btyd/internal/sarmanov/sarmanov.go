@@ -17,7 +17,7 @@ import (
 //
 //	1+k, −k, −k, k,  k = m·L₁·L₂
 //
-// that may be negative but give a positive density while k is within limits.
+// (D14 of DERIVATIONS.md in package btyd) that may be negative but give a positive density while k is within limits.
 type Model struct {
 	pareto.Model
 	w1, w2 float64

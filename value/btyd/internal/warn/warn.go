@@ -1,5 +1,6 @@
 // Package warn names what a fit to a panel warns of: the simpler models that a
 // likelihood runs to, and what the data do not say. Package btyd exports the codes.
+// They are the simpler models of D17.
 package warn
 
 import "github.com/clientele-go/clientele/internal/reason"

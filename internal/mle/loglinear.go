@@ -1,6 +1,6 @@
 package mle
 
-// AddThrough adds rows of a likelihood in other parameters: k positive ones, v,
+// AddLogLinear adds rows of a likelihood in other parameters: k positive ones, v,
 // whose logarithms are linear in the parameters θ of s,
 //
 //	ln v = constant + J·θ
@@ -11,9 +11,9 @@ package mle
 //	∂ℓ/∂θ = Jᵀ·(∂ℓ/∂ln v),  ∂²ℓ/∂θ² = Jᵀ·(∂²ℓ/∂(ln v)²)·J
 //
 // The scores' outer products go the same way.
-func (s *Sums) AddThrough(rows Rows, lo, hi int, v, j []float64) {
+func (s *Sums) AddLogLinear(rows Rows, lo, hi int, v, j []float64) {
 	k := len(v)
-	in := s.inside(k)
+	in := s.innerSums(k)
 	in.factor = s.factor
 	rows(in, lo, hi)
 	s.compensate(in.logLik)
@@ -21,6 +21,8 @@ func (s *Sums) AddThrough(rows Rows, lo, hi int, v, j []float64) {
 	if !s.Derivs {
 		return
 	}
+	// To derivatives by ln v: ∂²ℓ/∂ln v_a∂ln v_b = v_a·v_b·H_ab + [a=b]·v_a·g_a. The
+	// outer products have the factors alone.
 	for a := range k {
 		for b := a; b < k; b++ {
 			at := packed(a, b, k)
@@ -47,7 +49,7 @@ func addSandwich(dst, m, j []float64, k, n int) {
 	for a := range k {
 		for b := range k {
 			x := m[packed(min(a, b), max(a, b), k)]
-			if x == 0 {
+			if x == 0 { // models keep blocks of parameters apart
 				continue
 			}
 			at := 0
@@ -68,8 +70,8 @@ func addSandwich(dst, m, j []float64, k, n int) {
 // g and h (packed), as far as s wants any, and returns its log-likelihood; all
 // for one customer if the row stands for w.
 func (s *Sums) Row(rows Rows, i, k int, w float64, g, h []float64) (logLik float64) {
-	in := s.inside(k)
-	in.Scores, in.factor = false, 1/w
+	in := s.innerSums(k)
+	in.Scores, in.factor = false, 1/w // the caller takes the outer product, in its own parameters
 	rows(in, i, i+1)
 	if s.Derivs {
 		copy(g, in.grad)
@@ -78,8 +80,8 @@ func (s *Sums) Row(rows Rows, i, k int, w float64, g, h []float64) (logLik float
 	return in.LogLik()
 }
 
-// inside returns empty sums for a likelihood in k other parameters.
-func (s *Sums) inside(k int) *Sums {
+// innerSums returns empty sums for a likelihood in k other parameters.
+func (s *Sums) innerSums(k int) *Sums {
 	if s.inner == nil || len(s.inner.grad) != k {
 		s.inner = newSums(k)
 	}

@@ -18,13 +18,13 @@ func toyRows(x []float64, v []float64) Rows {
 }
 
 // A likelihood in ln v = constant + J·θ has the derivatives that differences show.
-func TestAddThrough(t *testing.T) {
+func TestAddLogLinear(t *testing.T) {
 	x := []float64{0.5, 1, 2.5}
 	j := []float64{1, 0, 2, 0.5, -1, 0.3}
 	at := func(theta []float64) Derivatives {
 		v := []float64{math.Exp(0.1 + theta[0] + 2*theta[2]), math.Exp(0.5*theta[0] - theta[1] + 0.3*theta[2])}
 		return At(func(s *Sums, lo, hi int) {
-			s.AddThrough(toyRows(x, v), lo, hi, v, j)
+			s.AddLogLinear(toyRows(x, v), lo, hi, v, j)
 		}, len(x), 3)
 	}
 	theta := []float64{0.2, -0.3, 0.1}
@@ -43,12 +43,12 @@ func TestAddThrough(t *testing.T) {
 }
 
 // The outer products of the scores go through J, and samples keep their factor.
-func TestAddThroughScores(t *testing.T) {
+func TestAddLogLinearScores(t *testing.T) {
 	x, v := []float64{0.5, 1, 2.5}, []float64{2, 3}
 	s := newSums(1)
 	s.reset(true, true)
 	s.factor = 2
-	s.AddThrough(toyRows(x, v), 0, 3, v, []float64{1, 0.5})
+	s.AddLogLinear(toyRows(x, v), 0, 3, v, []float64{1, 0.5})
 	want, logLik := 0.0, 0.0
 	for _, y := range x {
 		score := v[0]*(1/v[0]-v[1]*y) + 0.5*v[1]*-v[0]*y
