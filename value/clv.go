@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // AliveDiscounter is a model in which the time of the last purchase says
@@ -32,21 +33,37 @@ type Customer struct {
 	Spend   clientele.Spend // zero if the customer has no amounts
 }
 
+// CustomerOf returns the customer of a ledger's record: the history, and the
+// spend of the repeat purchases, which is what spend.CollectRecords collects.
+func CustomerOf[K clientele.Key](r clientele.Record[K]) Customer { return Customer{r.History, r.Spend} }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (x Customer) MarshalJSON() ([]byte, error) { return wire.Marshal(x) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks both parts.
+func (x *Customer) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, x) }
+
 // Terms say what counts as value.
 type Terms struct {
-	Unit    clientele.Unit // of the histories and of the purchase model; required
-	Horizon Horizon        // how far ahead; required
-	Rate    DiscountRate   // the zero value discounts nothing
-	Margin  float64        // profit as a share of spend, in (0, 1]; 0 means 1, so that value is revenue
+	Unit    clientele.Unit `json:"unit,omitempty"`   // of the histories and of the purchase model; 0 takes the model's own, if it knows it
+	Horizon Horizon        `json:"horizon"`          // how far ahead; required
+	Rate    DiscountRate   `json:"rate"`             // the zero value discounts nothing
+	Margin  float64        `json:"margin,omitempty"` // profit as a share of spend, in (0, 1]; 0 means 1, so that value is revenue
 }
 
+// MarshalJSON writes the fields.
+func (t Terms) MarshalJSON() ([]byte, error) { return wire.Marshal(t) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it; t is unchanged on error.
+func (t *Terms) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, t) }
+
 // Check returns nil if the terms can be computed with, and otherwise an
-// *clientele.InputError.
+// *clientele.InputError. Whether a Unit of 0 will do, the model says.
 func (t Terms) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "value.Terms", Field: field, Value: value, Want: want}
 	}
-	if !(yearsIn(t.Unit) > 0) {
+	if t.Unit != 0 && !(yearsIn(t.Unit) > 0) {
 		return bad("Unit", t.Unit, "the unit of the histories, such as clientele.Week")
 	}
 	if !(t.Margin >= 0 && t.Margin <= 1) {
@@ -76,13 +93,40 @@ type CLV struct {
 	unit      clientele.Unit
 }
 
+// in returns the terms in the unit of the model m, which may say it (a model
+// that was fitted to a ledger's records does). Terms in another unit, and a
+// unit that nobody says, are an *clientele.InputError.
+func (t Terms) in(m any) (Terms, error) {
+	if err := t.Check(); err != nil {
+		return t, err
+	}
+	var own clientele.Unit
+	if timed, ok := m.(interface{ TimeUnit() clientele.Unit }); ok {
+		own = timed.TimeUnit()
+	}
+	bad := func(want string) error {
+		return &clientele.InputError{Where: "value.Terms", Field: "Unit", Value: t.Unit, Want: want}
+	}
+	switch {
+	case t.Unit == 0 && own == 0:
+		return t, bad("the unit of the histories, such as clientele.Week, because the model does not know it")
+	case t.Unit == 0:
+		t.Unit = own
+	case own != 0 && own != t.Unit:
+		return t, bad(own.String() + ", the unit that the purchase model counts time in; leave Unit out, or fit to histories in the other unit")
+	}
+	return t, nil
+}
+
 // NewCLV returns the computation for two models and the terms, or the terms'
-// error. A nil spend counts purchases: every one is worth 1.
+// error; terms in another unit than the purchase model says are one. A nil spend
+// counts purchases: every one is worth 1.
 func NewCLV(purchases PurchaseModel, spend clientele.SpendForecaster, t Terms) (*CLV, error) {
 	if purchases == nil {
 		panic("value: NewCLV of a nil purchase model")
 	}
-	if err := t.Check(); err != nil {
+	t, err := t.in(purchases)
+	if err != nil {
 		return nil, err
 	}
 	if spend == nil {
@@ -99,6 +143,17 @@ func NewCLV(purchases PurchaseModel, spend clientele.SpendForecaster, t Terms) (
 	}
 	return c, nil
 }
+
+// MarshalJSON refuses: models are of any type.
+func (c *CLV) MarshalJSON() ([]byte, error) { return nil, notStored("value.CLV") }
+
+// notStored is the error of things that hold models, which JSON could not restore.
+func notStored(where string) error {
+	return &clientele.InputError{Where: where, Field: "JSON", Value: "models of any type", Want: "its models (or fits) and Terms stored each for itself; make it anew from them"}
+}
+
+// Unit returns the unit of the histories.
+func (c *CLV) Unit() clientele.Unit { return c.unit }
 
 // Rate returns δ, the continuous rate per unit of the histories.
 func (c *CLV) Rate() float64 { return c.rate }
@@ -151,6 +206,12 @@ func (a Amount) Params() []clientele.Param {
 
 // WithParams returns the amount v[0].
 func (Amount) WithParams(v []float64) Amount { return Amount(v[0]) }
+
+// MarshalJSON writes the amount as a stored model.
+func (a Amount) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(a) }
+
+// UnmarshalJSON reads what MarshalJSON writes and validates it.
+func (a *Amount) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, a) }
 
 // Known returns the amount as a fit without uncertainty, for use where a fit is
 // asked for.

@@ -3,6 +3,7 @@ package value
 import (
 	"math"
 	"reflect"
+	"sync"
 
 	"github.com/clientele-go/clientele"
 )
@@ -20,15 +21,22 @@ type FittedSpend[M any] interface {
 }
 
 // FittedCLV is a CLV whose models were estimated, so that its answers have
-// intervals. The two fits are taken as independent. It remembers what it has
-// computed and is not safe for concurrent use; its CLV is.
+// intervals. The two fits are taken as independent. It is safe for concurrent
+// use: its CLV does not change, and the intervals of the mean, which remember
+// what customers share, take turns. To compute many on several processors, make
+// a FittedCLV for each.
 type FittedCLV[P FittedPurchases[P], S FittedSpend[S]] struct {
 	*CLV
 	purchases *clientele.Fit[P]
 	spend     *clientele.Fit[S]
-	domain    clientele.Domain  // of values: Real if the spend may be negative, else Positive
-	tables    map[any]*CLVTable // of the models that a derivative is taken with
+	domain    clientele.Domain // of values: Real if the spend may be negative, else Positive
+
+	turn   sync.Mutex        // of those who look at tables
+	tables map[any]*CLVTable // of the models that a derivative is taken with; nil if models cannot be keys
 }
+
+// MarshalJSON refuses: models are of any type.
+func (f *FittedCLV[P, S]) MarshalJSON() ([]byte, error) { return nil, notStored("value.FittedCLV") }
 
 // SpendQuantiler says where a customer's mean amount may lie. A spend model
 // whose quantile 0 is below 0, such as spend.Normal of margins, may make values
@@ -52,18 +60,14 @@ func NewFittedCLV[P FittedPurchases[P], S FittedSpend[S]](purchases *clientele.F
 	if q, ok := any(spend.Model).(SpendQuantiler); ok && q.SpendQuantile(clientele.Spend{}, 0) < 0 {
 		f.domain = clientele.DomainReal
 	}
-	if reflect.TypeFor[P]().Comparable() {
+	if reflect.ValueOf(purchases.Model).Comparable() {
 		f.tables = make(map[any]*CLVTable)
 	}
 	return f, nil
 }
 
-// Of returns the value of one customer, as CLV.Of does, and remembers.
-func (f *FittedCLV[P, S]) Of(x Customer) float64 {
-	return f.times(f.purchasesOf(f.purchases.Model)(x.History), f.spend.Model.ExpectedSpend(x.Spend))
-}
-
-// purchasesOf returns the expected discounted purchases under the model m.
+// purchasesOf returns the expected discounted purchases under the model m. It is
+// the caller's turn.
 func (f *FittedCLV[P, S]) purchasesOf(m P) func(clientele.History) float64 {
 	if f.tables == nil {
 		return f.with(m).Purchases
@@ -94,18 +98,22 @@ func (f *FittedCLV[P, S]) with(m P) *CLV {
 // Special cases are: a value of 0 of a model of positive spend gives [0, 0]; a
 // value that is not finite, [0, +Inf], or [−Inf, +Inf] where the spend may be
 // negative. Level must lie in (0, 1), or it panics.
-func (f *FittedCLV[P, S]) MeanInterval(level float64, x Customer) clientele.Interval {
+func (f *FittedCLV[P, S]) MeanInterval(x Customer, level float64) clientele.Interval {
+	f.turn.Lock()
+	defer f.turn.Unlock()
 	spend, bought := f.spend.Model.ExpectedSpend(x.Spend), f.purchasesOf(f.purchases.Model)(x.History)
-	return f.around(level, f.times(bought, spend),
+	return f.around(f.times(bought, spend),
 		func(m P) float64 { return f.times(f.purchasesOf(m)(x.History), spend) },
-		func(m S) float64 { return f.times(bought, m.ExpectedSpend(x.Spend)) })
+		func(m S) float64 { return f.times(bought, m.ExpectedSpend(x.Spend)) }, level)
 }
 
 // TotalMean returns the interval of the total of CLV.Of over the customers, all
 // or a segment: where the expected total lies, given that the parameters are
 // estimates. With many customers the estimates' uncertainty is shared by all
 // and does not average out.
-func (f *FittedCLV[P, S]) TotalMean(level float64, customers []Customer) clientele.Interval {
+func (f *FittedCLV[P, S]) TotalMean(customers []Customer, level float64) clientele.Interval {
+	f.turn.Lock()
+	defer f.turn.Unlock()
 	now := f.purchasesOf(f.purchases.Model)
 	spend := make([]float64, len(customers))
 	bought := make([]float64, len(customers))
@@ -114,7 +122,7 @@ func (f *FittedCLV[P, S]) TotalMean(level float64, customers []Customer) cliente
 		spend[i], bought[i] = f.spend.Model.ExpectedSpend(x.Spend), now(x.History)
 		sum.add(f.times(bought[i], spend[i]))
 	}
-	return f.around(level, sum.value(),
+	return f.around(sum.value(),
 		func(m P) float64 {
 			of := f.purchasesOf(m)
 			var s total
@@ -129,16 +137,16 @@ func (f *FittedCLV[P, S]) TotalMean(level float64, customers []Customer) cliente
 				s.add(f.times(bought[i], m.ExpectedSpend(x.Spend)))
 			}
 			return s.value()
-		})
+		}, level)
 }
 
 // around returns the interval about v from v as a function of each fit's
 // parameters, the other's at their estimates.
-func (f *FittedCLV[P, S]) around(level, v float64, ofPurchases func(P) float64, ofSpend func(S) float64) clientele.Interval {
+func (f *FittedCLV[P, S]) around(v float64, ofPurchases func(P) float64, ofSpend func(S) float64, level float64) clientele.Interval {
 	d := f.domainOf(v)
 	p := halfWidth(d, f.purchases.Interval(d, ofPurchases, level))
 	s := halfWidth(d, f.spend.Interval(d, ofSpend, level))
-	return about(d, level, v, math.Hypot(p, s))
+	return about(d, v, math.Hypot(p, s), level)
 }
 
 // domainOf returns the domain of a value that is v at the estimates.
@@ -156,7 +164,7 @@ func halfWidth(d clientele.Domain, iv clientele.Interval) float64 {
 
 // about returns the interval that lies half on either side of v on d's free
 // scale, and all of d where that is not known.
-func about(d clientele.Domain, level, v, half float64) clientele.Interval {
+func about(d clientele.Domain, v, half, level float64) clientele.Interval {
 	at := d.Free(v)
 	switch {
 	case v == 0 && d == clientele.DomainPositive:

@@ -39,7 +39,7 @@ func (a Amount) AppendAmounts(dst []float64, _ *rand.Rand, _ clientele.Spend, n 
 //
 // Special cases are: a horizon without end and without discounting gives
 // [0, +Inf], or [−Inf, +Inf] where the spend may be negative. Both models must be simulators, level in (0, 1), n ≥ 1, or it panics.
-func (f *FittedCLV[P, S]) OutcomeInterval(level float64, r *rand.Rand, n int, customers ...Customer) clientele.Interval {
+func (f *FittedCLV[P, S]) OutcomeInterval(r *rand.Rand, n int, level float64, customers ...Customer) clientele.Interval {
 	if !(level > 0 && level < 1) || n < 1 {
 		panic("value: OutcomeInterval needs a level between 0 and 1 and n >= 1")
 	}
@@ -76,8 +76,8 @@ const processDraws = 50_000
 //
 // and where the spend may be negative, σ² = Var[expected total] + Σ Var.
 // Special cases are those of MeanInterval and OutcomeInterval.
-func (f *FittedCLV[P, S]) TotalOutcome(level float64, r *rand.Rand, customers []Customer) clientele.Interval {
-	mean := f.TotalMean(level, customers)
+func (f *FittedCLV[P, S]) TotalOutcome(r *rand.Rand, customers []Customer, level float64) clientele.Interval {
+	mean := f.TotalMean(customers, level)
 	s := f.simulation()
 	if math.IsInf(s.horizon, 1) {
 		return whole(f.domain, level)
@@ -91,7 +91,10 @@ func (f *FittedCLV[P, S]) TotalOutcome(level float64, r *rand.Rand, customers []
 			outcomes[i] = s.draw(r, x)
 		}
 		variance.add(stat.Variance(outcomes, nil))
-		sum.add(f.Of(x))
+	}
+	of := f.Table() // the caller's own, so that nobody waits
+	for _, x := range customers {
+		sum.add(of.Of(x))
 	}
 	v := sum.value()
 	d, own := f.domainOf(v), variance.value()
@@ -99,7 +102,7 @@ func (f *FittedCLV[P, S]) TotalOutcome(level float64, r *rand.Rand, customers []
 		own = math.Log1p(own / (v * v))
 	}
 	own = distuv.UnitNormal.Quantile((1+level)/2) * math.Sqrt(own)
-	return about(d, level, v, math.Hypot(halfWidth(d, mean), own))
+	return about(d, v, math.Hypot(halfWidth(d, mean), own), level)
 }
 
 // simulation draws what customers bring.

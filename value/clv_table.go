@@ -17,6 +17,9 @@ func (c *CLV) Table() *CLVTable {
 	return &CLVTable{clv: c, seen: make(map[clientele.History]float64)}
 }
 
+// MarshalJSON refuses: models are of any type.
+func (t *CLVTable) MarshalJSON() ([]byte, error) { return nil, notStored("value.CLVTable") }
+
 // Of returns the value of one customer, as CLV.Of does.
 func (t *CLVTable) Of(x Customer) float64 {
 	return t.clv.times(t.Purchases(x.History), t.clv.spend.ExpectedSpend(x.Spend))

@@ -232,11 +232,11 @@ func TestMeanInterval(t *testing.T) {
 	f, err := value.NewFittedCLV(purchaseFit, spendFit, year)
 	require.NoError(t, err)
 	x := customers[slices.IndexFunc(customers, func(x value.Customer) bool { return x.History.Repeats >= 3 })]
-	got := f.MeanInterval(0.95, x)
+	got := f.MeanInterval(x, 0.95)
 	assert.True(t, got.Contains(f.Of(x)))
-	assert.Equal(t, got, f.MeanInterval(0.95, x), "remembering changes nothing")
+	assert.Equal(t, got, f.MeanInterval(x, 0.95), "remembering changes nothing")
 
-	all := f.TotalMean(0.95, customers)
+	all := f.TotalMean(customers, 0.95)
 	assert.True(t, all.Contains(f.Total(slices.Values(customers))))
 
 	// 4,000 models drawn from both fits: the delta method is right to a few percent.
@@ -264,7 +264,7 @@ func TestMeanInterval(t *testing.T) {
 		assert.InEpsilon(t, stat.Quantile(0.025, stat.Empirical, c.drawn, nil), c.got.Lo, 0.05)
 		assert.InEpsilon(t, stat.Quantile(0.975, stat.Empirical, c.drawn, nil), c.got.Hi, 0.05)
 	}
-	segment := f.TotalMean(0.95, []value.Customer{x})
+	segment := f.TotalMean([]value.Customer{x}, 0.95)
 	check.Close(t, got.Lo, segment.Lo, 1e-9, "a segment of one")
 	check.Close(t, got.Hi, segment.Hi, 1e-9, "a segment of one")
 }
@@ -284,7 +284,7 @@ func TestIntervalsOfMargins(t *testing.T) {
 	for i := range customers {
 		customers[i].Spend = clientele.Spend{Count: 1 + i%3, Mean: float64(i%41 - 20)}
 	}
-	got := []clientele.Interval{f.MeanInterval(0.95, small), f.MeanInterval(0.95, loss), f.TotalMean(0.95, customers)}
+	got := []clientele.Interval{f.MeanInterval(small, 0.95), f.MeanInterval(loss, 0.95), f.TotalMean(customers, 0.95)}
 	assert.True(t, got[0].Contains(0) && f.Of(small) > 0)
 	assert.Less(t, got[1].Hi, 0.0)
 
@@ -311,30 +311,30 @@ func TestIntervalsOfMargins(t *testing.T) {
 
 	// The outcome adds the customers' own variance: that of drawn futures.
 	r := rand.New(rand.NewPCG(10, 10))
-	outcome, mean := f.TotalOutcome(0.95, r, customers), got[2]
-	brute := f.OutcomeInterval(0.95, r, 500, customers...)
+	outcome, mean := f.TotalOutcome(r, customers, 0.95), got[2]
+	brute := f.OutcomeInterval(r, 500, 0.95, customers...)
 	assert.True(t, outcome.Lo < mean.Lo && outcome.Hi > mean.Hi)
 	assert.InDelta(t, brute.Lo, outcome.Lo, 0.1*(brute.Hi-brute.Lo))
 	assert.InDelta(t, brute.Hi, outcome.Hi, 0.1*(brute.Hi-brute.Lo))
 	assert.Equal(t, clientele.Interval{Lo: math.Inf(-1), Hi: math.Inf(1), Level: 0.9},
-		f.MeanInterval(0.9, value.Customer{History: h, Spend: clientele.Spend{Count: -1}}))
+		f.MeanInterval(value.Customer{History: h, Spend: clientele.Spend{Count: -1}}, 0.9))
 }
 
 func TestIntervalSpecialCases(t *testing.T) {
 	f := fitted(t, base(500), year)
 	dead := value.Customer{History: clientele.History{Repeats: 400, Last: 1, Age: 1e9}}
-	assert.Equal(t, clientele.Interval{Level: 0.9}, f.MeanInterval(0.9, dead))
+	assert.Equal(t, clientele.Interval{Level: 0.9}, f.MeanInterval(dead, 0.9))
 	r := rand.New(rand.NewPCG(1, 1))
-	assert.Equal(t, clientele.Interval{Level: 0.9}, f.OutcomeInterval(0.9, r, 10, dead))
+	assert.Equal(t, clientele.Interval{Level: 0.9}, f.OutcomeInterval(r, 10, 0.9, dead))
 
 	endless := year
 	endless.Horizon, endless.Rate = value.Forever(), value.DiscountRate{}
 	f = fitted(t, base(500), endless)
 	whole := clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: 0.9}
-	assert.Equal(t, whole, f.OutcomeInterval(0.9, r, 10, base(1)...))
-	assert.Equal(t, whole, f.TotalOutcome(0.9, r, base(10)))
-	assert.Panics(t, func() { f.OutcomeInterval(1, r, 10, dead) })
-	assert.Panics(t, func() { f.OutcomeInterval(0.9, r, 0, dead) })
+	assert.Equal(t, whole, f.OutcomeInterval(r, 10, 0.9, base(1)...))
+	assert.Equal(t, whole, f.TotalOutcome(r, base(10), 0.9))
+	assert.Panics(t, func() { f.OutcomeInterval(r, 10, 1, dead) })
+	assert.Panics(t, func() { f.OutcomeInterval(r, 0, 0.9, dead) })
 }
 
 // Of 100 simulated bases, each fitted and followed for a year, the outcome of
@@ -367,10 +367,10 @@ func TestOutcomeCoverage(t *testing.T) {
 				first = got
 			}
 		}
-		if f.TotalOutcome(0.9, r, customers).Contains(all) {
+		if f.TotalOutcome(r, customers, 0.9).Contains(all) {
 			total++
 		}
-		if f.OutcomeInterval(0.9, r, 400, customers[0]).Contains(first) {
+		if f.OutcomeInterval(r, 400, 0.9, customers[0]).Contains(first) {
 			single++
 		}
 	}

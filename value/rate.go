@@ -42,9 +42,17 @@ func (b *RateBasis) UnmarshalText(text []byte) error { return bases.UnmarshalTex
 // error: a yearly rate taken as a weekly one makes a purchase a year ahead
 // nearly worthless. The zero value is no discounting.
 type DiscountRate struct {
-	Value  float64        // ≥ 0, such as 0.15 for 15 %
+	Value  float64        // from 0 to 1, such as 0.15 for 15 %
 	Basis  RateBasis      // what Value is
 	Period clientele.Unit // the length of the period, for RateBasisPeriod only
+	Steep  bool           // Value may be above 1; see Steep
+}
+
+// Steep returns r with the word of the caller that more than 100 % is meant:
+// a Value above 1, such as the 10 of someone who means 10 %, is refused without it.
+func Steep(r DiscountRate) DiscountRate {
+	r.Steep = true
+	return r
 }
 
 // Annual returns the rate of v effective per year: 0.15 makes 100 today 115 in a year.
@@ -60,8 +68,8 @@ func PerPeriod(v float64, period clientele.Unit) DiscountRate {
 	return DiscountRate{Value: v, Basis: RateBasisPeriod, Period: period}
 }
 
-// Check returns nil if the rate is finite, at least 0 and says its basis (and
-// period), and otherwise an *clientele.InputError.
+// Check returns nil if the rate is finite, at least 0 and at most 1 (unless it
+// is Steep), and says its basis (and period); otherwise an *clientele.InputError.
 func (r DiscountRate) Check() error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "value.Rate", Field: field, Value: value, Want: want}
@@ -69,6 +77,8 @@ func (r DiscountRate) Check() error {
 	switch {
 	case !(r.Value >= 0 && r.Value <= math.MaxFloat64):
 		return bad("Value", r.Value, "a finite rate >= 0, 0.15 for 15 %")
+	case r.Value > 1 && !r.Steep:
+		return bad("Value", r.Value, "a rate of at most 1, 0.15 for 15 %; if more than 100 % is meant, say value.Steep of it")
 	case r.Basis == 0 && r.Value != 0:
 		return bad("Basis", r.Basis, "a basis: use Annual, Continuous or PerPeriod")
 	case r.Basis > RateBasisPeriod:
@@ -125,6 +135,7 @@ type rateJSON struct {
 	Value  float64         `json:"value"`
 	Basis  *RateBasis      `json:"basis,omitempty"`
 	Period *clientele.Unit `json:"period,omitempty"`
+	Steep  bool            `json:"steep,omitempty"`
 }
 
 // MarshalJSON writes the number with its basis, such as {"value":0.15,"basis":"annual"}.
@@ -132,7 +143,7 @@ func (r DiscountRate) MarshalJSON() ([]byte, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
-	j := rateJSON{Value: r.Value}
+	j := rateJSON{Value: r.Value, Steep: r.Steep}
 	if r.Basis != 0 {
 		j.Basis = &r.Basis
 	}
@@ -148,7 +159,7 @@ func (r *DiscountRate) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &j); err != nil {
 		return err
 	}
-	v := DiscountRate{Value: j.Value}
+	v := DiscountRate{Value: j.Value, Steep: j.Steep}
 	if j.Basis != nil {
 		v.Basis = *j.Basis
 	}

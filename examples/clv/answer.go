@@ -55,7 +55,7 @@ func valueCustomers(d *dataset, m *choice, o options, p *progress) (*answer, err
 			purchases: model.ExpectedPurchases(c.data.History, a.horizon),
 			spend:     math.NaN(),
 			clv:       v.Of(c.data),
-			mean:      v.MeanInterval(level, c.data),
+			mean:      v.MeanInterval(c.data, level),
 		}
 		if m.spend != nil {
 			a.scores[i].spend = m.spend.Model.ExpectedSpend(c.data.Spend)
@@ -67,12 +67,12 @@ func valueCustomers(d *dataset, m *choice, o options, p *progress) (*answer, err
 	}
 	r := rand.New(rand.NewPCG(o.seed, 2))
 	p.show("drawing futures")
-	a.mean = v.TotalMean(level, base)
-	a.outcome = v.TotalOutcome(level, r, base)
+	a.mean = v.TotalMean(base, level)
+	a.outcome = v.TotalOutcome(r, base, level)
 	a.top = mostValuable(a.scores)
 	if !o.json {
 		for _, i := range a.top {
-			a.topRange = append(a.topRange, v.OutcomeInterval(level, r, futures, base[i]))
+			a.topRange = append(a.topRange, v.OutcomeInterval(r, futures, level, base[i]))
 		}
 	}
 	if d.holdout > 0 {

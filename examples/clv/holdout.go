@@ -60,7 +60,7 @@ func newHoldout(d *dataset, m *choice, o options, r *rand.Rand) (*holdout, error
 		g.actual /= math.Max(1, float64(g.customers))
 		g.predicted /= math.Max(1, float64(g.customers))
 	}
-	h.interval = counts.TotalOutcome(level, r, base)
+	h.interval = counts.TotalOutcome(r, base, level)
 	if m.spend == nil {
 		return h, nil
 	}
@@ -71,6 +71,6 @@ func newHoldout(d *dataset, m *choice, o options, r *rand.Rand) (*holdout, error
 	for _, x := range base {
 		h.expected += amounts.Of(x)
 	}
-	h.paidInterval = amounts.TotalOutcome(level, r, base)
+	h.paidInterval = amounts.TotalOutcome(r, base, level)
 	return h, nil
 }

@@ -28,10 +28,10 @@ type purchaseFit interface {
 type valuation interface {
 	Of(x value.Customer) float64
 	Horizon() float64
-	MeanInterval(level float64, x value.Customer) clientele.Interval
-	OutcomeInterval(level float64, r *rand.Rand, n int, customers ...value.Customer) clientele.Interval
-	TotalMean(level float64, customers []value.Customer) clientele.Interval
-	TotalOutcome(level float64, r *rand.Rand, customers []value.Customer) clientele.Interval
+	MeanInterval(x value.Customer, level float64) clientele.Interval
+	OutcomeInterval(r *rand.Rand, n int, level float64, customers ...value.Customer) clientele.Interval
+	TotalMean(customers []value.Customer, level float64) clientele.Interval
+	TotalOutcome(r *rand.Rand, customers []value.Customer, level float64) clientele.Interval
 }
 
 // fitted makes a purchaseFit of a fit.

@@ -28,7 +28,7 @@ func ExampleFitGammaGamma() {
 	fmt.Print(fit)
 	s := clientele.Spend{Count: 2, Mean: 80}
 	fmt.Printf("expected: %.2f\n", fit.Model.ExpectedSpend(s))
-	fmt.Println("the customer's mean, 90 %:", fit.Model.SpendInterval(0.9, s))
+	fmt.Println("the customer's mean, 90 %:", fit.Model.SpendInterval(s, 0.9))
 	fmt.Println("the expectation, 90 %:", fit.Interval(clientele.DomainPositive, func(m spend.GammaGamma) float64 { return m.ExpectedSpend(s) }, 0.9))
 	// Output:
 	// GammaGamma: 2000 customers, log-likelihood -8510.8550, AIC 17027.71, BIC 17044.51

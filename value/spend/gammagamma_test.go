@@ -155,8 +155,8 @@ func TestGammaGammaSpecialCases(t *testing.T) {
 	} {
 		check.Close(t, c.want, c.got, 1e-13, c.name)
 	}
-	assert.Panics(t, func() { published.SpendInterval(1, none) })
-	assert.Panics(t, func() { published.SpendInterval(nan, none) })
+	assert.Panics(t, func() { published.SpendInterval(none, 1) })
+	assert.Panics(t, func() { published.SpendInterval(none, nan) })
 }
 
 // The density of the mean integrates to one and has the mean and the quantiles stated.
@@ -190,7 +190,7 @@ func TestGammaGammaDensity(t *testing.T) {
 		mean := moment(1)
 		check.Close(t, mean, published.ExpectedSpend(s), 1e-9, s)
 		check.Close(t, moment(2)-mean*mean, published.VarSpend(s), 1e-5, s)
-		iv := published.SpendInterval(0.9, s)
+		iv := published.SpendInterval(s, 0.9)
 		check.Close(t, post.Quantile(0.05), iv.Lo, 1e-12, "lo")
 		check.Close(t, post.Quantile(0.95), iv.Hi, 1e-12, "hi")
 		assert.True(t, iv.Contains(published.ExpectedSpend(s)))
@@ -231,7 +231,7 @@ func TestSpendIntervalCoverage(t *testing.T) {
 		rate := distuv.Gamma{Alpha: published.Q, Beta: published.Gamma, Src: r}.Rand()
 		x := 1 + r.IntN(5)
 		mean := distuv.Gamma{Alpha: published.P * float64(x), Beta: rate * float64(x), Src: r}.Rand()
-		if published.SpendInterval(0.8, clientele.Spend{Count: x, Mean: mean}).Contains(published.P / rate) {
+		if published.SpendInterval(clientele.Spend{Count: x, Mean: mean}, 0.8).Contains(published.P / rate) {
 			hits++
 		}
 	}
@@ -300,7 +300,7 @@ func FuzzGammaGamma(f *testing.F) {
 		m := spend.GammaGamma{P: p, Q: q, Gamma: gamma}
 		s := clientele.Spend{Count: count, Mean: mean}
 		answers := []float64{m.LogProb(s), m.ExpectedSpend(s), m.VarSpend(s), m.SpendQuantile(s, 0.5), m.Mean(), m.Var(), m.Quantile(0.5)}
-		iv := m.SpendInterval(0.5, s)
+		iv := m.SpendInterval(s, 0.5)
 		m.Rand(rand.New(rand.NewPCG(1, 1)), min(count, 3))
 		if clientele.Validate(m) != nil || s.Check() != nil || count > 0 && !(mean > 1e-100 && mean < 1e100) {
 			return

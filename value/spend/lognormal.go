@@ -122,7 +122,7 @@ func (m LogNormal) SpendQuantile(s clientele.Spend, prob float64) float64 {
 // SpendInterval returns the central interval that holds the customer's mean
 // amount with probability level, at these parameters. Level must lie in (0, 1),
 // or SpendInterval panics.
-func (m LogNormal) SpendInterval(level float64, s clientele.Spend) clientele.Interval {
+func (m LogNormal) SpendInterval(s clientele.Spend, level float64) clientele.Interval {
 	return central(level, m.Posterior(s).Quantile)
 }
 

@@ -111,7 +111,7 @@ func (m Normal) SpendQuantile(s clientele.Spend, prob float64) float64 {
 // SpendInterval returns the central interval that holds the customer's mean
 // amount with probability level, at these parameters. Level must lie in (0, 1),
 // or SpendInterval panics.
-func (m Normal) SpendInterval(level float64, s clientele.Spend) clientele.Interval {
+func (m Normal) SpendInterval(s clientele.Spend, level float64) clientele.Interval {
 	return central(level, m.Posterior(s).Quantile)
 }
 

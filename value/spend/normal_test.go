@@ -161,8 +161,8 @@ func TestNormalSpecialCases(t *testing.T) {
 	}
 	mean := lognormal.Mean()
 	check.Close(t, mean*mean*math.Expm1(0.25), lognormal.Var(), 1e-13, "lognormal variance")
-	assert.True(t, lognormal.SpendInterval(0.5, none).Contains(lognormal.Quantile(0.5)))
-	assert.True(t, normal.SpendInterval(0.5, clientele.Spend{Count: 3, Mean: 50}).Contains(normal.ExpectedSpend(clientele.Spend{Count: 3, Mean: 50})))
+	assert.True(t, lognormal.SpendInterval(none, 0.5).Contains(lognormal.Quantile(0.5)))
+	assert.True(t, normal.SpendInterval(clientele.Spend{Count: 3, Mean: 50}, 0.5).Contains(normal.ExpectedSpend(clientele.Spend{Count: 3, Mean: 50})))
 }
 
 func TestNormalCoverage(t *testing.T) {
