@@ -1,6 +1,7 @@
 package value
 
 import (
+	"github.com/clientele-go/clientele/internal/wire"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -22,7 +23,7 @@ const (
 	ValuePostRetentionCost                        // cost of keeping them 客户维系成本
 )
 
-var posts = enum.New[ValuePost]("value.Post",
+var posts = enum.New[ValuePost]("value.ValuePost",
 	enum.Row{Name: "revenue", English: "Revenue", Chinese: "收入"},
 	enum.Row{Name: "referral", English: "Referral value", Chinese: "推荐价值"},
 	enum.Row{Name: "direct-cost", English: "Direct cost", Chinese: "直接成本"},
@@ -50,7 +51,7 @@ func (p *ValuePost) UnmarshalText(text []byte) error { return posts.UnmarshalTex
 
 // ValueAccount is a ledger of the value a customer, or a base, has delivered up to
 // a valuation date: every amount of the past, compounded to that date. With
-// what remains it makes a Statement, which adds up. The zero value is empty;
+// what remains it makes a ValueStatement, which adds up. The zero value is empty;
 // the entries may come in any order and from any shards.
 //
 // All entries of an account must be dated from the same valuation date and
@@ -65,7 +66,7 @@ type ValueAccount struct {
 // Amounts of costs are given as positive numbers and deducted. A negative
 // amount corrects an earlier one. The receiver is unchanged on error.
 func (a *ValueAccount) Add(post ValuePost, amount, ago, force float64) error {
-	const where = "value.Account"
+	const where = "value.ValueAccount"
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: where, Field: field, Value: value, Want: want}
 	}
@@ -106,6 +107,12 @@ type ValueLine struct {
 	Amount float64   `json:"amount"` // compounded to the valuation date; costs are negative
 }
 
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (v ValueLine) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (v *ValueLine) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
+
 // ValueStatement is lifetime value as a ledger that adds up 客户终身价值 = 已实现价值 + 剩余价值.
 type ValueStatement struct {
 	Lines     []ValueLine `json:"lines"`     // every post that occurs, in the order of the constants
@@ -114,11 +121,17 @@ type ValueStatement struct {
 	Lifetime  float64     `json:"lifetime"`  // Delivered + Remaining
 }
 
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (v ValueStatement) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (v *ValueStatement) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
+
 // Statement closes the account with the remaining value at the valuation date.
 // The lines are rounded to floats, and Delivered is their exact sum rounded
 // once. Remaining must be a finite number below 1e290.
 func (a *ValueAccount) Statement(remaining float64) (ValueStatement, error) {
-	if err := checkAmount("value.Account.Statement", "remaining", remaining, -maxAmount); err != nil {
+	if err := checkAmount("value.ValueAccount.Statement", "remaining", remaining, -maxAmount); err != nil {
 		return ValueStatement{}, err
 	}
 	s := ValueStatement{Remaining: remaining}
@@ -148,6 +161,9 @@ const (
 // AppendBinary appends an encoding of the exact totals, which depends on the
 // entries only and not on their order.
 func (a *ValueAccount) AppendBinary(dst []byte) ([]byte, error) {
+	if a == nil {
+		a = new(ValueAccount)
+	}
 	start := len(dst)
 	dst = codec.Uint(codec.Header(dst, accountTag, accountVersion), uint64(a.n))
 	for i := range a.sums {
@@ -159,9 +175,18 @@ func (a *ValueAccount) AppendBinary(dst []byte) ([]byte, error) {
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (a *ValueAccount) MarshalBinary() ([]byte, error) { return a.AppendBinary(nil) }
 
+// MarshalText implements encoding.TextMarshaler: the binary form in base64,
+// which is how an account stands in JSON.
+func (a *ValueAccount) MarshalText() ([]byte, error) { return codec.MarshalText(a) }
+
+// UnmarshalText reads what MarshalText writes; the receiver is unchanged on error.
+func (a *ValueAccount) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "value.ValueAccount", a)
+}
+
 // UnmarshalBinary reads what MarshalBinary writes; the receiver is unchanged on error.
 func (a *ValueAccount) UnmarshalBinary(data []byte) error {
-	r := codec.NewReader(data, "value.Account", accountTag, accountVersion)
+	r := codec.NewReader(data, "value.ValueAccount", accountTag, accountVersion)
 	var out ValueAccount
 	n := r.Uint()
 	out.n = int(n)

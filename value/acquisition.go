@@ -1,6 +1,10 @@
 package value
 
-import "math"
+import (
+	"math"
+
+	"github.com/clientele-go/clientele/internal/wire"
+)
 
 // Acquisition is what a new customer costs and brings.
 //
@@ -9,6 +13,12 @@ type Acquisition struct {
 	Value float64 `json:"value"` // lifetime value (CLV) when they are won, before the cost of winning them
 	Cost  float64 `json:"cost"`  // cost of winning one customer (CAC); ≥ 0
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (a Acquisition) MarshalJSON() ([]byte, error) { return wire.Marshal(a) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (a *Acquisition) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, a) }
 
 // Net returns Value − Cost.
 func (a Acquisition) Net() float64 {

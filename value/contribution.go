@@ -2,6 +2,7 @@ package value
 
 import (
 	"fmt"
+	"github.com/clientele-go/clientele/internal/wire"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -14,6 +15,12 @@ type Contribution struct {
 	Service     float64 `json:"service"`     // cost to serve: visits, calls, orders, deliveries, credit
 	Acquisition float64 `json:"acquisition"` // cost of winning the customer that falls in the period
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (c Contribution) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *Contribution) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }
 
 // Gross returns Revenue − Direct.
 func (c Contribution) Gross() float64 { return c.Revenue - c.Direct }
@@ -46,6 +53,12 @@ type CostActivity struct {
 	Volume float64 `json:"volume"` // how often it can be done at that cost (practical capacity), or was done; > 0
 }
 
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (a CostActivity) MarshalJSON() ([]byte, error) { return wire.Marshal(a) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (a *CostActivity) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, a) }
+
 // Rate returns Pool/Volume, the cost of doing it once.
 func (a CostActivity) Rate() float64 { return a.Pool / a.Volume }
 
@@ -70,6 +83,27 @@ func NewCostToServe(activities ...CostActivity) (*CostToServe, error) {
 	}
 	return &CostToServe{append([]CostActivity(nil), activities...)}, nil
 }
+
+// MarshalJSON writes the activities.
+func (c *CostToServe) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(costToServeJSON{c.activities})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it as NewCostToServe
+// does; c is unchanged on error.
+func (c *CostToServe) UnmarshalJSON(data []byte) error {
+	var j costToServeJSON
+	if err := wire.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	v, err := NewCostToServe(j.Activities...)
+	if err == nil {
+		*c = *v
+	}
+	return err
+}
+
+type costToServeJSON struct{ Activities []CostActivity }
 
 // Activities returns the activities, in the order of usage.
 func (c *CostToServe) Activities() []CostActivity {

@@ -1,6 +1,7 @@
 package value
 
 import (
+	"github.com/clientele-go/clientele/internal/wire"
 	"iter"
 	"math"
 
@@ -15,6 +16,12 @@ type Intake struct {
 	Cost      float64 `json:"cost"`      // cost of winning one, paid when they are won; ≥ 0
 	After     float64 `json:"after"`     // time from now until they are won; ≥ 0
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (i Intake) MarshalJSON() ([]byte, error) { return wire.Marshal(i) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (i *Intake) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, i) }
 
 // Intakes returns n intakes like first, one every so many units of time, each
 // with grow times the customers of the one before: the steady acquisition of
@@ -38,6 +45,12 @@ type Equity struct {
 	Intakes   []float64 `json:"intakes"`   // present value of each intake, its costs deducted, in the order given
 	Future    float64   `json:"future"`    // the sum of Intakes
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (e Equity) MarshalJSON() ([]byte, error) { return wire.Marshal(e) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (e *Equity) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, e) }
 
 // Total returns Current + Future.
 func (e Equity) Total() float64 { return e.Current + e.Future }

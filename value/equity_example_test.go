@@ -33,9 +33,9 @@ func ExamplePayback() {
 func ExampleKeepOrWin() {
 	keep := value.MarketingEffort{Value: 200, Success: 0.10, Cost: 4}
 	win := value.MarketingEffort{Value: 150, Success: 0.02, Cost: 2}
-	choice, reasons := value.KeepOrWin(nil, keep, win)
-	fmt.Println(choice.Label(clientele.LangChinese))
-	fmt.Println(reasons[0].Text(clientele.LangEnglish))
+	d := value.KeepOrWin(keep, win)
+	fmt.Println(d.Choice.Label(clientele.LangChinese))
+	fmt.Println(d.AppendReasons(nil)[0].Text(clientele.LangEnglish))
 	// Output:
 	// 维系老客户
 	// a unit of money spent on keeping customers brings 4 beyond itself, spent on winning them 0.5

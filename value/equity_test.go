@@ -89,9 +89,9 @@ func TestKeepOrWin(t *testing.T) {
 	assert.InDelta(t, 16, keep.Gain(), 1e-12)
 	assert.InDelta(t, 40, keep.Price(), 1e-12)
 	assert.InDelta(t, 4, keep.Return(), 1e-12)
-	assert.InDelta(t, 200, value.KeepWinPolicy{}.PriceOfWinning(keep), 1e-12)
-	assert.InDelta(t, 400, value.KeepWinPolicy{CostRatio: 10}.PriceOfWinning(keep), 1e-12)
-	assert.True(t, math.IsNaN(value.KeepWinPolicy{CostRatio: -1}.PriceOfWinning(keep)))
+	assert.InDelta(t, 200, keep.PriceOfWinning(value.TextbookCostRatio), 1e-12)
+	assert.InDelta(t, 400, keep.PriceOfWinning(10), 1e-12)
+	assert.True(t, math.IsNaN(keep.PriceOfWinning(-1)))
 
 	for _, c := range []struct {
 		keep, win value.MarketingEffort
@@ -107,8 +107,9 @@ func TestKeepOrWin(t *testing.T) {
 		{value.MarketingEffort{Success: 2}, win, 0, nil},
 		{keep, value.MarketingEffort{Cost: math.NaN()}, 0, nil},
 	} {
-		got, reasons := value.KeepOrWin(nil, c.keep, c.win)
-		assert.Equal(t, c.want, got, "%+v", c)
+		got := value.KeepOrWin(c.keep, c.win)
+		reasons := got.AppendReasons(nil)
+		assert.Equal(t, c.want, got.Choice, "%+v", c)
 		var codes []string
 		for _, r := range reasons {
 			codes = append(codes, r.Code)

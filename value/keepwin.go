@@ -1,6 +1,7 @@
 package value
 
 import (
+	"github.com/clientele-go/clientele/internal/wire"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -16,6 +17,12 @@ type MarketingEffort struct {
 	Success float64 `json:"success"` // share of those addressed who stay, or come, because of it; those who would have anyway do not count
 	Cost    float64 `json:"cost"`    // of addressing one
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (e MarketingEffort) MarshalJSON() ([]byte, error) { return wire.Marshal(e) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (e *MarketingEffort) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, e) }
 
 func (e MarketingEffort) valid() bool { return e.Success >= 0 && e.Success <= 1 && e.Cost >= 0 }
 
@@ -50,7 +57,7 @@ const (
 	KeepWinChoiceNeither                          // both cost more than they bring 均不投入
 )
 
-var choices = enum.New[KeepWinChoice]("value.Choice",
+var choices = enum.New[KeepWinChoice]("value.KeepWinChoice",
 	enum.Row{Name: "keep", English: "Keep customers", Chinese: "维系老客户"},
 	enum.Row{Name: "win", English: "Win customers", Chinese: "获取新客户"},
 	enum.Row{Name: "neither", English: "Neither", Chinese: "均不投入"},
@@ -68,44 +75,68 @@ func (c KeepWinChoice) MarshalText() ([]byte, error) { return choices.MarshalTex
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (c *KeepWinChoice) UnmarshalText(text []byte) error { return choices.UnmarshalText(c, text) }
 
-// KeepWinPolicy holds a figure that is often quoted and seldom measured.
-type KeepWinPolicy struct {
-	CostRatio float64 `json:"cost_ratio"` // price of a customer won over that of one kept; 0 means 5, of the 5 to 10 that textbooks quote
-}
+// TextbookCostRatio is the price of a customer won over that of one kept, the
+// least of the 5 to 10 that textbooks quote and few have measured.
+const TextbookCostRatio = 5
 
 // PriceOfWinning returns the price of a customer won, where only the price of
-// keeping one is known: CostRatio times it. Measure it where you can.
-func (p KeepWinPolicy) PriceOfWinning(keep MarketingEffort) float64 {
-	ratio := p.CostRatio
-	if ratio == 0 {
-		ratio = 5
-	}
-	if !(ratio > 0) {
+// keeping one is known: costRatio (such as TextbookCostRatio) times Price of e,
+// the effort to keep. Measure it where you can. Special cases are: NaN unless
+// costRatio > 0.
+func (e MarketingEffort) PriceOfWinning(costRatio float64) float64 {
+	if !(costRatio > 0) {
 		return math.NaN()
 	}
-	return ratio * keep.Price()
+	return costRatio * e.Price()
 }
 
+// KeepWinDecision is where the next unit of money goes, and what it brings.
+type KeepWinDecision struct {
+	Choice KeepWinChoice // unassigned if an effort is not valid
+	Keep   float64       // what a unit of money spent on keeping brings beyond itself
+	Win    float64       // what one spent on winning brings
+}
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (d KeepWinDecision) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (d *KeepWinDecision) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, d) }
+
 // KeepOrWin compares an effort to keep customers with one to win them by what a
-// unit of money brings, and appends its reasons to dst. A tie goes to keeping:
-// the value of a customer one has is known better.
+// unit of money brings (MarketingEffort.Return; 0 for nothing at no cost). A tie
+// goes to keeping: the value of a customer one has is known better.
 //
-// Special cases are: the zero KeepWinChoice, and no reason, if an effort is not valid.
-func KeepOrWin(dst []clientele.Reason, keep, win MarketingEffort) (KeepWinChoice, []clientele.Reason) {
-	k, w := keep.Return(), win.Return()
+// Special cases are: the zero Choice, and NaN, if an effort is not valid.
+func KeepOrWin(keep, win MarketingEffort) KeepWinDecision {
+	d := KeepWinDecision{Keep: keep.Return(), Win: win.Return()}
 	if keep.Cost == 0 && keep.Gain() == 0 {
-		k = 0 // nothing for nothing
+		d.Keep = 0 // nothing for nothing
 	}
 	if win.Cost == 0 && win.Gain() == 0 {
-		w = 0
+		d.Win = 0
 	}
 	switch {
-	case math.IsNaN(k) || math.IsNaN(w):
-		return 0, dst
-	case k <= 0 && w <= 0:
-		return KeepWinChoiceNeither, append(dst, clientele.Reason{Code: ReasonKeepingLoses, Value: k}, clientele.Reason{Code: ReasonWinningLoses, Value: w})
-	case k >= w:
-		return KeepWinChoiceKeep, append(dst, clientele.Reason{Code: ReasonKeepingPays, Value: k, Limit: w})
+	case math.IsNaN(d.Keep) || math.IsNaN(d.Win):
+	case d.Keep <= 0 && d.Win <= 0:
+		d.Choice = KeepWinChoiceNeither
+	case d.Keep >= d.Win:
+		d.Choice = KeepWinChoiceKeep
+	default:
+		d.Choice = KeepWinChoiceWin
 	}
-	return KeepWinChoiceWin, append(dst, clientele.Reason{Code: ReasonWinningPays, Value: w, Limit: k})
+	return d
+}
+
+// AppendReasons appends why the money goes there; nothing for the zero Choice.
+func (d KeepWinDecision) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	switch d.Choice {
+	case KeepWinChoiceNeither:
+		return append(dst, clientele.Reason{Code: ReasonKeepingLoses, Value: d.Keep}, clientele.Reason{Code: ReasonWinningLoses, Value: d.Win})
+	case KeepWinChoiceKeep:
+		return append(dst, clientele.Reason{Code: ReasonKeepingPays, Value: d.Keep, Limit: d.Win})
+	case KeepWinChoiceWin:
+		return append(dst, clientele.Reason{Code: ReasonWinningPays, Value: d.Win, Limit: d.Keep})
+	}
+	return dst
 }

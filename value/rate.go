@@ -19,7 +19,7 @@ const (
 	RateBasisPeriod                          // effective per period: 1 a Period from now is worth 1/(1+Value)
 )
 
-var bases = enum.New[RateBasis]("value.Basis",
+var bases = enum.New[RateBasis]("value.RateBasis",
 	enum.Row{Name: "annual", English: "Effective per year", Chinese: "有效年利率"},
 	enum.Row{Name: "continuous", English: "Continuous per year", Chinese: "连续复利年利率"},
 	enum.Row{Name: "period", English: "Effective per period", Chinese: "每期有效利率"},
@@ -72,7 +72,7 @@ func PerPeriod(v float64, period clientele.Unit) DiscountRate {
 // is Steep), and says its basis (and period); otherwise an *clientele.InputError.
 func (r DiscountRate) Check() error {
 	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: "value.Rate", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "value.DiscountRate", Field: field, Value: value, Want: want}
 	}
 	switch {
 	case !(r.Value >= 0 && r.Value <= math.MaxFloat64):

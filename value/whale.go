@@ -1,6 +1,10 @@
 package value
 
-import "github.com/clientele-go/clientele/internal/concentration"
+import (
+	"github.com/clientele-go/clientele/internal/concentration"
+
+	"github.com/clientele-go/clientele/internal/wire"
+)
 
 // Whale is the whale curve of a base: customers from the most to the least
 // profitable, and the profit that they have brought up to each. It rises above
@@ -16,6 +20,12 @@ type WhalePoint struct {
 	Profit float64 `json:"profit"` // profit of these customers, in money
 }
 
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (w WhalePoint) MarshalJSON() ([]byte, error) { return wire.Marshal(w) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (w *WhalePoint) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, w) }
+
 // NewWhale ranks the profit contributions of customers, Contribution.Net each.
 // Without customers the error matches clientele.ErrNoData; a contribution that
 // is not finite is an *clientele.InputError.
@@ -26,6 +36,38 @@ func NewWhale(contributions []float64) (*Whale, error) {
 	}
 	return &Whale{r}, nil
 }
+
+// MarshalJSON writes the contributions, the largest first.
+func (w *Whale) MarshalJSON() ([]byte, error) {
+	if w.ranked == nil {
+		return []byte("null"), nil
+	}
+	j := whaleJSON{make([]float64, w.Customers())}
+	for i := range j.Contributions {
+		j.Contributions[i] = w.ranked.Value(i)
+	}
+	return wire.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it as NewWhale does; w
+// is unchanged on error.
+func (w *Whale) UnmarshalJSON(data []byte) error {
+	var j whaleJSON
+	if string(data) == "null" {
+		*w = Whale{}
+		return nil
+	}
+	if err := wire.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	v, err := NewWhale(j.Contributions)
+	if err == nil {
+		*w = *v
+	}
+	return err
+}
+
+type whaleJSON struct{ Contributions []float64 }
 
 // Customers returns the number of customers.
 func (w *Whale) Customers() int { return w.ranked.Len() }
