@@ -84,7 +84,7 @@ func NewCostToServe(activities ...CostActivity) (*CostToServe, error) {
 	return &CostToServe{append([]CostActivity(nil), activities...)}, nil
 }
 
-// MarshalJSON writes the activities.
+// MarshalJSON writes the activities, null if there are none.
 func (c *CostToServe) MarshalJSON() ([]byte, error) {
 	return wire.Marshal(costToServeJSON{c.activities})
 }
@@ -92,6 +92,10 @@ func (c *CostToServe) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes and checks it as NewCostToServe
 // does; c is unchanged on error.
 func (c *CostToServe) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		*c = CostToServe{}
+		return nil
+	}
 	var j costToServeJSON
 	if err := wire.Unmarshal(data, &j); err != nil {
 		return err

@@ -37,7 +37,7 @@ func NewWhale(contributions []float64) (*Whale, error) {
 	return &Whale{r}, nil
 }
 
-// MarshalJSON writes the contributions, the largest first.
+// MarshalJSON writes the contributions, the largest first; null for a curve of nobody.
 func (w *Whale) MarshalJSON() ([]byte, error) {
 	if w.ranked == nil {
 		return []byte("null"), nil

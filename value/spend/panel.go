@@ -2,7 +2,9 @@ package spend
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
@@ -11,7 +13,12 @@ import (
 // SpendPanel collects what customers spent, count and mean, for fitting. The zero
 // value is empty. Sums over it run in sorted order, so they do not depend on
 // the order in which customers came.
+//
+// AsOf says when observation ended, and fits carry it on; merging keeps the
+// later one.
 type SpendPanel struct {
+	AsOf time.Time // end of observation; zero if it is not known
+
 	cells    cells[clientele.Spend]
 	excluded int
 }
@@ -23,6 +30,18 @@ func Collect(seq iter.Seq[clientele.Spend]) (*SpendPanel, error) {
 	for s := range seq {
 		if err := p.Add(s); err != nil {
 			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// CollectRecords returns the panel of a ledger's records: the repeat purchases
+// of each customer, which is what value.CustomerOf takes.
+func CollectRecords[K clientele.Key](r *clientele.Records[K]) (*SpendPanel, error) {
+	p := &SpendPanel{AsOf: r.AsOf}
+	for rec := range r.All() {
+		if err := p.Add(rec.Spend); err != nil {
+			return nil, fmt.Errorf("customer %v: %w", rec.Customer, err)
 		}
 	}
 	return p, nil
@@ -59,6 +78,9 @@ func (p *SpendPanel) Merge(q *SpendPanel) error {
 	if q != nil {
 		p.cells.merge(&q.cells)
 		p.excluded += q.excluded
+		if q.AsOf.After(p.AsOf) {
+			p.AsOf = q.AsOf
+		}
 	}
 	return nil
 }
@@ -87,7 +109,7 @@ func compareSpend(a, b clientele.Spend) int {
 // positive amounts cannot take. Their number stays with the panel as Excluded,
 // and every fit to it warns of them.
 func (p *SpendPanel) Positive() *SpendPanel {
-	q := &SpendPanel{excluded: p.excluded}
+	q := &SpendPanel{AsOf: p.AsOf, excluded: p.excluded}
 	for _, c := range p.cells.rows {
 		if c.item.Count > 0 && c.item.Mean < 1/maxAmount {
 			q.excluded += c.n
