@@ -358,7 +358,7 @@ var listed = []struct {
 	{"value.Horizon", reflect.TypeFor[value.Horizon]()},
 	{"value.Intake", reflect.TypeFor[value.Intake]()},
 	{"value.KeepWinChoice", reflect.TypeFor[value.KeepWinChoice]()},
-	{"value.KeepWinPolicy", reflect.TypeFor[value.KeepWinPolicy]()},
+	{"value.KeepWinDecision", reflect.TypeFor[value.KeepWinDecision]()},
 	{"value.MarketingEffort", reflect.TypeFor[value.MarketingEffort]()},
 	{"value.RateBasis", reflect.TypeFor[value.RateBasis]()},
 	{"value.Terms", reflect.TypeFor[value.Terms]()},
