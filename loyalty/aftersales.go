@@ -5,6 +5,8 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/policy"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // AfterSales is a class of customers after the sale.
@@ -37,87 +39,181 @@ func (a AfterSales) MarshalText() ([]byte, error) { return afterSales.MarshalTex
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (a *AfterSales) UnmarshalText(text []byte) error { return afterSales.UnmarshalText(a, text) }
 
-// AfterSalesRecord is what is known of a customer after the sale; each may be missing.
+// AfterSalesRecord is what is known of a customer after the sale; each may be
+// missing. Answers, complaints and repeats are those of a window of the
+// caller's, such as the last twelve months.
 type AfterSalesRecord struct {
-	Alive          clientele.Measure `json:"alive"`           // probability of still being a customer
-	OpenComplaints clientele.Measure `json:"open_complaints"` // not yet settled
-	ComplaintRate  clientele.Measure `json:"complaint_rate"`  // complaints of contacts, in [0, 1]
-	RepeatRate     clientele.Measure `json:"repeat_rate"`     // in [0, 1]
-	Satisfaction   clientele.Measure `json:"satisfaction"`    // in [0, 1]
+	Satisfaction clientele.Ratio   `json:"satisfaction"` // points given of points possible, over the answers
+	Complaints   clientele.Ratio   `json:"complaints"`   // complaints of contacts or orders
+	Settled      float64           `json:"settled"`      // of the complaints, settled; at most Complaints.Hits
+	Open         clientele.Measure `json:"open"`         // complaints that wait for an answer
+	Repeats      clientele.Ratio   `json:"repeats"`      // periods (or orders) with a repeat purchase of those possible
+
+	// Silent is P(no purchase in the horizon | history), of the caller's purchase
+	// model (retention.Silence); under a contract 1 if it was not renewed and 0
+	// if it was.
+	Silent clientele.Measure `json:"silent"`
 }
 
 // Check returns an *clientele.InputError for the first value outside its range.
 func (s *AfterSalesRecord) Check() error {
-	for _, v := range [...]struct {
-		name string
-		m    clientele.Measure
-		top  float64
-	}{{"alive", s.Alive, 1}, {"open_complaints", s.OpenComplaints, maxMarker}, {"complaint_rate", s.ComplaintRate, 1}, {"repeat_rate", s.RepeatRate, 1}, {"satisfaction", s.Satisfaction, 1}} {
-		if err := v.m.Check("loyalty.AfterSalesRecord", v.name, 0, v.top); err != nil {
-			return err
+	const where = "loyalty.AfterSalesRecord"
+	if err := s.Satisfaction.Check(where, "satisfaction"); err != nil {
+		return err
+	}
+	if err := s.Complaints.Check(where, "complaints"); err != nil {
+		return err
+	}
+	if err := s.Repeats.Check(where, "repeats"); err != nil {
+		return err
+	}
+	if !(s.Settled >= 0 && s.Settled <= s.Complaints.Hits) {
+		return &clientele.InputError{Where: where, Field: "settled", Value: s.Settled, Want: "a number of complaints, not more than there were"}
+	}
+	if err := s.Open.Check(where, "open", 0, maxMarker); err != nil {
+		return err
+	}
+	return s.Silent.Check(where, "silent", 0, 1)
+}
+
+// AfterSalesPolicy says which customer is which after the sale. Nil and each
+// zero field mean the default; all are conventions.
+type AfterSalesPolicy struct {
+	Lost         float64           `json:"lost,omitempty"`         // probability of silence from which a customer is lost; default 0.9
+	Satisfied    float64           `json:"satisfied,omitempty"`    // satisfaction from which a customer is satisfied; default 0.7, just below 4 of 5 points
+	Dissatisfied float64           `json:"dissatisfied,omitempty"` // satisfaction up to which a customer complains; default 0.25, 2 of 5 points; less where Satisfied is low
+	Complaints   float64           `json:"complaints,omitempty"`   // complaint rate from which a customer complains; an open complaint does in any case; default 0.1
+	Settled      clientele.Measure `json:"settled,omitzero"`       // what a settled complaint weighs of one that was not, in [0, 1]; default 0.5
+	Repeat       float64           `json:"repeat,omitempty"`       // repeat rate that a loyal customer has; default 0.5
+	Sure         float64           `json:"sure,omitempty"`         // probability from which a repeat rate alone is believed, in [0.5, 1); default 0.9
+}
+
+func (p *AfterSalesPolicy) filled() AfterSalesPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Lost, .9)
+	if q.Satisfied == 0 {
+		q.Satisfied = .7
+		if q.Dissatisfied >= q.Satisfied {
+			q.Satisfied = (1 + q.Dissatisfied) / 2
 		}
 	}
-	return nil
+	policy.Default(&q.Dissatisfied, math.Min(.25, q.Satisfied/2))
+	policy.Default(&q.Complaints, .1)
+	policy.Default(&q.Settled, clientele.Known(.5))
+	policy.Default(&q.Repeat, .5)
+	policy.Default(&q.Sure, .9)
+	return q
 }
 
-// AfterSalesPolicy says which customer is which after the sale.
-type AfterSalesPolicy struct {
-	Lost       float64 `json:"lost"`       // probability of being a customer below which one is lost
-	Complaints float64 `json:"complaints"` // complaint rate from which a customer complains; an open complaint does in any case
-	Repeat     float64 `json:"repeat"`     // repeat rate from which a customer may be loyal
-	Satisfied  float64 `json:"satisfied"`  // satisfaction a loyal customer has at least, where it is known
-}
-
-// DefaultAfterSalesPolicy: lost where leaving is four times as likely as
-// staying, complaining from one contact in ten, loyal from a repeat rate of ½
-// and the fourth of five points of satisfaction. All are conventions.
-func DefaultAfterSalesPolicy() AfterSalesPolicy {
-	return AfterSalesPolicy{Lost: 0.2, Complaints: 0.1, Repeat: 0.5, Satisfied: 0.75}
-}
-
-// Check returns an *clientele.InputError unless all limits lie in (0, 1).
-func (p AfterSalesPolicy) Check() error {
-	return checkCuts("loyalty.AfterSalesPolicy", p.Lost, p.Complaints, p.Repeat, p.Satisfied)
-}
-
-// Classify returns the class of a customer. In order: lost; complaining; loyal,
-// which needs a repeat rate; otherwise ordinary. What is missing fires no rule.
-// Unassigned for values that fail their Check.
-func (p AfterSalesPolicy) Classify(s AfterSalesRecord) AfterSales {
-	class, _ := p.judge(s)
-	return class
-}
-
-// AppendReasons appends the rule that fired; nothing where Classify is
-// unassigned.
-func (p AfterSalesPolicy) AppendReasons(dst []clientele.Reason, s AfterSalesRecord) []clientele.Reason {
-	class, why := p.judge(s)
-	if class == 0 {
-		return dst
+// Check returns an *clientele.InputError unless all limits lie in (0, 1),
+// Dissatisfied below Satisfied, and Sure is not below ½.
+func (p *AfterSalesPolicy) Check() error {
+	q := p.filled()
+	const where = "loyalty.AfterSalesPolicy"
+	if !(q.Dissatisfied < q.Satisfied) {
+		return &clientele.InputError{Where: where, Field: "dissatisfied", Value: q.Dissatisfied, Want: "a satisfaction below that of the satisfied"}
 	}
-	return append(dst, why)
+	if !(q.Sure >= .5) {
+		return &clientele.InputError{Where: where, Field: "sure", Value: q.Sure, Want: "a probability in [0.5, 1)"}
+	}
+	if err := q.Settled.Check(where, "settled", 0, 1); err != nil {
+		return err
+	}
+	return checkCuts(where, q.Lost, q.Satisfied, q.Dissatisfied, q.Complaints, q.Repeat, q.Sure)
 }
 
-func (p AfterSalesPolicy) judge(s AfterSalesRecord) (AfterSales, clientele.Reason) {
+// AfterSalesClassifier sorts customers after the sale, by satisfaction first.
+// Make it with NewAfterSalesClassifier; it is a value, safe for concurrent use,
+// and the zero value is the default.
+type AfterSalesClassifier struct{ policy AfterSalesPolicy }
+
+// NewAfterSalesClassifier returns the classifier of a policy, nil for the
+// default. A policy that makes no sense is an *clientele.InputError.
+func NewAfterSalesClassifier(policy *AfterSalesPolicy) (AfterSalesClassifier, error) {
+	if err := policy.Check(); err != nil {
+		return AfterSalesClassifier{}, err
+	}
+	return AfterSalesClassifier{policy.filled()}, nil
+}
+
+// Policy returns the policy with the defaults written out.
+func (c AfterSalesClassifier) Policy() AfterSalesPolicy { return c.policy.filled() }
+
+// AfterSalesVerdict is the class of one customer, and what decided.
+type AfterSalesVerdict struct {
+	Class     AfterSales       `json:"class"`
+	Certainty float64          `json:"certainty"` // probability of what decided; 0 if unassigned
+	Because   clientele.Reason `json:"because"`   // the rule that fired, or what is wanting
+	Record    AfterSalesRecord `json:"record"`
+}
+
+// Classify returns the class of a customer. In order:
+//
+//   - lost, if the probability of silence is at least Lost;
+//   - complaining, if a complaint is open, if the rate of complaints is at least
+//     Complaints (settled ones weigh Settled, the rate is shrunk to the base's 3 %
+//     as in the loyalty score), or if satisfaction is more probably than not at
+//     most Dissatisfied;
+//   - loyal, if satisfaction is more probably than not at least Satisfied and
+//     repeats do not surely speak against it; ordinary, if it is known otherwise;
+//   - where satisfaction is not known, loyal if the repeat rate is surely at
+//     least Repeat, ordinary if it is known otherwise;
+//   - unassigned if none of them is known, or for values that fail their Check.
+//
+// Probabilities are those of a Beta(½, ½) prior and the cases seen.
+func (c AfterSalesClassifier) Classify(s AfterSalesRecord) AfterSalesVerdict {
+	v := AfterSalesVerdict{Record: s}
+	none := math.NaN()
+	decide := func(class AfterSales, certainty float64, code string, value, limit float64) AfterSalesVerdict {
+		v.Class, v.Certainty, v.Because = class, certainty, clientele.Reason{Code: code, Value: value, Limit: limit}
+		return v
+	}
 	if s.Check() != nil {
-		return 0, clientele.Reason{}
+		return decide(0, 0, ReasonAfterUnknown, none, none)
 	}
-	alive, rate, repeat := s.Alive.Or(1), s.ComplaintRate.Or(0), s.RepeatRate.Or(0)
-	satisfaction, asked := s.Satisfaction.Value()
+	p := c.Policy()
+	if silent, known := s.Silent.Value(); known && silent >= p.Lost {
+		return decide(AfterSalesLost, silent, ReasonAfterLost, silent, p.Lost)
+	}
+	if open := s.Open.Or(0); open > 0 {
+		return decide(AfterSalesComplaining, 1, ReasonAfterOpen, open, none)
+	}
+	if s.Complaints.Known() {
+		weighed := clientele.Ratio{Hits: s.Complaints.Hits - (1-p.Settled.Or(0))*s.Settled, Trials: s.Complaints.Trials}
+		if rate := fewComplaints.Shrunk(weighed); rate >= p.Complaints {
+			return decide(AfterSalesComplaining, atLeast(fewComplaints.Posterior(weighed), p.Complaints), ReasonAfterComplaints, rate, p.Complaints)
+		}
+	}
+	repeats := atLeast(jeffreys.Posterior(s.Repeats), p.Repeat)
+	if s.Satisfaction.Known() {
+		posterior := jeffreys.Posterior(s.Satisfaction)
+		satisfied := atLeast(posterior, p.Satisfied)
+		switch dissatisfied := 1 - atLeast(posterior, p.Dissatisfied); {
+		case dissatisfied >= .5:
+			return decide(AfterSalesComplaining, dissatisfied, ReasonAfterDissatisfied, dissatisfied, p.Dissatisfied)
+		case satisfied < .5:
+			return decide(AfterSalesOrdinary, 1-satisfied-dissatisfied, ReasonAfterLukewarm, satisfied, p.Satisfied)
+		case s.Repeats.Known() && 1-repeats >= p.Sure:
+			return decide(AfterSalesOrdinary, 1-repeats, ReasonAfterRare, repeats, p.Repeat)
+		}
+		return decide(AfterSalesLoyal, satisfied, ReasonAfterSatisfied, satisfied, p.Satisfied)
+	}
 	switch {
-	case alive < p.Lost:
-		return AfterSalesLost, clientele.Reason{Code: ReasonAfterLost, Value: alive, Limit: p.Lost}
-	case s.OpenComplaints.Or(0) > 0:
-		return AfterSalesComplaining, clientele.Reason{Code: ReasonAfterOpen, Value: s.OpenComplaints.Or(0), Limit: 0}
-	case rate >= p.Complaints:
-		return AfterSalesComplaining, clientele.Reason{Code: ReasonAfterComplaints, Value: rate, Limit: p.Complaints}
-	case repeat >= p.Repeat && asked && satisfaction < p.Satisfied:
-		return AfterSalesOrdinary, clientele.Reason{Code: ReasonAfterDissatisfied, Value: satisfaction, Limit: p.Satisfied}
-	case repeat >= p.Repeat:
-		return AfterSalesLoyal, clientele.Reason{Code: ReasonAfterLoyal, Value: repeat, Limit: p.Repeat}
+	case !s.Repeats.Known():
+		return decide(0, 0, ReasonAfterUnknown, none, none)
+	case repeats >= p.Sure:
+		return decide(AfterSalesLoyal, repeats, ReasonAfterRepeats, repeats, p.Repeat)
 	}
-	if _, known := s.RepeatRate.Value(); !known {
-		return AfterSalesOrdinary, clientele.Reason{Code: ReasonAfterUnknown, Value: math.NaN(), Limit: p.Repeat}
-	}
-	return AfterSalesOrdinary, clientele.Reason{Code: ReasonAfterOrdinary, Value: repeat, Limit: p.Repeat}
+	return decide(AfterSalesOrdinary, 1-repeats, ReasonAfterUnsure, repeats, p.Sure)
+}
+
+// atLeast returns P(rate ≥ limit) under a beta distribution.
+func atLeast(m BetaBinomial, limit float64) float64 {
+	return 1 - mathext.RegIncBeta(m.Alpha, m.Beta, limit)
+}
+
+// AppendReasons appends the rule that fired; where none did, that satisfaction
+// should be asked for.
+func (v AfterSalesVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	return append(dst, v.Because)
 }

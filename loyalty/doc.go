@@ -1,19 +1,21 @@
 // Package loyalty tells how loyal a customer is, in which sense, and what to do
 // about it (客户忠诚).
 //
-//   - Orienter separates relationship customers from transaction customers, by
-//     rules (OrientationPolicy) or by a fitted model (OrientationModel, FitOrientation).
-//     TwoStep does it first and then sorts the relationship customers into the
-//     three classes of valuable ones.
+//   - OrientationRules and OrientationModel (an Orienter) separate relationship
+//     customers from transaction customers, by rules or by a fitted model
+//     (FitOrientation), and leave unassigned whom too little is known of. TwoStep
+//     does it first and then sorts the relationship customers into the three
+//     classes of valuable ones (ValueClasses).
 //   - LoyaltyScorer rates loyalty from 0 to 100 out of satisfaction, complaints,
 //     renewals, repeats, share of wallet, recommendation and tenure. Rates of few
-//     cases are shrunk to the base (BetaBinomial, FitBase); missing parts are
-//     reweighted, and said.
-//   - DickBasu, JonesSasser and AfterSalesPolicy are the classical matrices.
+//     cases are shrunk to the base (BetaBinomial, FitBase); what is unknown counts
+//     as the base, with its spread for the error.
+//   - AfterSalesClassifier sorts customers after the sale by satisfaction;
+//     DickBasu and JonesSasser are the classical matrices.
 //   - RankWinBack chooses whom to win back under a budget.
 //
-// Every classification gives its reasons in English and Chinese; every
-// threshold is the caller's, with a documented default. Rooms below this one:
+// A verdict holds what it rests on and gives its reasons in English and Chinese;
+// every threshold is the caller's (a policy, nil for the default). Below this package:
 // loyalty/survey (NPS, CSAT, CES), loyalty/retention (churn and survival),
 // loyalty/programme (points, tiers, liability) and loyalty/calibration.
 //

@@ -9,27 +9,51 @@ import (
 	"github.com/clientele-go/clientele/loyalty"
 )
 
-func ExampleOrientationPolicy() {
-	rules := loyalty.DefaultRulePolicy()
-	customer := loyalty.Markers{
+// From what is known of a customer to how loyal they are, and why.
+func Example() {
+	scorer, err := loyalty.NewLoyaltyScorer(nil, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	score, err := scorer.Score(loyalty.Parts{
+		Satisfaction:  clientele.Ratio{Hits: 4, Trials: 5},
+		Renewals:      clientele.Ratio{Hits: 3, Trials: 3},
+		ShareOfWallet: clientele.Known(0.6),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%.0f ± %.0f: %v\n", score.Value, score.SE, score.Level)
+	// Output:
+	// 65 ± 10: medium
+}
+
+func ExampleNewOrientationRules() {
+	rules, err := loyalty.NewOrientationRules(nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	lean, err := rules.Orient(loyalty.Markers{
 		DiscountShare: clientele.Known(0.15),
 		Tenure:        clientele.Known(4),
 		Breadth:       clientele.Known(2),
-	}
-	lean, err := rules.Orient(customer)
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Printf("%s, %.2f\n", lean.Orientation.Label(clientele.LangEnglish), lean.Probability)
-	for _, why := range rules.AppendReasons(nil, customer) {
+	for _, why := range lean.AppendReasons(nil) {
 		fmt.Println(why.Text(clientele.LangEnglish))
 	}
 	// Output:
 	// Relationship customer, 0.88
-	// discount share 0.15, against a neutral 0.35, speaks for a relationship customer
-	// number of categories 2, against a neutral 2.5, speaks for a transaction customer
-	// tenure in years 4, against a neutral 1.75, speaks for a relationship customer
+	// share of purchases at a discount 15 % (dividing line 35 %) → relationship
+	// time as a customer 4 years (dividing line 1.75) → relationship
+	// although range 2 categories (dividing line 2.5) points the other way
 }
 
 func ExampleFitOrientation() {
@@ -64,14 +88,18 @@ func ExampleTwoStep() {
 		{Markers: friend, Standing: loyalty.ProfitStanding{Profit: 200, Trend: clientele.Known(-0.3)}},
 		{Markers: friend, Standing: loyalty.ProfitStanding{Profit: 100}},
 	}
-	rules := loyalty.DefaultRulePolicy()
-	split, err := loyalty.TwoStep(customers, &rules, loyalty.DefaultClassPolicy())
+	rules, err := loyalty.NewOrientationRules(nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	split, err := loyalty.TwoStep(customers, rules, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	for _, p := range split.Placements {
-		fmt.Println(p.Leaning.Orientation, p.Class)
+		fmt.Println(p.Leaning.Orientation, p.Value.Class)
 	}
 	// Output:
 	// transaction unassigned
@@ -82,38 +110,36 @@ func ExampleTwoStep() {
 }
 
 func ExampleLoyaltyScorer() {
-	base := loyalty.DefaultBase()
-	base.Renewals = loyalty.BetaBinomial{Alpha: 8, Beta: 2} // from FitBase
-	scorer, err := loyalty.NewLoyaltyScorer(loyalty.DefaultScorePolicy(), base)
+	base := loyalty.Base{Renewals: loyalty.BetaBinomial{Alpha: 8, Beta: 2}} // from FitBase
+	scorer, err := loyalty.NewLoyaltyScorer(nil, &base)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	parts := loyalty.Parts{
+	score, err := scorer.Score(loyalty.Parts{
 		Satisfaction:  clientele.Ratio{Hits: 3, Trials: 4},
 		Complaints:    clientele.Ratio{Hits: 0, Trials: 12},
 		Renewals:      clientele.Ratio{Hits: 1, Trials: 1},
 		ShareOfWallet: clientele.Known(0.6),
-	}
-	score, err := scorer.Score(parts)
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Printf("%.0f %v, %v with probability %.2f; %.0f %% of the weight known\n", score.Value, score.Interval(0.95), score.Level, score.Certainty, 100*score.Known)
-	for _, why := range scorer.AppendReasons(nil, parts) {
+	for _, why := range score.AppendReasons(nil) {
 		fmt.Println(why.Text(clientele.LangChinese))
 	}
 	// Output:
-	// 72 [59.07, 83.94], high with probability 0.59; 60 % of the weight known
-	// 满意度 按 0.7 计分（满分值 1）
-	// 投诉率 按 0.03846 计分（满分值 0）
-	// 续约率 按 0.8182 计分（满分值 1）
-	// 复购率 缺失；其权重 20 已分配给其他部分
-	// 推荐意愿 缺失；其权重 15 已分配给其他部分
-	// 钱包份额 按 0.6 计分（满分值 1）
-	// 关系年限 缺失；其权重 5 已分配给其他部分
-	// 忠诚度得分 71.5 为高（不低于 70）
+	// 64 [44.29, 83], medium with probability 0.73; 60 % of the weight known
+	// 满意度按 70% 计入，达到 100% 得满分
+	// 投诉率按 0.9% 计入，达到 0% 得满分
+	// 续约率按 81.8% 计入，达到 100% 得满分
+	// 缺少复购率数据，按客户总体的 50% 计入
+	// 缺少推荐意愿数据，按客户总体的 50% 计入
+	// 钱包份额按 60% 计入，达到 100% 得满分
+	// 缺少关系年限数据，按客户总体的 2.5 年计入
+	// 忠诚度得分 63.64，属于中等（不低于 40）
 }
 
 func ExampleFitBetaBinomial() {
@@ -135,24 +161,38 @@ func ExampleFitBetaBinomial() {
 }
 
 func ExampleJonesSasser() {
-	m := loyalty.DefaultJonesSasser()
-	fmt.Println(m.Classify(0.4, 0.9), m.Classify(1, 0.9), m.Classify(0.9, 0.1))
-	fmt.Println(loyalty.DefaultDickBasu().Classify(0.3, 0.8))
+	m, err := loyalty.NewJonesSasser(nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, v := range []loyalty.RoleVerdict{m.Classify(0.4, 0.9), m.Classify(1, 0.9), m.Classify(0.9, 0.1)} {
+		fmt.Println(v.Role)
+	}
 	// Output:
-	// hostage apostle mercenary
-	// spurious
+	// hostage
+	// apostle
+	// mercenary
 }
 
-func ExampleAfterSalesPolicy() {
-	p := loyalty.DefaultAfterSalesPolicy()
-	s := loyalty.AfterSalesRecord{RepeatRate: clientele.Known(0.8), OpenComplaints: clientele.Known(1)}
-	fmt.Println(p.Classify(s).Label(clientele.LangEnglish))
-	for _, why := range p.AppendReasons(nil, s) {
+func ExampleAfterSalesClassifier() {
+	c, err := loyalty.NewAfterSalesClassifier(nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	v := c.Classify(loyalty.AfterSalesRecord{
+		Satisfaction: clientele.Ratio{Hits: 2.5, Trials: 3},
+		Complaints:   clientele.Ratio{Hits: 1, Trials: 8},
+		Settled:      1,
+	})
+	fmt.Println(v.Class.Label(clientele.LangEnglish))
+	for _, why := range v.AppendReasons(nil) {
 		fmt.Println(why.Text(clientele.LangEnglish))
 	}
 	// Output:
-	// Complaining customer
-	// 1 complaints are open
+	// Loyal customer
+	// satisfied: satisfaction is at least 70 % with a probability of 65.7 %
 }
 
 func ExampleRankWinBack() {
@@ -172,8 +212,8 @@ func ExampleRankWinBack() {
 	}
 	fmt.Printf("spend %.1f, net %.1f ± %.1f\n", plan.Spend, plan.Net, plan.NetSE)
 	// Output:
-	// 2 true 2.667 of net value a unit of money spent, at or above the cut-off 2.235
-	// 0 true 2.235 of net value a unit of money spent, at or above the cut-off 2.235
-	// 1 false the expected net value -4 is not above 0
+	// 2 true each unit of money spent brings 2.667 of net value, at or above the cut-off of 2.235
+	// 0 true each unit of money spent brings 2.235 of net value, at or above the cut-off of 2.235
+	// 1 false the expected net value of -4 is not above 0
 	// spend 15.7, net 38.2 ± 13.2
 }

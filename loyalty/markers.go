@@ -2,7 +2,6 @@ package loyalty
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
@@ -62,6 +61,10 @@ type Markers struct {
 	Referrals        clientele.Measure `json:"referrals"`
 	ServiceUse       clientele.Measure `json:"service_use"`
 	SwitchingCost    clientele.Measure `json:"switching_cost"`
+
+	// Purchases is the number of purchases behind the shares of discount, price
+	// and rhythm: of few, what they show is drawn towards the dividing line.
+	Purchases clientele.Measure `json:"purchases"`
 }
 
 // maxMarker bounds the markers that are not shares.
@@ -89,8 +92,11 @@ func (m *Markers) Check() error {
 			return &clientele.InputError{Where: "loyalty.Markers", Field: k.String(), Value: x, Want: fmt.Sprintf("a number from 0 to %g, or leave it missing", k.top())}
 		}
 	}
-	return nil
+	return m.Purchases.Check("loyalty.Markers", "purchases", 0, maxMarker)
 }
+
+// perPurchase reports whether the marker is a share of purchases.
+func (m Marker) perPurchase() bool { return m >= MarkerDiscountShare && m <= MarkerRegularity }
 
 // Orientation is what a customer seeks: a good deal or a good relationship.
 type Orientation uint8
@@ -117,32 +123,3 @@ func (o Orientation) MarshalText() ([]byte, error) { return orientations.Marshal
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (o *Orientation) UnmarshalText(text []byte) error { return orientations.UnmarshalText(o, text) }
-
-// Leaning is the verdict on one customer.
-type Leaning struct {
-	Orientation Orientation `json:"orientation"`
-	Probability float64     `json:"probability"` // of a relationship customer
-	Known       int         `json:"known"`       // markers it rests on; with none it is the prior's
-}
-
-// Orienter tells relationship customers from transaction customers. OrientationPolicy
-// and OrientationModel do.
-type Orienter interface {
-	Orient(m Markers) (Leaning, error)
-}
-
-// evidence is what the markers say, in log-odds of a relationship customer.
-type evidence struct {
-	logOdds float64
-	known   int
-}
-
-// lean turns evidence into a verdict: a relationship customer if the
-// probability exceeds cut.
-func (e evidence) lean(cut float64) Leaning {
-	l := Leaning{OrientationTransaction, 1 / (1 + math.Exp(-e.logOdds)), e.known}
-	if l.Probability > cut {
-		l.Orientation = OrientationRelationship
-	}
-	return l
-}

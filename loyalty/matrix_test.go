@@ -12,30 +12,33 @@ import (
 )
 
 func TestDickBasu(t *testing.T) {
-	m := DefaultDickBasu()
-	require.NoError(t, m.Check())
+	m, err := NewDickBasu(nil)
+	require.NoError(t, err)
 	for _, c := range []struct {
 		attitude, patronage float64
 		bond                Bond
 	}{{0.5, 0.5, BondTrue}, {0.9, 0.49, BondLatent}, {0.49, 0.9, BondSpurious}, {0, 0, BondNone}, {1, 1, BondTrue},
 		{math.NaN(), 0.5, 0}, {1.1, 0.5, 0}, {0.5, -0.1, 0}} {
-		assert.Equal(t, c.bond, m.Classify(c.attitude, c.patronage), "%+v", c)
-		why := m.AppendReasons(nil, c.attitude, c.patronage)
+		v := m.Classify(c.attitude, c.patronage)
+		assert.Equal(t, c.bond, v.Bond, "%+v", c)
+		why := v.AppendReasons(nil)
 		if c.bond == 0 {
 			assert.Empty(t, why)
 		} else {
 			assert.Len(t, why, 2)
 		}
 	}
-	why := m.AppendReasons(nil, 0.2, 0.8)
+	why := m.Classify(0.2, 0.8).AppendReasons(nil)
 	assert.Equal(t, []clientele.Reason{{Code: ReasonAttitudeLow, Value: 0.2, Limit: 0.5}, {Code: ReasonPatronageHigh, Value: 0.8, Limit: 0.5}}, why)
-	assert.Error(t, DickBasu{0, 0.5}.Check())
-	assert.Error(t, DickBasu{0.5, math.NaN()}.Check())
+	for _, bad := range []DickBasuPolicy{{Attitude: 1}, {0.5, math.NaN()}, {Patronage: -.1}} {
+		_, err := NewDickBasu(&bad)
+		assert.Error(t, err)
+	}
 }
 
 func TestJonesSasser(t *testing.T) {
-	m := DefaultJonesSasser()
-	require.NoError(t, m.Check())
+	m, err := NewJonesSasser(nil)
+	require.NoError(t, err)
 	for _, c := range []struct {
 		satisfaction, loyalty float64
 		role                  LoyaltyRole
@@ -44,8 +47,9 @@ func TestJonesSasser(t *testing.T) {
 		{1, 0.9, LoyaltyRoleApostle, ReasonSatisfactionComplete}, {0.75, 0.5, LoyaltyRoleLoyalist, ReasonSatisfactionHigh}, {0.5, 0.9, LoyaltyRoleHostage, ReasonSatisfactionLow}, {0, 0.9, LoyaltyRoleHostage, ReasonSatisfactionLow},
 		{1, 0.2, LoyaltyRoleMercenary, ReasonSatisfactionHigh}, {0.5, 0.2, LoyaltyRoleDefector, ReasonSatisfactionLow}, {0.1, 0.2, LoyaltyRoleTerrorist, ReasonSatisfactionNone}, {math.NaN(), 1, 0, ""},
 	} {
-		assert.Equal(t, c.role, m.Classify(c.satisfaction, c.loyalty), "%+v", c)
-		why := m.AppendReasons(nil, c.satisfaction, c.loyalty)
+		v := m.Classify(c.satisfaction, c.loyalty)
+		assert.Equal(t, c.role, v.Role, "%+v", c)
+		why := v.AppendReasons(nil)
 		if c.role == 0 {
 			assert.Empty(t, why)
 			continue
@@ -53,38 +57,77 @@ func TestJonesSasser(t *testing.T) {
 		require.Len(t, why, 2)
 		assert.Equal(t, c.code, why[0].Code, "%+v", c)
 	}
-	assert.Error(t, JonesSasser{0.5, 0.4, 0.1, 0.5}.Check())
-	assert.Error(t, JonesSasser{0.5, 0.9, 0.1, 1}.Check())
+	for _, bad := range []JonesSasserPolicy{{0.5, 0.4, 0.1, 0.5}, {0.5, 0.9, 0.1, 1}} {
+		_, err := NewJonesSasser(&bad)
+		assert.Error(t, err, "%+v", bad)
+	}
+	for _, one := range []JonesSasserPolicy{{Satisfied: .97}, {Delighted: .6}, {Outraged: .8}, {Loyal: .2}, {Satisfied: .1}} {
+		made, err := NewJonesSasser(&one)
+		require.NoError(t, err, "%+v", one)
+		p := made.Policy()
+		again, err := NewJonesSasser(&p)
+		require.NoError(t, err)
+		assert.Equal(t, made, again)
+	}
 }
 
 func TestAfterSales(t *testing.T) {
-	p := DefaultAfterSalesPolicy()
-	require.NoError(t, p.Check())
-	for _, c := range []struct {
+	c, err := NewAfterSalesClassifier(nil)
+	require.NoError(t, err)
+	for _, x := range []struct {
+		what  string
 		s     AfterSalesRecord
 		class AfterSales
 		code  string
 	}{
-		{AfterSalesRecord{}, AfterSalesOrdinary, ReasonAfterUnknown},
-		{AfterSalesRecord{Alive: known(0.1), OpenComplaints: known(2)}, AfterSalesLost, ReasonAfterLost},
-		{AfterSalesRecord{Alive: known(0.9), OpenComplaints: known(2), RepeatRate: known(1)}, AfterSalesComplaining, ReasonAfterOpen},
-		{AfterSalesRecord{ComplaintRate: known(0.1), RepeatRate: known(1)}, AfterSalesComplaining, ReasonAfterComplaints},
-		{AfterSalesRecord{RepeatRate: known(0.5)}, AfterSalesLoyal, ReasonAfterLoyal},
-		{AfterSalesRecord{RepeatRate: known(0.9), Satisfaction: known(0.8)}, AfterSalesLoyal, ReasonAfterLoyal},
-		{AfterSalesRecord{RepeatRate: known(0.9), Satisfaction: known(0.5)}, AfterSalesOrdinary, ReasonAfterDissatisfied},
-		{AfterSalesRecord{RepeatRate: known(0.2)}, AfterSalesOrdinary, ReasonAfterOrdinary},
-		{AfterSalesRecord{Alive: known(1.2)}, 0, ""},
+		{"nothing known", AfterSalesRecord{}, 0, ReasonAfterUnknown},
+		{"no complaint, nothing else known", AfterSalesRecord{Complaints: of(0, 5), Open: known(0), Silent: known(.2)}, 0, ReasonAfterUnknown},
+		{"silent", AfterSalesRecord{Silent: known(.95), Open: known(2)}, AfterSalesLost, ReasonAfterLost},
+		{"probably silent", AfterSalesRecord{Silent: known(.75), Satisfaction: of(3, 3)}, AfterSalesLoyal, ReasonAfterSatisfied},
+		{"open complaint", AfterSalesRecord{Open: known(1), Repeats: of(9, 9), Satisfaction: of(1, 1)}, AfterSalesComplaining, ReasonAfterOpen},
+		{"two settled complaints in 15 contacts", AfterSalesRecord{Complaints: of(2, 15), Settled: 2, Satisfaction: of(1, 1)}, AfterSalesLoyal, ReasonAfterSatisfied},
+		{"two complaints in 15 contacts, not settled", AfterSalesRecord{Complaints: of(2, 15), Satisfaction: of(1, 1)}, AfterSalesComplaining, ReasonAfterComplaints},
+		{"no satisfaction at all", AfterSalesRecord{Satisfaction: of(0, 1)}, AfterSalesComplaining, ReasonAfterDissatisfied},
+		{"dissatisfied, but repeating", AfterSalesRecord{Satisfaction: of(.05, 1), Repeats: of(9, 10)}, AfterSalesComplaining, ReasonAfterDissatisfied},
+		{"satisfied", AfterSalesRecord{Satisfaction: of(1, 1)}, AfterSalesLoyal, ReasonAfterSatisfied},
+		{"half satisfied", AfterSalesRecord{Satisfaction: of(2, 4), Repeats: of(9, 10)}, AfterSalesOrdinary, ReasonAfterLukewarm},
+		{"satisfied, but surely not repeating", AfterSalesRecord{Satisfaction: of(4, 4), Repeats: of(0, 6)}, AfterSalesOrdinary, ReasonAfterRare},
+		{"satisfied, few repeats seen", AfterSalesRecord{Satisfaction: of(4, 4), Repeats: of(0, 1)}, AfterSalesLoyal, ReasonAfterSatisfied},
+		{"one repeat of two", AfterSalesRecord{Repeats: of(1, 2)}, AfterSalesOrdinary, ReasonAfterUnsure},
+		{"eight repeats of nine", AfterSalesRecord{Repeats: of(8, 9)}, AfterSalesLoyal, ReasonAfterRepeats},
+		{"impossible", AfterSalesRecord{Silent: known(1.2)}, 0, ReasonAfterUnknown},
+		{"more settled than there were", AfterSalesRecord{Settled: 1, Satisfaction: of(1, 1)}, 0, ReasonAfterUnknown},
 	} {
-		assert.Equal(t, c.class, p.Classify(c.s), "%+v", c.s)
-		why := p.AppendReasons(nil, c.s)
-		if c.class == 0 {
-			assert.Empty(t, why)
-			continue
-		}
-		require.Len(t, why, 1)
-		assert.Equal(t, c.code, why[0].Code)
+		v := c.Classify(x.s)
+		assert.Equal(t, x.class, v.Class, x.what)
+		assert.Equal(t, []string{x.code}, codes(v.AppendReasons(nil)), x.what)
+		assert.Equal(t, v.Class != 0, v.Certainty > 0, x.what)
 	}
-	assert.Error(t, AfterSalesPolicy{}.Check())
+	for _, bad := range []AfterSalesPolicy{{Lost: 1}, {Satisfied: .2, Dissatisfied: .3}, {Sure: .4}, {Settled: known(2)}, {Repeat: -1}} {
+		_, err := NewAfterSalesClassifier(&bad)
+		assert.Error(t, err, "%+v", bad)
+	}
+	for _, one := range []AfterSalesPolicy{{Satisfied: .1}, {Dissatisfied: .8}, {Settled: known(0)}} {
+		_, err := NewAfterSalesClassifier(&one)
+		assert.NoError(t, err, "%+v", one)
+	}
+}
+
+// More satisfaction never makes a worse class, and more of the same cases make
+// it surer.
+func TestAfterSalesLaws(t *testing.T) {
+	c, err := NewAfterSalesClassifier(nil)
+	require.NoError(t, err)
+	rank := map[AfterSales]int{AfterSalesComplaining: 1, AfterSalesOrdinary: 2, AfterSalesLoyal: 3}
+	for n := 1.0; n <= 40; n++ {
+		last := 0
+		for h := 0.0; h <= n; h += n / 40 {
+			v := c.Classify(AfterSalesRecord{Satisfaction: of(h, n)})
+			assert.GreaterOrEqual(t, rank[v.Class], last, "%v of %v", h, n)
+			last = rank[v.Class]
+		}
+		assert.Equal(t, 3, last)
+	}
 }
 
 // TestNames: every enumeration goes to text and back, and has labels.
@@ -125,6 +168,10 @@ func TestNames(t *testing.T) {
 	}
 	for v := LoyaltyRoleApostle; v <= LoyaltyRoleTerrorist; v++ {
 		var back LoyaltyRole
+		test(v, &back, func() value { return back })
+	}
+	for v := TradeRetail; v <= TradeBanking; v++ {
+		var back Trade
 		test(v, &back, func() value { return back })
 	}
 	for v := AfterSalesLoyal; v <= AfterSalesLost; v++ {

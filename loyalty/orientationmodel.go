@@ -69,20 +69,32 @@ func (m OrientationModel) Recalibrate(intercept, slope float64) OrientationModel
 	return m
 }
 
-// Orient implements Orienter, a relationship customer where the probability
-// exceeds ½. A marker outside its range is an *clientele.InputError.
-func (m *OrientationModel) Orient(x Markers) (Leaning, error) {
+// Orient implements Orienter. Where no marker is known, and at a probability of
+// exactly ½, the orientation is unassigned. KnownShare is the part of the
+// model's markers that are known. A marker outside its range is an
+// *clientele.InputError.
+func (m OrientationModel) Orient(x Markers) (Leaning, error) {
 	if err := x.Check(); err != nil {
 		return Leaning{}, err
 	}
-	e := evidence{logOdds: m.Intercept}
+	l := Leaning{Certainty: .5}
+	most, in := 0.0, 0
 	for i, v := range x.all() {
-		if value, known := v.Value(); known && m.Coef[i] != 0 {
-			e.logOdds += m.Coef[i] * (value - m.Centre[i])
-			e.known++
+		if m.Coef[i] == 0 {
+			continue
+		}
+		in++
+		if value, known := v.Value(); known {
+			l.add(i, value, m.Centre[i], m.Coef[i]*(value-m.Centre[i]))
+		} else if reach := math.Abs(m.Coef[i]) * math.Max(m.Centre[i], math.Min(1, Marker(i+1).top())); reach > most {
+			most, l.Ask = reach, Marker(i+1)
 		}
 	}
-	return e.lean(0.5), nil
+	if in > 0 {
+		l.KnownShare = float64(l.Known) / float64(in)
+	}
+	l.conclude(m.Intercept)
+	return l, nil
 }
 
 // Probability returns the probability of a relationship customer; NaN if a
@@ -93,17 +105,4 @@ func (m OrientationModel) Probability(x Markers) float64 {
 		return math.NaN()
 	}
 	return l.Probability
-}
-
-// AppendReasons appends why Orient decides as it does: one reason for every
-// known marker in the model, for the side it speaks for, with the centre it is
-// held against. Without any the reason is ReasonNoMarkers.
-func (m *OrientationModel) AppendReasons(dst []clientele.Reason, x Markers) []clientele.Reason {
-	start := len(dst)
-	for i, v := range x.all() {
-		if value, known := v.Value(); known && m.Coef[i] != 0 {
-			dst = appendEvidence(dst, i, m.Coef[i]*(value-m.Centre[i]), value, m.Centre[i])
-		}
-	}
-	return orNoMarkers(dst, start, m.Intercept)
 }

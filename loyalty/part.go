@@ -1,8 +1,6 @@
 package loyalty
 
 import (
-	"math"
-
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
 )
@@ -78,72 +76,4 @@ func (p *Parts) Check() error {
 		return err
 	}
 	return p.Tenure.Check("loyalty.Parts", "tenure", 0, maxMarker)
-}
-
-// Weighting says what a part contributes: nothing at Zero, everything at Full,
-// in a straight line between.
-type Weighting struct {
-	Weight float64 `json:"weight"` // >= 0; only proportions matter
-	Zero   float64 `json:"zero"`
-	Full   float64 `json:"full"` // differs from Zero; below it where less is better
-}
-
-// at returns the share of the weight earned at a value, and its slope.
-func (w Weighting) at(value float64) (share, slope float64) {
-	slope = 1 / (w.Full - w.Zero)
-	return max(0, min((value-w.Zero)*slope, 1)), slope
-}
-
-// ScorePolicy says how the loyalty score is made up. Make one from
-// DefaultScorePolicy.
-type ScorePolicy struct {
-	Parts  [numParts]Weighting `json:"parts"`  // index Part − 1
-	Medium float64             `json:"medium"` // score from which loyalty is medium, in (0, 100)
-	High   float64             `json:"high"`   // score from which it is high, above Medium
-}
-
-// DefaultScorePolicy weighs what customers do above what they say, in the
-// proportion of 3 to 2, for stated satisfaction is a weak guide to repurchase
-// (Jones and Sasser 1995): renewals, repeats and share of wallet at 20 each,
-// satisfaction 15, recommendation 15, complaints and tenure 5 each. A complaint
-// in one of five contacts takes all of its part, five years give all of theirs.
-// The limits split the scale in the proportion 40 : 30 : 30. All are
-// conventions; see the criteria weights of your own base.
-func DefaultScorePolicy() ScorePolicy {
-	return ScorePolicy{
-		Parts: [numParts]Weighting{
-			PartSatisfaction - 1:   {15, 0, 1},
-			PartComplaints - 1:     {5, 0.2, 0},
-			PartRenewals - 1:       {20, 0, 1},
-			PartRepeats - 1:        {20, 0, 1},
-			PartRecommendation - 1: {15, 0, 1},
-			PartShareOfWallet - 1:  {20, 0, 1},
-			PartTenure - 1:         {5, 0, 5},
-		},
-		Medium: 40,
-		High:   70,
-	}
-}
-
-// Check returns an *clientele.InputError for the first weighting or limit
-// that makes no sense.
-func (p *ScorePolicy) Check() error {
-	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: "loyalty.ScorePolicy", Field: field, Value: value, Want: want}
-	}
-	total := 0.0
-	for i, w := range p.Parts {
-		finite := math.Abs(w.Zero) <= maxMarker && math.Abs(w.Full) <= maxMarker
-		if !(w.Weight >= 0 && w.Weight <= 1e9) || (w.Weight > 0 && (!finite || w.Zero == w.Full)) {
-			return bad(Part(i+1).String(), w, "two different finite ends and a weight from 0 to 1e9")
-		}
-		total += w.Weight
-	}
-	if !(total > 0) {
-		return bad("weights", total, "at least one weight > 0")
-	}
-	if !(p.Medium > 0 && p.Medium < p.High && p.High < 100) {
-		return bad("limits", [2]float64{p.Medium, p.High}, "0 < medium < high < 100")
-	}
-	return nil
 }

@@ -81,6 +81,9 @@ func (s *Ratios) All() iter.Seq2[clientele.Ratio, int] {
 
 // AppendBinary appends the encoding; equal collections have equal encodings.
 func (s *Ratios) AppendBinary(dst []byte) ([]byte, error) {
+	if s == nil {
+		s = new(Ratios)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, "lyra", 1)
 	dst = codec.Uint(dst, uint64(len(s.cells)))
@@ -112,4 +115,12 @@ func (s *Ratios) UnmarshalBinary(data []byte) error {
 	}
 	*s = read
 	return nil
+}
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (s *Ratios) MarshalText() ([]byte, error) { return codec.MarshalText(s) }
+
+// UnmarshalText reads what MarshalText writes; s is unchanged on error.
+func (s *Ratios) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "loyalty.Ratios", s)
 }

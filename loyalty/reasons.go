@@ -2,11 +2,17 @@ package loyalty
 
 import "github.com/clientele-go/clientele/internal/reason"
 
-// Codes of reasons and warnings. For every Marker there are two more,
-// "loyalty.relationship-<marker>" and "loyalty.transaction-<marker>", and for
-// every Part "loyalty.counted-<part>" and "loyalty.missing-<part>".
+// Codes of reasons and warnings. For every Marker there are four more,
+// "loyalty.relationship-<marker>" and "loyalty.transaction-<marker>" for what
+// it supports, "loyalty.despite-<marker>" where it points away from the
+// verdict, and "loyalty.ask-<marker>" where knowing it could tell most; and for
+// every Part "loyalty.counted-<part>", "loyalty.missing-<part>" and
+// "loyalty.measure-<part>". Shares and probabilities are in [0, 1], printed as
+// per cent.
 const (
-	ReasonNoMarkers            = "loyalty.no-markers"            // the verdict rests on the prior alone
+	ReasonNoMarkers            = "loyalty.no-markers"            // no marker is known
+	ReasonOrientationUnknown   = "loyalty.orientation-unknown"   // too little of the evidence is known
+	ReasonOrientationUnsure    = "loyalty.orientation-unsure"    // neither orientation is probable enough
 	ReasonProfitLargest        = "loyalty.profit-largest"        // profit among the largest
 	ReasonProfitGood           = "loyalty.profit-good"           // good profit
 	ReasonProfitSmall          = "loyalty.profit-small"          // below good
@@ -17,6 +23,7 @@ const (
 	ReasonScoreHigh            = "loyalty.score-high"            // loyalty score at or above the high limit
 	ReasonScoreMedium          = "loyalty.score-medium"          // at or above the medium limit
 	ReasonScoreLow             = "loyalty.score-low"             // below the medium limit
+	ReasonScoreUnknown         = "loyalty.score-unknown"         // too little is known for a level
 	ReasonAttitudeHigh         = "loyalty.attitude-high"         // relative attitude
 	ReasonAttitudeLow          = "loyalty.attitude-low"          //
 	ReasonPatronageHigh        = "loyalty.patronage-high"        // repeat patronage
@@ -27,124 +34,159 @@ const (
 	ReasonSatisfactionNone     = "loyalty.satisfaction-none"     // outraged
 	ReasonLoyaltyHigh          = "loyalty.loyalty-high"          // loyal
 	ReasonLoyaltyLow           = "loyalty.loyalty-low"           // not loyal
-	ReasonAfterLost            = "loyalty.after-lost"            // probably no customer any more
+	ReasonAfterLost            = "loyalty.after-lost"            // will probably not buy again within the horizon
 	ReasonAfterOpen            = "loyalty.after-open-complaint"  // an open complaint
 	ReasonAfterComplaints      = "loyalty.after-complaints"      // many complaints
-	ReasonAfterDissatisfied    = "loyalty.after-dissatisfied"    // repeats, but is not satisfied
-	ReasonAfterLoyal           = "loyalty.after-loyal"           // repeats, and is satisfied where asked
-	ReasonAfterOrdinary        = "loyalty.after-ordinary"        // repeats too little
-	ReasonAfterUnknown         = "loyalty.after-unknown"         // no repeat rate is known
+	ReasonAfterDissatisfied    = "loyalty.after-dissatisfied"    // Value: probability that satisfaction is at most Limit
+	ReasonAfterLukewarm        = "loyalty.after-lukewarm"        // Value: probability that satisfaction is at least Limit: below a half
+	ReasonAfterSatisfied       = "loyalty.after-satisfied"       // the same: a half or more
+	ReasonAfterRare            = "loyalty.after-rare"            // Value: probability that the repeat rate is at least Limit: satisfied, but surely not repeating
+	ReasonAfterRepeats         = "loyalty.after-repeats"         // the same: surely repeating, satisfaction unknown
+	ReasonAfterUnsure          = "loyalty.after-unsure"          // Value: that probability; Limit: from where it is believed without satisfaction
+	ReasonAfterUnknown         = "loyalty.after-unknown"         // neither satisfaction nor repeats are known
 	ReasonWinBackChosen        = "loyalty.win-back-chosen"       // worth the money, and within the budget
 	ReasonWinBackLoss          = "loyalty.win-back-loss"         // the expected net value is not positive
 	ReasonWinBackUnsure        = "loyalty.win-back-unsure"       // a gain is not sure enough
 	ReasonWinBackBudget        = "loyalty.win-back-budget"       // others bring more for the budget
+	WarnDefaultEnds            = "loyalty.default-ends"          // a marker of the base gives no quartiles
 	WarnNoSpread               = "loyalty.no-spread"             // rates vary no more than by chance
 	WarnDefaultBase            = "loyalty.default-base"          // a rate of the base could not be fitted
 	WarnSeparated              = "loyalty.separated"             // only the ridge keeps an estimate finite
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	ReasonNoMarkers:            {English: "no marker is known: the probability {value} is the prior's", Chinese: "没有已知的标志：概率 {value} 仅来自先验"},
-	ReasonProfitLargest:        {English: "the profit {value} is among the largest, which begin at {limit}", Chinese: "利润 {value} 属于最大一档（起点 {limit}）"},
-	ReasonProfitGood:           {English: "the profit {value} is good: at least {limit}", Chinese: "利润 {value} 良好（不低于 {limit}）"},
-	ReasonProfitSmall:          {English: "the profit {value} is below the good, which begin at {limit}", Chinese: "利润 {value} 低于良好水平 {limit}"},
-	ReasonProfitNone:           {English: "there is no profit: {value}", Chinese: "没有利润：{value}"},
-	ReasonValueLosing:          {English: "value changes by {value} a period: at or below {limit}, it is being lost", Chinese: "价值每期变化 {value}，达到流失界限 {limit}"},
-	ReasonPotentialLargest:     {English: "the potential {value} reaches the largest profits, {limit}", Chinese: "潜力 {value} 可达最大利润档 {limit}"},
-	ReasonPotentialSmall:       {English: "the potential {value} does not reach the largest profits, {limit}", Chinese: "潜力 {value} 达不到最大利润档 {limit}"},
-	ReasonScoreHigh:            {English: "the loyalty score {value} is high: at least {limit}", Chinese: "忠诚度得分 {value} 为高（不低于 {limit}）"},
-	ReasonScoreMedium:          {English: "the loyalty score {value} is medium: at least {limit}", Chinese: "忠诚度得分 {value} 为中（不低于 {limit}）"},
-	ReasonScoreLow:             {English: "the loyalty score {value} is low: below {limit}", Chinese: "忠诚度得分 {value} 为低（低于 {limit}）"},
-	ReasonAttitudeHigh:         {English: "the relative attitude {value} is high: at least {limit}", Chinese: "相对态度 {value} 高（不低于 {limit}）"},
-	ReasonAttitudeLow:          {English: "the relative attitude {value} is low: below {limit}", Chinese: "相对态度 {value} 低（低于 {limit}）"},
-	ReasonPatronageHigh:        {English: "the repeat patronage {value} is high: at least {limit}", Chinese: "重复惠顾 {value} 高（不低于 {limit}）"},
-	ReasonPatronageLow:         {English: "the repeat patronage {value} is low: below {limit}", Chinese: "重复惠顾 {value} 低（低于 {limit}）"},
-	ReasonSatisfactionComplete: {English: "the satisfaction {value} is complete: at least {limit}", Chinese: "满意度 {value} 为完全满意（不低于 {limit}）"},
-	ReasonSatisfactionHigh:     {English: "the satisfaction {value} is at least {limit}", Chinese: "满意度 {value} 不低于 {limit}"},
-	ReasonSatisfactionLow:      {English: "the satisfaction {value} is below {limit}", Chinese: "满意度 {value} 低于 {limit}"},
-	ReasonSatisfactionNone:     {English: "the satisfaction {value} is at most {limit}: outrage", Chinese: "满意度 {value} 不高于 {limit}：极度不满"},
-	ReasonLoyaltyHigh:          {English: "the loyalty {value} is high: at least {limit}", Chinese: "忠诚度 {value} 高（不低于 {limit}）"},
-	ReasonLoyaltyLow:           {English: "the loyalty {value} is low: below {limit}", Chinese: "忠诚度 {value} 低（低于 {limit}）"},
-	ReasonAfterLost:            {English: "the probability of still being a customer, {value}, is below {limit}", Chinese: "仍为客户的概率 {value} 低于 {limit}"},
-	ReasonAfterOpen:            {English: "{value} complaints are open", Chinese: "有 {value} 件未结投诉"},
-	ReasonAfterComplaints:      {English: "the complaint rate {value} is at least {limit}", Chinese: "投诉率 {value} 达到 {limit}"},
-	ReasonAfterDissatisfied:    {English: "repeat purchases suffice, but the satisfaction {value} is below {limit}", Chinese: "复购达标，但满意度 {value} 低于 {limit}"},
-	ReasonAfterLoyal:           {English: "the repeat rate {value} is at least {limit}", Chinese: "复购率 {value} 达到 {limit}"},
-	ReasonAfterOrdinary:        {English: "the repeat rate {value} is below {limit}", Chinese: "复购率 {value} 低于 {limit}"},
-	ReasonAfterUnknown:         {English: "no repeat rate is known; {limit} would make a loyal customer", Chinese: "复购率未知；达到 {limit} 方为忠诚客户"},
-	ReasonWinBackChosen:        {English: "{value} of net value a unit of money spent, at or above the cut-off {limit}", Chinese: "单位支出净值 {value}，不低于截止值 {limit}"},
-	ReasonWinBackLoss:          {English: "the expected net value {value} is not above {limit}", Chinese: "预期净值 {value} 不高于 {limit}"},
-	ReasonWinBackUnsure:        {English: "the probability of a gain, {value}, is below {limit}", Chinese: "盈利概率 {value} 低于 {limit}"},
-	ReasonWinBackBudget:        {English: "{value} of net value a unit of money spent: the budget went to others, down to {limit}", Chinese: "单位支出净值 {value}：预算已用于截止值 {limit} 以上的客户"},
+	ReasonNoMarkers:            {English: "nothing is known that tells the one from the other", Chinese: "没有可用的判别指标"},
+	ReasonOrientationUnknown:   {English: "only {value:%} of the evidence is known; {limit:%} is needed", Chinese: "判别依据仅掌握 {value:%}，至少需要 {limit:%}"},
+	ReasonOrientationUnsure:    {English: "neither is probable enough: {value:%}, where {limit:%} is needed", Chinese: "两种类型的把握均不足：仅 {value:%}，至少需要 {limit:%}"},
+	ReasonProfitLargest:        {English: "the profit of {value:money} is among the largest, which begin at {limit:money}", Chinese: "利润 {value:money}，属于最大一档（{limit:money} 起）"},
+	ReasonProfitGood:           {English: "the profit of {value:money} is good: at least {limit:money}", Chinese: "利润 {value:money}，属良好水平（不低于 {limit:money}）"},
+	ReasonProfitSmall:          {English: "the profit of {value:money} is below the good ones, which begin at {limit:money}", Chinese: "利润 {value:money}，低于良好水平 {limit:money}"},
+	ReasonProfitNone:           {English: "there is no profit: {value:money}", Chinese: "没有利润：{value:money}"},
+	ReasonValueLosing:          {English: "value changes by {value:%} a period; from {limit:%} on it is being lost", Chinese: "价值每期变化 {value:%}，达到价值流失的界限 {limit:%}"},
+	ReasonPotentialLargest:     {English: "the potential of {value:money} reaches the largest profits, from {limit:money} on", Chinese: "潜力 {value:money}，可达到最大利润档（{limit:money} 起）"},
+	ReasonPotentialSmall:       {English: "the potential of {value:money} does not reach the largest profits, from {limit:money} on", Chinese: "潜力 {value:money}，达不到最大利润档（{limit:money} 起）"},
+	ReasonScoreHigh:            {English: "the loyalty score of {value} is high: at least {limit}", Chinese: "忠诚度得分 {value}，属于高（不低于 {limit}）"},
+	ReasonScoreMedium:          {English: "the loyalty score of {value} is medium: at least {limit}", Chinese: "忠诚度得分 {value}，属于中等（不低于 {limit}）"},
+	ReasonScoreLow:             {English: "the loyalty score of {value} is low: below {limit}", Chinese: "忠诚度得分 {value}，属于低（低于 {limit}）"},
+	ReasonScoreUnknown:         {English: "no level: {value:%} of what counts is known, and {limit:%} is needed", Chinese: "暂不定级：计分依据仅掌握 {value:%}，至少需要 {limit:%}"},
+	ReasonAttitudeHigh:         {English: "the relative attitude of {value:%} is high: at least {limit:%}", Chinese: "相对态度 {value:%}，属于高（不低于 {limit:%}）"},
+	ReasonAttitudeLow:          {English: "the relative attitude of {value:%} is low: below {limit:%}", Chinese: "相对态度 {value:%}，属于低（低于 {limit:%}）"},
+	ReasonPatronageHigh:        {English: "the repeat patronage of {value:%} is high: at least {limit:%}", Chinese: "重复购买 {value:%}，属于高（不低于 {limit:%}）"},
+	ReasonPatronageLow:         {English: "the repeat patronage of {value:%} is low: below {limit:%}", Chinese: "重复购买 {value:%}，属于低（低于 {limit:%}）"},
+	ReasonSatisfactionComplete: {English: "the satisfaction of {value:%} is complete: at least {limit:%}", Chinese: "满意度 {value:%}，属于完全满意（不低于 {limit:%}）"},
+	ReasonSatisfactionHigh:     {English: "the satisfaction of {value:%} is at least {limit:%}", Chinese: "满意度 {value:%}，不低于 {limit:%}"},
+	ReasonSatisfactionLow:      {English: "the satisfaction of {value:%} is below {limit:%}", Chinese: "满意度 {value:%}，低于 {limit:%}"},
+	ReasonSatisfactionNone:     {English: "the satisfaction of {value:%} is at most {limit:%}: outrage", Chinese: "满意度 {value:%}，不高于 {limit:%}：极度不满"},
+	ReasonLoyaltyHigh:          {English: "the loyalty of {value:%} is high: at least {limit:%}", Chinese: "忠诚度 {value:%}，属于高（不低于 {limit:%}）"},
+	ReasonLoyaltyLow:           {English: "the loyalty of {value:%} is low: below {limit:%}", Chinese: "忠诚度 {value:%}，属于低（低于 {limit:%}）"},
+	ReasonAfterLost:            {English: "with a probability of {value:%} there will be no further purchase within the horizon; lost from {limit:%} on", Chinese: "在预测期内不再购买的概率为 {value:%}，达到流失界限 {limit:%}"},
+	ReasonAfterOpen:            {English: "{value} {value|complaint is|complaints are} open", Chinese: "有 {value} 件投诉尚未结案"},
+	ReasonAfterComplaints:      {English: "the complaint rate, few cases and settled ones allowed for, is {value:%}: at least {limit:%}", Chinese: "投诉率（已计入样本量与已解决的投诉）为 {value:%}，达到 {limit:%}"},
+	ReasonAfterDissatisfied:    {English: "dissatisfied: satisfaction is at most {limit:%} with a probability of {value:%}", Chinese: "不满意：满意度不高于 {limit:%} 的概率为 {value:%}"},
+	ReasonAfterLukewarm:        {English: "not satisfied enough: satisfaction is at least {limit:%} with a probability of only {value:%}", Chinese: "满意程度不足：满意度达到 {limit:%} 的概率仅为 {value:%}"},
+	ReasonAfterSatisfied:       {English: "satisfied: satisfaction is at least {limit:%} with a probability of {value:%}", Chinese: "满意：满意度达到 {limit:%} 的概率为 {value:%}"},
+	ReasonAfterRare:            {English: "satisfied, but the repeat rate is at least {limit:%} with a probability of only {value:%}", Chinese: "虽然满意，但复购率达到 {limit:%} 的概率仅为 {value:%}"},
+	ReasonAfterRepeats:         {English: "the repeat rate is at least {limit:%} with a probability of {value:%}", Chinese: "复购率达到 {limit:%} 的概率为 {value:%}"},
+	ReasonAfterUnsure:          {English: "satisfaction is not known, and that the repeat rate suffices has a probability of only {value:%}; {limit:%} would be believed", Chinese: "满意度未知，复购率达标的概率仅为 {value:%}，须达到 {limit:%} 方可采信"},
+	ReasonAfterUnknown:         {English: "neither satisfaction nor repeat purchases are known: ask about satisfaction first", Chinese: "满意度和复购情况均未知：宜先了解满意度"},
+	ReasonWinBackChosen:        {English: "each unit of money spent brings {value} of net value, at or above the cut-off of {limit}", Chinese: "每投入 1 元的净收益为 {value} 元，不低于入选线 {limit}"},
+	ReasonWinBackLoss:          {English: "the expected net value of {value:money} is not above {limit:money}", Chinese: "预期净收益 {value:money}，不高于 {limit:money}"},
+	ReasonWinBackUnsure:        {English: "the probability of a gain, {value:%}, is below {limit:%}", Chinese: "盈利概率 {value:%}，低于 {limit:%}"},
+	ReasonWinBackBudget:        {English: "each unit of money spent brings {value} of net value, but the budget went to others, down to {limit}", Chinese: "每投入 1 元的净收益为 {value} 元，但预算已用于其他客户（入选线 {limit}）"},
+	WarnDefaultEnds: {
+		English: "{subject}: {value} {value|customer|customers} of the base give no quartiles to tell by: the policy's ends are used",
+		Chinese: "{subject}：总体中 {value} 位客户不足以确定四分位界限，沿用策略中的界限"},
 	WarnNoSpread: {
 		English: "the {subject} rates vary between customers no more than chance explains: everybody is given the rate of the base",
 		Chinese: "{subject} 的客户间差异不超过随机波动：所有客户按总体比率处理"},
 	WarnDefaultBase: {
-		English: "the data of {value} customers do not tell how {subject} varies over the base: the default prior is used, which hardly shrinks",
+		English: "the data of {value} {value|customer|customers} do not tell how {subject} varies over the base: the default prior is used, which hardly shrinks",
 		Chinese: "{value} 位客户的数据不足以估计 {subject} 在总体中的分布：采用默认先验，几乎不收缩"},
 	WarnSeparated: {
 		English: "the markers separate the labels: only the ridge keeps the estimate finite, and its size is the ridge's",
-		Chinese: "标志完全区分了标签：只有岭惩罚使估计有限，其大小由惩罚决定"},
+		Chinese: "指标完全区分了标签：只有岭惩罚使估计有限，其大小由惩罚决定"},
 })
 
-// markerCodes are the codes of the markers, index Marker − 1.
-var markerCodes = [numMarkers]struct{ relationship, transaction string }{
-	{"loyalty.relationship-discount-share", "loyalty.transaction-discount-share"},
-	{"loyalty.relationship-price-sensitivity", "loyalty.transaction-price-sensitivity"},
-	{"loyalty.relationship-regularity", "loyalty.transaction-regularity"},
-	{"loyalty.relationship-breadth", "loyalty.transaction-breadth"},
-	{"loyalty.relationship-tenure", "loyalty.transaction-tenure"},
-	{"loyalty.relationship-share-of-wallet", "loyalty.transaction-share-of-wallet"},
-	{"loyalty.relationship-referrals", "loyalty.transaction-referrals"},
-	{"loyalty.relationship-service-use", "loyalty.transaction-service-use"},
-	{"loyalty.relationship-switching-cost", "loyalty.transaction-switching-cost"},
+// words are how a quantity reads with its value and its dividing line, and its name alone.
+type words struct{ english, chinese, englishName, chineseName string }
+
+// share, amount and so on give the words of quantities with their units.
+func shareWords(english, chinese string) words {
+	return words{english + " {value:%} (dividing line {limit:%})", chinese + " {value:%}（分界 {limit:%}）", "the " + english, chinese}
 }
 
-var _ = reason.Register(map[string]reason.Text{
-	"loyalty.relationship-discount-share":    {English: "discount share {value}, against a neutral {limit}, speaks for a relationship customer", Chinese: "折扣购买占比 {value}（中性值 {limit}）倾向于关系型客户"},
-	"loyalty.transaction-discount-share":     {English: "discount share {value}, against a neutral {limit}, speaks for a transaction customer", Chinese: "折扣购买占比 {value}（中性值 {limit}）倾向于交易型客户"},
-	"loyalty.relationship-price-sensitivity": {English: "price sensitivity {value}, against a neutral {limit}, speaks for a relationship customer", Chinese: "价格敏感度 {value}（中性值 {limit}）倾向于关系型客户"},
-	"loyalty.transaction-price-sensitivity":  {English: "price sensitivity {value}, against a neutral {limit}, speaks for a transaction customer", Chinese: "价格敏感度 {value}（中性值 {limit}）倾向于交易型客户"},
-	"loyalty.relationship-regularity":        {English: "regularity of purchases {value}, against a neutral {limit}, speaks for a relationship customer", Chinese: "购买规律性 {value}（中性值 {limit}）倾向于关系型客户"},
-	"loyalty.transaction-regularity":         {English: "regularity of purchases {value}, against a neutral {limit}, speaks for a transaction customer", Chinese: "购买规律性 {value}（中性值 {limit}）倾向于交易型客户"},
-	"loyalty.relationship-breadth":           {English: "number of categories {value}, against a neutral {limit}, speaks for a relationship customer", Chinese: "品类数 {value}（中性值 {limit}）倾向于关系型客户"},
-	"loyalty.transaction-breadth":            {English: "number of categories {value}, against a neutral {limit}, speaks for a transaction customer", Chinese: "品类数 {value}（中性值 {limit}）倾向于交易型客户"},
-	"loyalty.relationship-tenure":            {English: "tenure in years {value}, against a neutral {limit}, speaks for a relationship customer", Chinese: "关系年限 {value}（中性值 {limit}）倾向于关系型客户"},
-	"loyalty.transaction-tenure":             {English: "tenure in years {value}, against a neutral {limit}, speaks for a transaction customer", Chinese: "关系年限 {value}（中性值 {limit}）倾向于交易型客户"},
-	"loyalty.relationship-share-of-wallet":   {English: "share of wallet {value}, against a neutral {limit}, speaks for a relationship customer", Chinese: "钱包份额 {value}（中性值 {limit}）倾向于关系型客户"},
-	"loyalty.transaction-share-of-wallet":    {English: "share of wallet {value}, against a neutral {limit}, speaks for a transaction customer", Chinese: "钱包份额 {value}（中性值 {limit}）倾向于交易型客户"},
-	"loyalty.relationship-referrals":         {English: "number of referrals {value}, against a neutral {limit}, speaks for a relationship customer", Chinese: "推荐次数 {value}（中性值 {limit}）倾向于关系型客户"},
-	"loyalty.transaction-referrals":          {English: "number of referrals {value}, against a neutral {limit}, speaks for a transaction customer", Chinese: "推荐次数 {value}（中性值 {limit}）倾向于交易型客户"},
-	"loyalty.relationship-service-use":       {English: "use of service {value}, against a neutral {limit}, speaks for a relationship customer", Chinese: "服务使用次数 {value}（中性值 {limit}）倾向于关系型客户"},
-	"loyalty.transaction-service-use":        {English: "use of service {value}, against a neutral {limit}, speaks for a transaction customer", Chinese: "服务使用次数 {value}（中性值 {limit}）倾向于交易型客户"},
-	"loyalty.relationship-switching-cost":    {English: "switching cost {value}, against a neutral {limit}, speaks for a relationship customer", Chinese: "转换成本 {value}（中性值 {limit}）倾向于关系型客户"},
-	"loyalty.transaction-switching-cost":     {English: "switching cost {value}, against a neutral {limit}, speaks for a transaction customer", Chinese: "转换成本 {value}（中性值 {limit}）倾向于交易型客户"},
-})
-
-// partCodes are the codes of the parts of the score, index Part − 1.
-var partCodes = [numParts]struct{ counted, missing string }{
-	{"loyalty.counted-satisfaction", "loyalty.missing-satisfaction"},
-	{"loyalty.counted-complaints", "loyalty.missing-complaints"},
-	{"loyalty.counted-renewals", "loyalty.missing-renewals"},
-	{"loyalty.counted-repeats", "loyalty.missing-repeats"},
-	{"loyalty.counted-recommendation", "loyalty.missing-recommendation"},
-	{"loyalty.counted-share-of-wallet", "loyalty.missing-share-of-wallet"},
-	{"loyalty.counted-tenure", "loyalty.missing-tenure"},
+func countWords(english, chinese, one, many, counter string) words {
+	return words{
+		english + " {value} {value|" + one + "|" + many + "} (dividing line {limit})", chinese + " {value}" + counter + "（分界 {limit}" + counter + "）",
+		"the " + english, chinese}
 }
 
-var _ = reason.Register(map[string]reason.Text{
-	"loyalty.counted-satisfaction":    {English: "satisfaction counted with {value}; {limit} gives it in full", Chinese: "满意度 按 {value} 计分（满分值 {limit}）"},
-	"loyalty.missing-satisfaction":    {English: "satisfaction is missing; its weight {value} went to the other parts", Chinese: "满意度 缺失；其权重 {value} 已分配给其他部分"},
-	"loyalty.counted-complaints":      {English: "complaint rate counted with {value}; {limit} gives it in full", Chinese: "投诉率 按 {value} 计分（满分值 {limit}）"},
-	"loyalty.missing-complaints":      {English: "complaint rate is missing; its weight {value} went to the other parts", Chinese: "投诉率 缺失；其权重 {value} 已分配给其他部分"},
-	"loyalty.counted-renewals":        {English: "renewal rate counted with {value}; {limit} gives it in full", Chinese: "续约率 按 {value} 计分（满分值 {limit}）"},
-	"loyalty.missing-renewals":        {English: "renewal rate is missing; its weight {value} went to the other parts", Chinese: "续约率 缺失；其权重 {value} 已分配给其他部分"},
-	"loyalty.counted-repeats":         {English: "repeat rate counted with {value}; {limit} gives it in full", Chinese: "复购率 按 {value} 计分（满分值 {limit}）"},
-	"loyalty.missing-repeats":         {English: "repeat rate is missing; its weight {value} went to the other parts", Chinese: "复购率 缺失；其权重 {value} 已分配给其他部分"},
-	"loyalty.counted-recommendation":  {English: "recommendation counted with {value}; {limit} gives it in full", Chinese: "推荐意愿 按 {value} 计分（满分值 {limit}）"},
-	"loyalty.missing-recommendation":  {English: "recommendation is missing; its weight {value} went to the other parts", Chinese: "推荐意愿 缺失；其权重 {value} 已分配给其他部分"},
-	"loyalty.counted-share-of-wallet": {English: "share of wallet counted with {value}; {limit} gives it in full", Chinese: "钱包份额 按 {value} 计分（满分值 {limit}）"},
-	"loyalty.missing-share-of-wallet": {English: "share of wallet is missing; its weight {value} went to the other parts", Chinese: "钱包份额 缺失；其权重 {value} 已分配给其他部分"},
-	"loyalty.counted-tenure":          {English: "tenure in years counted with {value}; {limit} gives it in full", Chinese: "关系年限 按 {value} 计分（满分值 {limit}）"},
-	"loyalty.missing-tenure":          {English: "tenure in years is missing; its weight {value} went to the other parts", Chinese: "关系年限 缺失；其权重 {value} 已分配给其他部分"},
-})
+// markerWords are those of the markers, index Marker − 1.
+var markerWords = [numMarkers]words{
+	shareWords("share of purchases at a discount", "折扣购买占比"),
+	shareWords("price sensitivity", "价格敏感度"),
+	shareWords("regularity of purchases", "购买规律性"),
+	countWords("range", "品类数", "category", "categories", " 个"),
+	countWords("time as a customer", "关系年限", "year", "years", " 年"),
+	shareWords("share of wallet", "钱包份额"),
+	countWords("recommendations", "推荐次数", "customer", "customers", " 次"),
+	countWords("use of service", "服务使用次数", "time a year", "times a year", " 次/年"),
+	shareWords("switching cost", "转换成本"),
+}
+
+// markerCode holds the codes of one marker.
+type markerCode struct{ relationship, transaction, despite, ask string }
+
+// markerCodes are registered with their texts, index Marker − 1.
+var markerCodes = registerMarkers()
+
+func registerMarkers() (codes [numMarkers]markerCode) {
+	for i, w := range markerWords {
+		name := Marker(i + 1).String()
+		c := markerCode{"loyalty.relationship-" + name, "loyalty.transaction-" + name, "loyalty.despite-" + name, "loyalty.ask-" + name}
+		codes[i] = c
+		reason.Register(map[string]reason.Text{
+			c.relationship: {English: w.english + " → relationship", Chinese: w.chinese + "→ 关系型"},
+			c.transaction:  {English: w.english + " → transaction", Chinese: w.chinese + "→ 交易型"},
+			c.despite:      {English: "although " + w.english + " points the other way", Chinese: "尽管" + w.chinese + "指向相反"},
+			c.ask:          {English: "knowing " + w.englishName + " would tell most", Chinese: "最有助于判断的是了解" + w.chineseName},
+		})
+	}
+	return codes
+}
+
+// partWords say how a part counted, and how it counts where it is unknown; index Part − 1.
+var partWords = [numParts]struct{ english, chinese, form, unit, counter string }{
+	{"satisfaction", "满意度", ":%", "", ""},
+	{"the complaint rate", "投诉率", ":%", "", ""},
+	{"the renewal rate", "续约率", ":%", "", ""},
+	{"the repeat rate", "复购率", ":%", "", ""},
+	{"recommendation", "推荐意愿", ":%", "", ""},
+	{"the share of wallet", "钱包份额", ":%", "", ""},
+	{"time as a customer", "关系年限", "", " {value|year|years}", " 年"},
+}
+
+// partCode holds the codes of one part.
+type partCode struct{ counted, missing, ask string }
+
+// partCodes are registered with their texts, index Part − 1.
+var partCodes = registerParts()
+
+func registerParts() (codes [numParts]partCode) {
+	for i, w := range partWords {
+		name := Part(i + 1).String()
+		c := partCode{"loyalty.counted-" + name, "loyalty.missing-" + name, "loyalty.measure-" + name}
+		codes[i] = c
+		value := "{value" + w.form + "}" + w.unit
+		counter := w.counter
+		if counter == "" {
+			counter = " " // between the sign of per cent and what follows
+		}
+		reason.Register(map[string]reason.Text{
+			c.counted: {English: w.english + " counts with " + value + "; {limit" + w.form + "} would count in full", Chinese: w.chinese + "按 {value" + w.form + "}" + counter + "计入，达到 {limit" + w.form + "}" + counter + "得满分"},
+			c.missing: {English: w.english + " is not known, and counts as in the base, with " + value, Chinese: "缺少" + w.chinese + "数据，按客户总体的 {value" + w.form + "}" + counter + "计入"},
+			c.ask:     {English: "measuring " + w.english + " would help most", Chinese: "最值得补充测量的是" + w.chinese},
+		})
+	}
+	return codes
+}

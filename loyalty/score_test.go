@@ -14,8 +14,8 @@ import (
 	"gonum.org/v1/gonum/diff/fd"
 )
 
-func scorer(t testing.TB, base Base) LoyaltyScorer {
-	s, err := NewLoyaltyScorer(DefaultScorePolicy(), base)
+func scorer(t testing.TB, base *Base) LoyaltyScorer {
+	s, err := NewLoyaltyScorer(nil, base)
 	require.NoError(t, err)
 	return s
 }
@@ -26,72 +26,103 @@ var whole = Parts{
 }
 
 func TestScoreByHand(t *testing.T) {
-	s := scorer(t, DefaultBase())
+	s := scorer(t, nil)
 	got, err := s.Score(whole)
 	require.NoError(t, err)
-	complaints := 1.5 / 21
+	complaints := 1.15 / 25
 	want := 15*4.5/6 + 5*(0.2-complaints)/0.2 + 20*3.5/4 + 20*8.5/13 + 15*1.4/2 + 20*0.5 + 5*0.8
 	check.Close(t, want, got.Value, 1e-13)
 	v := func(a, b float64) float64 { return a * b / (a + b) / (a + b) / (a + b + 1) }
-	variance := 225*v(4.5, 1.5) + 625*v(1.5, 19.5) + 400*v(3.5, 0.5) + 400*v(8.5, 4.5) + 225*v(1.4, 0.6)
+	variance := 225*v(4.5, 1.5) + 625*v(1.15, 23.85) + 400*v(3.5, 0.5) + 400*v(8.5, 4.5) + 225*v(1.4, 0.6)
 	check.Close(t, math.Sqrt(variance), got.SE, 1e-13)
 	assert.Equal(t, 1.0, got.Known)
-	assert.Equal(t, clientele.LevelMedium, got.Level)
+	assert.Equal(t, clientele.LevelHigh, got.Level)
 	assert.True(t, got.Certainty > 0.4 && got.Certainty < 1)
 	assert.True(t, got.Interval(0.95).Contains(want))
 
-	why := s.AppendReasons(nil, whole)
+	why := got.AppendReasons(nil)
 	require.Len(t, why, 8)
 	assert.Equal(t, clientele.Reason{Code: "loyalty.counted-satisfaction", Value: 0.75, Limit: 1}, why[0])
-	assert.Equal(t, ReasonScoreMedium, why[7].Code)
+	assert.Equal(t, ReasonScoreHigh, why[7].Code)
 }
 
+// What is not known counts as the base, leaves its spread, and costs the level.
 func TestScoreMissing(t *testing.T) {
-	s := scorer(t, DefaultBase())
-	got, err := s.Score(Parts{ShareOfWallet: known(0.9), Tenure: known(10)})
+	s := scorer(t, nil)
+	sd := func(b BetaBinomial) float64 { return math.Sqrt(b.variance()) }
+	got, err := s.Score(Parts{Tenure: known(10)})
 	require.NoError(t, err)
-	check.Close(t, (20*0.9+5)/25*100, got.Value, 1e-14)
-	assert.Equal(t, 0.25, got.Known)
-	assert.Zero(t, got.SE)
-	assert.Equal(t, 1.0, got.Certainty)
-	assert.Equal(t, clientele.LevelHigh, got.Level)
-	why := s.AppendReasons(nil, Parts{ShareOfWallet: known(0.9)})
-	require.Len(t, why, 8)
-	assert.Equal(t, "loyalty.missing-satisfaction", why[0].Code)
-	assert.Equal(t, "satisfaction is missing; its weight 15 went to the other parts", why[0].Text(clientele.LangEnglish))
+	check.Close(t, 15*.5+5*.85+20*.5+20*.5+15*.5+20*.5+5, got.Value, 1e-13)
+	check.Close(t, math.Sqrt(2*math.Pow(15*sd(jeffreys), 2)+2*math.Pow(20*sd(jeffreys), 2)+math.Pow(5/.2*sd(fewComplaints), 2)+math.Pow(20*.29, 2)), got.SE, 1e-13)
+	check.Close(t, .05, got.Known, 1e-13)
+	assert.Zero(t, got.Level, "tenure alone is no loyalty")
+	assert.Zero(t, got.Certainty)
+	assert.Equal(t, PartRenewals, got.Ask, "the heaviest of the unknown ones")
+	why := got.AppendReasons(nil)
+	require.Len(t, why, 9)
+	assert.Equal(t, "satisfaction is not known, and counts as in the base, with 50 %", why[0].Text(clientele.LangEnglish))
+	assert.Equal(t, "缺少投诉率数据，按客户总体的 3% 计入", why[1].Text(clientele.LangChinese))
+	assert.Equal(t, "no level: 5 % of what counts is known, and 33.3 % is needed", why[7].Text(clientele.LangEnglish))
+	assert.Equal(t, "最值得补充测量的是续约率", why[8].Text(clientele.LangChinese))
 
-	_, err = s.Score(Parts{})
-	assert.ErrorIs(t, err, clientele.ErrNoData)
-	assert.Empty(t, s.AppendReasons(nil, Parts{}))
+	none, err := s.Score(Parts{})
+	require.NoError(t, err)
+	assert.Zero(t, none.Level)
+	assert.Zero(t, none.Known)
+	// One satisfied answer, or a sole-source contract of one month: too little.
+	for _, p := range []Parts{{Satisfaction: of(1, 1)}, {ShareOfWallet: known(1)}, {Complaints: of(0, 1)}} {
+		got, err := s.Score(p)
+		require.NoError(t, err)
+		assert.Zero(t, got.Level, "%+v", p)
+	}
+	// No complaint is never held against a customer.
+	before, err := s.Score(Parts{Satisfaction: of(4, 5), Renewals: of(2, 3)})
+	require.NoError(t, err)
+	assert.Equal(t, clientele.LevelMedium, before.Level)
+	for n := 1.0; n < 6; n++ {
+		after, err := s.Score(Parts{Satisfaction: of(4, 5), Renewals: of(2, 3), Complaints: of(0, n)})
+		require.NoError(t, err)
+		assert.Greater(t, after.Value, before.Value)
+		before = after
+	}
 	var in *clientele.InputError
 	for _, p := range []Parts{{Renewals: of(2, 1)}, {Renewals: of(-1, 1)}, {Renewals: of(math.NaN(), 1)}, {Renewals: of(0, math.Inf(1))}, {ShareOfWallet: known(1.1)}, {Tenure: known(-1)}} {
 		_, err := s.Score(p)
 		assert.ErrorAs(t, err, &in, "%+v", p)
 	}
-	for _, change := range []func(*ScorePolicy){
-		func(p *ScorePolicy) { p.Parts[0].Weight = -1 }, func(p *ScorePolicy) { p.Parts[0].Full = 0 },
-		func(p *ScorePolicy) { p.Parts = [numParts]Weighting{} }, func(p *ScorePolicy) { p.High = 30 },
-	} {
-		p := DefaultScorePolicy()
-		change(&p)
-		_, err := NewLoyaltyScorer(p, DefaultBase())
+	nothing := ScorePolicy{}
+	for i := range nothing.Parts {
+		nothing.Parts[i].Weight = known(0)
+	}
+	for _, p := range []ScorePolicy{nothing, {Parts: Weightings{{Weight: known(-1)}}}, {Parts: Weightings{{Zero: 1, Full: 1}}}, {Medium: 40, High: 30}, {High: 100}, {MinKnown: known(2)}} {
+		_, err := NewLoyaltyScorer(&p, nil)
+		assert.ErrorAs(t, err, &in, "%+v", p)
+	}
+	for _, b := range []Base{{Renewals: BetaBinomial{-1, 1}}, {Tenure: Spread{1, -1}}} {
+		_, err = NewLoyaltyScorer(nil, &b)
 		assert.ErrorAs(t, err, &in)
 	}
-	_, err = NewLoyaltyScorer(DefaultScorePolicy(), Base{})
-	assert.ErrorAs(t, err, &in)
+	for _, p := range []ScorePolicy{{Medium: 80}, {High: 20}, {Parts: Weightings{{Weight: known(0)}}}} {
+		made, err := NewLoyaltyScorer(&p, nil)
+		require.NoError(t, err, "%+v", p)
+		filled, base := made.Policy(), made.Base()
+		again, err := NewLoyaltyScorer(&filled, &base)
+		require.NoError(t, err)
+		assert.Equal(t, made, again)
+	}
 }
 
 // TestScoreLaws: the score is in [0, 100], rises with every good part, and few
 // cases count less than many.
 func TestScoreLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(211, 212))
-	s := scorer(t, Base{BetaBinomial{4, 1}, BetaBinomial{1, 20}, BetaBinomial{5, 2}, BetaBinomial{3, 3}, BetaBinomial{6, 3}})
+	s := scorer(t, &Base{BetaBinomial{4, 1}, BetaBinomial{1, 20}, BetaBinomial{5, 2}, BetaBinomial{3, 3}, BetaBinomial{6, 3}, Spread{.5, .2}, Spread{3, 2}})
 	for range 300 {
 		rate := func() clientele.Ratio { n := float64(r.IntN(6)); return of(math.Floor(r.Float64()*(n+1)), n) }
 		p := Parts{rate(), rate(), rate(), rate(), rate(), known(r.Float64()), known(8 * r.Float64())}
 		a, err := s.Score(p)
 		require.NoError(t, err)
-		assert.True(t, a.Value >= 0 && a.Value <= 100 && a.SE >= 0 && a.Known > 0 && a.Known <= 1 && a.Certainty > 0 && a.Certainty <= 1, "%+v", a)
+		assert.True(t, a.Value >= 0 && a.Value <= 100 && a.SE >= 0 && a.Known > 0 && a.Known <= 1+1e-12 && (a.Level == 0) == (a.Certainty == 0) && a.Certainty <= 1, "%+v", a)
 		if p.Renewals.Known() {
 			better := p
 			better.Renewals = of(better.Renewals.Hits+1, better.Renewals.Trials+1)
@@ -104,43 +135,69 @@ func TestScoreLaws(t *testing.T) {
 	require.NoError(t, err)
 	many, err := s.Score(Parts{Renewals: of(0, 30)})
 	require.NoError(t, err)
-	assert.Greater(t, few.Value, 50.0, "one renewal missed is no verdict")
-	assert.Less(t, many.Value, 20.0)
+	nobody, err := s.Score(Parts{})
+	require.NoError(t, err)
+	assert.Greater(t, few.Value, nobody.Value-4, "one renewal missed is no verdict")
+	assert.Less(t, many.Value, nobody.Value-10)
 	assert.Less(t, many.SE, few.SE)
 }
 
-// TestScoreCoverage: over customers of the base the 95 % interval holds the
-// score of their true rates.
+// TestScoreCoverage: over customers of the base, of whom more or less is known,
+// the 95 % interval holds the score of their true parts.
 func TestScoreCoverage(t *testing.T) {
 	r := rand.New(rand.NewPCG(221, 222))
-	base := Base{BetaBinomial{4, 2}, BetaBinomial{2, 30}, BetaBinomial{6, 3}, BetaBinomial{4, 4}, BetaBinomial{6, 3}}
-	s := scorer(t, base)
-	hit := 0
+	base := Base{BetaBinomial{4, 2}, BetaBinomial{2, 30}, BetaBinomial{6, 3}, BetaBinomial{4, 4}, BetaBinomial{6, 3}, Spread{.5, .2}, Spread{2.5, .8}}
+	s := scorer(t, &base)
+	hit, levels, certain, right := 0, 0.0, 0.0, 0.0
 	const runs = 4000
 	for range runs {
 		var p Parts
 		truth := 0.0
-		policy := DefaultScorePolicy()
+		policy := s.Policy()
 		for i, rate := range []*clientele.Ratio{&p.Satisfaction, &p.Complaints, &p.Renewals, &p.Repeats, &p.Recommendation} {
-			m := base.all()[i]
-			n := 2 + r.IntN(10)
-			theta := m.Rand(r, 1_000_000).Hits / 1_000_000
-			rate.Trials = float64(n)
-			for range n {
+			theta := base.rates()[i].Rand(r, 1_000_000).Hits / 1_000_000
+			rate.Trials = float64(r.IntN(10))
+			for range int(rate.Trials) {
 				if r.Float64() < theta {
 					rate.Hits++
 				}
 			}
+			if r.IntN(3) == 0 {
+				*rate = clientele.Ratio{}
+			}
 			share, _ := policy.Parts[i].at(theta)
-			truth += policy.Parts[i].Weight * share
+			truth += policy.Parts[i].Weight.Or(0) * share
+		}
+		for i, m := range []*clientele.Measure{&p.ShareOfWallet, &p.Tenure} {
+			spread := []Spread{base.ShareOfWallet, base.Tenure}[i]
+			v := math.Min(math.Max(spread.Mean+spread.SD*r.NormFloat64(), 0), []float64{1, 5}[i])
+			if r.IntN(3) > 0 {
+				*m = known(v)
+			}
+			share, _ := policy.Parts[numRates+i].at(v)
+			truth += policy.Parts[numRates+i].Weight.Or(0) * share
 		}
 		got, err := s.Score(p)
 		require.NoError(t, err)
-		if got.Interval(0.95).Contains(truth / 75 * 100) {
+		if got.Interval(0.95).Contains(truth) {
 			hit++
+		}
+		if got.Level != 0 {
+			levels++
+			certain += got.Certainty
+			level := clientele.LevelLow
+			if truth >= got.High {
+				level = clientele.LevelHigh
+			} else if truth >= got.Medium {
+				level = clientele.LevelMedium
+			}
+			if level == got.Level {
+				right++
+			}
 		}
 	}
 	assert.InDelta(t, 0.95, float64(hit)/runs, 0.02)
+	assert.InDelta(t, certain/levels, right/levels, 0.03, "levels are right as often as they say")
 }
 
 func TestBetaBinomial(t *testing.T) {
@@ -281,7 +338,7 @@ func TestRatesMerge(t *testing.T) {
 	items := make([]Parts, 200)
 	for i := range items {
 		n := float64(r.IntN(4))
-		items[i] = Parts{Renewals: of(math.Floor(r.Float64()*(n+1)), n), Complaints: of(0.5, 1)}
+		items[i] = Parts{Renewals: of(math.Floor(r.Float64()*(n+1)), n), Complaints: of(0.5, 1), Tenure: known(r.Float64())}
 	}
 	bytes := func(b *BaseRates) []byte {
 		data, err := b.MarshalBinary()
@@ -310,7 +367,7 @@ func TestRatesMerge(t *testing.T) {
 	assert.Equal(t, data, bytes(&back), "unchanged on error")
 	assert.Nil(t, b.Rates(PartShareOfWallet))
 	n := b.Rates(PartComplaints).Len()
-	b.Rates(PartComplaints).Merge(b.Rates(PartComplaints))
+	require.NoError(t, b.Rates(PartComplaints).Merge(b.Rates(PartComplaints)))
 	assert.Equal(t, 2*n, b.Rates(PartComplaints).Len(), "merging with itself doubles")
 
 	var in *clientele.InputError
@@ -338,14 +395,18 @@ func TestFitBase(t *testing.T) {
 	r := rand.New(rand.NewPCG(261, 262))
 	var b BaseRates
 	truth := BetaBinomial{6, 2}
-	for range 800 {
-		require.NoError(t, b.Add(Parts{Renewals: truth.Rand(r, 4), Recommendation: of(1, 1)}))
+	for i := range 800 {
+		require.NoError(t, b.Add(Parts{Renewals: truth.Rand(r, 4), Recommendation: of(1, 1), Tenure: known(float64(2 + i%4))}))
 	}
 	base, warnings, err := FitBase(context.Background(), &b, nil)
 	require.NoError(t, err)
 	assert.InDelta(t, 0.75, base.Renewals.Mean(), 0.03)
 	assert.Equal(t, jeffreys, base.Satisfaction)
-	require.Len(t, warnings, 4, "%v", warnings)
+	assert.Equal(t, fewComplaints, base.Complaints)
+	check.Close(t, 3.5, base.Tenure.Mean, 1e-13)
+	check.Close(t, math.Sqrt(800*1.25/799), base.Tenure.SD, 1e-9)
+	require.Len(t, warnings, 5, "%v", warnings)
+	assert.Equal(t, "share-of-wallet", warnings[4].Subject)
 	assert.Equal(t, WarnDefaultBase, warnings[0].Code)
 	assert.Contains(t, warnings[3].Text(clientele.LangEnglish), "recommendation")
 	cancelled, cancel := context.WithCancel(context.Background())
@@ -356,27 +417,27 @@ func TestFitBase(t *testing.T) {
 
 func FuzzScore(f *testing.F) {
 	f.Add(1.0, 2.0, 0.5, 3.0)
-	s, _ := NewLoyaltyScorer(DefaultScorePolicy(), DefaultBase())
+	s, _ := NewLoyaltyScorer(nil, nil)
 	f.Fuzz(func(t *testing.T, hits, trials, share, years float64) {
 		got, err := s.Score(Parts{Renewals: of(hits, trials), Complaints: of(hits, trials), ShareOfWallet: known(share), Tenure: known(years)})
 		if err == nil {
-			require.True(t, got.Value >= 0 && got.Value <= 100+1e-9 && got.Level != 0 && got.Certainty >= 0 && got.Certainty <= 1, "%+v", got)
+			require.True(t, got.Value >= 0 && got.Value <= 100+1e-9 && got.Certainty >= 0 && got.Certainty <= 1, "%+v", got)
 		}
 	})
 }
 
 func TestScoreZeroAllocation(t *testing.T) {
-	s := scorer(t, DefaultBase())
+	s := scorer(t, nil)
 	why := make([]clientele.Reason, 0, 8)
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
-		_, _ = s.Score(whole)
-		why = s.AppendReasons(why[:0], whole)
+		got, _ := s.Score(whole)
+		why = got.AppendReasons(why[:0])
 	}))
 }
 
 // Must stay below 500 ns and 0 allocations.
 func BenchmarkScore(b *testing.B) {
-	s := scorer(b, DefaultBase())
+	s := scorer(b, nil)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := s.Score(whole); err != nil {

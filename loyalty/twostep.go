@@ -16,8 +16,8 @@ type TwoStepCustomer struct {
 
 // TwoStepPlacement is the result for one customer.
 type TwoStepPlacement struct {
-	Leaning Leaning    `json:"leaning"`
-	Class   ValueClass `json:"class"` // unassigned for a transaction customer
+	Leaning Leaning      `json:"leaning"`
+	Value   ValueVerdict `json:"value"` // unassigned but for relationship customers
 }
 
 // TwoStepSplit is the result for the base.
@@ -28,18 +28,19 @@ type TwoStepSplit struct {
 	Classes    map[ValueClass]int  `json:"classes"` // of the relationship customers
 }
 
-// TwoStep separates the transaction customers first and analyses the
-// relationship customers after: who among them brings the largest profit, who
+// TwoStep separates the transaction customers, and those of whom too little is
+// known, first and analyses the relationship customers after: who among them brings the largest profit, who
 // could, and who is losing value. The profit cuts come from the relationship
 // customers alone, so that large one-off deals do not raise them: Largest is the
 // profit of the ⌈TopShare·n⌉-th of them, Good of the ⌈GoodShare·n⌉-th, ties
 // included. Bad data or a bad policy are an *clientele.InputError with the number
 // of the customer; no customers match clientele.ErrNoData. It panics if o is nil.
-func TwoStep(customers []TwoStepCustomer, o Orienter, p ValueClassPolicy) (*TwoStepSplit, error) {
+func TwoStep(customers []TwoStepCustomer, o Orienter, policy *ValueClassPolicy) (*TwoStepSplit, error) {
 	if o == nil {
 		panic("loyalty: TwoStep without an Orienter")
 	}
-	if err := p.Check(); err != nil {
+	classes, err := NewValueClasses(policy)
+	if err != nil {
 		return nil, err
 	}
 	if len(customers) == 0 {
@@ -65,12 +66,12 @@ func TwoStep(customers []TwoStepCustomer, o Orienter, p ValueClassPolicy) (*TwoS
 		return s, nil
 	}
 	slices.Sort(profits)
-	s.Cuts = ProfitCuts{Largest: fromTop(profits, p.TopShare), Good: fromTop(profits, p.GoodShare)}
+	s.Cuts = ProfitCuts{Largest: fromTop(profits, classes.policy.TopShare), Good: fromTop(profits, classes.policy.GoodShare)}
 	for i, c := range customers {
 		if s.Placements[i].Leaning.Orientation == OrientationRelationship {
-			class := p.Classify(c.Standing, s.Cuts)
-			s.Placements[i].Class = class
-			s.Classes[class]++
+			v := classes.Classify(c.Standing, s.Cuts)
+			s.Placements[i].Value = v
+			s.Classes[v.Class]++
 		}
 	}
 	return s, nil

@@ -11,8 +11,8 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// The truth of the club. A member cancels at a rate of his own, Gamma(shape,
-// scale), and his payment fails at a rate that depends on how he pays.
+// The truth of the club. A member cancels at a rate of their own, Gamma(shape,
+// scale), and the payment fails at a rate that depends on how they pay.
 const (
 	size         = 1200
 	window       = 36 // months since the club opened
@@ -28,7 +28,7 @@ type member struct {
 	parts    loyalty.Parts
 	answers  [2]int  // to "would you recommend us?" in two waves, −1 for none
 	would    int     // what everybody would have answered in the second: the truth
-	bond     float64 // how attached he is, 0 to 1: the truth
+	bond     float64 // how attached they are, 0 to 1: the truth
 }
 
 // club holds the members.

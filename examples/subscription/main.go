@@ -65,7 +65,7 @@ func project(b *note.Book) (regular, highEnd *renewals) {
 		fits[name] = sbg
 	}
 	b.Table("% left | published | sBG | 95 % interval | BdW", rows...)
-	b.Say("The shifted beta-geometric has two parameters: everyone renews with a probability of his own, which never changes. "+
+	b.Say("The shifted beta-geometric has two parameters: everyone renews with a probability of their own, which never changes. "+
 		"Regular: α = %.3f, β = %.3f; High End: α = %.3f, β = %.3f.",
 		fits["Regular"].Model.A, fits["Regular"].Model.B, fits["High End"].Model.A, fits["High End"].Model.B)
 	return fits["Regular"], fits["High End"]

@@ -25,7 +25,7 @@ func survival(b *note.Book, c club) {
 		}
 	}
 	b.Say("From here on the data are simulated: %d members of a club, who joined over %d months. Of those with a standing order %d of %d left, of the others %d of %d. "+
-		"Who has not left yet is not dropped, but counts for as long as he was seen (Kaplan & Meier 1958).", len(c), window, order.Lost(), order.Len(), other.Lost(), other.Len())
+		"Who has not left yet is not dropped, but counts for as long as they were seen (Kaplan & Meier 1958).", len(c), window, order.Lost(), order.Len(), other.Lost(), other.Len())
 	with, without := note.Must(order.KaplanMeier()), note.Must(other.KaplanMeier())
 	var rows [][]any
 	for _, t := range []float64{6, 12, 24, 30} {
@@ -56,8 +56,8 @@ func causes(b *note.Book, c club) {
 	b.Table("months | cancelled | truth | payment failed | truth", rows...)
 }
 
-// The loyalty score, in Chinese: what is missing is shared out, and what rests
-// on few cases is drawn towards the base.
+// The loyalty score, in Chinese: what is missing counts as the base, and what
+// rests on few cases is drawn towards it.
 func score(b *note.Book, c club) {
 	b.Section("忠诚度评分")
 	var rates loyalty.BaseRates
@@ -66,7 +66,7 @@ func score(b *note.Book, c club) {
 	}
 	base, _, err := loyalty.FitBase(context.Background(), &rates, nil)
 	note.Check(err)
-	scorer := note.Must(loyalty.NewLoyaltyScorer(loyalty.DefaultScorePolicy(), base))
+	scorer := note.Must(loyalty.NewLoyaltyScorer(clubPolicy(), &base))
 	type total struct{ members, certainty, bond float64 }
 	var of [clientele.LevelHigh + 1]total
 	example := -1
@@ -79,16 +79,31 @@ func score(b *note.Book, c club) {
 			example = i
 		}
 	}
-	b.Say("满意度、投诉、复购、钱包份额和关系年限合成 0 到 100 分；样本少的比率向全体收缩。“把握”是真实得分落在该档的平均概率；最后一列是模拟中真实的依附程度（0 到 1），评分并不知道。")
+	b.Say("满意度、投诉、复购、钱包份额和关系年限合成 0 到 100 分；样本少的比率向全体收缩，未知的部分按全体计入，已知不足三分之一则不定级。“把握”是真实得分落在该档的平均概率；最后一列是模拟中真实的依附程度（0 到 1），评分并不知道。")
 	var rows [][]any
-	for l := clientele.LevelLow; l <= clientele.LevelHigh; l++ {
-		n := of[l].members
-		rows = append(rows, note.Row(l.Label(clientele.LangChinese), n, note.Percent(of[l].certainty/n, 0), note.Fixed(of[l].bond/n, 2)))
+	for l := range of {
+		if n := of[l].members; n > 0 {
+			name, sure := "未定级", "–"
+			if l > 0 {
+				name, sure = clientele.Level(l).Label(clientele.LangChinese), note.Percent(of[l].certainty/n, 0)
+			}
+			rows = append(rows, note.Row(name, n, sure, note.Fixed(of[l].bond/n, 2)))
+		}
 	}
 	b.Table("忠诚度 | 会员数 | 把握 | 真实依附程度", rows...)
 	s := note.Must(scorer.Score(c[example].parts))
 	b.Say("会员 %d：%.0f 分（95 %% 区间 %s），因为", example, s.Value, note.Range(s.Interval(0.95), 0))
-	b.Reasons(clientele.LangChinese, scorer.AppendReasons(nil, c[example].parts))
+	b.Reasons(clientele.LangChinese, s.AppendReasons(nil))
+}
+
+// clubPolicy leaves out what a club does not have: renewals, and the question
+// whether one would recommend it, which is asked anonymously.
+func clubPolicy() *loyalty.ScorePolicy {
+	var p loyalty.ScorePolicy
+	for _, part := range []loyalty.Part{loyalty.PartRenewals, loyalty.PartRecommendation} {
+		p.Parts[part-1].Weight = clientele.Known(0)
+	}
+	return &p
 }
 
 // The net promoter score, and whether it moved.
@@ -119,7 +134,7 @@ func recommendation(b *note.Book, c club) {
 // Win-back: the last campaign says who returns, the budget whom to write to.
 func winBack(b *note.Book, c club) {
 	b.Section("Whom to win back")
-	campaign := [2][2]clientele.Ratio{ // returned of contacted: by cause, and by whether he had stayed for a year
+	campaign := [2][2]clientele.Ratio{ // returned of contacted: by cause, and by whether they had stayed for a year
 		{{Hits: 9, Trials: 210}, {Hits: 14, Trials: 96}},
 		{{Hits: 17, Trials: 64}, {Hits: 11, Trials: 25}}}
 	var rates loyalty.Ratios

@@ -144,7 +144,7 @@ func (s *state) earn(l lot) {
 		i--
 	}
 	if i == len(s.lots) {
-		if i == cap(s.lots) && 2*s.head > i { // make room by forgetting what is spent
+		if i == cap(s.lots) && 2*s.head > i { // make space by forgetting what is spent
 			s.lots = s.lots[:copy(s.lots, s.lots[s.head:])]
 			s.head = 0
 		}

@@ -43,6 +43,9 @@ func (g *TrialArm) Mean() float64 { return g.sums.Y() / float64(g.sums.Len()) }
 
 // AppendBinary appends the encoding.
 func (g *TrialArm) AppendBinary(dst []byte) ([]byte, error) {
+	if g == nil {
+		g = new(TrialArm)
+	}
 	start := len(dst)
 	return codec.Seal(g.sums.Append(codec.Header(dst, "pggr", 1)), start), nil
 }
@@ -59,6 +62,14 @@ func (g *TrialArm) UnmarshalBinary(data []byte) error {
 	}
 	*g = read
 	return nil
+}
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (g *TrialArm) MarshalText() ([]byte, error) { return codec.MarshalText(g) }
+
+// UnmarshalText reads what MarshalText writes; g is unchanged on error.
+func (g *TrialArm) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "programme.TrialArm", g)
 }
 
 // Uplift is what the programme adds.

@@ -4,7 +4,7 @@
 //
 //   - Ledger keeps every member's points (积分账本) in whole numbers: first to
 //     expire, first out; late events find their place or are refused.
-//   - MemberTierPolicy moves members between tiers (会员等级), falling softly.
+//   - MemberTiers moves members between tiers (会员等级), falling softly.
 //   - RunOff arranges redemptions by issue vintage and age; ChainLadder projects
 //     them to the ultimate with the error of Mack; Liability turns that into money.
 //     Breakage (积分沉淀) is what is never redeemed.

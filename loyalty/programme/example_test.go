@@ -46,18 +46,22 @@ func ExampleRunOff_Liability() {
 	// cost 608 [502.8, 729.1], breakage 50 %
 }
 
-func ExampleMemberTierPolicy() {
-	p := programme.DefaultTierPolicy()
-	next := p.Review(3, 12_000)
-	fmt.Println(p.Tiers[next].Name)
-	for _, why := range p.AppendReasons(nil, 3, 12_000) {
+func ExampleMemberTiers() {
+	tiers, err := programme.NewMemberTiers(nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	review := tiers.Review(3, 12_000)
+	fmt.Println(tiers.Policy().Tiers[review.Tier].Name)
+	for _, why := range review.AppendReasons(nil) {
 		fmt.Println(why.Text(clientele.LangEnglish))
 		fmt.Println(why.Text(clientele.LangChinese))
 	}
 	// Output:
 	// gold
-	// 12000 qualifying points miss the 80000 needed to stay by more than one step; the fall is softened
-	// 定级积分 12000 未达保级要求 80000，且差距超过一级；采用软着陆降级
+	// 12,000 qualifying points miss the 80,000 needed to stay by more than one step; the fall is softened
+	// 升级积分 1.2 万，未达保级要求 8 万，且差距超过一级；采用软着陆降级
 }
 
 func ExampleCompare() {

@@ -93,15 +93,14 @@ func (l *PointsLedger) Statement(asOf int64) PointsStatement {
 
 // AppendBinary appends the encoding; equal ledgers have equal encodings.
 func (l *PointsLedger) AppendBinary(dst []byte) ([]byte, error) {
+	if l == nil {
+		l = new(PointsLedger)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, "pgle", 1)
 	dst = codec.Uint(dst, uint64(len(l.accounts)))
 	for member, a := range l.All() {
-		dst = codec.String(dst, member)
-		dst = codec.Uint(dst, uint64(len(a.journal)))
-		for _, e := range a.journal {
-			dst = codec.Int(codec.Int(codec.Int(dst, e.at), e.expires), e.points)
-		}
+		dst = a.appendJournal(codec.String(dst, member))
 	}
 	return codec.Seal(dst, start), nil
 }
@@ -116,21 +115,15 @@ func (l *PointsLedger) UnmarshalBinary(data []byte) error {
 	var read PointsLedger
 	for range r.Count(2) {
 		member := r.String()
-		for range r.Count(3) {
-			at, expires, points := r.Int(), r.Int(), r.Int()
-			var err error
-			switch {
-			case r.Err() != nil:
-			case points > 0:
-				err = read.Earn(member, at, points, expires)
-			case expires != 0:
-				r.Fail("holds a redemption with an expiry")
-			default:
-				err = read.Redeem(member, at, -points)
-			}
-			if err != nil {
-				return err
-			}
+		a, known := read.account(member)
+		if known {
+			r.Fail("holds member %q twice", member)
+		}
+		if err := a.readJournal(r); err != nil {
+			return err
+		}
+		if a.Len() > 0 {
+			read.enter(member, a)
 		}
 	}
 	if err := r.Close(); err != nil {
@@ -138,4 +131,12 @@ func (l *PointsLedger) UnmarshalBinary(data []byte) error {
 	}
 	*l = read
 	return nil
+}
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (l *PointsLedger) MarshalText() ([]byte, error) { return codec.MarshalText(l) }
+
+// UnmarshalText reads what MarshalText writes; l is unchanged on error.
+func (l *PointsLedger) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "programme.PointsLedger", l)
 }

@@ -14,15 +14,15 @@ const (
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	ReasonTierRaised:  {English: "{value} qualifying points reach the {limit} of a higher tier", Chinese: "定级积分 {value} 达到更高等级的 {limit}"},
-	ReasonTierKept:    {English: "{value} qualifying points suffice to keep the tier, which asks for {limit}", Chinese: "定级积分 {value} 满足保级要求 {limit}"},
-	ReasonTierSoft:    {English: "{value} qualifying points miss the {limit} needed to stay by more than one step; the fall is softened", Chinese: "定级积分 {value} 未达保级要求 {limit}，且差距超过一级；采用软着陆降级"},
-	ReasonTierLowered: {English: "{value} qualifying points miss the {limit} needed to stay", Chinese: "定级积分 {value} 未达保级要求 {limit}"},
-	ReasonTierBase:    {English: "the base tier is open to all; {value} qualifying points do not reach the {limit} of the next", Chinese: "基础等级无门槛；定级积分 {value} 未达下一等级的 {limit}"},
+	ReasonTierRaised:  {English: "{value:money} qualifying {value|point reaches|points reach} the {limit:money} of a higher tier", Chinese: "升级积分 {value:money}，达到更高等级的 {limit:money}"},
+	ReasonTierKept:    {English: "{value:money} qualifying {value|point suffices|points suffice} to keep the tier, which asks for {limit:money}", Chinese: "升级积分 {value:money}，满足保级要求 {limit:money}"},
+	ReasonTierSoft:    {English: "{value:money} qualifying {value|point misses|points miss} the {limit:money} needed to stay by more than one step; the fall is softened", Chinese: "升级积分 {value:money}，未达保级要求 {limit:money}，且差距超过一级；采用软着陆降级"},
+	ReasonTierLowered: {English: "{value:money} qualifying {value|point misses|points miss} the {limit:money} needed to stay", Chinese: "升级积分 {value:money}，未达保级要求 {limit:money}"},
+	ReasonTierBase:    {English: "the base tier is open to all; {value:money} qualifying {value|point does|points do} not reach the {limit:money} of the next", Chinese: "基础等级无门槛；升级积分 {value:money}，未达下一等级的 {limit:money}"},
 	WarnCapped: {
-		English: "vintage {subject} was projected to redeem {value} more points, but has fewer outstanding: the projection was cut to them",
-		Chinese: "批次 {subject} 预测还将兑换 {value} 积分，但未兑换余额不足：预测已按余额截断"},
+		English: "vintage {subject} was projected to redeem {value:money} more {value|point|points}, but has fewer outstanding: the projection was cut to them",
+		Chinese: "批次 {subject} 预测还将兑换 {value:money} 积分，但未兑换余额不足：预测已按余额截断"},
 	WarnTail: {
-		English: "{value} points of the oldest vintage are still outstanding: redemptions after the oldest age are not projected; use a longer triangle",
-		Chinese: "最早批次仍有 {value} 积分未兑换：最大年龄之后的兑换未被预测；应使用更长的三角形"},
+		English: "{value:money} {value|point of the oldest vintage is|points of the oldest vintage are} still outstanding: redemptions after the oldest age are not projected; use a longer triangle",
+		Chinese: "最早批次仍有 {value:money} 积分未兑换：最大年龄之后的兑换未被预测；应使用更长的三角形"},
 })

@@ -13,8 +13,8 @@ import (
 )
 
 func TestTiers(t *testing.T) {
-	p := DefaultTierPolicy()
-	require.NoError(t, p.Check())
+	p, err := NewMemberTiers(nil)
+	require.NoError(t, err)
 	for _, c := range []struct {
 		current int
 		points  int64
@@ -26,31 +26,33 @@ func TestTiers(t *testing.T) {
 		{3, 80_000, 3, ReasonTierKept}, {3, 79_999, 2, ReasonTierLowered}, {3, 0, 2, ReasonTierSoft}, {2, 20_000, 1, ReasonTierLowered}, {2, 5, 1, ReasonTierSoft},
 		{-4, 0, 0, ReasonTierBase}, {9, 0, 2, ReasonTierSoft},
 	} {
-		assert.Equal(t, c.next, p.Review(c.current, c.points), "%+v", c)
-		why := p.AppendReasons(nil, c.current, c.points)
+		review := p.Review(c.current, c.points)
+		assert.Equal(t, c.next, review.Tier, "%+v", c)
+		why := review.AppendReasons(nil)
 		require.Len(t, why, 1)
 		assert.Equal(t, c.code, why[0].Code, "%+v", c)
 		assert.NotEqual(t, why[0].Text(clientele.LangEnglish), why[0].Text(clientele.LangChinese))
 	}
-	hard := p
-	hard.Fall = 3
-	assert.Equal(t, 0, hard.Review(3, 0))
+	hard, err := NewMemberTiers(&MemberTierPolicy{Fall: 3})
+	require.NoError(t, err)
+	assert.Equal(t, 0, hard.Review(3, 0).Tier)
 	assert.Equal(t, 5000.0, p.Missing(0, 20_000))
 	assert.Zero(t, p.Missing(3, 0))
 	assert.Zero(t, p.Missing(0, 99_000))
 	assert.True(t, math.IsNaN(p.Missing(4, 0)))
-	one := MemberTierPolicy{Tiers: []MemberTier{{Name: "all"}}}
-	assert.Equal(t, ReasonTierKept, one.AppendReasons(nil, 0, 5)[0].Code)
+	one, err := NewMemberTiers(&MemberTierPolicy{Tiers: []MemberTier{{Name: "all"}}})
+	require.NoError(t, err)
+	assert.Equal(t, ReasonTierKept, one.Review(0, 5).Because.Code)
 
 	var in *clientele.InputError
 	for _, bad := range []MemberTierPolicy{
-		{}, {Tiers: []MemberTier{{"a", 1, 0}}}, {Tiers: []MemberTier{{Name: "a"}, {"b", 0, 0}}}, {Tiers: []MemberTier{{Name: "a"}, {"b", 5, 6}}},
+		{Tiers: []MemberTier{{"a", 1, 0}}}, {Tiers: []MemberTier{{Name: "a"}, {"b", 0, 0}}}, {Tiers: []MemberTier{{Name: "a"}, {"b", 5, 6}}},
 		{Tiers: []MemberTier{{Name: "a"}, {"b", 5, 5}, {"c", 9, 4}}}, {Tiers: []MemberTier{{Name: "a"}}, Fall: -1},
 	} {
 		assert.ErrorAs(t, bad.Check(), &in, "%+v", bad)
 	}
 	why := make([]clientele.Reason, 0, 1)
-	assert.Zero(t, testing.AllocsPerRun(100, func() { p.Review(2, 100); p.AppendReasons(why, 2, 100) }))
+	assert.Zero(t, testing.AllocsPerRun(100, func() { p.Review(2, 100).AppendReasons(why) }))
 	assert.Len(t, reason.Codes("programme."), 7)
 }
 

@@ -97,6 +97,9 @@ func (c *Cohorts) sorted() []cohortAge {
 
 // AppendBinary appends the encoding.
 func (c *Cohorts) AppendBinary(dst []byte) ([]byte, error) {
+	if c == nil {
+		c = new(Cohorts)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, "rtco", 1)
 	dst = codec.Uint(dst, uint64(len(c.cells)))
@@ -138,4 +141,12 @@ func (c *Cohorts) UnmarshalBinary(data []byte) error {
 	}
 	*c = read
 	return nil
+}
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (c *Cohorts) MarshalText() ([]byte, error) { return codec.MarshalText(c) }
+
+// UnmarshalText reads what MarshalText writes; c is unchanged on error.
+func (c *Cohorts) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "retention.Cohorts", c)
 }

@@ -8,7 +8,8 @@
 //     Kaplan–Meier curves, the log-rank test, and cumulative incidence where
 //     active and passive churn compete.
 //   - Hazard is a model of the risk to leave in each period given covariates;
-//     RiskPolicy turns any probability of leaving into a level with a reason.
+//     RiskScale turns any probability of leaving within a horizon into a level with
+//     a reason, by limits that pay; Silence is that of a purchase model.
 //
 // Every share says its denominator. Accumulators have empty zero values, merge,
 // and travel between machines by their binary encodings.

@@ -93,12 +93,17 @@ func ExampleFitHazard() {
 		fmt.Println(err)
 		return
 	}
+	scale, err := retention.NewRiskScale(&retention.RiskPolicy{Horizon: 2}) // the periods are years
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	for _, autopay := range []float64{0, 1} {
 		churn := func(m retention.Hazard) float64 { return m.Churn(0, 2, []float64{autopay}) }
-		risk := retention.DefaultRiskPolicy().Level(churn(fit.Model))
+		risk := scale.Classify(churn(fit.Model)).Level
 		fmt.Printf("autopay %g: %.2f %v, %v risk\n", autopay, churn(fit.Model), fit.Interval(clientele.DomainProbability, churn, 0.95), risk)
 	}
 	// Output:
 	// autopay 0: 0.47 [0.3275, 0.6094], medium risk
-	// autopay 1: 0.20 [0.1146, 0.3265], medium risk
+	// autopay 1: 0.20 [0.1146, 0.3265], low risk
 }

@@ -1,13 +1,13 @@
 package retention
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Hazard is the discrete-time logistic hazard model (Cox 1972, §6; Singer and
@@ -122,33 +122,36 @@ func checkCuts(cuts []int) error {
 	return nil
 }
 
-type hazardJSON struct {
-	Cuts     []int     `json:"cuts"`
-	Baseline []float64 `json:"baseline"`
-	Names    []string  `json:"names"`
-	Coef     []float64 `json:"coef"`
-}
+// hazardVersion is the version of the form that MarshalJSON writes.
+const hazardVersion = 1
 
-// MarshalJSON writes the fields with lower-case keys.
+// MarshalJSON writes kind, version and the fields.
 func (m Hazard) MarshalJSON() ([]byte, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
 	if err := clientele.Validate(m); err != nil {
 		return nil, err
 	}
-	return json.Marshal(hazardJSON(m))
+	return wire.MarshalKind(clientele.Kind(m), hazardVersion, hazardFields(m))
 }
 
-// UnmarshalJSON reads what MarshalJSON writes and validates it; m is unchanged on error.
+// hazardFields are the fields of a model without its methods.
+type hazardFields Hazard
+
+// UnmarshalJSON reads what MarshalJSON writes and validates it; another kind or
+// version is an *clientele.InputError. m is unchanged on error.
 func (m *Hazard) UnmarshalJSON(data []byte) error {
-	var j hazardJSON
-	if err := json.Unmarshal(data, &j); err != nil {
+	var read hazardFields
+	if err := wire.UnmarshalKind(data, clientele.Kind(*m), hazardVersion, &read); err != nil {
 		return err
 	}
-	if err := Hazard(j).check(); err != nil {
+	if err := Hazard(read).check(); err != nil {
 		return err
 	}
-	if err := clientele.Validate(Hazard(j)); err != nil {
+	if err := clientele.Validate(Hazard(read)); err != nil {
 		return err
 	}
-	*m = Hazard(j)
+	*m = Hazard(read)
 	return nil
 }

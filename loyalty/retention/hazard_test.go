@@ -199,7 +199,9 @@ func TestHazardRefusals(t *testing.T) {
 	}
 	_, err = FitHazard(ctx, constant, nil)
 	assert.ErrorContains(t, err, "covariate x is constant")
-	assert.Panics(t, func() { s.Merge(NewSpells("y")) })
+	var other *clientele.InputError
+	assert.ErrorAs(t, s.Merge(NewSpells("y")), &other)
+	assert.NoError(t, s.Merge(nil))
 }
 
 func TestSpellsMerge(t *testing.T) {
@@ -237,30 +239,69 @@ func FuzzSpellsBinary(f *testing.F) {
 	})
 }
 
+// coin is a model in which a customer who is alive with the probability buys
+// once a unit of time on average.
 type coin float64
 
-func (c coin) ProbAlive(clientele.History) float64 { return float64(c) }
+func (c coin) ProbPurchases(_ clientele.History, t float64, n int) float64 {
+	if n > 0 {
+		return math.NaN()
+	}
+	return 1 - float64(c) + float64(c)*math.Exp(-t)
+}
+
+func TestSilence(t *testing.T) {
+	assert.Equal(t, 0.75+0.25*math.Exp(-2), Silence(coin(0.25), clientele.History{}, 2))
+	assert.Panics(t, func() { Silence(nil, clientele.History{}, 1) })
+}
 
 func TestRisk(t *testing.T) {
-	assert.Equal(t, 0.75, Inactive(coin(0.25), clientele.History{}))
-	assert.Panics(t, func() { Inactive(nil, clientele.History{}) })
-	p := DefaultRiskPolicy()
-	require.NoError(t, p.Check())
+	s, err := NewRiskScale(nil)
+	require.NoError(t, err)
 	for _, c := range []struct {
 		churn float64
 		level clientele.Level
 		code  string
 	}{{0, clientele.LevelLow, ReasonRiskLow}, {0.2, clientele.LevelMedium, ReasonRiskMedium}, {0.5, clientele.LevelHigh, ReasonRiskHigh}, {1, clientele.LevelHigh, ReasonRiskHigh}} {
-		assert.Equal(t, c.level, p.Level(c.churn))
-		why := p.AppendReasons(nil, c.churn)
+		v := s.Classify(c.churn)
+		assert.Equal(t, c.level, v.Level)
+		why := v.AppendReasons(nil)
 		require.Len(t, why, 1)
 		assert.Equal(t, c.code, why[0].Code)
 		assert.NotEqual(t, why[0].Text(clientele.LangEnglish), why[0].Text(clientele.LangChinese))
 	}
-	assert.Zero(t, p.Level(math.NaN()))
-	assert.Empty(t, p.AppendReasons(nil, 1.1))
+	assert.Zero(t, s.Classify(math.NaN()).Level)
+	assert.Empty(t, s.Classify(1.1).AppendReasons(nil))
+
+	// The same customer, told by the month or by the year, is at the same risk.
+	month, err := NewRiskScale(&RiskPolicy{Horizon: 1. / 12})
+	require.NoError(t, err)
+	assert.Equal(t, clientele.LevelHigh, month.Classify(.19).Level, "a fifth a month is most of a year")
+	for churn := .001; churn < .4; churn *= 1.3 {
+		assert.Equal(t, s.Classify(Compound(churn, 12)).Level, month.Classify(churn).Level, churn)
+	}
+
+	// A limit that pays: 6 for a contact that keeps a tenth of those worth 300.
+	assert.InDelta(t, .2, ContactLimit(6, 300, .1), 1e-15)
+	assert.True(t, math.IsNaN(ContactLimit(6, 0, .1)))
+	pays, err := NewRiskScale(&RiskPolicy{Contact: 6, Saved: 300, Effect: .1})
+	require.NoError(t, err)
+	check.Close(t, .2, pays.Policy().High, 1e-14)
+	assert.Equal(t, clientele.LevelHigh, pays.Classify(.21).Level)
+
 	var in *clientele.InputError
-	assert.ErrorAs(t, RiskPolicy{0.5, 0.2}.Check(), &in)
+	for _, bad := range []RiskPolicy{{Medium: 0.5, High: 0.2}, {Horizon: -1}, {Contact: 6}, {Contact: 6, Saved: 10, Effect: .1}, {High: 1}} {
+		_, err := NewRiskScale(&bad)
+		assert.ErrorAs(t, err, &in, "%+v", bad)
+	}
+	for _, one := range []RiskPolicy{{Horizon: 10}, {Medium: .7}, {High: .1}} {
+		made, err := NewRiskScale(&one)
+		require.NoError(t, err, "%+v", one)
+		p := made.Policy()
+		again, err := NewRiskScale(&p)
+		require.NoError(t, err)
+		assert.Equal(t, made, again)
+	}
 	for _, code := range []string{ReasonRiskHigh, ReasonRiskMedium, ReasonRiskLow, WarnRiskSet, WarnSeparated, WarnShort} {
 		assert.True(t, slices.Contains(reason.Codes("retention."), code))
 	}

@@ -9,15 +9,14 @@ import (
 	"github.com/clientele-go/clientele/internal/normal"
 )
 
-// IncidencePoint is one step of the cumulative incidences. Arrays are by cause,
-// index Cause − 1.
+// IncidencePoint is one step of the cumulative incidences.
 type IncidencePoint struct {
 	Time      float64
 	AtRisk    int
-	Lost      [numCauses]int
-	Survival  float64            // still a customer; Survival + Σ Incidence = 1
-	Incidence [numCauses]float64 // lost by the cause up to Time
-	SE        [numCauses]float64 // of Incidence
+	Lost      CauseCounts
+	Survival  float64     // still a customer; Survival + Σ Incidence = 1
+	Incidence CauseShares // lost by the cause up to Time
+	SE        CauseShares // of Incidence
 }
 
 // Incidence holds the cumulative incidence of every cause of loss.

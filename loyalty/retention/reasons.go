@@ -13,9 +13,9 @@ const (
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	ReasonRiskHigh:   {English: "the probability of leaving, {value}, is at least the high limit {limit}", Chinese: "流失概率 {value} 达到高风险界限 {limit}"},
-	ReasonRiskMedium: {English: "the probability of leaving, {value}, is at least the medium limit {limit}", Chinese: "流失概率 {value} 达到中风险界限 {limit}"},
-	ReasonRiskLow:    {English: "the probability of leaving, {value}, is below the medium limit {limit}", Chinese: "流失概率 {value} 低于中风险界限 {limit}"},
+	ReasonRiskHigh:   {English: "the probability of leaving within the horizon is {value:%}: high from {limit:%} on", Chinese: "期内流失概率 {value:%}，达到高风险界限 {limit:%}"},
+	ReasonRiskMedium: {English: "the probability of leaving within the horizon is {value:%}: medium from {limit:%} on", Chinese: "期内流失概率 {value:%}，达到中风险界限 {limit:%}"},
+	ReasonRiskLow:    {English: "the probability of leaving within the horizon is {value:%}: below the medium limit of {limit:%}", Chinese: "期内流失概率 {value:%}，低于中风险界限 {limit:%}"},
 	WarnRiskSet: {
 		English: "at time {value} everybody who had entered so far left, while others entered later: the curve says 0 from there on; start it at a time when enough customers are under observation",
 		Chinese: "在时间 {value}，已进入观察的客户全部流失，而其他客户尚未进入：曲线此后为 0；应从有足够客户在观察中的时间开始"},

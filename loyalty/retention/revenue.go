@@ -149,6 +149,9 @@ func Compound(churn, n float64) float64 {
 
 // AppendBinary appends the encoding.
 func (r *Revenue) AppendBinary(dst []byte) ([]byte, error) {
+	if r == nil {
+		r = new(Revenue)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, "rtrv", 1)
 	dst = r.kept.Append(r.opening.Append(dst))
@@ -175,4 +178,12 @@ func (r *Revenue) UnmarshalBinary(data []byte) error {
 	read.lost, read.new = int(lost), int(new)
 	*r = read
 	return nil
+}
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (r *Revenue) MarshalText() ([]byte, error) { return codec.MarshalText(r) }
+
+// UnmarshalText reads what MarshalText writes; r is unchanged on error.
+func (r *Revenue) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "retention.Revenue", r)
 }

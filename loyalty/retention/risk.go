@@ -4,66 +4,135 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
 )
 
-// AliveProber says how probable it is that a customer with a purchase history is
-// still one; every transaction model of package btyd does.
-type AliveProber interface {
-	ProbAlive(h clientele.History) float64
-}
-
-// Inactive returns the churn risk that a transaction model sees, 1 − P(alive).
-// It panics if m is nil.
-func Inactive(m AliveProber, h clientele.History) float64 {
+// Silence returns P(no purchase in the next horizon | h), the risk that a
+// purchase model sees: time can confirm or refute it. It panics if m is nil.
+func Silence(m clientele.PurchaseProber, h clientele.History, horizon float64) float64 {
 	if m == nil {
-		panic("retention: Inactive of a nil model")
+		panic("retention: Silence of a nil model")
 	}
-	return 1 - m.ProbAlive(h)
+	return m.ProbPurchases(h, horizon, 0)
 }
 
-// RiskPolicy says from which probability of leaving on a risk counts as medium
-// and as high.
+// RiskPolicy says from which probability of leaving within a horizon on a risk
+// counts as medium and as high. Nil and each zero field mean the default.
+//
+// A limit is worth as much as its horizon: 19 % is little in a year and very
+// much in a month. The default limits are ⅕ and ½ in a year, where leaving is as
+// likely as staying, carried over to other horizons at constant risk
+// (Compound). Better is a limit that pays: give Contact, Saved and Effect, and High
+// is ContactLimit of them.
 type RiskPolicy struct {
-	Medium float64 `json:"medium"` // in (0, 1)
-	High   float64 `json:"high"`   // above Medium, below 1
+	Horizon float64 `json:"horizon,omitempty"` // years over which the probabilities run, > 0; default 1
+	Medium  float64 `json:"medium,omitempty"`  // probability from which risk is medium, in (0, 1); default ⅕ a year, or half of High where that is less
+	High    float64 `json:"high,omitempty"`    // probability from which it is high, above Medium; default ½ a year, or what pays
+	Contact float64 `json:"contact,omitempty"` // cost of contacting a customer, ≥ 0
+	Saved   float64 `json:"saved,omitempty"`   // what is saved if a customer who would leave stays, ≥ 0
+	Effect  float64 `json:"effect,omitempty"`  // share of those who would leave that the contact keeps, in [0, 1]
 }
 
-// DefaultRiskPolicy puts the high limit at ½, where leaving is more likely than
-// staying, and the medium limit at ⅕. Both are conventions: set them where the
-// cost of a contact equals what it saves.
-func DefaultRiskPolicy() RiskPolicy { return RiskPolicy{Medium: 0.2, High: 0.5} }
+// ContactLimit returns the probability of leaving from which on a contact pays,
+// contact / (saved · effect): above 1 it never does.
+//
+// Special cases are: NaN unless contact ≥ 0, saved > 0 and effect in (0, 1].
+func ContactLimit(contact, saved, effect float64) float64 {
+	if !(contact >= 0 && saved > 0 && effect > 0 && effect <= 1) {
+		return math.NaN()
+	}
+	return contact / (saved * effect)
+}
 
-// Check returns an *clientele.InputError unless 0 < Medium < High < 1.
-func (p RiskPolicy) Check() error {
-	if !(p.Medium > 0 && p.Medium < p.High && p.High < 1) {
-		return &clientele.InputError{Where: "retention.RiskPolicy", Field: "limits", Value: [2]float64{p.Medium, p.High}, Want: "0 < medium < high < 1"}
+func (p *RiskPolicy) filled() RiskPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Horizon, 1)
+	high := Compound(.5, q.Horizon)
+	if q.Contact > 0 {
+		high = ContactLimit(q.Contact, q.Saved, q.Effect)
+	}
+	if q.Medium >= high && q.Contact == 0 {
+		high = (1 + q.Medium) / 2
+	}
+	policy.Default(&q.High, high)
+	policy.Default(&q.Medium, math.Min(Compound(.2, q.Horizon), q.High/2))
+	return q
+}
+
+// Check returns an *clientele.InputError unless 0 < Medium < High < 1, also
+// where the cost of a contact makes the limit.
+func (p *RiskPolicy) Check() error {
+	q := p.filled()
+	bad := func(field string, value any, want string) error {
+		return &clientele.InputError{Where: "retention.RiskPolicy", Field: field, Value: value, Want: want}
+	}
+	paid := [3]float64{q.Contact, q.Saved, q.Effect}
+	switch {
+	case !(q.Horizon > 0 && q.Horizon <= 1000):
+		return bad("horizon", q.Horizon, "years, from 0 to 1000")
+	case !(q.Contact >= 0 && q.Saved >= 0 && q.Effect >= 0 && q.Effect <= 1):
+		return bad("contact, saved, effect", paid, "two amounts >= 0 and a share in [0, 1]")
+	case (q.Contact > 0) != (q.Saved > 0) || (q.Contact > 0) != (q.Effect > 0):
+		return bad("contact, saved, effect", paid, "all three of them, or none")
+	case !(q.Medium > 0 && q.Medium < q.High && q.High < 1):
+		return bad("limits", [2]float64{q.Medium, q.High}, "0 < medium < high < 1; a contact that costs more than it can save pays for nobody")
 	}
 	return nil
 }
 
-// Level returns the level of a probability of leaving; unassigned outside [0, 1].
-func (p RiskPolicy) Level(churn float64) clientele.Level {
-	level, _ := p.judge(churn)
-	return level
-}
+// RiskScale turns probabilities of leaving into levels. Make it with
+// NewRiskScale; it is a value, safe for concurrent use, and the zero value is
+// the default.
+type RiskScale struct{ policy RiskPolicy }
 
-// AppendReasons appends why Level is what it is: one reason, none outside [0, 1].
-func (p RiskPolicy) AppendReasons(dst []clientele.Reason, churn float64) []clientele.Reason {
-	level, why := p.judge(churn)
-	if level == 0 {
-		return dst
+// NewRiskScale returns the scale of a policy, nil for the default. A policy
+// that makes no sense is an *clientele.InputError.
+func NewRiskScale(policy *RiskPolicy) (RiskScale, error) {
+	if err := policy.Check(); err != nil {
+		return RiskScale{}, err
 	}
-	return append(dst, why)
+	return RiskScale{policy.filled()}, nil
 }
 
-func (p RiskPolicy) judge(churn float64) (clientele.Level, clientele.Reason) {
+// Policy returns the policy with the defaults written out.
+func (s RiskScale) Policy() RiskPolicy { return s.policy.filled() }
+
+// RiskVerdict is the level of one customer's risk, and the limits.
+type RiskVerdict struct {
+	Level   clientele.Level `json:"level"`
+	Churn   float64         `json:"churn"`   // probability of leaving within Horizon
+	Horizon float64         `json:"horizon"` // years
+	Medium  float64         `json:"medium"`
+	High    float64         `json:"high"`
+}
+
+// Classify returns the level of a probability of leaving within the policy's
+// horizon; unassigned outside [0, 1].
+func (s RiskScale) Classify(churn float64) RiskVerdict {
+	p := s.Policy()
+	v := RiskVerdict{Churn: churn, Horizon: p.Horizon, Medium: p.Medium, High: p.High}
 	switch {
 	case !(churn >= 0 && churn <= 1):
-		return 0, clientele.Reason{Value: math.NaN(), Limit: math.NaN()}
-	case churn >= p.High:
-		return clientele.LevelHigh, clientele.Reason{Code: ReasonRiskHigh, Value: churn, Limit: p.High}
-	case churn >= p.Medium:
-		return clientele.LevelMedium, clientele.Reason{Code: ReasonRiskMedium, Value: churn, Limit: p.Medium}
+	case churn >= v.High:
+		v.Level = clientele.LevelHigh
+	case churn >= v.Medium:
+		v.Level = clientele.LevelMedium
+	default:
+		v.Level = clientele.LevelLow
 	}
-	return clientele.LevelLow, clientele.Reason{Code: ReasonRiskLow, Value: churn, Limit: p.Medium}
+	return v
+}
+
+// AppendReasons appends the limit that decided: one reason, none for an
+// unassigned level.
+func (v RiskVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	switch v.Level {
+	case clientele.LevelHigh:
+		return append(dst, clientele.Reason{Code: ReasonRiskHigh, Value: v.Churn, Limit: v.High})
+	case clientele.LevelMedium:
+		return append(dst, clientele.Reason{Code: ReasonRiskMedium, Value: v.Churn, Limit: v.Medium})
+	case clientele.LevelLow:
+		return append(dst, clientele.Reason{Code: ReasonRiskLow, Value: v.Churn, Limit: v.Medium})
+	}
+	return dst
 }

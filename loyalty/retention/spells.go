@@ -2,6 +2,7 @@ package retention
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -60,14 +61,14 @@ func (s *Spells) Add(x Spell) error {
 	return nil
 }
 
-// Merge adds the spells of t, which is unchanged; nil counts as empty. It
-// panics if the covariates of t have other names.
+// Merge adds the spells of t, which is unchanged; nil counts as empty. Spells
+// with other covariates are an *clientele.InputError and change nothing.
 func (s *Spells) Merge(t *Spells) error {
 	if t == nil {
 		return nil
 	}
 	if !slices.Equal(s.names, t.names) {
-		panic("retention: Merge of spells with different covariates")
+		return &clientele.InputError{Where: "retention.Spells", Field: "covariates", Value: t.names, Want: fmt.Sprintf("the same ones, %q", s.names)}
 	}
 	s.spells = append(s.spells, t.spells...)
 	return nil
@@ -106,6 +107,9 @@ func bit(b bool) uint64 {
 
 // AppendBinary appends the encoding; equal collections have equal encodings.
 func (s *Spells) AppendBinary(dst []byte) ([]byte, error) {
+	if s == nil {
+		s = NewSpells()
+	}
 	start := len(dst)
 	dst = codec.Header(dst, "rtsp", 1)
 	dst = codec.Uint(dst, uint64(len(s.names)))
@@ -154,4 +158,12 @@ func (s *Spells) UnmarshalBinary(data []byte) error {
 	}
 	*s = *read
 	return nil
+}
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (s *Spells) MarshalText() ([]byte, error) { return codec.MarshalText(s) }
+
+// UnmarshalText reads what MarshalText writes; s is unchanged on error.
+func (s *Spells) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "retention.Spells", s)
 }

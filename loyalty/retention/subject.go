@@ -6,39 +6,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
-	"github.com/clientele-go/clientele/internal/enum"
 )
-
-// Cause is why a customer left. The zero value means that the customer has not
-// left as far as is known: the observation is censored.
-type Cause uint8
-
-// The causes compete: a customer leaves by the first that strikes.
-const (
-	CauseActive  Cause = iota + 1 // the customer cancelled 主动流失
-	CausePassive                  // a payment failed, a contract lapsed 被动流失
-	CauseOther                    // death, closure, a move out of reach 其他原因
-)
-
-const numCauses = 3
-
-var causes = enum.New[Cause]("retention.Cause",
-	enum.Row{Name: "active", English: "Active churn", Chinese: "主动流失"},
-	enum.Row{Name: "passive", English: "Passive churn", Chinese: "被动流失"},
-	enum.Row{Name: "other", English: "Other loss", Chinese: "其他原因流失"},
-)
-
-// String returns the permanent name, such as "active".
-func (c Cause) String() string { return causes.String(c) }
-
-// Label returns the cause's name in lang.
-func (c Cause) Label(lang clientele.Lang) string { return causes.Label(c, uint8(lang)) }
-
-// MarshalText implements encoding.TextMarshaler.
-func (c Cause) MarshalText() ([]byte, error) { return causes.MarshalText(c) }
-
-// UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (c *Cause) UnmarshalText(text []byte) error { return causes.UnmarshalText(c, text) }
 
 // Subject is one customer under observation, in one time unit since the
 // customer's own start.
@@ -108,6 +76,9 @@ func (s *Subjects) Lost() int { return s.n - len(s.exits[0]) }
 
 // AppendBinary appends the encoding; equal collections have equal encodings.
 func (s *Subjects) AppendBinary(dst []byte) ([]byte, error) {
+	if s == nil {
+		s = new(Subjects)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, "rtsu", 1)
 	for _, times := range [...][]float64{s.exits[0], s.exits[1], s.exits[2], s.exits[3], s.entries} {
@@ -152,6 +123,14 @@ func (s *Subjects) UnmarshalBinary(data []byte) error {
 	}
 	*s = read
 	return nil
+}
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (s *Subjects) MarshalText() ([]byte, error) { return codec.MarshalText(s) }
+
+// UnmarshalText reads what MarshalText writes; s is unchanged on error.
+func (s *Subjects) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "retention.Subjects", s)
 }
 
 // plausible refuses entries that no customer can have made: at every time at

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/codec"
 	"github.com/clientele-go/clientele/internal/normal"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -17,13 +18,37 @@ type effort struct{}
 
 func (effort) scale() (name, tag string, lo, hi int) { return "survey.CES", "svce", 1, 7 }
 
-// Merge adds the answers of b, which is unchanged; nil counts as empty.
+// Merge adds the answers of b, which is unchanged; nil counts as empty. More
+// than 2^40 in all are an *clientele.InputError and change nothing.
 func (a *CES) Merge(b *CES) error {
-	if b != nil {
-		a.merge(&b.tally)
+	if b == nil {
+		return nil
 	}
-	return nil
+	return a.merge(&b.tally)
 }
+
+// orEmpty returns a, and an empty one for nil.
+func (a *CES) orEmpty() *CES {
+	if a == nil {
+		return new(CES)
+	}
+	return a
+}
+
+// AppendBinary appends the encoding of the counts.
+func (a *CES) AppendBinary(dst []byte) ([]byte, error) { return a.orEmpty().encode(dst), nil }
+
+// MarshalBinary returns the encoding of the counts.
+func (a *CES) MarshalBinary() ([]byte, error) { return a.AppendBinary(nil) }
+
+// UnmarshalBinary reads what MarshalBinary writes; a is unchanged on error.
+func (a *CES) UnmarshalBinary(data []byte) error { return a.decode(data) }
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (a *CES) MarshalText() ([]byte, error) { return codec.MarshalText(a) }
+
+// UnmarshalText reads what MarshalText writes; a is unchanged on error.
+func (a *CES) UnmarshalText(text []byte) error { return codec.UnmarshalText(text, "survey.CES", a) }
 
 // Share returns the share of answers that agree (5, 6, 7), in [0, 1]; NaN
 // without answers.

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/codec"
 	"github.com/clientele-go/clientele/internal/normal"
 )
 
@@ -16,13 +17,37 @@ func (satisfaction) scale() (name, tag string, lo, hi int) { return "survey.CSAT
 // topTwo is the lowest satisfied answer.
 const topTwo = 4
 
-// Merge adds the answers of b, which is unchanged; nil counts as empty.
+// Merge adds the answers of b, which is unchanged; nil counts as empty. More
+// than 2^40 in all are an *clientele.InputError and change nothing.
 func (a *CSAT) Merge(b *CSAT) error {
-	if b != nil {
-		a.merge(&b.tally)
+	if b == nil {
+		return nil
 	}
-	return nil
+	return a.merge(&b.tally)
 }
+
+// orEmpty returns a, and an empty one for nil.
+func (a *CSAT) orEmpty() *CSAT {
+	if a == nil {
+		return new(CSAT)
+	}
+	return a
+}
+
+// AppendBinary appends the encoding of the counts.
+func (a *CSAT) AppendBinary(dst []byte) ([]byte, error) { return a.orEmpty().encode(dst), nil }
+
+// MarshalBinary returns the encoding of the counts.
+func (a *CSAT) MarshalBinary() ([]byte, error) { return a.AppendBinary(nil) }
+
+// UnmarshalBinary reads what MarshalBinary writes; a is unchanged on error.
+func (a *CSAT) UnmarshalBinary(data []byte) error { return a.decode(data) }
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (a *CSAT) MarshalText() ([]byte, error) { return codec.MarshalText(a) }
+
+// UnmarshalText reads what MarshalText writes; a is unchanged on error.
+func (a *CSAT) UnmarshalText(text []byte) error { return codec.UnmarshalText(text, "survey.CSAT", a) }
 
 // Satisfied returns the number of answers 4 and 5.
 func (a *CSAT) Satisfied() int { return a.above(topTwo) }

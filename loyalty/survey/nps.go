@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/codec"
 	"github.com/clientele-go/clientele/internal/normal"
 )
 
@@ -16,13 +17,37 @@ type recommendation struct{}
 
 func (recommendation) scale() (name, tag string, lo, hi int) { return "survey.NPS", "svnp", 0, 10 }
 
-// Merge adds the answers of b, which is unchanged; nil counts as empty.
+// Merge adds the answers of b, which is unchanged; nil counts as empty. More
+// than 2^40 in all are an *clientele.InputError and change nothing.
 func (a *NPS) Merge(b *NPS) error {
-	if b != nil {
-		a.merge(&b.tally)
+	if b == nil {
+		return nil
 	}
-	return nil
+	return a.merge(&b.tally)
 }
+
+// orEmpty returns a, and an empty one for nil.
+func (a *NPS) orEmpty() *NPS {
+	if a == nil {
+		return new(NPS)
+	}
+	return a
+}
+
+// AppendBinary appends the encoding of the counts.
+func (a *NPS) AppendBinary(dst []byte) ([]byte, error) { return a.orEmpty().encode(dst), nil }
+
+// MarshalBinary returns the encoding of the counts.
+func (a *NPS) MarshalBinary() ([]byte, error) { return a.AppendBinary(nil) }
+
+// UnmarshalBinary reads what MarshalBinary writes; a is unchanged on error.
+func (a *NPS) UnmarshalBinary(data []byte) error { return a.decode(data) }
+
+// MarshalText returns the encoding in base64, so that JSON holds a string.
+func (a *NPS) MarshalText() ([]byte, error) { return codec.MarshalText(a) }
+
+// UnmarshalText reads what MarshalText writes; a is unchanged on error.
+func (a *NPS) UnmarshalText(text []byte) error { return codec.UnmarshalText(text, "survey.NPS", a) }
 
 // Promoters returns the number of answers 9 and 10.
 func (a *NPS) Promoters() int { return a.above(9) }

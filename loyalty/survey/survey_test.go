@@ -388,3 +388,45 @@ func TestZeroAllocation(t *testing.T) {
 	a := wave(t, 5, 3, 2)
 	assert.Zero(t, testing.AllocsPerRun(100, func() { _ = a.Add(9); _ = a.Interval(0.95); _ = a.Score() }))
 }
+
+// Every answer counts once, in the group that its name says.
+func TestGroups(t *testing.T) {
+	var n NPS
+	for answer := range 11 {
+		require.NoError(t, n.AddN(answer, 1<<answer))
+	}
+	assert.Equal(t, 1<<9+1<<10, n.Promoters())
+	assert.Equal(t, 1<<7+1<<8, n.Passives())
+	assert.Equal(t, 1<<7-1, n.Detractors())
+	assert.Equal(t, n.Len(), n.Promoters()+n.Passives()+n.Detractors())
+	assert.Equal(t, 1<<10, n.Count(10))
+	assert.Zero(t, n.Count(11))
+	assert.Zero(t, n.Count(-1))
+}
+
+// A comparison with a wave that nobody answered, or with none, says nothing.
+func TestChangeFromNothing(t *testing.T) {
+	var n NPS
+	var s CSAT
+	var e CES
+	for range 30 {
+		require.NoError(t, n.Add(9))
+		require.NoError(t, s.Add(4))
+		require.NoError(t, e.Add(6))
+	}
+	require.NoError(t, e.Add(5))
+	for _, c := range []WaveChange{
+		NPSChange(&n, new(NPS), .95), NPSChange(new(NPS), &n, .95), NPSChange(nil, &n, .95), NPSChange(nil, nil, .95),
+		CSATChange(&s, new(CSAT), .95), CSATChange(new(CSAT), &s, .95), CSATChange(&s, nil, .95),
+		CESChange(&e, new(CES), .95), CESChange(new(CES), &e, .95), CESChange(nil, &e, .95),
+	} {
+		assert.True(t, math.IsNaN(c.Difference) && math.IsNaN(c.Statistic) && math.IsNaN(c.P), "%+v", c)
+		assert.Equal(t, -c.Interval.Lo, c.Interval.Hi)
+		assert.Contains(t, []float64{200, 1, 6}, c.Interval.Hi, "the whole range of differences")
+	}
+	many := new(NPS)
+	require.NoError(t, many.AddN(3, maxAnswers-10))
+	var in *clientele.InputError
+	assert.ErrorAs(t, many.Merge(&n), &in)
+	assert.Equal(t, maxAnswers-10, many.Len(), "unchanged")
+}

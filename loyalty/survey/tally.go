@@ -42,14 +42,18 @@ func (t *tally[Q]) AddN(answer, n int) error {
 	return nil
 }
 
-func (t *tally[Q]) merge(from *tally[Q]) {
-	if from == nil {
-		return
+// merge adds the answers of from; too many in all change nothing.
+func (t *tally[Q]) merge(from *tally[Q]) error {
+	if t.n+from.n > maxAnswers {
+		var q Q
+		name, _, _, _ := q.scale()
+		return &clientele.InputError{Where: name, Field: "answers", Value: t.n + from.n, Want: "fewer than 2^40 in all"}
 	}
 	for i, n := range from.counts {
 		t.counts[i] += n
 	}
 	t.n += from.n
+	return nil
 }
 
 // Len returns the number of answers.
@@ -88,8 +92,8 @@ func (t *tally[Q]) moments() (mean, variance float64) {
 	return mean, variance / float64(t.n-1)
 }
 
-// AppendBinary appends the encoding of the counts.
-func (t *tally[Q]) AppendBinary(dst []byte) ([]byte, error) {
+// encode appends the encoding of the counts.
+func (t *tally[Q]) encode(dst []byte) []byte {
 	start := len(dst)
 	var q Q
 	_, tag, lo, hi := q.scale()
@@ -97,14 +101,11 @@ func (t *tally[Q]) AppendBinary(dst []byte) ([]byte, error) {
 	for _, n := range t.counts[lo : hi+1] {
 		dst = codec.Uint(dst, uint64(n))
 	}
-	return codec.Seal(dst, start), nil
+	return codec.Seal(dst, start)
 }
 
-// MarshalBinary returns the encoding of the counts.
-func (t *tally[Q]) MarshalBinary() ([]byte, error) { return t.AppendBinary(nil) }
-
-// UnmarshalBinary reads what MarshalBinary writes; t is unchanged on error.
-func (t *tally[Q]) UnmarshalBinary(data []byte) error {
+// decode reads what encode appends; t is unchanged on error.
+func (t *tally[Q]) decode(data []byte) error {
 	var q Q
 	name, tag, lo, hi := q.scale()
 	r := codec.NewReader(data, name, tag, 1)

@@ -52,8 +52,8 @@ func Weight(strata []Stratum) (Weighted, error) {
 		if !(s.Share > 0 && s.Share <= 1e100) {
 			return Weighted{}, bad("share", s.Share, "a finite share > 0")
 		}
-		if s.Answers == nil || s.Answers.n < 2 {
-			return Weighted{}, bad("answers", s.Answers.size(), "at least two; join the stratum with another")
+		if s.Answers.orEmpty().n < 2 {
+			return Weighted{}, bad("answers", s.Answers.orEmpty().n, "at least two; join the stratum with another")
 		}
 		sum.Add(s.Share)
 	}
@@ -87,11 +87,4 @@ func Weight(strata []Stratum) (Weighted, error) {
 	}
 	w.DesignEffect = float64(w.Answers) / w.EffectiveN
 	return w, nil
-}
-
-func (a *NPS) size() int {
-	if a == nil {
-		return 0
-	}
-	return a.n
 }

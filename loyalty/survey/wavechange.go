@@ -8,7 +8,8 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// WaveChange is the difference between two waves of a survey, or two groups.
+// WaveChange is the difference between two waves of a survey, or two groups. A
+// nil wave is an empty one.
 type WaveChange struct {
 	Difference float64            // after − before, in the units of the instrument
 	Interval   clientele.Interval // of the difference
@@ -21,6 +22,7 @@ type WaveChange struct {
 // summed variances. Difference itself is that of the plain scores. Statistic
 // and P are NaN where a wave has no answers. It panics unless level lies in (0, 1).
 func NPSChange(before, after *NPS, level float64) WaveChange {
+	before, after = before.orEmpty(), after.orEmpty()
 	z := normal.Z(level)
 	if before.n == 0 || after.n == 0 {
 		return unknown(-200, 200, level)
@@ -37,6 +39,7 @@ func NPSChange(before, after *NPS, level float64) WaveChange {
 // CSATChange compares the shares of satisfied answers: Newcombe's interval
 // (1998, method 10) and the pooled score test. It panics unless level lies in (0, 1).
 func CSATChange(before, after *CSAT, level float64) WaveChange {
+	before, after = before.orEmpty(), after.orEmpty()
 	normal.Z(level) // the check of level
 	if before.n == 0 || after.n == 0 {
 		return unknown(-1, 1, level)
@@ -55,6 +58,7 @@ func CSATChange(before, after *CSAT, level float64) WaveChange {
 // freedom allow for unequal spread. Statistic and P are NaN where a wave has
 // fewer than two answers or neither has any spread. It panics unless level lies in (0, 1).
 func CESChange(before, after *CES, level float64) WaveChange {
+	before, after = before.orEmpty(), after.orEmpty()
 	normal.Z(level) // the check of level
 	m1, s1 := before.moments()
 	m2, s2 := after.moments()

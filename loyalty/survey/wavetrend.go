@@ -61,7 +61,7 @@ func checkWaves(waves []Wave) error {
 		if !(math.Abs(v.At) <= 1e100) {
 			return bad("time", v.At, "a finite time")
 		}
-		if v.Answers.size() == 0 {
+		if v.Answers.orEmpty().n == 0 {
 			return bad("answers", 0, "at least one")
 		}
 	}
