@@ -97,35 +97,3 @@ func byRecency(events []Event, day Day, limit Day) Stage {
 	}
 	return StageStability
 }
-
-// byTrend is a naive baseline: the sign of the change of the volume between
-// the last two windows.
-func byTrend(events []Event, day Day, window Day, band float64) Stage {
-	recent, before := 0.0, 0.0
-	first := day + 1
-	for _, e := range events {
-		if e.Day > day {
-			break
-		}
-		first = min(first, e.Day)
-		switch {
-		case e.Day > day-window:
-			recent += e.Amount
-		case e.Day > day-2*window:
-			before += e.Amount
-		}
-	}
-	switch {
-	case first > day:
-		return 0
-	case day-first < window:
-		return StageExploration
-	case recent == 0:
-		return StageLost
-	case recent > before*(1+band):
-		return StageFormation
-	case recent < before*(1-band):
-		return StageDecline
-	}
-	return StageStability
-}

@@ -31,7 +31,7 @@ type binary interface {
 // filled returns every type with a binary form, with something in it, and an
 // empty one beside it.
 func filled(t testing.TB) map[string][2]binary {
-	rules, err := NewRules(nil, nil)
+	rules, err := NewRules(nil, nil, nil)
 	require.NoError(t, err)
 	_, d, err := Trace(rules, scripts[2].events, scripts[2].asOf)
 	require.NoError(t, err)

@@ -7,58 +7,60 @@ import (
 )
 
 // Detector follows one customer through the stages. The zero value is a
-// customer nobody has heard of, under the default policy; Rules.Detector makes
-// one under other rules. It is a small value: copy it to ask what if.
+// customer nobody has heard of, under the default rules; Rules.Detector makes
+// one under others. It is a small value: copy it to ask what if.
 //
-// Every purchase updates two running means of amount and gap. The newest
-// purchase enters the slow one with weight StagePolicy.Slow and the fast one with
-// StagePolicy.Fast; with up to 2.5 times as much for a steadier customer, and with
-// less for one who buys so often that FastDays or SlowDays would not be covered.
-// Before there are purchases enough for these weights, they are 1/n (the plain
-// mean) and 2/(n+1) (weights that rise in a straight line), so that the ratio of
-// the means is the slope of a regression line but for a factor:
+// A stage is a verdict with a stated error rate. The detector keeps estimates
+// with standard errors of how often and for how much the customer buys, and the
+// probabilities that the rate is now a quarter, half, twice or four times the
+// usual one, and the amounts half or twice; the usual is what the last two
+// years or 24 gaps say, so it ages. Then
 //
-//	level  = fast amount / fast gap          money a day
-//	growth = level / (slow amount / slow gap)
-//	peak   = largest slow amount / slow gap since the relationship began
+//	exploration  the own rate is not known to within 50 %, or fewer than three purchases
+//	formation    known to 50 % and not yet to 35 %, or fewer than six purchases;
+//	             or rate times amount has grown, with probability ½ or more,
+//	             until it is below ¼
+//	stability    known to 35 %, and cheap enough to serve
+//	decline      rate times amount has fallen, or the silence says so, with
+//	             probability ½ or more, until it is below ¼
+//	lost         the silence is longer than one of a customer still there is at
+//	             the rate of StagePolicy.LossYears; or, with a model, P(no
+//	             purchase in the horizon) is at StagePolicy.Limit
 //
-// While the gap since the last purchase is open and longer than expected, the
-// level is what it would be if it closed today. The stage changes at purchases
-// by count, growth and level against the peak, and on silent days by silence
-// against the expected gap, or by P(alive); see StagePolicy for the thresholds.
+// A change that lasts for 12 purchases and half a year is the new usual. A return is evidence that the customer had not left: all that was
+// known of them is kept.
 type Detector struct {
 	rules *Rules
 
 	stage   Stage // 0: nothing heard yet
-	reached Stage // furthest of StageExploration, StageFormation, StageStability in this relationship
+	reached Stage // furthest of Exploration, Formation, Stability
 	churn   Churn
 	buying  bool // bought at least once
+	costed  bool // some cost was measured
+	open    bool // the amount of the last purchase day is not yet taken in
+	trend   int8 // −1 fallen, +1 grown
 
 	since Day // first day of the stage
+	moved Day // day on which the trend was called
 	now   Day // the detector has seen the days up to this one
-	first Day // first purchase of this relationship
+	first Day // first purchase
 	last  Day // latest purchase
 	heard Day // latest purchase or contact
 
-	purchases int32 // days with a purchase in this relationship
+	purchases int32 // days with a purchase
 	returns   int32 // times a lost customer came back
+	lasting   int32 // purchases since the trend was called
 
-	fast, slow pace
-	spread     float64 // shrunk mean of (gap/expected − 1)²
-	wobble     float64 // shrunk mean of (amount/expected − 1)²
-	peak       float64
-	pending    float64 // cost since the last purchase
-	cost       float64 // running mean of cost a purchase
-	costed     bool    // some cost was measured
+	rate    rate
+	size    size
+	today   float64 // amount of the last purchase day
+	pending float64 // cost since the last purchase
+	cost    float64 // running mean of cost a purchase
+	sales   float64 // the same of amounts
 
-	changes  [4]StageEntry // what the last call changed
+	changes  [6]StageEntry // what the last call changed
 	nchanges int8
 }
-
-// pace is a running mean of the amount a purchase and the days between them.
-type pace struct{ amount, gap float64 }
-
-func (p pace) rate() float64 { return p.amount / p.gap }
 
 // rulebook returns the rules in force.
 func (d *Detector) rulebook() *Rules {
@@ -70,9 +72,9 @@ func (d *Detector) rulebook() *Rules {
 
 // Observe takes in an event. Events must come in the order of their days:
 // one before the last day seen is refused with an *clientele.InputError, and
-// the detector is unchanged. Several events on one day count as one; the stage
-// after the last of them holds. Observe sees the silent days before the event
-// first, so Changes may hold more than one entry.
+// the detector is unchanged. Several events on one day count as one; what they
+// come to is judged when the day is over. Observe sees the silent days before
+// the event first, so AppendChanges may have more than one entry.
 func (d *Detector) Observe(e Event) error {
 	if err := e.Check(); err != nil {
 		return err
@@ -80,9 +82,12 @@ func (d *Detector) Observe(e Event) error {
 	if err := d.inOrder(e.Day); err != nil {
 		return err
 	}
-	d.changes, d.nchanges = [4]StageEntry{}, 0
-	d.silence(e.Day)
-	if d.stage == 0 && e.Amount == 0 {
+	d.nchanges = 0
+	if e.Day > d.now {
+		d.silence(e.Day - 1)
+		d.over(e.Day)
+	}
+	if d.stage == 0 && !e.purchase() {
 		d.enter(StageEntry{Day: e.Day, Stage: StageProspect})
 		d.heard = e.Day
 	}
@@ -94,9 +99,8 @@ func (d *Detector) Observe(e Event) error {
 	if e.Contact {
 		d.contact(e.Day)
 	}
-	if e.Amount > 0 {
+	if e.purchase() {
 		d.purchase(e.Day, e.Amount)
-		d.decide(e.Day)
 	}
 	if e.Churn != 0 && d.stage != StageLost {
 		d.churn = e.Churn
@@ -115,7 +119,7 @@ func (d *Detector) Advance(day Day) error {
 	if err := d.inOrder(day); err != nil {
 		return err
 	}
-	d.changes, d.nchanges = [4]StageEntry{}, 0
+	d.nchanges = 0
 	if d.stage != 0 {
 		d.silence(day)
 		d.now = day
@@ -141,162 +145,168 @@ func (d *Detector) contact(day Day) {
 	}
 }
 
-// purchase updates the running means.
+// purchase takes in that the customer bought.
 func (d *Detector) purchase(day Day, amount float64) {
-	p := &d.rulebook().p
+	r := d.rulebook()
 	d.heard = day
-	switch {
-	case d.stage == StageLost || !d.buying:
-		d.begin(day, amount, p)
+	if d.buying && day == d.last && d.stage != StageLost { // the same occasion
+		d.today += amount
 		return
-	case day == d.last: // the same occasion: raise its amount
-		fast, slow := d.weights(p)
-		d.fast.amount += max(fast, 2/float64(d.purchases+1)) * amount
-		d.slow.amount += max(slow, 1/float64(d.purchases)) * amount
-	default:
-		fast, slow := d.weights(p)
-		gap := float64(day - d.last)
-		gaps := float64(d.purchases) // including this one
-		dev := gap/d.fast.gap - 1
-		if d.purchases > 1 { // the first gap has only StagePolicy.Gap to be held against
-			d.spread += max(p.Slow, 1/(spreadWeight+gaps)) * (min(dev*dev, 4) - d.spread)
-		}
-		dev = amount/d.fast.amount - 1
-		d.wobble += max(p.Slow, 1/(spreadWeight+gaps)) * (min(dev*dev, 4) - d.wobble)
-		d.fast.gap += max(fast, 2/(2*p.GapWeight+gaps+1)) * (gap - d.fast.gap)
-		d.slow.gap += max(slow, 1/(p.GapWeight+gaps)) * (gap - d.slow.gap)
-		d.purchases++
-		d.fast.amount += max(fast, 2/float64(d.purchases+1)) * (amount - d.fast.amount)
-		d.slow.amount += max(slow, 1/float64(d.purchases)) * (amount - d.slow.amount)
-		if d.costed {
-			d.cost += max(slow, 1/gaps) * (d.pending - d.cost)
-			d.pending = 0
-		}
-		d.last = day
 	}
-	if int(d.purchases) >= p.Explore {
-		d.peak = max(d.peak, d.slow.rate())
+	if !d.buying {
+		d.first = day
+		d.rate.begin(r)
+		d.pending = 0 // what a prospect cost is acquisition, not service
+	} else if day > d.last {
+		// A purchase three days later came after 2.5 days on average, and the
+		// mean log of times between 2 and 3 is that much less than the log of 2.5.
+		days := float64(day - d.last)
+		grain := 1 / (24 * (days - 0.5) * (days - 0.5))
+		if days == 1 {
+			grain = 1 - math.Ln2
+		}
+		d.rate.observe(r.span(d.last, day)*(days-0.5)/days, grain, r)
+	}
+	d.lasting++
+	d.purchases++
+	d.last, d.today, d.open = day, amount, true
+	if d.costed && d.purchases > 1 {
+		d.cost += (d.pending - d.cost) / min(float64(d.purchases-1), memoryGaps)
+		d.pending = 0
+	}
+	back := d.stage == StageLost
+	if back {
+		d.returns++
+		d.churn = 0
+	}
+	if !d.buying {
+		back = false
+		d.buying, d.reached = true, StageExploration
+	}
+	d.decide(day, back)
+	d.settle(r)
+}
+
+// settle lets a change that lasted become the usual.
+func (d *Detector) settle(r *Rules) {
+	if d.trend != 0 && d.lasting >= lastingPurchases && d.last-d.moved >= lastingDays {
+		d.rate.adopt(lastingPurchases, r)
+		d.size.adopt(lastingPurchases)
+		d.trend = 0
 	}
 }
 
-// weights returns the weights of the newest purchase in the running means:
-// those of the policy, more for a customer steadier than steady, less if
-// purchases come so often that the memory would be shorter than the days of
-// the policy.
-func (d *Detector) weights(p *StagePolicy) (fast, slow float64) {
-	calm := min(max(steady/d.noise(), 1), 2.5)
-	return min(p.Fast*calm, d.fast.gap/p.FastDays, 1), min(p.Slow*calm, d.fast.gap/p.SlowDays, 1)
+// A change is the new usual after as many purchases and days.
+const (
+	lastingPurchases = 12
+	lastingDays      = 182
+)
+
+// over takes in the amount of the last purchase day, if that day is over.
+func (d *Detector) over(day Day) {
+	if !d.open || day <= d.last {
+		return
+	}
+	d.open = false
+	if !(d.today > 0) {
+		return
+	}
+	r := d.rulebook()
+	d.sales += (d.today - d.sales) / min(float64(d.purchases), memoryGaps)
+	switch d.size.weight {
+	case 0:
+		d.size.begin(log(d.today), r)
+		return
+	case firstAmount:
+		d.size.second(log(d.today))
+		return
+	}
+	d.size.observe(log(d.today), d.rate.mean(), r)
+	if d.stage != StageLost {
+		d.decide(d.last+1, false)
+	}
 }
 
-// steady is the noise below which the memory gets shorter.
-const steady = 0.7
+const (
+	callAt = 0.5  // probability at which a change is called
+	overAt = 0.25 // and at which it is over
 
-// noise returns the relative standard deviation of what one purchase says of
-// the rate.
-func (d *Detector) noise() float64 { return math.Sqrt(d.spread + d.wobble) }
-
-// spreadWeight is the number of gaps that StagePolicy.Spread and Wobble count for.
-const spreadWeight = 2
-
-// begin starts a relationship with its first purchase. What the customer cost
-// as a prospect is acquisition, not service.
-func (d *Detector) begin(day Day, amount float64, p *StagePolicy) {
-	d.first, d.last, d.purchases = day, day, 1
-	d.fast = pace{amount, p.Gap}
-	d.slow = d.fast
-	d.spread, d.wobble = p.Spread*p.Spread, p.Wobble*p.Wobble
-	d.peak, d.cost, d.pending = 0, 0, 0
-}
+	knownForFormation = 0.5  // relative standard error of the own rate
+	knownForStability = 0.35 // below which the stage is possible
+	leastPurchases    = 3    // in formation
+	leastStable       = 6    // in stability: how regular somebody is, fewer cannot show
+)
 
 // decide moves the stage after a purchase.
-func (d *Detector) decide(day Day) {
-	p := &d.rulebook().p
+func (d *Detector) decide(day Day, returned bool) {
+	fall, growth := d.changed()
+	trend := d.trend
+	if trend < 0 && fall < overAt || trend > 0 && growth < overAt {
+		trend = 0
+	}
+	if trend == 0 {
+		switch {
+		case fall >= callAt:
+			trend = -1
+		case growth >= callAt:
+			trend = 1
+		}
+	}
+	if trend != d.trend {
+		d.trend, d.lasting, d.moved = trend, 0, day
+	}
+	next := d.calm()
+	d.reached = max(d.reached, next)
 	switch {
-	case d.stage == StageLost || !d.buying:
-		back := d.stage == StageLost && d.buying
-		if back {
-			d.returns++
-		}
-		d.buying, d.reached, d.churn = true, StageExploration, 0
-		d.enter(StageEntry{Day: day, Stage: StageExploration, Returned: back})
-	case day-d.since < Day(p.Dwell):
-		return
-	default:
-		if next := d.next(p); next != d.stage {
-			d.reached = max(d.reached, min(next, StageStability))
-			if next == StageDecline {
-				d.reached = max(d.reached, StageFormation)
-			}
-			d.enter(StageEntry{Day: day, Stage: next})
-		}
+	case trend < 0 && d.reached > StageExploration:
+		next = StageDecline
+	case trend > 0 && d.purchases >= leastPurchases:
+		next = StageFormation
+		d.reached = max(d.reached, next)
+	}
+	if next != d.stage {
+		d.enter(StageEntry{Day: day, Stage: next, Returned: returned})
 	}
 }
 
-// next returns the stage that the purchases alone call for.
-func (d *Detector) next(p *StagePolicy) Stage {
-	n, growth := int(d.purchases), d.Growth()
-	settled := d.settled(p) && d.affordable(p)
-	switch d.stage {
-	case StageExploration:
-		switch {
-		case n >= p.Explore && growth >= p.GrowthEnter, n >= p.Trial && growth >= p.GrowthLeave:
-			return StageFormation
-		case settled:
-			return StageStability
-		case d.settled(p): // but it costs too much
-			return StageFormation
-		}
-	case StageFormation, StageStability:
-		switch {
-		case d.levelShare(0) < p.DeclineEnter:
-			return StageDecline
-		case d.stage == StageFormation && settled && growth < p.GrowthLeave:
-			return StageStability
-		case d.stage == StageStability && growth >= p.GrowthEnter && d.levelShare(0) >= p.GrowthEnter:
-			return StageFormation
-		}
-	case StageDecline:
-		switch {
-		case d.levelShare(0) < p.DeclineLeave:
-		case growth >= p.GrowthEnter || !settled:
-			return StageFormation
-		default:
-			return StageStability
+// calm returns the stage that what is known of the customer allows, while
+// nothing changes.
+func (d *Detector) calm() Stage {
+	s := StageExploration
+	if d.purchases >= leastPurchases {
+		switch a := d.rate.a; {
+		case a*knownForStability*knownForStability >= 1 && d.purchases >= leastStable:
+			s = StageStability
+		case a*knownForFormation*knownForFormation >= 1:
+			s = StageFormation
 		}
 	}
-	return d.stage
-}
-
-// settled reports whether there are purchases enough to tell a level volume:
-// Settle of them, or, after Trial, so many that twice the standard error of log
-// growth (of linear against equal weights) is within what counts as growth.
-func (d *Detector) settled(p *StagePolicy) bool {
-	n := float64(d.purchases)
-	return int(d.purchases) >= p.Settle ||
-		int(d.purchases) >= p.Trial && 2*d.noise()*math.Sqrt((n-1)/(3*n*(n+1))) <= math.Log(p.GrowthEnter)
+	s = max(s, d.reached)
+	if s == StageStability && !d.affordable() {
+		return StageFormation
+	}
+	return s
 }
 
 // affordable reports whether the cost to serve, where it is known, is low.
-func (d *Detector) affordable(p *StagePolicy) bool {
-	return !d.costed || d.cost <= p.CostShare*d.slow.amount
+func (d *Detector) affordable() bool {
+	return !d.costed || d.sales == 0 || d.cost <= d.rulebook().p.CostShare*d.sales
 }
 
-// levelShare returns the level after a silence of s days, over the peak.
-func (d *Detector) levelShare(s float64) float64 {
-	if d.peak == 0 {
-		return 1
-	}
-	return d.levelAfter(s) / d.peak
+// changed returns the probabilities that rate times amount is at most half, and
+// at least twice, the usual.
+func (d *Detector) changed() (fall, growth float64) {
+	return d.size.combine(&d.rate.regime)
 }
 
-// levelAfter returns the level after a silence of s days.
-func (d *Detector) levelAfter(s float64) float64 {
-	gap := d.fast.gap
-	if s > gap {
-		fast, _ := d.weights(&d.rulebook().p)
-		gap += fast * (s - gap)
+// combine returns the weights of rate and amount together being at most half
+// the usual and at least twice; half as often but twice as much is neither.
+func (z *size) combine(w *[5]float64) (fall, growth float64) {
+	few, many := z.regime[0], z.regime[2]
+	if z.weight == 0 {
+		few, many = 0, 0
 	}
-	return d.fast.amount / gap
+	return w[0] + w[1]*(1-many) + w[2]*few, w[4] + w[3]*(1-few) + w[2]*many
 }
 
 // enter begins a stage.
@@ -316,7 +326,7 @@ func (d *Detector) Since() Day { return d.since }
 // Day returns the last day seen.
 func (d *Detector) Day() Day { return d.now }
 
-// Reached returns the furthest of StageExploration, StageFormation and StageStability that
+// Reached returns the furthest of exploration, formation and stability that
 // the relationship got to; unassigned if nothing was ever bought.
 func (d *Detector) Reached() Stage { return d.reached }
 
@@ -326,53 +336,19 @@ func (d *Detector) Churn() Churn { return d.churn }
 // Returns counts how often a lost customer came back.
 func (d *Detector) Returns() int { return int(d.returns) }
 
-// Level returns the present level of purchases in money a day and the own peak
-// it is held against; 0 before the first purchase. The peak is 0 before
-// StagePolicy.Explore purchases.
-func (d *Detector) Level() (level, peak float64) {
-	if !d.buying {
-		return 0, 0
-	}
-	return d.levelAfter(float64(d.now - d.last)), d.peak
-}
+// Purchases returns the number of days with a purchase.
+func (d *Detector) Purchases() int { return int(d.purchases) }
 
-// Growth returns the level at the latest purchase over the long-run mean; 1 is
-// no growth, and it is 0 before the first purchase.
-func (d *Detector) Growth() float64 {
+// Silence returns the days since the last purchase; 0 before the first.
+func (d *Detector) Silence() int {
 	if !d.buying {
 		return 0
 	}
-	return d.fast.rate() / d.slow.rate()
-}
-
-// Expected returns the expected days between purchases and their spread
-// (standard deviation) as the rules see them; 0 before the first purchase.
-func (d *Detector) Expected() (gap, spread float64) {
-	if !d.buying {
-		return 0, 0
-	}
-	return d.fast.gap, d.fast.gap * math.Sqrt(d.spread)
-}
-
-// History returns the purchases of the present relationship as a transaction
-// model sees them, in units of days days; the zero History before the first.
-func (d *Detector) History(days float64) clientele.History {
-	if !d.buying {
-		return clientele.History{}
-	}
-	return d.historyAt(d.now, days)
-}
-
-func (d *Detector) historyAt(day Day, unit float64) clientele.History {
-	return clientele.History{
-		Repeats: int(d.purchases) - 1,
-		Last:    float64(d.last-d.first) / unit,
-		Age:     float64(day-d.first) / unit,
-	}
+	return int(d.now - d.last)
 }
 
 // AppendChanges appends the stages that the last Observe or Advance began, at
-// most four, in the order of their days. Appended after every call, they are
+// most six, in the order of their days. Appended after every call, they are
 // the customer's stage history.
 func (d *Detector) AppendChanges(dst []StageEntry) []StageEntry {
 	return append(dst, d.changes[:d.nchanges]...)

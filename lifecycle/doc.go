@@ -4,12 +4,20 @@
 //
 // # Stages
 //
+//	rules, _ := lifecycle.NewRules(&lifecycle.StagePolicy{Gap: 45}, nil, nil)
+//	history, d, _ := lifecycle.Trace(rules, events, asOf)
+//	d.Stage(); d.Probs(); d.AppendReasons(nil)
+//
 // A [Detector] follows one customer through the stages of Dwyer, Schurr & Oh
 // (1987) and Chen Mingliang: exploration 考察期, formation 形成期, stability
 // 稳定期 and decline 退化期; before them a prospect, after them a lost customer
-// 流失. It is a small value, fed one [Event] or one silent day at a time, each
-// in constant time and without allocation. [Rules] hold the caller's [StagePolicy];
-// [Stages] runs over a stream of any length with the memory of one customer.
+// 流失. A stage is a verdict with a stated error rate: customers who never
+// change are called lost once in so many customer-years, declining and growing
+// in so many others, which the caller's [StagePolicy] says. It is a small value,
+// fed one [Event] or one silent day at a time, each in constant time and without
+// allocation. [Rules] hold the policy and, where there are, a fitted model of
+// the base and its [Calendar]; [Stages] runs over a stream of any length with
+// the memory of one customer.
 //
 // # Ways a relationship ends
 //

@@ -6,7 +6,8 @@ import "github.com/clientele-go/clientele"
 // absent; one with none of them is a silent day.
 type Event struct {
 	Day     Day               `json:"day"`
-	Amount  float64           `json:"amount,omitempty"`  // bought that day, net of refunds, in one currency; 0 if nothing
+	Amount  float64           `json:"amount,omitempty"`  // bought that day, net of refunds, in one currency; 0 if nothing, or for nothing
+	Free    bool              `json:"free,omitempty"`    // a purchase although the amount is 0
 	Contact bool              `json:"contact,omitempty"` // the customer got in touch: a call, a visit, a quotation asked for
 	Cost    clientele.Measure `json:"cost"`              // spent on serving the customer that day, where it is measured
 	Churn   Churn             `json:"churn,omitempty"`   // the relationship was ended that day, and by whom
@@ -36,3 +37,6 @@ func (e Event) Check() error {
 	}
 	return nil
 }
+
+// purchase reports whether the customer bought.
+func (e Event) purchase() bool { return e.Amount > 0 || e.Free }

@@ -27,7 +27,7 @@ func ExampleDetector() {
 		}
 		history = d.AppendChanges(history)
 	}
-	if err := d.Advance(day("2025-03-25")); err != nil {
+	if err := d.Advance(day("2025-05-10")); err != nil {
 		fmt.Println(err)
 		return
 	}
@@ -41,12 +41,12 @@ func ExampleDetector() {
 	fmt.Printf("P(lost) = %.2f\n", d.Probs().Of(lifecycle.StageLost))
 	// Output:
 	// 2024-01-15 exploration 考察期
-	// 2024-07-13 stability 稳定期
-	// 2025-03-18 decline 退化期
-	// the level is 0.5759 of the customer's own peak; decline is over at 0.7
-	// silent for 75 days; the customer's own rhythm makes 68 late
-	// in this stage for 7 days; it is kept for at least 45
-	// P(lost) = 0.86
+	// 2024-03-15 formation 形成期
+	// 2024-06-13 stability 稳定期
+	// 2025-05-03 decline 退化期
+	// the probability that sales have halved against the customer's usual level is 0.6253; decline is over below 0.25
+	// days without a purchase: 121; at this customer's pace 114 are decline
+	// P(lost) = 0.87
 }
 
 func ExampleStages() {
@@ -140,10 +140,11 @@ func ExamplePatternModel() {
 	// 长久保持型 0.32
 }
 
-// A quarterly trade, with P(alive) from a transaction model fitted in weeks.
+// A quarterly trade, with a transaction model fitted in weeks that says when a
+// silence is loss.
 func ExampleNewRules() {
-	alive := btyd.BGNBD{R: 2, Alpha: 20, A: 0.8, B: 2.5}
-	rules, err := lifecycle.NewRules(&lifecycle.StagePolicy{Gap: 90}, alive)
+	model := btyd.BGNBD{R: 2, Alpha: 20, A: 0.8, B: 2.5}
+	rules, err := lifecycle.NewRules(&lifecycle.StagePolicy{Gap: 90}, model, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -163,10 +164,10 @@ func ExampleNewRules() {
 	fmt.Printf("P(lost) = %.2f\n", d.Probs().Of(lifecycle.StageLost))
 	// Output:
 	// day 0 exploration
-	// day 546 stability
-	// day 882 decline
-	// day 972 lost
-	// P(lost) = 0.56
+	// day 182 formation
+	// day 455 stability
+	// day 945 decline
+	// P(lost) = 0.61
 }
 
 // The states of a hidden-state model as stages, for the caller to confirm.

@@ -23,7 +23,7 @@ func (p PatternProbs) Of(q Pattern) float64 {
 
 // PatternModel gives the probabilities of the four patterns for a relationship
 // that is still alive, from how the base moves between stages. Loss ends a
-// relationship; a later return is a new one.
+// relationship; one who returns had not left, and goes on with it.
 //
 // Once exploration is behind, P(reach formation or stability) and P(reach
 // stability) before loss decide between the first three patterns. In stability,

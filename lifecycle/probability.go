@@ -2,24 +2,22 @@ package lifecycle
 
 import "math"
 
-// odds of the customer stopping after a purchase, 1 in 10; see StagePolicy.
-const stopOdds = 1.0 / 9
-
 // Probs returns the probability of each stage on the last day seen, the zero
-// StageProbs before the first event. Where the label of Stage jumps at a
-// threshold, the probabilities pass through it smoothly, and they have no
-// dwell: near a threshold the two may differ.
+// StageProbs before the first event.
 //
-// P(lost) is 1 − P(alive): of the model of the rules, or else with silence s,
-// expected gap g and relative spread c, at least ½,
+// P(lost) is the model's P(no purchase in the horizon) where the rules have a
+// model, and otherwise
 //
-//	P(alive) = 1 / (1 + e^u/9),  u = 1 + (s/g − 1)/c.
+//	P(gone) = q(1 − S)/(q(1 − S) + S)
 //
-// What is left goes to decline by a logistic curve in the level over the peak,
-// whose midpoint and scale are those of the band DeclineEnter … DeclineLeave,
-// and in u around 1 + Late; then to formation by one in log growth around the
-// band GrowthLeave … GrowthEnter; the rest is exploration before Settle
-// purchases and stability after.
+// with S the probability of such a silence for somebody still there and q the
+// hazard of leaving of the base, StagePolicy.Leaving a year, in an expected gap.
+// Where it is not known, it is taken to be nine times the rate of false losses:
+// a verdict of loss is then right nine times in ten. What is left goes to
+// decline and formation by the probabilities that rate times amount has fallen
+// and grown, the silence counted, and the rest to the stage that what is known
+// of the customer allows. A verdict has its probability at ½ or more; the
+// reverse need not hold, because a verdict keeps its error rate.
 func (d *Detector) Probs() StageProbs {
 	var p StageProbs
 	if d.stage == 0 {
@@ -29,52 +27,45 @@ func (d *Detector) Probs() StageProbs {
 		p[d.stage-1] = 1 // known, not estimated
 		return p
 	}
-	r := d.rulebook()
-	u := d.overdue(&r.p)
-	lost := 1 - 1/(1+stopOdds*math.Exp(u))
-	if r.alive != nil && d.purchases > 1 {
-		lost = 1 - min(max(r.alive.ProbAlive(d.historyAt(d.now, r.p.AliveUnit)), 0), 1)
+	lost := d.ProbLost()
+	p[StageLost-1] = lost
+	s := d.quietDays(d.last, d.now)
+	joint := d.rate.quiet(s)
+	fall, growth := d.size.combine(&joint)
+	all := 0.0
+	for _, v := range joint {
+		all += v
+	}
+	if !(all > 0) { // a silence beyond all numbers
+		fall, growth, all = 1, 0, 1
 	}
 	rest := 1 - lost
-	p[StageLost-1] = lost
-	if d.reached > StageExploration {
-		level := band(d.levelShare(float64(d.now-d.last)), r.p.DeclineLeave, r.p.DeclineEnter)
-		late := logistic(u - 1 - r.p.Late)
-		p[StageDecline-1] = rest * (1 - (1-level)*(1-late))
-		rest -= p[StageDecline-1]
+	calm := d.calm()
+	if calm == StageExploration {
+		fall = 0
 	}
-	growing := 0.0
-	if n := int(d.purchases); n >= r.p.Explore {
-		growing = band(math.Log(d.fast.rate()/d.slow.rate()), math.Log(r.p.GrowthLeave), math.Log(r.p.GrowthEnter))
+	if d.purchases < leastPurchases {
+		growth = 0
 	}
-	calm := StageExploration
-	switch {
-	case d.settled(&r.p) && d.affordable(&r.p):
-		calm = StageStability
-	case d.reached > StageExploration:
-		calm = StageFormation
-	}
-	p[StageFormation-1] = rest * growing
-	p[calm-1] += rest * (1 - growing)
+	p[StageDecline-1] = rest * fall / all
+	p[StageFormation-1] = rest * growth / all
+	p[calm-1] += rest * math.Max(1-(fall+growth)/all, 0)
 	return p
 }
 
-// overdue returns u of Probs: how late the customer is, in spreads. The least
-// gap is the one for which MinLate days are late.
-func (d *Detector) overdue(p *StagePolicy) float64 {
-	c := max(math.Sqrt(d.spread), leastSpread)
-	gap := max(d.fast.gap, float64(p.MinLate)/(1+p.Late*c))
-	return min(1+(float64(d.now-d.last)/gap-1)/c, 700)
-}
-
-// band is a logistic curve from low to high whose middle half is the band
-// between the two; high may be below low.
-func band(v, low, high float64) float64 {
-	width := (high - low) / 2
-	if math.Abs(width) < 1e-3 {
-		width = math.Copysign(1e-3, width)
+// ProbLost returns the probability of loss on the last day seen; see Probs. It
+// is 0 before the first purchase.
+func (d *Detector) ProbLost() float64 {
+	if !d.buying {
+		return 0
 	}
-	return logistic((v - (low+high)/2) / width)
+	r := d.rulebook()
+	if r.model != nil {
+		return math.Min(math.Max(d.silentFor(d.now), 0), 1)
+	}
+	from := max(d.last, d.heard)
+	s := d.present(d.quietDays(from, d.now))
+	q, odds := d.lossRate()
+	q *= odds
+	return q * (1 - s) / (q*(1-s) + s)
 }
-
-func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

@@ -7,47 +7,50 @@ import (
 	"github.com/clientele-go/clientele/internal/reason"
 )
 
-// Codes of the reasons for a stage.
+// Codes of the reasons for a stage. Every number is one that a method of the
+// detector returns, or a limit of this package or of the policy.
 const (
 	ReasonNoPurchase   = "lifecycle.no-purchase"   // nothing bought yet; value: days since the last contact
-	ReasonReturned     = "lifecycle.returned"      // came back after loss; value: how often
-	ReasonFew          = "lifecycle.few-purchases" // value: purchases, limit: those for the next stage
-	ReasonGrowth       = "lifecycle.growth"        // value: level over long-run mean, limit: GrowthEnter
-	ReasonNoGrowth     = "lifecycle.no-growth"     // the same, below GrowthEnter
-	ReasonFlat         = "lifecycle.flat"          // value: level over long-run mean, limit: GrowthLeave
-	ReasonHigh         = "lifecycle.high-level"    // value: level over own peak, limit: DeclineEnter
-	ReasonLow          = "lifecycle.low-level"     // value: level over own peak, limit: DeclineLeave
+	ReasonReturned     = "lifecycle.returned"      // came back after loss; value: Returns
+	ReasonFew          = "lifecycle.few-purchases" // value: Purchases, limit: 3 or, for stability, 6
+	ReasonUnknownPace  = "lifecycle.unknown-pace"  // value: PaceError, limit: 0.5, that of formation
+	ReasonFormingPace  = "lifecycle.forming-pace"  // value: PaceError, limit: 0.35, that of stability
+	ReasonKnownPace    = "lifecycle.known-pace"    // value: PaceError, limit: 0.35
+	ReasonGrowth       = "lifecycle.growth"        // value: ProbGrown, limit: ¼, below which growth is over
+	ReasonLevel        = "lifecycle.level"         // value: ProbFallen, limit: 0.5, at which decline begins
+	ReasonFall         = "lifecycle.fall"          // value: ProbFallen, limit: ¼, below which decline is over
 	ReasonCostLow      = "lifecycle.cost-low"      // value: cost over sales, limit: CostShare
 	ReasonCostHigh     = "lifecycle.cost-high"     // the same, above the limit
-	ReasonRegular      = "lifecycle.on-time"       // value: days of silence, limit: those that would be late
-	ReasonLate         = "lifecycle.late"          // value: days of silence, limit: those from which on it is late
-	ReasonGone         = "lifecycle.gone"          // value: days of silence, limit: those from which on it is loss
-	ReasonAliveLow     = "lifecycle.alive-low"     // value: P(alive), limit: the one of the stage
+	ReasonInTime       = "lifecycle.in-time"       // value: Silence, limit: LossAfter
+	ReasonLate         = "lifecycle.late"          // value: Silence, limit: DeclineAfter
+	ReasonGone         = "lifecycle.gone"          // value: Silence, limit: LossAfter
+	ReasonSilent       = "lifecycle.silent"        // value: ProbSilent for the horizon, limit: Limit or Doubt, which it has reached
+	ReasonNotSilent    = "lifecycle.not-silent"    // the same, below Doubt
 	ReasonProspectCold = "lifecycle.prospect-cold" // value: days since the last contact, limit: ProspectDays
 	ReasonActiveChurn  = "lifecycle.active-churn"  // chose another supplier
 	ReasonPassiveChurn = "lifecycle.passive-churn" // the firm ended it
-	ReasonDwell        = "lifecycle.dwell"         // value: days in the stage, limit: Dwell; it may not change yet
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	ReasonNoPurchase:   {English: "has not bought yet; {value} days since the last contact", Chinese: "尚未购买；距上次联系 {value} 天"},
-	ReasonReturned:     {English: "came back after being lost ({value} times so far)", Chinese: "流失后重新购买（累计 {value} 次）"},
-	ReasonFew:          {English: "{value} purchases, fewer than {limit}", Chinese: "购买 {value} 次，少于 {limit} 次"},
-	ReasonGrowth:       {English: "purchases run at {value} times their long-run mean, at least {limit}", Chinese: "购买水平为长期均值的 {value} 倍，不低于 {limit} 倍"},
-	ReasonNoGrowth:     {English: "purchases run at {value} times their long-run mean, below {limit}: no growth", Chinese: "购买水平为长期均值的 {value} 倍，低于 {limit} 倍：未见增长"},
-	ReasonFlat:         {English: "purchases run at {value} times their long-run mean; growth is over below {limit}", Chinese: "购买水平为长期均值的 {value} 倍；低于 {limit} 倍即增长结束"},
-	ReasonHigh:         {English: "the level is {value} of the customer's own peak; decline begins below {limit}", Chinese: "购买水平为自身峰值的 {value}；低于 {limit} 即进入退化"},
-	ReasonLow:          {English: "the level is {value} of the customer's own peak; decline is over at {limit}", Chinese: "购买水平为自身峰值的 {value}；回升到 {limit} 退化才结束"},
+	ReasonNoPurchase:   {English: "has not bought yet; days since the last contact: {value}", Chinese: "尚未购买；距上次联系 {value} 天"},
+	ReasonReturned:     {English: "came back after being lost; times so far: {value}", Chinese: "流失后重新购买（累计 {value} 次）"},
+	ReasonFew:          {English: "purchases so far: {value}, fewer than {limit}", Chinese: "购买 {value} 次，少于 {limit} 次"},
+	ReasonUnknownPace:  {English: "how often the customer buys is known to a relative error of {value}, not yet to {limit}", Chinese: "购买频率的相对误差为 {value}，尚未降至 {limit}"},
+	ReasonFormingPace:  {English: "how often the customer buys is known to a relative error of {value}; stability asks for {limit}", Chinese: "购买频率的相对误差为 {value}；稳定期要求不高于 {limit}"},
+	ReasonKnownPace:    {English: "how often the customer buys is known to a relative error of {value}, within {limit}", Chinese: "购买频率的相对误差为 {value}，不高于 {limit}"},
+	ReasonGrowth:       {English: "the probability that sales have doubled against the customer's usual level is {value}; growth is over below {limit}", Chinese: "销售额较自身常态翻倍的概率为 {value}；低于 {limit} 即增长结束"},
+	ReasonLevel:        {English: "the probability that sales have halved against the customer's usual level is {value}; decline begins at {limit}", Chinese: "销售额较自身常态减半的概率为 {value}；达到 {limit} 才进入退化"},
+	ReasonFall:         {English: "the probability that sales have halved against the customer's usual level is {value}; decline is over below {limit}", Chinese: "销售额较自身常态减半的概率为 {value}；低于 {limit} 退化才结束"},
 	ReasonCostLow:      {English: "serving costs {value} of sales, at most {limit}", Chinese: "服务成本占销售额 {value}，不高于 {limit}"},
 	ReasonCostHigh:     {English: "serving costs {value} of sales, more than {limit}", Chinese: "服务成本占销售额 {value}，高于 {limit}"},
-	ReasonRegular:      {English: "silent for {value} days, within the customer's own rhythm (late after {limit})", Chinese: "静默 {value} 天，在自身节奏之内（超过 {limit} 天为逾期）"},
-	ReasonLate:         {English: "silent for {value} days; the customer's own rhythm makes {limit} late", Chinese: "静默 {value} 天；按自身节奏 {limit} 天即为逾期"},
-	ReasonGone:         {English: "silent for {value} days; the customer's own rhythm makes {limit} a loss", Chinese: "静默 {value} 天；按自身节奏 {limit} 天即为流失"},
-	ReasonAliveLow:     {English: "the probability of still being a customer is {value}, below {limit}", Chinese: "仍为客户的概率为 {value}，低于 {limit}"},
-	ReasonProspectCold: {English: "no contact for {value} days, at least {limit}, and never a purchase", Chinese: "{value} 天未联系（上限 {limit} 天），且从未购买"},
+	ReasonInTime:       {English: "days without a purchase: {value}; a loss would be called at {limit}", Chinese: "已 {value} 天未购买；满 {limit} 天才判为流失"},
+	ReasonLate:         {English: "days without a purchase: {value}; at this customer's pace {limit} are decline", Chinese: "已 {value} 天未购买；按其购买频率满 {limit} 天即为退化"},
+	ReasonGone:         {English: "days without a purchase: {value}; at this customer's pace {limit} are a loss", Chinese: "已 {value} 天未购买；按其购买频率满 {limit} 天即为流失"},
+	ReasonSilent:       {English: "the probability of no purchase in the coming period is {value}, at least {limit}", Chinese: "今后一段时间不再购买的概率为 {value}，不低于 {limit}"},
+	ReasonNotSilent:    {English: "the probability of no purchase in the coming period is {value}, below {limit}", Chinese: "今后一段时间不再购买的概率为 {value}，低于 {limit}"},
+	ReasonProspectCold: {English: "days without contact: {value}, at least {limit}, and never a purchase", Chinese: "{value} 天未联系（上限 {limit} 天），且从未购买"},
 	ReasonActiveChurn:  {English: "the customer left for another supplier", Chinese: "主动流失：客户选择了其他供应商"},
 	ReasonPassiveChurn: {English: "the firm ended the relationship", Chinese: "被动流失：企业终止了合作关系"},
-	ReasonDwell:        {English: "in this stage for {value} days; it is kept for at least {limit}", Chinese: "处于该阶段 {value} 天；至少保持 {limit} 天"},
 })
 
 // AppendReasons appends why the customer is in the stage on the last day seen,
@@ -61,52 +64,43 @@ func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 	if d.returns > 0 && d.stage != StageLost {
 		add(ReasonReturned, float64(d.returns), none)
 	}
-	quiet := float64(d.now - d.heard)
-	growth := d.fast.rate() / d.slow.rate()
-	share := d.levelShare(float64(d.now - d.last))
-	n := float64(d.purchases)
 	switch d.stage {
 	case StageProspect:
-		add(ReasonNoPurchase, quiet, none)
+		add(ReasonNoPurchase, float64(d.now-d.heard), none)
 	case StageExploration:
-		if int(d.purchases) < p.Settle {
-			add(ReasonFew, n, float64(p.Settle))
+		if d.purchases < leastPurchases {
+			add(ReasonFew, float64(d.purchases), leastPurchases)
 		}
-		if int(d.purchases) >= p.Explore {
-			if growth < p.GrowthEnter {
-				add(ReasonNoGrowth, growth, p.GrowthEnter)
-			} else {
-				add(ReasonGrowth, growth, p.GrowthEnter)
-			}
+		if d.PaceError() > knownForFormation {
+			add(ReasonUnknownPace, d.PaceError(), knownForFormation)
 		}
 	case StageFormation:
-		switch {
-		case growth >= p.GrowthEnter:
-			add(ReasonGrowth, growth, p.GrowthEnter)
-		default:
-			add(ReasonFlat, growth, p.GrowthLeave)
-		}
-		if int(d.purchases) < p.Settle {
-			add(ReasonFew, n, float64(p.Settle))
+		switch grown := d.ProbGrown(); {
+		case d.trend > 0 && grown >= overAt:
+			add(ReasonGrowth, grown, overAt)
+		case d.PaceError() > knownForStability:
+			add(ReasonFormingPace, d.PaceError(), knownForStability)
+		case d.purchases < leastStable:
+			add(ReasonFew, float64(d.purchases), leastStable)
 		}
 	case StageStability:
-		add(ReasonHigh, share, p.DeclineEnter)
-		add(ReasonFlat, growth, p.GrowthEnter)
+		if d.PaceError() <= knownForStability { // it may be known less after a change became the usual
+			add(ReasonKnownPace, d.PaceError(), knownForStability)
+		}
+		add(ReasonLevel, d.ProbFallen(), callAt)
 	case StageDecline:
-		add(ReasonLow, share, p.DeclineLeave)
+		if fallen := d.ProbFallen(); fallen >= overAt {
+			add(ReasonFall, fallen, overAt)
+		}
 	}
-	if d.costed && d.buying && d.stage != StageLost {
-		if cost := d.cost / d.slow.amount; d.affordable(p) {
+	if d.costed && d.sales > 0 && d.stage != StageLost {
+		if cost := d.cost / d.sales; d.affordable() {
 			add(ReasonCostLow, cost, p.CostShare)
 		} else {
 			add(ReasonCostHigh, cost, p.CostShare)
 		}
 	}
-	dst = d.appendSilence(dst)
-	if in := d.now - d.since; d.buying && d.stage != StageLost && d.stage != StageProspect && in < Day(p.Dwell) {
-		dst = append(dst, clientele.Reason{Code: ReasonDwell, Value: float64(in), Limit: float64(p.Dwell)})
-	}
-	return dst
+	return d.appendSilence(dst)
 }
 
 // appendSilence appends what the silence says.
@@ -115,12 +109,13 @@ func (d *Detector) appendSilence(dst []clientele.Reason) []clientele.Reason {
 	add := func(code string, value, limit float64) {
 		dst = append(dst, clientele.Reason{Code: code, Value: value, Limit: limit})
 	}
+	none := math.NaN()
 	switch {
 	case d.churn == ChurnActive:
-		add(ReasonActiveChurn, math.NaN(), math.NaN())
+		add(ReasonActiveChurn, none, none)
 		return dst
 	case d.churn == ChurnPassive:
-		add(ReasonPassiveChurn, math.NaN(), math.NaN())
+		add(ReasonPassiveChurn, none, none)
 		return dst
 	case d.stage == StageLost && !d.buying:
 		add(ReasonProspectCold, float64(d.now-d.heard), float64(r.p.ProspectDays))
@@ -128,24 +123,93 @@ func (d *Detector) appendSilence(dst []clientele.Reason) []clientele.Reason {
 	case !d.buying:
 		return dst
 	}
-	s := float64(d.now - d.last)
-	late, gone := d.ownLimits(&r.p)
-	if r.alive != nil && d.purchases > 1 {
-		limit := r.p.LateAlive
-		if d.stage == StageLost {
-			limit = r.p.GoneAlive
+	silence := float64(d.Silence())
+	if r.model != nil {
+		switch silent := d.silentFor(d.now); {
+		case d.stage == StageLost:
+			add(ReasonSilent, silent, r.p.Limit)
+		case silent >= r.p.Doubt && d.stage == StageDecline:
+			add(ReasonSilent, silent, r.p.Doubt)
+		case silent < r.p.Doubt:
+			add(ReasonNotSilent, silent, r.p.Doubt)
 		}
-		if p := r.alive.ProbAlive(d.historyAt(d.now, r.p.AliveUnit)); p < limit {
-			add(ReasonAliveLow, p, limit)
-		}
+		return dst
 	}
-	switch {
-	case d.stage == StageLost && s >= float64(gone):
-		add(ReasonGone, s, float64(gone))
-	case s >= float64(late):
-		add(ReasonLate, s, float64(late))
-	default:
-		add(ReasonRegular, s, float64(late))
+	switch after, ok := d.LossAfter(); {
+	case d.stage == StageLost:
+		add(ReasonGone, float64(d.now-d.heard), float64(after))
+	case d.stage == StageDecline && d.late(d.now):
+		if after, ok := d.DeclineAfter(); ok {
+			add(ReasonLate, silence, float64(after))
+		}
+	case ok:
+		add(ReasonInTime, float64(d.now-d.heard), float64(after))
 	}
 	return dst
+}
+
+// PaceError returns the relative standard error of how often the customer is
+// known to buy, 1/√a; +Inf before the first purchase.
+func (d *Detector) PaceError() float64 {
+	if !d.buying {
+		return math.Inf(1)
+	}
+	return 1 / math.Sqrt(d.rate.a)
+}
+
+// ProbGrown returns the probability, at the stated error rate, that rate times
+// amount has at least doubled against the usual level; 0 before the first purchase.
+func (d *Detector) ProbGrown() float64 {
+	if !d.buying {
+		return 0
+	}
+	return d.grown(d.now)
+}
+
+// ProbFallen returns the probability, at the stated error rates, that rate
+// times amount has at least halved against the usual level or, without a model,
+// that the customer is gone; 0 before the first purchase.
+func (d *Detector) ProbFallen() float64 {
+	if !d.buying {
+		return 0
+	}
+	fall, all := d.fallen(d.quietDays(d.last, d.now))
+	gone := 0.0
+	if d.rulebook().model == nil {
+		gone = d.goneRate() * math.Max(1-all, 0)
+	}
+	if !(all+gone > 0) {
+		return 1
+	}
+	return (fall + gone) / (all + gone)
+}
+
+// ProbSilent returns the probability of no purchase in the coming days: the
+// model's where the rules have one, and otherwise by P(lost) and the gaps of
+// the customer. It is NaN before the first purchase or for days < 0.
+func (d *Detector) ProbSilent(days float64) float64 {
+	if !d.buying || !(days >= 0) {
+		return math.NaN()
+	}
+	if d.rulebook().model != nil {
+		return d.probSilent(d.now, days)
+	}
+	lost := d.ProbLost()
+	s := d.quietDays(d.last, d.now)
+	_, now := d.fallen(s)
+	_, then := d.fallen(s + days)
+	if !(now > 0) {
+		return 1
+	}
+	return lost + (1-lost)*math.Min(then/now, 1)
+}
+
+// Horizon returns the days of the question whose answer by a model is a
+// verdict of loss: those of the policy or, for a slower customer, their own
+// expected gap.
+func (d *Detector) Horizon() float64 {
+	if !d.buying {
+		return d.rulebook().p.Horizon
+	}
+	return d.horizon()
 }

@@ -1,40 +1,101 @@
 package lifecycle
 
-import "github.com/clientele-go/clientele"
+import (
+	"math"
 
-// AliveProber is a transaction model that says how probable it is that a customer
-// with history h is still a customer; the models of value/btyd do. It must not
-// rise with the length of the silence, and answer within [0, 1].
-type AliveProber interface {
-	ProbAlive(h clientele.History) float64
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/special"
+)
+
+// A Calendar says how much operational time passes in the t days from a time
+// on, in days since 1 January 1970 as Day counts them: more than t in high
+// season, less in low, and t over whole years. *btyd.Calendar is one, made with
+// its start and period in days. It must pass for t > 0.
+type Calendar interface {
+	Span(at, t float64) float64
 }
 
-// Rules are a checked policy and, where there is one, a model of P(alive),
-// shared by all customers' detectors. Several goroutines may use them.
+// Rules are a checked policy and, where there are, a model of the base and its
+// calendar, shared by all customers' detectors. Several goroutines may use them.
 type Rules struct {
-	p     StagePolicy // defaults filled in
-	alive AliveProber // nil: silence is judged against the customer's own gap
+	p        StagePolicy // defaults filled in
+	model    clientele.PurchaseProber
+	calendar Calendar
+
+	shape0         float64 // ln k − ψ(k) of the base's shape
+	loss           float64 // p-value of loss for a gap of one day
+	half, quarter  float64 // probability a gap day of falling to these rates
+	stop           float64 // and to none
+	rise           float64 // and of rising to each of the two above
+	fewer, more    float64 // the same of the two regimes of amounts
+	leaving        float64 // hazard a day of leaving, 0 if it is not known
+	shapeWeight    float64
+	amountVariance float64 // of log amounts
 }
 
-// NewRules returns the rules of a policy; nil stands for the default policy.
-// Alive may be nil. Where it is given, P(alive) decides when the silence of a
-// customer with repeat purchases is decline or loss; before the first repeat
-// purchase the gap rules do, because several models leave such customers alive
-// for ever. The error is an *clientele.InputError.
-func NewRules(p *StagePolicy, alive AliveProber) (*Rules, error) {
-	if p == nil {
-		p = &StagePolicy{}
-	}
+// NewRules returns the rules of a policy; nil stands for the defaults. Model
+// and calendar may be nil. Where there is a model, it decides when a silence is
+// loss: when the probability of no purchase in the policy's horizon is at the
+// limit. Otherwise the customer's own gaps do, at the stated error rate. Where
+// there is a calendar, silences and gaps are counted in its operational time,
+// and the model sees histories in it too. The error is an *clientele.InputError.
+func NewRules(p *StagePolicy, model clientele.PurchaseProber, calendar Calendar) (*Rules, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	return &Rules{p.filled(), alive}, nil
+	return newRules(p.filled(), model, calendar), nil
 }
 
-// StagePolicy returns the policy, defaults filled in.
+// daysAYear turns rates a year into rates a day.
+const daysAYear = 365.25
+
+func newRules(p StagePolicy, model clientele.PurchaseProber, calendar Calendar) *Rules {
+	r := &Rules{p: p, model: model, calendar: calendar}
+	r.shape0 = math.Log(p.Shape) - special.Digamma(p.Shape)
+	r.shapeWeight = p.ShapeWeight
+	r.amountVariance = math.Log1p(p.AmountCV * p.AmountCV)
+	r.loss = 1 / (p.LossYears * daysAYear)
+	r.leaving = p.Leaving / daysAYear
+	fall, rise := overshoot/(p.DeclineYears*daysAYear), 1/(p.GrowthYears*daysAYear)
+	r.half, r.quarter, r.stop = rateShare*fall*halfShare, rateShare*fall*(1-halfShare-stopShare), rateShare*fall*stopShare
+	r.rise = rateShare * rise / 2
+	r.fewer, r.more = (1-rateShare)*fall, (1-rateShare)*rise
+	return r
+}
+
+const (
+	// rateShare is the part of the budgets of decline and growth that guards
+	// rates; the rest guards amounts.
+	rateShare = 0.8
+	// overshoot is what the odds of a fall are beyond 1 when they pass it, so that
+	// a filter given the stated rate would give fewer alarms (measured).
+	overshoot = 1.15
+	// halfShare and stopShare are the parts of a fall of the rate that guard
+	// against half the rate and against none; a quarter gets the rest.
+	halfShare, stopShare = 0.35, 0.1
+	// oddsOfLoss is what a verdict of loss is taken to be worth where nobody
+	// knows how often customers of this base leave: nine in ten are right.
+	oddsOfLoss = 9
+	// Where it is known, the best limit of the odds of being gone is the rate of
+	// purchases over the cost of waiting (one step of the optimal stopping of
+	// Shiryaev 1963): a year in which a loss goes unnoticed costs as much as one
+	// false loss. Between them and leastOdds the stated rate holds.
+	leastOdds = 7
+)
+
+// Policy returns the policy, defaults filled in.
 func (r *Rules) Policy() StagePolicy { return r.p }
 
 // Detector returns the detector of a new customer.
 func (r *Rules) Detector() Detector { return Detector{rules: r} }
 
-var defaultRules = &Rules{p: DefaultPolicy()}
+var defaultRules = newRules((*StagePolicy)(nil).filled(), nil, nil)
+
+// span returns the operational days between two days.
+func (r *Rules) span(from, to Day) float64 {
+	t := float64(to - from)
+	if r.calendar == nil || t <= 0 {
+		return t
+	}
+	return math.Max(r.calendar.Span(float64(from), t), 0)
+}

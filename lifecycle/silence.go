@@ -1,21 +1,26 @@
 package lifecycle
 
 import (
-	"math"
 	"sort"
+
+	"github.com/clientele-go/clientele"
 )
 
 // silence moves the stage as the days up to and including day pass without an
-// event. A stage has at most two changes in a silence, and the day of each is
-// known in advance, so the days between are not visited.
+// event. All conditions are monotone in the silence, so the day of a change is
+// found by bisection, and only where one holds at the end.
 func (d *Detector) silence(day Day) {
+	d.over(day)
 	for d.stage != 0 && d.stage != StageLost {
 		next, on, ok := d.nextInSilence(day)
-		if !ok || on > day {
+		if !ok {
 			return
 		}
-		if next == StageDecline {
-			d.reached = max(d.reached, StageFormation)
+		switch next {
+		case StageDecline:
+			d.trend, d.lasting, d.moved = -1, 0, on
+		case StageFormation, StageStability:
+			d.trend = 0
 		}
 		d.enter(StageEntry{Day: on, Stage: next})
 	}
@@ -24,79 +29,234 @@ func (d *Detector) silence(day Day) {
 // nextInSilence returns the stage that silence leads to next, and the day. Ok
 // is false if there is none up to day.
 func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
-	r := d.rulebook()
+	p := &d.rulebook().p
 	if d.stage == StageProspect {
-		return StageLost, d.heard + Day(r.p.ProspectDays), true
+		cold := d.heard + Day(p.ProspectDays)
+		return StageLost, cold, cold <= day
 	}
-	if day-d.last < Day(r.p.MinLate) {
+	if day-d.last < Day(p.MinLate) {
 		return 0, 0, false
 	}
-	late, gone := d.silenceLimits(r, day)
-	lost := d.last + gone
-	if d.heard > d.last { // a sign of life: the clock of loss starts anew
-		lost = d.heard + gone
-	}
-	switch d.stage {
-	case StageFormation, StageStability:
-		decline := max(d.last+late, d.since+Day(r.p.Dwell))
-		if decline < lost {
-			return StageDecline, decline, true
+	// The first that holds comes first; of one day loss before decline before level.
+	earlier := func(stage Stage, holds func(Day) bool) {
+		if holds(day) {
+			if first := d.firstDay(day, holds); !ok || first <= on {
+				next, on, ok = stage, first, true
+			}
 		}
 	}
-	return StageLost, max(lost, d.since+1), true
+	if d.stage == StageFormation && d.trend > 0 && d.calm() != StageFormation {
+		earlier(d.calm(), d.level)
+	}
+	if d.stage == StageFormation || d.stage == StageStability {
+		earlier(StageDecline, d.late)
+	}
+	earlier(StageLost, d.gone)
+	return next, on, ok
 }
 
-// never is a silence longer than the calendar.
-const never = MaxDay - MinDay + 1
+// level reports whether a growth is over after the silence up to a day.
+func (d *Detector) level(day Day) bool { return d.grown(day) < overAt }
 
-// silenceLimits returns the days of silence from which on it is decline and
-// loss. Where P(alive) judges, limits beyond day are never.
-func (d *Detector) silenceLimits(r *Rules, day Day) (late, gone Day) {
-	late, gone = d.ownLimits(&r.p)
-	if r.alive != nil && d.purchases > 1 {
-		longest := day - d.last
-		gone = max(d.silenceUntil(r, r.p.GoneAlive, longest), Day(r.p.MinGone))
-		late = max(d.silenceUntil(r, r.p.LateAlive, min(longest, gone)), Day(r.p.MinLate))
-	}
-	if d.peak > 0 { // the level falls below the share of the peak
-		fast, _ := d.weights(&r.p)
-		share := (d.fast.amount/(r.p.DeclineEnter*d.peak) - d.fast.gap) / fast
-		low := wholeDays(math.Nextafter(d.fast.gap+max(share, 0), math.Inf(1)))
-		late = min(late, max(low, Day(r.p.MinLate)))
-	}
-	return late, gone
+// firstDay returns the first day after the last purchase, and not before the
+// stage, on which a monotone condition that holds on day holds.
+func (d *Detector) firstDay(day Day, holds func(Day) bool) Day {
+	from := max(d.last, d.since)
+	return from + Day(sort.Search(int(day-from), func(s int) bool { return holds(from + Day(s)) }))
 }
 
-// leastSpread is the least relative spread of gaps that silence is judged by:
-// even a customer like clockwork may skip an order.
-const leastSpread = 0.5
-
-// ownLimits returns the days of silence from which on it is late and loss
-// against the customer's own gap.
-func (d *Detector) ownLimits(p *StagePolicy) (late, gone Day) {
-	gap := d.fast.gap
-	sd := gap * max(math.Sqrt(d.spread), leastSpread)
-	late = max(wholeDays(gap+p.Late*sd), Day(p.MinLate))
-	gone = max(wholeDays(gap+p.Gone*sd), Day(p.MinGone))
-	return late, gone
+// quietDays returns the operational days of silence from a day to another.
+// Purchases are known to the day, so half of the first one is taken off as it
+// is from gaps.
+func (d *Detector) quietDays(from, to Day) float64 {
+	days := float64(to - from)
+	if days < 1 {
+		return 0
+	}
+	return d.rulebook().span(from, to) * (days - 0.5) / days
 }
 
-// silenceUntil returns the first silence, up to longest, after which P(alive)
-// is below limit; never if there is none.
-func (d *Detector) silenceUntil(r *Rules, limit float64, longest Day) Day {
-	below := func(s Day) bool {
-		return r.alive.ProbAlive(d.historyAt(d.last+s, r.p.AliveUnit)) < limit
+// hazardBound returns a lower bound of the survival of a silence s at the usual
+// rate, without the table: at the mean gap −ln S is 1 or so, and beyond it rises
+// by at most k a mean gap, for k ≥ 1.
+func (r *rate) hazardBound(s float64) float64 {
+	const atMean = 0.2466 // e^−1.4
+	m := r.mean()
+	if s <= m {
+		return atMean
 	}
-	if longest <= 0 || longest == never || !below(longest) {
-		return never
-	}
-	return Day(sort.Search(int(longest), func(s int) bool { return below(Day(s)) }))
+	return atMean * exp(-1.03*max(r.k, 1)*(s/m-1))
 }
 
-// wholeDays returns the first whole day not before v.
-func wholeDays(v float64) Day {
-	if !(v < float64(never)) {
-		return never
+// late reports whether the silence up to a day is decline: a fall, or a loss at
+// its own rate, is as probable as not; with a model, P(silent) is at Doubt.
+func (d *Detector) late(day Day) bool {
+	r := d.rulebook()
+	if day-d.last < Day(r.p.MinLate) {
+		return false
 	}
-	return Day(math.Ceil(v))
+	if r.model != nil && day-d.heard >= Day(r.p.MinLate) && d.silentFor(day) >= r.p.Doubt {
+		return true
+	}
+	s := d.quietDays(d.last, day)
+	fall, _ := d.changed()
+	gone := 0.0
+	if r.model == nil {
+		gone = d.goneRate()
+	}
+	if usual := d.rate.regime[2] * (1 - d.size.regime[0]); fall+gone < usual*d.rate.hazardBound(s) {
+		return false
+	}
+	fall, all := d.fallen(s)
+	gone *= max(1-all, 0)
+	return fall+gone >= callAt*(all+gone)
+}
+
+// grown returns the probability of having grown after the silence up to a day.
+func (d *Detector) grown(day Day) float64 {
+	joint := d.rate.quiet(d.quietDays(d.last, day))
+	_, growth := d.size.combine(&joint)
+	all := joint[0] + joint[1] + joint[2] + joint[3] + joint[4]
+	if !(growth > 0) {
+		return 0
+	}
+	return growth / all
+}
+
+// fallen returns the weights of having fallen, and of all, together with a
+// silence of s.
+func (d *Detector) fallen(s float64) (fall, all float64) {
+	joint := d.rate.quiet(s)
+	fall, _ = d.size.combine(&joint)
+	for _, v := range joint {
+		all += v
+	}
+	return fall, all
+}
+
+// earlyLoss is the false-alarm probability that a new customer may use up
+// beside that of their years; spread over their gaps, so that somebody of few
+// gaps can be called lost at all.
+const (
+	earlyLoss = 0.01
+	mostLoss  = 0.2 // p-value of any one gap
+)
+
+// lossRate returns the p-value of a silence at which it is loss, and the odds
+// of being gone that it amounts to. Where the base's hazard of leaving is
+// known, the odds follow from it: those of the stated rate, but for slow buyers,
+// whose evidence is dear, less, and never so little that one in eight is wrong.
+func (d *Detector) lossRate() (p, odds float64) {
+	r := d.rulebook()
+	n := float64(d.purchases)
+	gap := d.rate.mean() / d.rate.pace
+	p, odds = r.loss*gap, oddsOfLoss
+	if r.leaving > 0 {
+		odds = max(min(r.leaving/r.loss, daysAYear/gap), leastOdds)
+		p = r.leaving * gap / odds
+	}
+	return min(mostLoss, max(p, earlyLoss/(n*(n+1)))), odds
+}
+
+// goneRate is what being gone has of the budgets of loss and decline.
+func (d *Detector) goneRate() float64 {
+	p, _ := d.lossRate()
+	return p + min(d.rate.mean()*d.rulebook().stop, 0.05)
+}
+
+// gone reports whether the silence up to a day is loss.
+func (d *Detector) gone(day Day) bool {
+	r := d.rulebook()
+	from := max(d.last, d.heard) // a sign of life: the clock of loss starts anew
+	if day-from < Day(r.p.MinGone) {
+		return false
+	}
+	if r.model != nil {
+		return d.silentFor(day) >= r.p.Limit
+	}
+	s := d.quietDays(from, day)
+	p, _ := d.lossRate()
+	w := &d.rate.regime
+	if d.trend <= 0 && (1-w[0]-w[1])*d.rate.hazardBound(s) > p {
+		return false
+	}
+	return d.present(s) <= p
+}
+
+// present returns the probability of a silence of s or longer for a customer
+// who is still there. A growth that is not yet called is no evidence of loss.
+func (d *Detector) present(s float64) float64 {
+	joint := d.rate.quiet(s)
+	sum := joint[0] + joint[1] + joint[2] + joint[3] + joint[4]
+	if d.trend <= 0 {
+		if w := &d.rate.regime; w[2] > 0 {
+			sum = joint[0] + joint[1] + joint[2]*(1+(w[3]+w[4])/w[2])
+		}
+	}
+	return min(sum, 1)
+}
+
+// silentFor returns the model's probability that a customer silent up to a day
+// buys nothing in the horizon after it.
+func (d *Detector) silentFor(day Day) float64 {
+	return d.probSilent(day, d.horizon())
+}
+
+// horizon returns the days of the question that a model answers: the policy's,
+// or the customer's own expected gap if that is longer: the silence of somebody
+// still there must be far from certain, so that a punctual yearly buyer is not
+// lost in March.
+func (d *Detector) horizon() float64 {
+	return max(d.rulebook().p.Horizon, d.rate.mean()/min(d.rate.pace, 1))
+}
+
+// probSilent returns P(no purchase in the days after a day) by the model.
+func (d *Detector) probSilent(day Day, days float64) float64 {
+	r := d.rulebook()
+	t := days
+	if r.calendar != nil {
+		t = r.calendar.Span(float64(day), days)
+	}
+	return r.model.ProbPurchases(d.historyAt(day, r.p.Unit), t/r.p.Unit, 0)
+}
+
+// historyAt is what a transaction model sees.
+func (d *Detector) historyAt(day Day, unit float64) clientele.History {
+	r := d.rulebook()
+	return clientele.History{
+		Repeats: int(d.purchases) - 1,
+		Last:    r.span(d.first, d.last) / unit,
+		Age:     max(r.span(d.first, day), r.span(d.first, d.last)) / unit,
+	}
+}
+
+// History returns the whole record of purchases as a transaction model sees it,
+// in units of days days, and in operational time where the rules have a
+// calendar; the zero History before the first purchase.
+func (d *Detector) History(days float64) clientele.History {
+	if !d.buying {
+		return clientele.History{}
+	}
+	return d.historyAt(d.now, days)
+}
+
+// LossAfter returns the days of silence, counted from the last purchase or sign
+// of life, from which on it is loss, if nothing happens until then. Ok is false
+// if that is more than a hundred years, nothing was bought or it is loss already
+// by other means.
+func (d *Detector) LossAfter() (days int, ok bool) {
+	return d.limit(d.gone, d.heard)
+}
+
+// DeclineAfter is the same for decline, from the last purchase on.
+func (d *Detector) DeclineAfter() (days int, ok bool) {
+	return d.limit(d.late, d.last)
+}
+
+func (d *Detector) limit(holds func(Day) bool, from Day) (days int, ok bool) {
+	const century = 36525
+	if !d.buying || from+century > MaxDay || !holds(from+century) {
+		return 0, false
+	}
+	return sort.Search(century, func(s int) bool { return holds(from + Day(s)) }), true
 }

@@ -23,7 +23,7 @@ func main() {
 	theBase(b, base)
 	rhythm := cadence(b, base)
 	fit := alive(b, base)
-	rules := note.Must(lifecycle.NewRules(&lifecycle.StagePolicy{Gap: rhythm.Gap}, fit.Model))
+	rules := note.Must(lifecycle.NewRules(&lifecycle.StagePolicy{Gap: rhythm.Gap, GapWeight: rhythm.Weight, Shape: rhythm.Shape}, fit.Model, nil))
 	journeys := follow(rules, base)
 	stages(b, base, journeys)
 	oneCafe(b, base, journeys, fit.Model)
@@ -107,7 +107,8 @@ func alive(b *note.Book, base []cafe) *clientele.Fit[btyd.MBGNBD] {
 	return fit
 }
 
-// Stages: P(alive) decides what silence means, the level of orders does the rest.
+// Stages: the model's probability of silence decides what silence means, the
+// level of orders does the rest.
 func stages(b *note.Book, base []cafe, journeys []journey) {
 	b.Section("客户生命周期")
 	var count [lifecycle.NumStages + 1][3]int
@@ -120,7 +121,7 @@ func stages(b *note.Book, base []cafe, journeys []journey) {
 			example[s] = why
 		}
 	}
-	b.Say("阶段由购买水平、增长和沉默判定；沉默多久算退化或流失，由 MBG/NBD 的存活概率决定。右侧三列是模拟的真实状态，阶段判定并不知道。")
+	b.Say("阶段由客户自身的购买频率、金额变化和未购买的天数判定；何时算退化或流失，由 MBG/NBD 给出的“今后一段时间不再购买”的概率决定。右侧三列是模拟的真实状态，阶段判定并不知道。")
 	var rows [][]any
 	for s := lifecycle.StageExploration; s <= lifecycle.StageLost; s++ {
 		n := count[s]

@@ -1,0 +1,334 @@
+package lifecycle_test
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/clientele-go/clientele"
+	. "github.com/clientele-go/clientele/lifecycle"
+	"github.com/clientele-go/clientele/value/btyd"
+)
+
+// lives is what the stage histories say of customers who never change.
+type lives struct {
+	customers float64
+	lost      float64 // share ever called lost
+	declined  float64 // share of the time in decline
+	settled   float64 // stage changes a year from a year after stability on
+	declines  float64 // customers ever in decline from then on, a year
+	grows     float64 // the same in a growth
+	years     float64 // behind the last three
+}
+
+func (l *lives) add(history []StageEntry, end Day) {
+	l.customers++
+	settled := end
+	for _, e := range history {
+		if e.Stage == StageStability {
+			settled = min(e.Day+365, end)
+			break
+		}
+	}
+	l.years += float64(end-settled) / 365.25
+	var ever [NumStages + 1]bool
+	for i, e := range history {
+		next := end
+		if i+1 < len(history) {
+			next = history[i+1].Day
+		}
+		if e.Stage == StageLost && !ever[0] {
+			ever[0] = true
+			l.lost++
+		}
+		if e.Stage == StageDecline {
+			l.declined += float64(next-e.Day) / float64(end)
+		}
+		if e.Day >= settled {
+			l.settled++
+			ever[e.Stage] = true
+		}
+	}
+	if ever[StageDecline] {
+		l.declines++
+	}
+	if ever[StageFormation] {
+		l.grows++
+	}
+}
+
+func (l *lives) mean() lives {
+	return lives{l.customers, l.lost / l.customers, l.declined / l.customers, l.settled / l.years, l.declines / l.years, l.grows / l.years, l.years}
+}
+
+// few is the number of simulated customers: all, or a share in short mode.
+func few(all int) int {
+	if testing.Short() {
+		return all / 5
+	}
+	return all
+}
+
+const sixYears Day = 2190
+
+// Customers who never change: gaps of a week to a year, at random to regular,
+// amounts ± 40 %. The bars are those of StagePolicy's defaults.
+func TestStationaryCustomers(t *testing.T) {
+	for _, gap := range []float64{7, 14, 30, 91, 182, 365} {
+		for _, shape := range []float64{1, 2, 3} {
+			rules, err := NewRules(&StagePolicy{Gap: gap}, nil, nil)
+			require.NoError(t, err)
+			r := rand.New(rand.NewPCG(2027, uint64(10*gap+shape)))
+			var all lives
+			n := few(1500)
+			for range n {
+				history, _, err := Trace(rules, newBuyer(r, gap, shape).until(nil, float64(sixYears)), sixYears)
+				require.NoError(t, err)
+				all.add(history, sixYears)
+			}
+			m := all.mean()
+			t.Logf("gap %3v shape %v: ever lost %.3f, time in decline %.4f, changes a year %.3f; years for one decline %.0f, one growth %.0f",
+				gap, shape, m.lost, m.declined, m.settled, 1/m.declines, 1/m.grows)
+			chance := 3 * math.Sqrt(0.05*0.95/float64(n))
+			assert.Less(t, m.lost, 0.05+chance)
+			assert.Less(t, m.declined, 0.02)
+			assert.Less(t, m.settled, 0.15)
+			assert.Less(t, m.declines, 1./30+3*math.Sqrt(1./30/m.years))
+			assert.Less(t, m.grows, 1./40+3*math.Sqrt(1./40/m.years))
+		}
+	}
+}
+
+// found is the share of customers alike in whom a change of the rate after 24
+// gaps is found within 24 old gaps.
+func found(t *testing.T, gap, shape, factor float64, n int, seed uint64) (share float64) {
+	rules, err := NewRules(&StagePolicy{Gap: gap}, nil, nil)
+	require.NoError(t, err)
+	r := rand.New(rand.NewPCG(seed, uint64(gap)))
+	for range n {
+		b := &buyer{r: r, gap: gap, k: shape, size: 1}
+		events, change := b.purchases(25)
+		b.gap /= factor
+		b.t = change + gammaDraw(r, shape, b.gap)
+		end := change + 24*gap
+		history, _, err := Trace(rules, b.until(events, end), Day(end))
+		require.NoError(t, err)
+		if slices.ContainsFunc(history, func(e StageEntry) bool {
+			return e.Day > Day(change) && (factor > 1 && e.Stage == StageFormation || factor < 1 && e.Stage >= StageDecline)
+		}) {
+			share += 1 / float64(n)
+		}
+	}
+	return share
+}
+
+func TestChangesAreFound(t *testing.T) {
+	n := few(1000)
+	for _, c := range []struct{ gap, shape, factor, bar float64 }{
+		{30, 1, 0.5, 0.36}, {30, 1, 0.25, 0.84}, {30, 1, 2, 0.50},
+		{7, 1, 0.25, 0.5}, {91, 1, 0.5, 0.6}, {91, 1, 2, 0.6}, {30, 3, 0.5, 0.6}, {30, 3, 2, 0.7},
+	} {
+		share := found(t, c.gap, c.shape, c.factor, n, 2028)
+		t.Logf("gap %v shape %v rate × %v: found %.3f", c.gap, c.shape, c.factor, share)
+		assert.Greater(t, share, c.bar-2*math.Sqrt(0.25/float64(n))*float64(1000/n-1)/4)
+	}
+}
+
+// Half of a base leaves at random times; what is expected of a customer is
+// fitted to that base, half dead as it is.
+func TestHalfLeave(t *testing.T) {
+	noticedBar := map[float64]float64{7: 0.99, 30: 0.97, 91: 0.60, 182: 0.33}
+	for _, gap := range []float64{7, 30, 91, 182} {
+		r := rand.New(rand.NewPCG(2029, uint64(gap)))
+		var base [][]Event
+		var left []float64
+		var panel clientele.Panel
+		for i := range few(2000) {
+			b := newBuyer(r, gap, 1)
+			leave := math.Inf(1)
+			if i%2 == 0 {
+				leave = r.Float64() * float64(sixYears)
+			}
+			events := b.until(nil, min(leave, float64(sixYears)))
+			base, left = append(base, events), append(left, leave)
+			require.NoError(t, panel.Add(wholeHistory(events, sixYears)))
+		}
+		fit, err := btyd.FitParetoNBD(context.Background(), &panel, nil)
+		require.NoError(t, err)
+		m := fit.Model
+		// the hazard of leaving in the first three years: −ln P(still there)/3
+		leaving := m.S * math.Log1p(3*52.18/m.Beta) / 3
+		rules, err := NewRules(&StagePolicy{Gap: 7 * m.Alpha / m.R, GapWeight: m.R, Leaving: leaving}, nil, nil)
+		require.NoError(t, err)
+		var stayers lives
+		noticed, gone := 0.0, 0.0
+		for i, events := range base {
+			history, d, err := Trace(rules, events, sixYears)
+			require.NoError(t, err)
+			switch {
+			case math.IsInf(left[i], 1):
+				stayers.add(history, sixYears)
+			case left[i] < float64(sixYears)/2:
+				gone++
+				if d.Stage() == StageLost {
+					noticed++
+				}
+			}
+		}
+		s := stayers.mean()
+		t.Logf("gap %v: fitted gap %.1f, weight %.2f, leaving %.3f a year; stayers ever lost %.3f, leavers noticed %.3f", gap, 7*m.Alpha/m.R, m.R, leaving, s.lost, noticed/gone)
+		assert.Less(t, s.lost, 0.06+2*math.Sqrt(0.06*0.94/s.customers))
+		assert.Greater(t, noticed/gone, noticedBar[gap])
+	}
+}
+
+// The median delay of a true loss beside the best detector there is, which
+// knows rate and shape: a silence threshold at the same rate of false alarms.
+func TestDelayBesideTheBest(t *testing.T) {
+	noise := 1 + 1/math.Sqrt(float64(few(1000)))
+	for _, c := range []struct {
+		shape       float64
+		known       bool // the shape of the base
+		after4, bar float64
+	}{{1, false, 2.3, 1.5}, {1.5, false, 2.5, 1.6}, {3, false, 3, 1.8}, {3, true, 1.6, 1.35}} {
+		for _, gap := range []float64{7, 30, 91, 182, 365} {
+			p := StagePolicy{Gap: gap}
+			if c.known {
+				p.Shape, p.ShapeWeight = c.shape, 20
+			}
+			rules, err := NewRules(&p, nil, nil)
+			require.NoError(t, err)
+			best := gap * distuv.Gamma{Alpha: c.shape, Beta: c.shape}.Quantile(1-gap/(rules.Policy().LossYears*365.25))
+			median := func(n int) float64 {
+				r := rand.New(rand.NewPCG(2030, uint64(gap)))
+				var delays []int
+				for range few(1000) {
+					b := &buyer{r: r, gap: gap, k: c.shape, size: 1}
+					events, last := b.purchases(n + 1)
+					_, d, err := Trace(rules, events, Day(last))
+					require.NoError(t, err)
+					days, ok := d.LossAfter()
+					require.True(t, ok)
+					delays = append(delays, days)
+				}
+				slices.Sort(delays)
+				return float64(delays[len(delays)/2])
+			}
+			four, twelve, forty := median(4)/best, median(12)/best, median(40)/best
+			t.Logf("shape %v (known %v) gap %v: %.2f after 4 gaps, %.2f after 12, %.2f after 40", c.shape, c.known, gap, four, twelve, forty)
+			assert.Less(t, four, c.after4*noise)
+			assert.Less(t, twelve, c.bar*noise)
+		}
+	}
+}
+
+// One large order is a large order: no decline follows it.
+func TestLumpyAmounts(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		gap    Day
+		at     int
+		factor float64
+	}{{"an order of six times", 30, 20, 6}, {"a project of twenty times", 30, 12, 20}, {"shelves stocked by the first order", 91, 0, 10}, {"the same, twenty times", 91, 0, 20}} {
+		r := rand.New(rand.NewPCG(2031, 1))
+		for range 100 {
+			b := &buyer{r: r, gap: 1, k: 1, size: 1}
+			var events []Event
+			for day := Day(0); day < 3650; day += c.gap {
+				events = append(events, Event{Day: day, Amount: b.amount()})
+			}
+			events[c.at].Amount = 100 * c.factor
+			history, _, err := Trace(nil, events, 3650)
+			require.NoError(t, err)
+			declined := Day(0)
+			for i, e := range history {
+				if e.Stage == StageDecline && e.Day > events[c.at].Day {
+					end := Day(3650)
+					if i+1 < len(history) {
+						end = history[i+1].Day
+					}
+					declined += end - e.Day
+				}
+			}
+			assert.Less(t, declined, Day(730), c.name)
+		}
+	}
+}
+
+// Whoever is never a day late is never lost, at any pace, under one policy.
+func TestPunctualCustomers(t *testing.T) {
+	for _, gap := range []Day{1, 7, 30, 90, 104, 120, 182, 365} {
+		history, d, err := Trace(nil, every(0, gap, level(int(3650/gap), 100)...), gap*Day(3650/gap))
+		require.NoError(t, err)
+		for _, e := range history {
+			assert.NotContains(t, []Stage{StageDecline, StageLost}, e.Stage, "every %d days", gap)
+		}
+		assert.Equal(t, StageStability, d.Stage(), "every %d days: %v", gap, history)
+	}
+}
+
+// Amounts that halve or double at a steady pace.
+func TestAmountsAreFound(t *testing.T) {
+	for _, c := range []struct {
+		factor float64
+		want   Stage
+	}{{0.5, StageDecline}, {2, StageFormation}} {
+		r := rand.New(rand.NewPCG(2032, uint64(c.want)))
+		seen := 0.0
+		n := few(500)
+		for range n {
+			b := &buyer{r: r, gap: 30, k: 1, size: 1}
+			events := b.until(nil, 720)
+			b.size = c.factor
+			history, _, err := Trace(nil, b.until(events, 1440), 1440)
+			require.NoError(t, err)
+			if slices.ContainsFunc(history, func(e StageEntry) bool { return e.Day > 720 && e.Stage == c.want }) {
+				seen += 1 / float64(n)
+			}
+		}
+		t.Logf("amounts × %v: found %.2f", c.factor, seen)
+		assert.Greater(t, seen, 0.75)
+	}
+}
+
+// A garden shop sells from April to September, and nobody leaves. In its
+// calendar's time December is no silence.
+func TestSeason(t *testing.T) {
+	weights := []float64{0.02, 0.02, 0.02, 2, 2, 2, 2, 2, 2, 0.02, 0.02, 0.02}
+	calendar, err := btyd.NewCalendar(0, 365.25/12, weights)
+	require.NoError(t, err)
+	const end Day = 6*365 - 1
+	count := func(calendar, season Calendar) (wrong int) {
+		rules, err := NewRules(&StagePolicy{Gap: 30, Shape: 1}, nil, calendar)
+		require.NoError(t, err)
+		r := rand.New(rand.NewPCG(2033, 1))
+		for range few(1000) {
+			b := newBuyer(r, 30, 1)
+			var events []Event
+			for at := 0.0; ; at += gammaDraw(r, 1, b.gap) {
+				day := Day(season.(*btyd.Calendar).Elapse(0, at))
+				if day > end {
+					break
+				}
+				if len(events) == 0 || events[len(events)-1].Day < day {
+					events = append(events, Event{Day: day, Amount: b.amount()})
+				}
+			}
+			_, d, err := Trace(rules, events, end)
+			require.NoError(t, err)
+			if d.Stage() >= StageDecline {
+				wrong++
+			}
+		}
+		return wrong
+	}
+	without, with := count(nil, calendar), count(calendar, calendar)
+	t.Logf("lost or declining in December: %d without the calendar, %d with it, of %d", without, with, few(1000))
+	assert.LessOrEqual(t, with, few(1000)/20)
+}
