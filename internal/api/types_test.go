@@ -149,6 +149,7 @@ var listed = []struct {
 	{"keyaccount/relationship.WhatIf", reflect.TypeFor[relationship.WhatIf]()},
 	{"keyaccount/relationship.WinTarget", reflect.TypeFor[relationship.WinTarget]()},
 	{"lifecycle.ActivePeriod", reflect.TypeFor[lifecycle.ActivePeriod]()},
+	{"lifecycle.Activity", reflect.TypeFor[lifecycle.Activity]()},
 	{"lifecycle.Breakdown", reflect.TypeFor[lifecycle.Breakdown]()},
 	{"lifecycle.BreakdownRow", reflect.TypeFor[lifecycle.BreakdownRow]()},
 	{"lifecycle.Cadence", reflect.TypeFor[lifecycle.Cadence]()},
