@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/clientele-go/clientele/internal/wire"
@@ -19,6 +20,7 @@ type Record[K Key] struct {
 	SpendAll Spend     `json:"spend_all"` // all purchases, the first one too
 	LogGaps  float64   `json:"log_gaps"`  // Σ ln(time between one purchase and the next); 0 if there is no repeat
 	Holdout  Spend     `json:"holdout"`   // purchases after the end: see Split, and LaterHold
+	Recent   Spend     `json:"recent"`    // purchases of the latest part of observation: see Records.Since; zero without it
 }
 
 // MarshalJSON writes the fields; a number that is not finite is null.
@@ -33,6 +35,7 @@ func (r *Record[K]) UnmarshalJSON(data []byte) error { return wire.Unmarshal(dat
 type Records[K Key] struct {
 	AsOf    time.Time // the end of observation: its period is the last one inside
 	Unit    Unit      // of the times
+	From    time.Time // beginning of what Record.Recent counts, a period's; zero if it counts nothing
 	Holdout float64   // length of the holdout in units; 0 if it is open (Records)
 	Waiting int       // customers left out: no purchase until the end
 	Later   int       // purchases after the end, of all customers; those after the end of the holdout too
@@ -46,6 +49,7 @@ type Records[K Key] struct {
 // window is what a reading sees, in ticks.
 type window struct {
 	end, holdout int32 // last ticks of observation and of the holdout
+	since        int32 // first tick of what is recent; math.MaxInt32 if nothing is
 	unit         Unit
 }
 
@@ -129,7 +133,7 @@ func (l *Ledger[K]) window(asOf time.Time, unit Unit) (window, error) {
 	if l.isSettled && end < l.settled-1 {
 		return window{}, l.late(asOf)
 	}
-	w := window{end: end, holdout: math.MaxInt32, unit: unit}
+	w := window{end: end, holdout: math.MaxInt32, since: math.MaxInt32, unit: unit}
 	if l.policy.Later > LaterHold {
 		w.holdout = end
 	}
@@ -186,7 +190,12 @@ func (l *Ledger[K]) record(row uint32, w window, r *reader) (rec Record[K], late
 		s = *l.summaries.At(a.Value.summary - 1)
 	}
 	r.open(&l.book, &a.Value.chain)
-	s.add(r.purchases(l.policy.Refunds, w.end))
+	seen := r.purchases(l.policy.Refunds, w.end)
+	s.add(seen)
+	var recent summary
+	if first := sort.Search(len(seen), func(i int) bool { return seen[i].tick >= w.since }); first < len(seen) {
+		recent.add(seen[first:])
+	}
 	var h summary
 	h.add(r.purchases(l.policy.Refunds, w.holdout))
 	beyond = len(r.purchases(l.policy.Refunds, math.MaxInt32))
@@ -203,6 +212,7 @@ func (l *Ledger[K]) record(row uint32, w window, r *reader) (rec Record[K], late
 	rec.SpendAll = mean(s.initial+s.repeats, repeats+1)
 	rec.LogGaps = s.logGaps + float64(repeats)*math.Log(l.clock.units(1, w.unit))
 	rec.Holdout = mean(h.initial+h.repeats, int(h.purchases))
+	rec.Recent = mean(recent.initial+recent.repeats, int(recent.purchases))
 	return rec, later, beyond
 }
 
@@ -218,6 +228,27 @@ func mean(total float64, n int) Spend {
 // All, has a JSON form.
 func (r *Records[K]) MarshalJSON() ([]byte, error) {
 	return nil, &InputError{Where: "clientele.Records", Field: "JSON", Value: "a reading of a ledger", Want: "the ledger itself, or each record of All"}
+}
+
+// Since returns the same reading in which each record counts, as Recent, the
+// purchases from the period of the given time to the end of observation: the
+// frequency and the amounts of the last twelve months, say, beside the whole
+// history. A time after AsOf gives an *InputError, one before the settled date
+// ErrSettled: what was bought then is summed up.
+func (r *Records[K]) Since(from time.Time) (*Records[K], error) {
+	l := r.ledger
+	tick, ok := l.clock.tick(from)
+	switch {
+	case !ok:
+		return nil, badTime("clientele.Records", "from", from)
+	case tick > r.window.end:
+		return nil, &InputError{Where: "clientele.Records", Field: "from", Value: from, Want: "a time up to the end of observation, " + r.AsOf.String()}
+	case l.isSettled && tick < l.settled:
+		return nil, l.late(from)
+	}
+	recent := *r
+	recent.window.since, recent.From = tick, l.clock.time(tick)
+	return &recent, nil
 }
 
 // Len returns the number of records.

@@ -132,7 +132,7 @@ func TestRecordJSON(t *testing.T) {
 	data, err := json.Marshal(rec)
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"customer":"ann","first":"2024-01-01T00:00:00Z","history":{"repeats":1,"last":2,"age":4},
-		"spend":{"count":1,"mean":20},"spend_all":{"count":2,"mean":15},"log_gaps":0.6931471805599454,"holdout":{"count":1,"mean":30}}`, string(data))
+		"spend":{"count":1,"mean":20},"spend_all":{"count":2,"mean":15},"log_gaps":0.6931471805599454,"holdout":{"count":1,"mean":30},"recent":{"count":0,"mean":0}}`, string(data))
 	var back clientele.Record[string]
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, rec, back)
@@ -179,4 +179,36 @@ func TestAddAllocatesNothing(t *testing.T) {
 	l := few(t)
 	x := row(t, "ann", "2024-02-05 30")
 	assert.Zero(t, testing.AllocsPerRun(1000, func() { _ = l.Add(x) }))
+}
+
+// What is recent is counted from the beginning of a period, beside the whole
+// history, and not beyond what is settled.
+func TestRecordsSince(t *testing.T) {
+	var l clientele.Ledger[string]
+	for _, r := range []string{"2024-01-01 10", "2024-03-01 20", "2024-03-02 30", "2024-05-01 40"} {
+		require.NoError(t, l.Add(row(t, "ann", r)))
+	}
+	require.NoError(t, l.Add(row(t, "bob", "2024-01-05 7")))
+	records, err := l.Records(date("2024-04-01"), clientele.Day)
+	require.NoError(t, err)
+	for r := range records.All() {
+		assert.Zero(t, r.Recent)
+	}
+	since, err := records.Since(date("2024-03-01").Add(5 * time.Hour))
+	require.NoError(t, err)
+	assert.Equal(t, date("2024-03-01"), since.From)
+	recent := map[string]clientele.Spend{}
+	for r := range since.All() {
+		recent[r.Customer] = r.Recent
+	}
+	assert.Equal(t, map[string]clientele.Spend{"ann": {Count: 2, Mean: 25}, "bob": {}}, recent)
+	_, err = records.Since(date("2024-04-02"))
+	assert.ErrorContains(t, err, "want a time up to the end of observation")
+	require.NoError(t, l.Settle(date("2024-02-01")))
+	records, err = l.Records(date("2024-04-01"), clientele.Day)
+	require.NoError(t, err)
+	_, err = records.Since(date("2024-01-01"))
+	assert.ErrorIs(t, err, clientele.ErrSettled)
+	_, err = records.Since(date("2024-02-01"))
+	assert.NoError(t, err)
 }
