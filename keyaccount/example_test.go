@@ -22,7 +22,7 @@ func policy() keyaccount.TieringPolicy {
 	}
 }
 
-func ExampleClassifier_Classify() {
+func Example() {
 	k := clientele.Known
 	c, err := keyaccount.NewClassifier(policy())
 	if err != nil {

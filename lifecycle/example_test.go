@@ -49,7 +49,7 @@ func ExampleDetector() {
 	// P(lost) = 0.87
 }
 
-func ExampleStages() {
+func Example() {
 	type row struct {
 		customer string
 		event    lifecycle.Event

@@ -8,7 +8,7 @@ import (
 )
 
 // Revenue against years against alignment, judged pairwise.
-func ExampleJudgements_Eigenvector() {
+func Example() {
 	j, err := criteria.FromUpper(3,
 		3, 1.0/2, // revenue against years, against alignment
 		1.0/4) //    years against alignment

@@ -56,7 +56,7 @@ func ExampleChain_Next() {
 	// Output: win chief through technology: odds 0.32, support rises by 0.22
 }
 
-func ExampleAssess() {
+func Example() {
 	chain, err := relationship.NewChain(people(), nil)
 	if err != nil {
 		panic(err)

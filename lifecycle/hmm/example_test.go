@@ -8,7 +8,7 @@ import (
 	"github.com/clientele-go/clientele/lifecycle/hmm"
 )
 
-func ExampleFit() {
+func Example() {
 	truth := hmm.HiddenMarkov{
 		Family:     hmm.FamilyPoisson,
 		Initial:    []float64{0.6, 0.4},

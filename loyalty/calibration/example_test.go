@@ -7,7 +7,7 @@ import (
 	"github.com/clientele-go/clientele/loyalty/calibration"
 )
 
-func ExampleAssess() {
+func Example() {
 	var past []calibration.Prediction
 	add := func(p float64, n, happened int) {
 		for i := range n {

@@ -7,7 +7,7 @@ import (
 	"github.com/clientele-go/clientele/loyalty/programme"
 )
 
-func ExamplePointsLedger() {
+func Example() {
 	var l programme.PointsLedger
 	day := func(d int64) int64 { return d } // any whole-number clock
 	must := func(err error) {

@@ -8,7 +8,7 @@ import (
 	"github.com/clientele-go/clientele/loyalty/retention"
 )
 
-func ExampleSubjects_KaplanMeier() {
+func Example() {
 	var s retention.Subjects
 	for _, x := range []retention.Subject{
 		{Exit: 3, Cause: retention.CauseActive}, {Exit: 5, Cause: retention.CausePassive}, {Exit: 8}, {Exit: 9, Cause: retention.CauseActive},

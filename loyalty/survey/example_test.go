@@ -6,7 +6,7 @@ import (
 	"github.com/clientele-go/clientele/loyalty/survey"
 )
 
-func ExampleNPS() {
+func Example() {
 	var spring, autumn survey.NPS
 	for _, n := range []int{10, 9, 9, 8, 8, 7, 6, 4, 10, 9} {
 		if err := spring.Add(n); err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/clientele-go/clientele/segment/feature"
 )
 
-func ExampleFitScaling() {
+func Example() {
 	table, _ := feature.NewTable("visits", "spend")
 	for _, row := range [][]float64{{1, 10}, {2, 100}, {3, 1000}} {
 		if err := table.Add(row...); err != nil {
