@@ -350,7 +350,7 @@ func (f Fit[M]) MarshalJSON() ([]byte, error) {
 	if !f.AsOf.IsZero() {
 		j.AsOf = &f.AsOf
 	}
-	return json.Marshal(j)
+	return wire.Marshal(j)
 }
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it: kind, version
