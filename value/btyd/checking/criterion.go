@@ -40,11 +40,11 @@ func (c *Criterion) UnmarshalText(text []byte) error { return criteria.Unmarshal
 func (c Criterion) of(r *ComparisonRow) float64 {
 	switch c {
 	case CriterionAIC:
-		return r.Fit.AIC()
+		return r.Fitted.AIC
 	case CriterionBIC:
-		return r.Fit.BIC()
+		return r.Fitted.BIC
 	case CriterionHoldoutError:
 		return r.Holdout.CRPS
 	}
-	return -2 * r.Fit.LogLik
+	return -2 * r.LogLik
 }
