@@ -5,6 +5,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/value/btyd"
+	"github.com/clientele-go/clientele/value/btyd/checking"
 )
 
 func init() {
@@ -27,10 +28,24 @@ func init() {
 	samples["value/btyd.DiscreteHistory"] = btyd.DiscreteHistory{Repeats: 2, Last: 3, Age: 5}
 	samples["value/btyd.Regression"] = btyd.Regression[btyd.BGNBD]{Base: btyd.BGNBD{R: 1, Alpha: 2, A: 3, B: 4, Unit: clientele.Week}, Covariates: []string{"age"}, Effects: effects}
 	samples["value/btyd.DynamicParetoNBD"] = btyd.DynamicParetoNBD{Regression: btyd.Regression[btyd.ParetoNBD]{Base: base, Covariates: []string{"age"}, Effects: effects}}
+	samples["value/btyd.Trajectory"] = btyd.Trajectory{Purchases: []float64{2, 5}, Age: 9, Starts: []float64{0, 4}, Covariates: [][]float64{{0, 1}, {1, 1}}}
 	samples["value/btyd.Resampled"] = btyd.Resampled[btyd.BGNBD]{Models: []btyd.BGNBD{{R: 1, Alpha: 2, A: 3, B: 4}}, Boundary: 1}
 
 	fit, err := btyd.FitNBD(context.Background(), panel, nil)
 	must(err)
+	held, winner := btyd.AnyFit(fit), checking.Accuracy{N: 3, CRPS: 0.5, LogScore: -1}
+	row := checking.ComparisonRow{Name: "NBD", Fit: held, Holdout: &winner, Rank: 1, Weight: 1, Reasons: []clientele.Reason{{Code: checking.ReasonBest, Value: 0.5, Limit: 1}}}
+	holdout, tracker := &checking.Holdout{Length: 26}, new(checking.Tracker)
+	for i := range 5 {
+		must(holdout.Add(checking.HoldoutObservation{History: clientele.History{Repeats: i % 2, Last: float64(i % 2), Age: 9}, Purchases: i, Before: i - 1}))
+		must(tracker.Add(float64(i), float64(i)+1.5, float64(i)+3))
+	}
+	comparison := checking.ModelComparison{By: checking.CriterionHoldoutError, Rows: []checking.ComparisonRow{row}, Baselines: []checking.Baseline{{Name: checking.BaselineOwn, Accuracy: &winner}}}
+	samples["value/btyd/checking.Holdout"], samples["value/btyd/checking.Tracker"] = holdout, tracker
+	samples["value/btyd/checking.ComparisonRow"], samples["value/btyd/checking.ModelComparison"] = row, comparison
+	samples["value/btyd/checking.BacktestOrigin"] = checking.BacktestOrigin{Holdout: holdout, Comparison: &comparison}
+	refusing["value/btyd/checking.ModelCandidate"] = "its name, or the kind of its model"
+
 	policies["value/btyd.DriftPolicy"] = policyCase(func(p *btyd.DriftPolicy) (btyd.DriftPolicy, any, error) {
 		d, err := btyd.CheckDrift(context.Background(), fit, panel, panel, p)
 		if err != nil {

@@ -424,7 +424,6 @@ var listed = []struct {
 	{"value/btyd/checking.CompareOptions", reflect.TypeFor[checking.CompareOptions]()},
 	{"value/btyd/checking.ComparisonRow", reflect.TypeFor[checking.ComparisonRow]()},
 	{"value/btyd/checking.Criterion", reflect.TypeFor[checking.Criterion]()},
-	{"value/btyd/checking.Fitted", reflect.TypeFor[checking.Fitted]()},
 	{"value/btyd/checking.FrequencyCell", reflect.TypeFor[checking.FrequencyCell]()},
 	{"value/btyd/checking.FrequencyTable", reflect.TypeFor[checking.FrequencyTable]()},
 	{"value/btyd/checking.GainCurve", reflect.TypeFor[checking.GainCurve]()},

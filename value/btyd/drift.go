@@ -33,9 +33,9 @@ func (f *FitDrift) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data
 
 // DriftPolicy are the limits of a drift check; nil and zero fields mean the defaults.
 type DriftPolicy struct {
-	Significance float64 `json:"significance,omitempty"` // of the score test; default 0.01
-	Change       float64 `json:"change,omitempty"`       // share of the expected purchases that matters; default 0.05
-	Stability    float64 `json:"stability,omitempty"`    // stability index that is a shift; default 0.25, the common rule (Siddiqi 2006)
+	Significance float64 // of the score test; default 0.01
+	Change       float64 // share of the expected purchases that matters; default 0.05
+	Stability    float64 // stability index that is a shift; default 0.25, the common rule (Siddiqi 2006)
 }
 
 // MarshalJSON writes the fields; a number that is not finite is null.

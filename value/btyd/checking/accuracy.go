@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // CountForecaster forecasts the purchases of a customer, and says how their
@@ -30,6 +31,12 @@ type Accuracy struct {
 	LogScore float64 // mean of ln P(what happened), larger is better; NaN for a forecast that is a number
 	CRPS     float64 // mean of Σₙ (P(X ≤ n) − [x ≤ n])², smaller is better; the MAE for a forecast that is a number
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (a Accuracy) MarshalJSON() ([]byte, error) { return wire.Marshal(a) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (a *Accuracy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, a) }
 
 // Assess measures a model's forecasts on a holdout. LogScore and CRPS are
 // proper: no distribution but the true one has a better expected score. CRPS is

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // BacktestOrigin is one date of a backtest: what was known then, and what followed.
@@ -17,6 +18,12 @@ type BacktestOrigin struct {
 	Holdout    *Holdout
 	Comparison *ModelComparison
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (b BacktestOrigin) MarshalJSON() ([]byte, error) { return wire.Marshal(b) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (b *BacktestOrigin) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, b) }
 
 // Backtest plays the past again: at each origin the candidates are fitted to
 // what the ledger knew at the time, and their forecasts of the next length
@@ -101,6 +108,12 @@ type BacktestScore struct {
 	CRPS     float64
 	LogScore float64 // NaN for baselines
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (b BacktestScore) MarshalJSON() ([]byte, error) { return wire.Marshal(b) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (b *BacktestScore) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, b) }
 
 // Summarise adds up the origins of a backtest, the lowest CRPS first. Compare
 // only those with the same number of origins.

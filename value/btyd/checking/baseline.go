@@ -5,12 +5,19 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // PooledMean forecasts the same for everybody: the mean rate of the base.
 type PooledMean struct {
 	Rate float64 // repeat purchases per time unit
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (p PooledMean) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (p *PooledMean) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // FitPooledMean divides the repeat purchases of a panel by its ages.
 func FitPooledMean(p *clientele.Panel) PooledMean {
@@ -31,6 +38,17 @@ func (b PooledMean) ExpectedPurchases(_ clientele.History, t float64) float64 { 
 // OwnRate forecasts that everybody goes on as on average so far.
 type OwnRate struct{}
 
+// MarshalText returns "own-rate": there is nothing else to say of the rule.
+func (OwnRate) MarshalText() ([]byte, error) { return []byte("own-rate"), nil }
+
+// UnmarshalText accepts what MarshalText returns.
+func (*OwnRate) UnmarshalText(text []byte) error {
+	if string(text) != "own-rate" {
+		return &clientele.InputError{Where: "checking.OwnRate", Field: "text", Value: string(text), Want: "own-rate"}
+	}
+	return nil
+}
+
 // ExpectedPurchases returns x/T·t, 0 at age 0.
 func (OwnRate) ExpectedPurchases(h clientele.History, t float64) float64 {
 	if h.Age == 0 {
@@ -44,6 +62,12 @@ func (OwnRate) ExpectedPurchases(h clientele.History, t float64) float64 {
 type Hiatus struct {
 	Limit float64 // time since the last purchase
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (h Hiatus) MarshalJSON() ([]byte, error) { return wire.Marshal(h) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (h *Hiatus) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, h) }
 
 // hiatusGaps is the number of mean gaps after which FitHiatus gives customers
 // up: of exponential gaps, 5 % are longer.
@@ -77,6 +101,12 @@ type Baseline struct {
 	Name string
 	*Accuracy
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (b Baseline) MarshalJSON() ([]byte, error) { return wire.Marshal(b) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (b *Baseline) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, b) }
 
 // Names of the baselines.
 const (

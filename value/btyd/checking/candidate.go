@@ -2,54 +2,38 @@ package checking
 
 import (
 	"context"
+	"errors"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/value/btyd"
 )
 
-// Model is what a comparison asks of a transaction model.
-type Model interface {
-	CountForecaster
-	NewcomerForecaster
-	NewcomerProber
-	clientele.AliveProber
-}
-
-// Fitted is a fit of any model.
-type Fitted struct {
-	Name      string
-	Model     Model
-	Estimates []clientele.Estimate // at 95 %
-	LogLik    float64
-	DF        int
-	AIC, BIC  float64
-	Flat      int // directions of the parameters that the data do not identify
-	Warnings  []clientele.Warning
-}
-
 // ModelCandidate is a model to be fitted under a name.
 type ModelCandidate struct {
 	Name string
-	Fit  func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*Fitted, error)
+	Fit  func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[btyd.AnyModel], error)
 }
 
-// NewModelCandidate makes a candidate of a Fit function, such as btyd.FitBGNBD. A
-// nil function panics.
+// NewModelCandidate makes a candidate of a Fit function of package btyd, such as
+// btyd.FitBGNBD. A nil function panics, and so does the fit of a model that is
+// none of btyd.Kinds.
 func NewModelCandidate[M interface {
 	clientele.Model[M]
-	Model
+	btyd.Process
 }](name string, fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) ModelCandidate {
 	if fit == nil {
-		panic("checking: NewCandidate of a nil function")
+		panic("checking: NewModelCandidate of a nil function")
 	}
-	return ModelCandidate{name, func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*Fitted, error) {
+	return ModelCandidate{name, func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[btyd.AnyModel], error) {
 		f, err := fit(ctx, p, opt)
-		if f == nil {
-			return nil, err
-		}
-		return &Fitted{Name: name, Model: f.Model, Estimates: f.Estimates(0.95), LogLik: f.LogLik, DF: f.DF(), AIC: f.AIC(), BIC: f.BIC(),
-			Flat: len(f.Flat), Warnings: f.Warnings}, err
+		return btyd.AnyFit(f), err
 	}}
+}
+
+// MarshalJSON refuses: a candidate is a function. Store its Name, or the kind of
+// the model (btyd.FitAny).
+func (c ModelCandidate) MarshalJSON() ([]byte, error) {
+	return nil, errors.New("checking: a candidate holds a function and cannot be stored; store its name, or the kind of its model")
 }
 
 // ModelCandidates returns the models of package btyd that apply to a panel:

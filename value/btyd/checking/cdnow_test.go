@@ -92,7 +92,7 @@ func TestCompareCDNOW(t *testing.T) {
 		weights += r.Weight
 	}
 	assert.InDelta(t, 1, weights, 1e-12)
-	assert.InDelta(t, -9582.429, names["BG/NBD"].LogLik, 1e-3)
+	assert.InDelta(t, -9582.429, names["BG/NBD"].Fit.LogLik, 1e-3)
 	assert.Contains(t, codes(names["NBD"]), checking.ReasonDropout)
 	assert.Contains(t, codes(names["BG/CNBD-k"]), checking.ReasonRandom)
 	assert.Contains(t, codes(names["GGompertz/NBD"]), checking.ReasonSameDropout)

@@ -9,17 +9,31 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
+	"github.com/clientele-go/clientele/value/btyd"
 )
 
 // ComparisonRow is a candidate's place in a comparison.
 type ComparisonRow struct {
-	*Fitted                    // nil if the fit failed
-	Err     error              // why it failed; with a Fitted, why it stopped early
-	Holdout *Accuracy          // on the holdout; nil without one
-	Rank    int                // by the criterion, from 1; 0 if the fit failed
-	Delta   float64            // criterion less that of the best
-	Weight  float64            // Akaike weight exp(−Δ/2)/Σ of AIC and BIC, the share of the evidence; NaN for the others
-	Reasons []clientele.Reason // in plain words
+	Name    string                        // of the candidate
+	Fit     *clientele.Fit[btyd.AnyModel] // ready to predict with and to store; nil if the fit failed
+	Err     error                         // why it failed; with a Fit, why it stopped early
+	Holdout *Accuracy                     // on the holdout; nil without one
+	Rank    int                           // by the criterion, from 1; 0 if the fit failed
+	Delta   float64                       // criterion less that of the best
+	Weight  float64                       // Akaike weight exp(−Δ/2)/Σ of AIC and BIC, the share of the evidence; NaN for the others
+	Reasons []clientele.Reason            // in plain words
+}
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (c ComparisonRow) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (c *ComparisonRow) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }
+
+// AppendReasons appends why the candidate has its place.
+func (r *ComparisonRow) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	return append(dst, r.Reasons...)
 }
 
 // ModelComparison is a ranking of models.
@@ -29,6 +43,12 @@ type ModelComparison struct {
 	Baselines []Baseline      // on the holdout; nil without one
 }
 
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (m ModelComparison) MarshalJSON() ([]byte, error) { return wire.Marshal(m) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (m *ModelComparison) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, m) }
+
 // CompareOptions steer a comparison; nil and zero fields mean the defaults.
 type CompareOptions struct {
 	Candidates []ModelCandidate      // default ModelCandidates
@@ -36,6 +56,17 @@ type CompareOptions struct {
 	By         Criterion             // default AIC, or CriterionHoldoutError if there is a holdout
 	Fit        *clientele.FitOptions // of every fit; its Start is not used
 }
+
+// MarshalJSON writes the fields; candidates, which are functions, are refused.
+func (o CompareOptions) MarshalJSON() ([]byte, error) {
+	if o.Candidates != nil {
+		return nil, errors.New("checking: candidates hold functions and cannot be stored; store their names")
+	}
+	return wire.Marshal(o)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (o *CompareOptions) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, o) }
 
 // Compare fits every candidate to the panel and ranks them, the best first,
 // with the reasons. Log-likelihoods of the models of package btyd compare: all are
@@ -91,18 +122,18 @@ func try(ctx context.Context, p *clientele.Panel, c ModelCandidate, o *CompareOp
 		fitting = *o.Fit
 		fitting.Start = nil
 	}
-	row := ComparisonRow{Weight: math.NaN(), Delta: math.NaN()}
-	row.Fitted, row.Err = c.Fit(ctx, p, &fitting)
+	row := ComparisonRow{Name: c.Name, Weight: math.NaN(), Delta: math.NaN()}
+	row.Fit, row.Err = c.Fit(ctx, p, &fitting)
 	if ctx.Err() != nil {
 		return row, fmt.Errorf("checking.Compare: %w", context.Cause(ctx))
 	}
-	if row.Fitted == nil {
+	if row.Fit == nil {
 		row.Err = fmt.Errorf("%s: %w", c.Name, row.Err)
 		return row, nil
 	}
 	if o.Holdout != nil {
 		var err error
-		if row.Holdout, err = Assess(row.Model, o.Holdout); err != nil {
+		if row.Holdout, err = Assess(row.Fit.Model, o.Holdout); err != nil {
 			return row, fmt.Errorf("%s: %w", c.Name, err)
 		}
 	}
@@ -114,7 +145,7 @@ func try(ctx context.Context, p *clientele.Panel, c ModelCandidate, o *CompareOp
 func (c *ModelComparison) rank() error {
 	slices.SortStableFunc(c.Rows, func(a, b ComparisonRow) int {
 		switch {
-		case a.Fitted == nil || b.Fitted == nil:
+		case a.Fit == nil || b.Fit == nil:
 			return cmp.Compare(failed(a), failed(b))
 		}
 		return cmp.Compare(c.By.of(&a), c.By.of(&b))
@@ -122,7 +153,7 @@ func (c *ModelComparison) rank() error {
 	if len(c.Rows) == 0 {
 		return fmt.Errorf("%w: no candidates", clientele.ErrNoData)
 	}
-	if c.Rows[0].Fitted == nil {
+	if c.Rows[0].Fit == nil {
 		var all []error
 		for _, r := range c.Rows {
 			all = append(all, r.Err)
@@ -131,7 +162,7 @@ func (c *ModelComparison) rank() error {
 	}
 	best, total := c.By.of(&c.Rows[0]), 0.0
 	for i := range c.Rows {
-		if r := &c.Rows[i]; r.Fitted != nil {
+		if r := &c.Rows[i]; r.Fit != nil {
 			r.Rank = i + 1
 			r.Delta = c.By.of(r) - best
 			total += math.Exp(-r.Delta / 2)
@@ -146,11 +177,11 @@ func (c *ModelComparison) rank() error {
 }
 
 func failed(r ComparisonRow) int {
-	if r.Fitted == nil {
+	if r.Fit == nil {
 		return 1
 	}
 	return 0
 }
 
-// Best returns the first row.
+// Best returns the first row: the winner, whose Fit predicts.
 func (c *ModelComparison) Best() *ComparisonRow { return &c.Rows[0] }

@@ -28,7 +28,7 @@ func timed(t testing.TB, m interface {
 func row(t *testing.T, c *checking.ModelComparison, name string) *checking.ComparisonRow {
 	t.Helper()
 	for i := range c.Rows {
-		if c.Rows[i].Fitted != nil && c.Rows[i].Name == name {
+		if c.Rows[i].Fit != nil && c.Rows[i].Name == name {
 			return &c.Rows[i]
 		}
 	}
@@ -79,7 +79,7 @@ func TestReasons(t *testing.T) {
 func TestCompareFailures(t *testing.T) {
 	ctx := context.Background()
 	p := simulated(t, btyd.BGNBD{R: 0.9, Alpha: 3, A: 1, B: 1.5}, rand.New(rand.NewPCG(1, 1)), 300)
-	broken := checking.ModelCandidate{Name: "broken", Fit: func(context.Context, *clientele.Panel, *clientele.FitOptions) (*checking.Fitted, error) {
+	broken := checking.ModelCandidate{Name: "broken", Fit: func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[btyd.AnyModel], error) {
 		return nil, clientele.ErrNotIdentified
 	}}
 	c, err := checking.Compare(ctx, p, &checking.CompareOptions{Candidates: []checking.ModelCandidate{broken, checking.NewModelCandidate("NBD", btyd.FitNBD)}})

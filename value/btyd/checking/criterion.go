@@ -40,11 +40,11 @@ func (c *Criterion) UnmarshalText(text []byte) error { return criteria.Unmarshal
 func (c Criterion) of(r *ComparisonRow) float64 {
 	switch c {
 	case CriterionAIC:
-		return r.Fitted.AIC
+		return r.Fit.AIC()
 	case CriterionBIC:
-		return r.Fitted.BIC
+		return r.Fit.BIC()
 	case CriterionHoldoutError:
 		return r.Holdout.CRPS
 	}
-	return -2 * r.LogLik
+	return -2 * r.Fit.LogLik
 }

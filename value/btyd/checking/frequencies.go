@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -21,6 +22,12 @@ type FrequencyCell struct {
 	Expected float64 `json:"expected"`
 }
 
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (f FrequencyCell) MarshalJSON() ([]byte, error) { return wire.Marshal(f) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (f *FrequencyCell) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, f) }
+
 // FrequencyTable holds the customers observed and expected by number of repeat
 // purchases, with Pearson's test. Because the ages differ and the parameters
 // come from the same data, P is approximate.
@@ -30,6 +37,12 @@ type FrequencyTable struct {
 	DF        int
 	P         float64 // of a worse table if the model is right; NaN without a degree of freedom
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (f FrequencyTable) MarshalJSON() ([]byte, error) { return wire.Marshal(f) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (f *FrequencyTable) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, f) }
 
 // leastExpected is the number of customers that a cell of the χ² test must
 // expect; smaller ones are joined to the one before.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // GainPoint is a corner of a gain curve: the share of the customers, those
@@ -16,6 +17,12 @@ type GainPoint struct {
 	Purchases float64 `json:"purchases"`
 }
 
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (g GainPoint) MarshalJSON() ([]byte, error) { return wire.Marshal(g) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (g *GainPoint) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, g) }
+
 // GainCurve says how well a forecast ranks customers by what they go on to buy.
 type GainCurve struct {
 	Points     []GainPoint // from (0, 0) to (1, 1); customers with the same forecast are one straight piece
@@ -23,6 +30,12 @@ type GainCurve struct {
 	Perfect    float64     // the Gini of the order of what they did buy
 	Normalised float64     // Gini/Perfect, at most 1
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (g GainCurve) MarshalJSON() ([]byte, error) { return wire.Marshal(g) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (g *GainCurve) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, g) }
 
 // Gain orders the customers of a holdout by forecast, highest first. A lift is
 // the ratio of a point's shares. The Lorenz curve of the forecasts, or of the

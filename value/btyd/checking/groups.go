@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // HoldoutGroup is a part of the customers: what they were expected to buy, and bought.
@@ -18,6 +19,12 @@ type HoldoutGroup struct {
 	Actual   float64 // mean purchases made
 	SE       float64 // standard error of Actual; NaN for one customer
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (h HoldoutGroup) MarshalJSON() ([]byte, error) { return wire.Marshal(h) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (h *HoldoutGroup) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, h) }
 
 // ByFrequency groups the customers of a holdout by their repeat purchases: 0,
 // 1, …, top−1, and top or more; groups without customers are left out. Top

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // HoldoutObservation is a customer at the end of calibration, and what followed.
@@ -17,6 +18,12 @@ type HoldoutObservation struct {
 	Purchases int // in (Age, Age+Length]
 	Before    int // purchases in (Age−Length, Age], for the rule "as in the last period"; -1 if unknown
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (h HoldoutObservation) MarshalJSON() ([]byte, error) { return wire.Marshal(h) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (h *HoldoutObservation) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, h) }
 
 // Holdout counts customers by their history and what followed in the same
 // length of time. Only Length need be set; it is in the unit of the histories.

@@ -86,14 +86,14 @@ const (
 func (c *ModelComparison) explain() {
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		if r.Fitted == nil {
+		if r.Fit == nil {
 			continue
 		}
 		c.explainRank(r)
 		c.explainTiming(r)
 		c.explainDropout(r)
-		if r.Flat > 0 {
-			r.say(ReasonRidge, float64(r.Flat), math.NaN())
+		if n := len(r.Fit.Flat); n > 0 {
+			r.say(ReasonRidge, float64(n), math.NaN())
 		}
 		c.explainHoldout(r)
 	}
@@ -120,7 +120,7 @@ func (c *ModelComparison) explainRank(r *ComparisonRow) {
 
 func (c *ModelComparison) explainTiming(r *ComparisonRow) {
 	var k int
-	switch m := r.Model.(type) {
+	switch m := r.Fit.Model.Held().(type) {
 	case btyd.BGCNBD:
 		k = m.K
 	case btyd.MBGCNBD:
@@ -138,24 +138,24 @@ func (c *ModelComparison) explainTiming(r *ComparisonRow) {
 // dropoutKinds are the models of random timing that differ only in when customers leave.
 var dropoutKinds = []struct {
 	code string
-	is   func(Model) bool
+	is   func(btyd.AnyModel) bool
 }{
 	{ReasonAfterPurchase, isA[btyd.BGNBD]},
 	{ReasonFromFirst, isA[btyd.MBGNBD]},
 	{ReasonAnyTime, isA[btyd.ParetoNBD]},
 }
 
-func isA[M Model](m Model) bool { _, is := m.(M); return is }
+func isA[M btyd.Process](m btyd.AnyModel) bool { _, is := m.Held().(M); return is }
 
 func (c *ModelComparison) explainDropout(r *ComparisonRow) {
 	for _, kind := range dropoutKinds {
-		if !kind.is(r.Model) {
+		if !kind.is(r.Fit.Model) {
 			continue
 		}
 		gain, others := math.Inf(1), false
 		for _, other := range dropoutKinds {
 			if aic, found := c.aic(other.is); found && other.code != kind.code {
-				gain, others = math.Min(gain, aic-r.AIC), true
+				gain, others = math.Min(gain, aic-r.Fit.AIC()), true
 			}
 		}
 		if others && gain >= tells {
@@ -163,17 +163,17 @@ func (c *ModelComparison) explainDropout(r *ComparisonRow) {
 		}
 	}
 	switch {
-	case isA[btyd.NBD](r.Model):
+	case isA[btyd.NBD](r.Fit.Model):
 		best := math.Inf(1)
 		for _, kind := range dropoutKinds {
 			if aic, found := c.aic(kind.is); found {
 				best = math.Min(best, aic)
 			}
 		}
-		c.judge(r, r.AIC-best, ReasonDropout, ReasonNoDropout)
-	case isA[btyd.GGompertzNBD](r.Model):
+		c.judge(r, r.Fit.AIC()-best, ReasonDropout, ReasonNoDropout)
+	case isA[btyd.GGompertzNBD](r.Fit.Model):
 		if aic, found := c.aic(isA[btyd.ParetoNBD]); found {
-			c.judge(r, aic-r.AIC, ReasonAgeing, ReasonSameDropout)
+			c.judge(r, aic-r.Fit.AIC(), ReasonAgeing, ReasonSameDropout)
 		}
 	}
 }
@@ -191,10 +191,10 @@ func (c *ModelComparison) judge(r *ComparisonRow, gain float64, yes, no string) 
 }
 
 // aic returns that of the first fitted model that is of a kind.
-func (c *ModelComparison) aic(is func(Model) bool) (float64, bool) {
+func (c *ModelComparison) aic(is func(btyd.AnyModel) bool) (float64, bool) {
 	for _, r := range c.Rows {
-		if r.Fitted != nil && is(r.Model) {
-			return r.AIC, true
+		if r.Fit != nil && is(r.Fit.Model) {
+			return r.Fit.AIC(), true
 		}
 	}
 	return 0, false

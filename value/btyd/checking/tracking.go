@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // NewcomerForecaster is a model that says how much a new customer buys until t.
@@ -76,6 +77,12 @@ type TrackedPeriod struct {
 	CumulativeExpected float64 `json:"cumulative_expected"`
 	CumulativeActual   float64 `json:"cumulative_actual"`
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (t TrackedPeriod) MarshalJSON() ([]byte, error) { return wire.Marshal(t) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (t *TrackedPeriod) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, t) }
 
 // Track returns the next n periods of the given width from the time start. A
 // purchase at the end of a period belongs to it. What is expected is

@@ -7,6 +7,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
 	"github.com/clientele-go/clientele/internal/normal"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // VuongTest compares two models of which neither contains the other.
@@ -17,6 +18,12 @@ type VuongTest struct {
 	Corrected  float64 // the statistic with Schwarz's correction for the numbers of parameters
 	PCorrected float64
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (v VuongTest) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (v *VuongTest) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
 
 // Likelihood is a model M that says how likely a customer is.
 type Likelihood[M any] interface {
