@@ -86,6 +86,9 @@ func NewCostToServe(activities ...CostActivity) (*CostToServe, error) {
 
 // MarshalJSON writes the activities, null if there are none.
 func (c *CostToServe) MarshalJSON() ([]byte, error) {
+	if len(c.activities) == 0 {
+		return []byte("null"), nil
+	}
 	return wire.Marshal(costToServeJSON{c.activities})
 }
 
