@@ -21,7 +21,7 @@ func (p *Panel) AppendBinary(dst []byte) ([]byte, error) {
 	}
 	dst = codec.Header(dst, panelTag, panelVersion)
 	dst = codec.Int(dst, int64(p.Unit))
-	dst = appendTime(dst, p.AsOf)
+	dst = codec.Time(dst, p.AsOf)
 	dst = codec.Uint(dst, uint64(len(p.cells)))
 	for h, n := range p.All() {
 		dst = codec.Uint(dst, uint64(h.Repeats))
@@ -39,7 +39,7 @@ func (p *Panel) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
 // pass its Check; p is unchanged on error.
 func (p *Panel) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "clientele.Panel", panelTag, panelVersion)
-	in := Panel{Unit: Unit(r.Between(0, math.MaxInt64)), AsOf: readTime(r)}
+	in := Panel{Unit: Unit(r.Between(0, math.MaxInt64)), AsOf: r.Time()}
 	if r.Err() == nil && in.Unit != 0 && !in.Unit.valid() {
 		r.Fail("has the unit %v", time.Duration(in.Unit))
 	}
@@ -79,21 +79,4 @@ func (p *Panel) MarshalText() ([]byte, error) { return codec.MarshalText(p) }
 // UnmarshalText implements encoding.TextUnmarshaler; p is unchanged on error.
 func (p *Panel) UnmarshalText(text []byte) error {
 	return codec.UnmarshalText(text, "clientele.Panel", p)
-}
-
-// appendTime appends an instant, the zero time included.
-func appendTime(dst []byte, t time.Time) []byte {
-	if t.IsZero() {
-		return codec.Bool(dst, false)
-	}
-	return codec.Int(codec.Int(codec.Bool(dst, true), t.Unix()), int64(t.Nanosecond()))
-}
-
-// readTime reads what appendTime appended, in UTC.
-func readTime(r *codec.Reader) time.Time {
-	if !r.Bool() {
-		return time.Time{}
-	}
-	const years = 1 << 38 // seconds: beyond ± 8,000 years
-	return time.Unix(r.Between(-years, years), r.Between(0, 999_999_999)).UTC()
 }

@@ -38,7 +38,7 @@ func TestIndependenceCDNOW(t *testing.T) {
 	// The effect by an iteratively reweighted fit of the same mean, computed apart.
 	check.Close(t, 0.08585872530002181, got.Doubling, 1e-7, "doubling")
 	check.Close(t, math.Expm1(math.Ln2*(0.11883641477472565-1.959963984540054*0.04183543092570767)), got.Interval.Lo, 1e-4, "robust interval")
-	assert.Equal(t, spend.ReasonWeaklyDependent, got.Reason.Code)
+	assert.Equal(t, spend.ReasonWeaklyDependent, got.AppendReasons(nil)[0].Code)
 	assert.False(t, got.Dependent)
 }
 
@@ -54,20 +54,20 @@ func TestIndependenceVerdicts(t *testing.T) {
 	} {
 		got, err := spend.CheckIndependence(background, related(t, c.effect, 1, 3000), nil)
 		require.NoError(t, err)
-		assert.Equal(t, c.code, got.Reason.Code, "%+v", got)
+		assert.Equal(t, c.code, got.AppendReasons(nil)[0].Code, "%+v", got)
 		assert.Equal(t, math.Abs(c.effect) > 0.1, got.Dependent)
 		assert.True(t, got.Interval.Contains(math.Exp2(c.effect)-1), "%+v", got)
 	}
 	few, err := spend.CheckIndependence(background, related(t, 0.4, 1, 20), nil)
 	require.NoError(t, err)
-	assert.Equal(t, clientele.Reason{Code: spend.ReasonFewCustomers, Value: 20, Limit: 30}, few.Reason)
+	assert.Equal(t, clientele.Reason{Code: spend.ReasonFewCustomers, Value: 20, Limit: 30}, few.AppendReasons(nil)[0])
 	none, err := spend.CheckIndependence(background, nil, nil)
 	require.NoError(t, err)
-	assert.Equal(t, spend.ReasonFewCustomers, none.Reason.Code)
+	assert.Equal(t, spend.ReasonFewCustomers, none.AppendReasons(nil)[0].Code)
 	// A population without a mean takes the gamma-gamma route.
 	heavy, err := spend.CheckIndependence(background, simulated(spend.GammaGamma{P: 0.9, Q: 0.9, Gamma: 3000}, 1, 1000), nil)
 	require.NoError(t, err)
-	assert.Equal(t, spend.ReasonIndependent, heavy.Reason.Code)
+	assert.Equal(t, spend.ReasonIndependent, heavy.AppendReasons(nil)[0].Code)
 	assert.Less(t, heavy.Interval.Hi-heavy.Interval.Lo, 0.5)
 }
 
@@ -79,7 +79,7 @@ func TestIndependenceSize(t *testing.T) {
 	for seed := range uint64(runs) {
 		got, err := spend.CheckIndependence(background, related(t, 0, seed+50, 500), &spend.IndependencePolicy{Level: 0.9})
 		require.NoError(t, err)
-		if got.Reason.Code == spend.ReasonIndependent {
+		if got.AppendReasons(nil)[0].Code == spend.ReasonIndependent {
 			hits["independent"]++
 		}
 	}
@@ -91,8 +91,8 @@ func TestCheckOutliers(t *testing.T) {
 	got, err := spend.CheckOutliers(background, clean, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 10, got.Top)
-	require.Len(t, got.Reasons, 1)
-	assert.Equal(t, spend.ReasonTopSteady, got.Reasons[0].Code)
+	require.Len(t, got.AppendReasons(nil), 1)
+	assert.Equal(t, spend.ReasonTopSteady, got.AppendReasons(nil)[0].Code)
 	assert.Less(t, got.Moved, 0.0)
 	assert.Equal(t, 990, got.Without.N)
 
@@ -101,9 +101,9 @@ func TestCheckOutliers(t *testing.T) {
 	}
 	got, err = spend.CheckOutliers(background, clean, nil)
 	require.NoError(t, err)
-	require.Len(t, got.Reasons, 2, "%+v", got)
-	assert.Equal(t, spend.ReasonTopShare, got.Reasons[0].Code)
-	assert.Equal(t, spend.ReasonTopMoves, got.Reasons[1].Code)
+	require.Len(t, got.AppendReasons(nil), 2, "%+v", got)
+	assert.Equal(t, spend.ReasonTopShare, got.AppendReasons(nil)[0].Code)
+	assert.Equal(t, spend.ReasonTopMoves, got.AppendReasons(nil)[1].Code)
 	assert.Greater(t, got.Share, 0.8)
 
 	heavy, err := spend.CheckOutliers(background, simulated(spend.GammaGamma{P: 1, Q: 0.7, Gamma: 100}, 1, 800), nil)

@@ -2,6 +2,7 @@ package spend
 
 import (
 	"cmp"
+	"github.com/clientele-go/clientele/internal/wire"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -20,6 +21,12 @@ type PurchaseDetail struct {
 	Times       PurchaseTimes `json:"times,omitzero"`         // zero if times are not used
 }
 
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (d PurchaseDetail) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it.
+func (d *PurchaseDetail) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, d) }
+
 // PurchaseTimes is when a customer bought, as far as a trend of amounts needs it.
 type PurchaseTimes struct {
 	Mean    float64 `json:"mean"`     // mean time of the purchases
@@ -27,6 +34,12 @@ type PurchaseTimes struct {
 	With    float64 `json:"with"`     // Σ (time − Mean)(amount − mean amount)
 	WithLog float64 `json:"with_log"` // the same with ln amount
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (p PurchaseTimes) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *PurchaseTimes) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // Spend returns count and mean of the amounts.
 func (d PurchaseDetail) Spend() clientele.Spend { return clientele.Spend{Count: d.Count, Mean: d.Mean} }
@@ -37,7 +50,7 @@ func (d PurchaseDetail) Spend() clientele.Spend { return clientele.Spend{Count: 
 // most ln Mean, and all zero without a purchase.
 func (d PurchaseDetail) Check() error {
 	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: "spend.Detail", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "spend.PurchaseDetail", Field: field, Value: value, Want: want}
 	}
 	if err := d.Spend().Check(); err != nil {
 		return err

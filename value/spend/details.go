@@ -2,6 +2,8 @@ package spend
 
 import (
 	"iter"
+	"math"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
@@ -9,7 +11,14 @@ import (
 
 // DetailPanel collects the details of customers for the models that use single
 // purchases. The zero value is empty; sums over it run in sorted order.
+//
+// Unit is what the times of PurchaseTimes are counted in and AsOf the end of
+// observation; a fit carries both on. Merging needs units that agree and keeps
+// the later end.
 type DetailPanel struct {
+	Unit clientele.Unit // of the times; 0 if it is not known, or times are not used
+	AsOf time.Time      // end of observation; zero if it is not known
+
 	cells cells[PurchaseDetail]
 }
 
@@ -35,7 +44,7 @@ func (p *DetailPanel) AddN(d PurchaseDetail, n int) error {
 		return err
 	}
 	if n < 0 || p.Len()+n < p.Len() {
-		return &clientele.InputError{Where: "spend.Details", Field: "n", Value: n, Want: "a number of customers >= 0"}
+		return &clientele.InputError{Where: "spend.DetailPanel", Field: "n", Value: n, Want: "a number of customers >= 0"}
 	}
 	for _, v := range []*float64{&d.Mean, &d.MeanLog, &d.Times.Mean, &d.Times.With, &d.Times.WithLog} {
 		*v += 0 // -0 becomes +0
@@ -44,11 +53,22 @@ func (p *DetailPanel) AddN(d PurchaseDetail, n int) error {
 	return nil
 }
 
-// Merge adds the customers of q; q is unchanged, and nil counts as empty.
+// Merge adds the customers of q; q is unchanged, and nil counts as empty. Panels
+// in two units, both known, give an *InputError, and p is unchanged.
 func (p *DetailPanel) Merge(q *DetailPanel) error {
-	if q != nil {
-		p.cells.merge(&q.cells)
+	if q == nil {
+		return nil
 	}
+	switch {
+	case p.Unit == 0:
+		p.Unit = q.Unit
+	case q.Unit != 0 && q.Unit != p.Unit:
+		return &clientele.InputError{Where: "spend.DetailPanel", Field: "unit of the merged panel", Value: q.Unit, Want: "that of the other, " + p.Unit.String()}
+	}
+	if q.AsOf.After(p.AsOf) {
+		p.AsOf = q.AsOf
+	}
+	p.cells.merge(&q.cells)
 	return nil
 }
 
@@ -61,7 +81,7 @@ func (p *DetailPanel) All() iter.Seq2[PurchaseDetail, int] { return p.cells.all(
 
 // Panel returns counts and means only.
 func (p *DetailPanel) Panel() *SpendPanel {
-	q := new(SpendPanel)
+	q := &SpendPanel{AsOf: p.AsOf}
 	for _, c := range p.cells.rows {
 		q.cells.add(c.item.Spend(), c.n)
 	}
@@ -70,7 +90,7 @@ func (p *DetailPanel) Panel() *SpendPanel {
 
 const (
 	detailsTag     = "spdt"
-	detailsVersion = 1
+	detailsVersion = 2
 )
 
 // floats lists the numbers of a detail, in the order of the encoding.
@@ -80,8 +100,12 @@ func (d *PurchaseDetail) floats() [8]*float64 {
 
 // AppendBinary implements encoding.BinaryAppender; equal details give equal bytes.
 func (p *DetailPanel) AppendBinary(dst []byte) ([]byte, error) {
+	if p == nil {
+		p = new(DetailPanel)
+	}
 	start := len(dst)
-	dst = codec.Header(dst, detailsTag, detailsVersion)
+	dst = codec.Int(codec.Header(dst, detailsTag, detailsVersion), int64(p.Unit))
+	dst = codec.Time(dst, p.AsOf)
 	rows := p.cells.sorted(compareDetail)
 	dst = codec.Uint(dst, uint64(len(rows)))
 	for _, c := range rows {
@@ -98,10 +122,22 @@ func (p *DetailPanel) AppendBinary(dst []byte) ([]byte, error) {
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (p *DetailPanel) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
 
+// MarshalText implements encoding.TextMarshaler: the binary form in base64,
+// which is how a panel stands in JSON.
+func (p *DetailPanel) MarshalText() ([]byte, error) { return codec.MarshalText(p) }
+
+// UnmarshalText reads what MarshalText writes; p is unchanged on error.
+func (p *DetailPanel) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "spend.DetailPanel", p)
+}
+
 // UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
 func (p *DetailPanel) UnmarshalBinary(data []byte) error {
-	r := codec.NewReader(data, "spend.Details", detailsTag, detailsVersion)
-	var q DetailPanel
+	r := codec.NewReader(data, "spend.DetailPanel", detailsTag, detailsVersion)
+	q := DetailPanel{Unit: clientele.Unit(r.Between(0, math.MaxInt64)), AsOf: r.Time()}
+	if q.Unit%clientele.Unit(time.Second) != 0 {
+		r.Fail("has the unit %v", time.Duration(q.Unit))
+	}
 	for range r.Count(67) {
 		d := PurchaseDetail{Count: readCount(r), NonPositive: readCount(r)}
 		for _, v := range d.floats() {

@@ -15,7 +15,7 @@
 //	ExpectedSpend(s)                 posterior mean of the customer's mean amount
 //	VarSpend(s)                      its posterior variance
 //	SpendQuantile(s, prob)           its posterior quantiles; 0.5 is the median
-//	SpendInterval(level, s)          an interval that holds it with probability level
+//	SpendInterval(s, level)          an interval that holds it with probability level
 //	Posterior(s)                     the same model, updated
 //	AppendAmounts(dst, r, s, n)      a draw of the next n amounts
 //
@@ -23,11 +23,12 @@
 // intervals here are for a customer's mean at known parameters; that of the
 // parameters, and of anything computed from them, is Fit.Interval.
 //
-// Data go in by accumulators, in any order and in parts that are merged: Panel
-// takes count and mean of each customer; Purchases adds up the single amounts
-// of one customer into a Detail, and Details takes those. FitGammaGamma,
-// FitGammaGammaFinite (for a tail so heavy that no mean exists) and
-// FitRegression (with covariates) use the former; FitGammaGammaDetail,
+// Data go in by accumulators, in any order and in parts that are merged:
+// SpendPanel takes count and mean of each customer (CollectRecords those of a
+// ledger), CovariateSpends their covariates too; PurchaseSums adds up the single
+// amounts of one customer into a PurchaseDetail, and DetailPanel takes those.
+// FitGammaGamma, FitGammaGammaFinite (for a tail so heavy that no mean exists)
+// and FitRegression (with covariates) use the former; FitGammaGammaDetail,
 // FitNormal, FitLogNormal and the trends the latter.
 //
 // The models take purchases and amounts as independent: frequent customers are

@@ -118,7 +118,7 @@ func ExampleFitLogNormalTrend() {
 	}
 	drift := spend.DriftOf(fit, 0.95)
 	fmt.Printf("growth a week: %.4f, interval of delta %v\n", fit.Model.Growth(), drift.Slope.Interval)
-	fmt.Println(drift.Reason.Code)
+	fmt.Println(drift.AppendReasons(nil)[0].Code)
 	// Output:
 	// growth a week: 0.0022, interval of delta [0.001657, 0.002788]
 	// spend.rising
@@ -141,7 +141,7 @@ func ExampleCheckIndependence() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(found.Reason.Text(clientele.LangEnglish))
+	fmt.Println(found.AppendReasons(nil)[0].Text(clientele.LangEnglish))
 	// Output:
 	// frequent customers spend more a purchase (by 0.1751 when the number of purchases doubles, over 0.1): multiplying the two models understates the best customers; fit spend with the logarithm of the count as a covariate (FitRegression), or fit segments by frequency
 }
@@ -165,7 +165,7 @@ func ExampleCheckOutliers() {
 		fmt.Println(err)
 		return
 	}
-	for _, r := range found.Reasons {
+	for _, r := range found.AppendReasons(nil) {
 		fmt.Println(r.Text(clientele.LangEnglish))
 	}
 	// Output:
@@ -176,20 +176,24 @@ func ExampleCheckOutliers() {
 // Customers of two channels have one model each, with common shapes.
 func ExampleFitRegression() {
 	r := rand.New(rand.NewPCG(11, 12))
-	shop, web := new(spend.SpendPanel), new(spend.SpendPanel)
+	panel, err := spend.NewCovariateSpends("web")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	base := spend.GammaGamma{P: 4, Q: 4, Gamma: 20}
 	for range 600 {
 		s := base.Rand(r, 1+r.IntN(5))
-		if err := shop.Add(s); err != nil {
+		if err := panel.Add([]float64{0}, s); err != nil {
 			fmt.Println(err)
 		}
 		s = base.Rand(r, 1+r.IntN(5))
 		s.Mean *= 1.5
-		if err := web.Add(s); err != nil {
+		if err := panel.Add([]float64{1}, s); err != nil {
 			fmt.Println(err)
 		}
 	}
-	fit, err := spend.FitRegression(context.Background(), []string{"web"}, []spend.Group{{Z: []float64{0}, Spends: shop}, {Z: []float64{1}, Spends: web}}, nil)
+	fit, err := spend.FitRegression(context.Background(), panel, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -202,6 +206,6 @@ func ExampleFitRegression() {
 	//            p    4.0805     0.59413    3.0675 … 5.4281
 	//            q    3.8201     0.25233    3.3562 … 4.3481
 	//        gamma    18.704      3.8979     12.432 … 28.14
-	//   effect.web   0.36588    0.036076  0.29517 … 0.43659
+	//   amount.web   0.36588    0.036076  0.29517 … 0.43659
 	// a new customer of the web shop spends 39.02
 }

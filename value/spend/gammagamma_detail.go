@@ -69,6 +69,7 @@ func newSingles(name string, p *DetailPanel) (*means, error) {
 	t := &means{single: true}
 	spread, repeated := 0.0, false
 	if p != nil {
+		t.asOf = p.AsOf
 		var offset exact.Sum
 		for d, n := range p.All() {
 			if d.Count == 0 {

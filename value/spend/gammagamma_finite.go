@@ -61,7 +61,7 @@ func (t *means) fitHeld(ctx context.Context, name string, q, logLik float64, opt
 	}
 	fit := &clientele.Fit[GammaGamma]{
 		Model: held.Model.GammaGamma, LogLik: held.LogLik, N: held.N, Iters: held.Iters,
-		Cov: held.Cov, Robust: held.Robust, Flat: held.Flat, Warnings: held.Warnings,
+		Cov: held.Cov, Robust: held.Robust, Flat: held.Flat, AsOf: t.asOf, Warnings: held.Warnings,
 	}
 	fit.Warnings = append(fit.Warnings, clientele.Warning{Code: WarnConstrained, Subject: "q", Value: logLik - fit.LogLik})
 	fit.Warnings = append(fit.Warnings, t.warnings(fit.Model)...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
@@ -18,7 +19,7 @@ import (
 // The error matches clientele.ErrNoData without customers with purchases;
 // clientele.ErrNotIdentified for one customer, or if all means are equal;
 // clientele.ErrNotConverged (with the best fit so far); it is an
-// *clientele.InputError if a customer's mean is 0 or less (Panel.Positive
+// *clientele.InputError if a customer's mean is 0 or less (SpendPanel.Positive
 // leaves such customers out and counts them), and wraps the context's cause.
 //
 // Warnings: WarnInfiniteMean if the population mean does not exist
@@ -40,6 +41,7 @@ func (t *means) fit(ctx context.Context, name string, opt *clientele.FitOptions)
 		At: func(p []float64) mle.Rows { return t.at(GammaGamma{}.WithParams(p)) },
 	}, opt)
 	if fit != nil {
+		fit.AsOf = t.asOf
 		fit.Warnings = append(fit.Warnings, t.warnings(fit.Model)...)
 	}
 	return fit, err
@@ -66,6 +68,7 @@ type means struct {
 	counts    []float64 // the different counts of purchases
 	customers int
 	excluded  int
+	asOf      time.Time
 	offset    float64 // −Σ ln m, or the sum over all amounts
 }
 
@@ -79,7 +82,7 @@ type meanRow struct {
 func newMeans(name string, p *SpendPanel) (*means, error) {
 	t := new(means)
 	if p != nil {
-		t.excluded = p.excluded
+		t.excluded, t.asOf = p.excluded, p.AsOf
 		t.rows = make([]meanRow, 0, len(p.cells.rows))
 		var offset exact.Sum
 		for s, n := range p.All() {
@@ -100,7 +103,7 @@ func newMeans(name string, p *SpendPanel) (*means, error) {
 // notPositive is the error of a spend that the model cannot take.
 func notPositive(name string, s clientele.Spend) error {
 	return &clientele.InputError{Where: name, Field: fmt.Sprintf("mean amount of a customer with %d purchases", s.Count), Value: s.Mean,
-		Want: "an amount >= 1e-30; leave such customers out with Panel.Positive, which counts them, or fit Normal, which takes any amount"}
+		Want: "an amount >= 1e-30; leave such customers out with SpendPanel.Positive, which counts them, or fit Normal, which takes any amount"}
 }
 
 // add enters n customers; counts must ascend.

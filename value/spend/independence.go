@@ -8,44 +8,61 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
-// IndependencePolicy says what counts as dependence. Zero fields mean the default.
+// IndependencePolicy says what counts as dependence; nil and zero fields mean the defaults.
 type IndependencePolicy struct {
-	Level float64 // of the interval and the test, in (0, 1); default 0.95
-	Limit float64 // change of the mean amount, as a share, when the count doubles, that is worth acting on; default 0.1
+	Level float64 `json:"level,omitempty"` // of the interval and the test, in (0, 1); default 0.95
+	Limit float64 `json:"limit,omitempty"` // change of the mean amount, as a share, when the count doubles, that is worth acting on, in (0, 1]; default 0.1
 }
 
-func (p *IndependencePolicy) orDefault() (IndependencePolicy, error) {
-	own := IndependencePolicy{Level: 0.95, Limit: 0.1}
-	if p != nil && p.Level != 0 {
-		own.Level = p.Level
-	}
-	if p != nil && p.Limit != 0 {
-		own.Limit = p.Limit
-	}
-	const where = "spend.CheckIndependence"
-	switch {
-	case !(own.Level > 0 && own.Level < 1):
-		return own, &clientele.InputError{Where: where, Field: "Level", Value: own.Level, Want: "a number between 0 and 1"}
-	case !(own.Limit > 0 && own.Limit <= 1):
-		return own, &clientele.InputError{Where: where, Field: "Limit", Value: own.Limit, Want: "a share in (0, 1]"}
-	}
-	return own, nil
+func (p *IndependencePolicy) filled() IndependencePolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Level, 0.95)
+	policy.Default(&q.Limit, 0.1)
+	return q
 }
+
+// Check returns nil if the policy, its defaults filled in, can be applied, and
+// otherwise an *clientele.InputError.
+func (p *IndependencePolicy) Check() error {
+	q := p.filled()
+	const where = "spend.IndependencePolicy"
+	switch {
+	case !(q.Level > 0 && q.Level < 1):
+		return &clientele.InputError{Where: where, Field: "Level", Value: q.Level, Want: "a number between 0 and 1"}
+	case !(q.Limit > 0 && q.Limit <= 1):
+		return &clientele.InputError{Where: where, Field: "Limit", Value: q.Limit, Want: "a share in (0, 1]"}
+	}
+	return nil
+}
+
+// MarshalJSON writes the fields that are set.
+func (p IndependencePolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it.
+func (p *IndependencePolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // Independence says whether customers who buy more often spend more, or less,
 // a purchase. That they do not is the assumption behind multiplying a
 // transaction model with a spend model.
 type Independence struct {
+	Policy      IndependencePolicy // with its defaults filled in
 	Customers   int                // with purchases
 	Correlation float64            // of count and mean amount (Pearson), as papers report it; NaN if either does not vary
-	Doubling    float64            // change of the mean amount when the count doubles, as a share
+	Doubling    float64            // change of the mean amount when the count doubles, as a share; NaN if it is not known
 	Interval    clientele.Interval // of Doubling
-	P           float64            // two-sided p-value of no change
+	P           float64            // two-sided p-value of no change; NaN if it is not known
 	Dependent   bool               // the change is significant and beyond the limit
-	Reason      clientele.Reason   // what was found and what to do about it
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (i Independence) MarshalJSON() ([]byte, error) { return wire.Marshal(i) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (i *Independence) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, i) }
 
 // CheckIndependence tests the independence of frequency and spend: it fits a
 // mean amount proportional to count^effect and looks at the effect.
@@ -57,21 +74,19 @@ type Independence struct {
 // of more purchases is less scattered and, for skewed amounts, typically
 // higher, though not in expectation.
 //
-// With too few customers, or one count for all, the answer is
-// ReasonFewCustomers and Dependent is false. Other errors are those of FitGammaGamma.
+// With too few customers, or one count for all, Doubling is NaN, Dependent is
+// false and the reason ReasonFewCustomers. Other errors are those of FitGammaGamma.
 func CheckIndependence(ctx context.Context, p *SpendPanel, policy *IndependencePolicy) (*Independence, error) {
-	own, err := policy.orDefault()
-	if err != nil {
+	if err := policy.Check(); err != nil {
 		return nil, err
 	}
-	out := &Independence{Correlation: math.NaN(), Doubling: math.NaN(), P: math.NaN(),
+	own := policy.filled()
+	out := &Independence{Policy: own, Correlation: math.NaN(), Doubling: math.NaN(), P: math.NaN(),
 		Interval: clientele.Interval{Lo: -1, Hi: math.Inf(1), Level: own.Level}}
-	groups := byCount(p, out)
-	if out.Customers < few || len(groups) < 2 {
-		out.Reason = clientele.Reason{Code: ReasonFewCustomers, Value: float64(out.Customers), Limit: few}
+	if counts := out.count(p); out.Customers < few || counts < 2 {
 		return out, nil
 	}
-	effect, err := countEffect(ctx, p, groups, own.Level)
+	effect, err := countEffect(ctx, p, own.Level)
 	if err != nil {
 		return nil, err
 	}
@@ -79,18 +94,18 @@ func CheckIndependence(ctx context.Context, p *SpendPanel, policy *IndependenceP
 	out.Doubling = doubled(effect.Value)
 	out.Interval.Lo, out.Interval.Hi = doubled(effect.Interval.Lo), doubled(effect.Interval.Hi)
 	out.P = 2 * distuv.UnitNormal.Survival(math.Abs(effect.Value/effect.SE))
-	out.judge(own)
+	out.Dependent = out.significant() && math.Abs(out.Doubling) > own.Limit
 	return out, nil
 }
 
 // countEffect estimates the power of the count that the mean amount goes with.
-func countEffect(ctx context.Context, p *SpendPanel, groups []Group, level float64) (clientele.Estimate, error) {
+func countEffect(ctx context.Context, p *SpendPanel, level float64) (clientele.Estimate, error) {
 	base, err := FitGammaGamma(ctx, p, nil)
 	if err != nil {
 		return clientele.Estimate{}, err
 	}
 	if base.Model.Q <= 2 {
-		fit, err := FitRegression(ctx, []string{"ln count"}, groups, nil)
+		fit, err := FitRegression(ctx, byCount(p), nil)
 		if err != nil {
 			return clientele.Estimate{}, err
 		}
@@ -103,45 +118,61 @@ func countEffect(ctx context.Context, p *SpendPanel, groups []Group, level float
 	return fit.Sandwich().Estimates(level)[1], nil
 }
 
-// byCount groups the customers of p by count, with ln count as the covariate,
-// and enters their number and the correlation of count and mean.
-func byCount(p *SpendPanel, out *Independence) []Group {
-	var groups []Group
+// byCount returns the customers of p with purchases, with ln count as the covariate.
+func byCount(p *SpendPanel) *CovariateSpends {
+	out := &CovariateSpends{AsOf: p.AsOf, names: []string{"ln count"}, excluded: p.excluded}
+	for s, n := range p.All() {
+		if s.Count == 0 {
+			continue
+		}
+		row := covariateSpend{s, []float64{math.Log(float64(s.Count))}}
+		for range n {
+			out.rows = append(out.rows, row)
+		}
+	}
+	return out
+}
+
+// count enters the number of customers with purchases and the correlation of
+// count and mean, and returns the number of different counts.
+func (i *Independence) count(p *SpendPanel) (different int) {
 	var counts, means, weights []float64
 	if p == nil {
-		return nil
+		return 0
 	}
 	for s, n := range p.All() {
 		if s.Count == 0 {
 			continue
 		}
-		x := math.Log(float64(s.Count))
-		if k := len(groups); k == 0 || groups[k-1].Z[0] != x {
-			groups = append(groups, Group{Z: []float64{x}, Spends: new(SpendPanel)})
+		x := float64(s.Count)
+		if k := len(counts); k == 0 || counts[k-1] != x {
+			different++
 		}
-		groups[len(groups)-1].Spends.cells.add(s, n)
-		counts, means, weights = append(counts, float64(s.Count)), append(means, s.Mean), append(weights, float64(n))
-		out.Customers += n
+		counts, means, weights = append(counts, x), append(means, s.Mean), append(weights, float64(n))
+		i.Customers += n
 	}
 	if len(counts) > 1 {
-		out.Correlation = stat.Correlation(counts, means, weights)
+		i.Correlation = stat.Correlation(counts, means, weights)
 	}
-	return groups
+	return different
 }
 
-// judge gives the verdict and its reason.
-func (i *Independence) judge(policy IndependencePolicy) {
-	i.Reason = clientele.Reason{Value: i.Doubling, Limit: policy.Limit}
-	significant := i.P < 1-policy.Level
-	i.Dependent = significant && math.Abs(i.Doubling) > policy.Limit
+func (i *Independence) significant() bool { return i.P < 1-i.Policy.Level }
+
+// AppendReasons appends what was found and what to do about it.
+func (i *Independence) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	r := clientele.Reason{Value: i.Doubling, Limit: i.Policy.Limit}
 	switch {
-	case !significant:
-		i.Reason = clientele.Reason{Code: ReasonIndependent, Value: i.Doubling, Limit: i.P}
+	case math.IsNaN(i.Doubling):
+		r = clientele.Reason{Code: ReasonFewCustomers, Value: float64(i.Customers), Limit: few}
+	case !i.significant():
+		r = clientele.Reason{Code: ReasonIndependent, Value: i.Doubling, Limit: i.P}
 	case !i.Dependent:
-		i.Reason.Code = ReasonWeaklyDependent
+		r.Code = ReasonWeaklyDependent
 	case i.Doubling > 0:
-		i.Reason.Code = ReasonFrequentSpendMore
+		r.Code = ReasonFrequentSpendMore
 	default:
-		i.Reason.Code = ReasonFrequentSpendLess
+		r.Code = ReasonFrequentSpendLess
 	}
+	return append(dst, r)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
@@ -54,6 +55,7 @@ type sample struct {
 	origin, timeScale float64
 	offset            float64 // what standardising, and logarithms, add to the log-likelihood
 	timeSpread        float64 // Σ(t−origin)² over all purchases, standardised
+	asOf              time.Time
 }
 
 func newSample(name string, p *DetailPanel, log bool) (*sample, error) {
@@ -63,6 +65,7 @@ func newSample(name string, p *DetailPanel, log bool) (*sample, error) {
 		read = logs
 	}
 	if p != nil {
+		s.asOf = p.AsOf
 		var jacobian exact.Sum
 		for d, n := range p.All() {
 			if d.Count == 0 {
@@ -188,7 +191,7 @@ func fitSample[M hierarchical[M]](ctx context.Context, s *sample, zero M, opt *c
 	for i, p := range fit.Model.Params() {
 		v[i] = p.Value*s.unit(i) + s.shift(i)
 	}
-	fit.Model = zero.WithParams(v)
+	fit.Model, fit.AsOf = zero.WithParams(v), s.asOf
 	if s.customers < few {
 		fit.Warnings = append(fit.Warnings, clientele.Warning{Code: WarnFewCustomers, Value: float64(s.customers)})
 	}

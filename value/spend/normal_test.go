@@ -213,7 +213,7 @@ func TestNormalLogLikelihood(t *testing.T) {
 	}
 	check.Close(t, sum, trend.LogLik, 1e-12, "log trend")
 	drift := spend.DriftOf(trend, 0.95)
-	assert.Equal(t, spend.ReasonRising, drift.Reason.Code)
+	assert.Equal(t, spend.ReasonRising, drift.AppendReasons(nil)[0].Code)
 	assert.True(t, drift.Slope.Interval.Contains(0.01))
 	// Wald and likelihood ratio say the same of a drift.
 	check.Close(t, 2*(trend.LogLik-logs.LogLik), math.Pow(drift.Slope.Value/drift.Slope.SE, 2), 0.1, "tests")

@@ -7,47 +7,77 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/concentration"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
-// OutlierPolicy says which customers are set aside and what is too much. Zero
-// fields mean the default.
+// OutlierPolicy says which customers are set aside and what is too much; nil
+// and zero fields mean the defaults.
 type OutlierPolicy struct {
-	Top   float64 // share of customers that is looked at, in (0, 0.5); default 0.01, at least one customer
-	Share float64 // share of the total that is too much for them; default 0.2
-	Moves float64 // relative change of the estimate that is too much; default 0.1
+	Top   float64 `json:"top,omitempty"`   // share of customers that is looked at, in (0, 0.5); default 0.01, at least one customer
+	Share float64 `json:"share,omitempty"` // share of the total that is too much for them, in (0, 1]; default 0.2
+	Moves float64 `json:"moves,omitempty"` // relative change of the estimate that is too much, > 0; default 0.1
 }
 
-func (p *OutlierPolicy) orDefault() (OutlierPolicy, error) {
-	own := OutlierPolicy{Top: 0.01, Share: 0.2, Moves: 0.1}
-	if p != nil {
-		for _, f := range []struct{ into, from *float64 }{{&own.Top, &p.Top}, {&own.Share, &p.Share}, {&own.Moves, &p.Moves}} {
-			if *f.from != 0 {
-				*f.into = *f.from
-			}
-		}
-	}
+func (p *OutlierPolicy) filled() OutlierPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Top, 0.01)
+	policy.Default(&q.Share, 0.2)
+	policy.Default(&q.Moves, 0.1)
+	return q
+}
+
+// Check returns nil if the policy, its defaults filled in, can be applied, and
+// otherwise an *clientele.InputError.
+func (p *OutlierPolicy) Check() error {
+	q := p.filled()
 	bad := func(field string, value float64, want string) error {
-		return &clientele.InputError{Where: "spend.CheckOutliers", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "spend.OutlierPolicy", Field: field, Value: value, Want: want}
 	}
 	switch {
-	case !(own.Top > 0 && own.Top < 0.5):
-		return own, bad("Top", own.Top, "a share between 0 and 0.5")
-	case !(own.Share > 0 && own.Share <= 1):
-		return own, bad("Share", own.Share, "a share in (0, 1]")
-	case !(own.Moves > 0 && own.Moves <= math.MaxFloat64):
-		return own, bad("Moves", own.Moves, "a number > 0")
+	case !(q.Top > 0 && q.Top < 0.5):
+		return bad("Top", q.Top, "a share between 0 and 0.5")
+	case !(q.Share > 0 && q.Share <= 1):
+		return bad("Share", q.Share, "a share in (0, 1]")
+	case !(q.Moves > 0 && q.Moves <= math.MaxFloat64):
+		return bad("Moves", q.Moves, "a number > 0")
 	}
-	return own, nil
+	return nil
 }
+
+// MarshalJSON writes the fields that are set.
+func (p OutlierPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it.
+func (p *OutlierPolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // Outliers says how much the answer owes to a few customers.
 type Outliers struct {
-	Top     int     // customers set aside: those with the largest mean amounts
-	Share   float64 // of the total amount that as many customers, those with the largest totals, make
+	Policy  OutlierPolicy // with its defaults filled in
+	Top     int           // customers set aside: those with the largest mean amounts
+	Share   float64       // of the total amount that as many customers, those with the largest totals, make
 	All     *clientele.Fit[GammaGamma]
 	Without *clientele.Fit[GammaGamma] // fitted without the customers set aside
 	Moved   float64                    // relative change of the population mean without them; of the median where a mean does not exist
-	Reasons []clientele.Reason         // ReasonTopShare if Share is too large; then ReasonTopMoves or ReasonTopSteady
+}
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (o Outliers) MarshalJSON() ([]byte, error) { return wire.Marshal(o) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (o *Outliers) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, o) }
+
+// AppendReasons appends ReasonTopShare if the top customers have too large a
+// share, and then ReasonTopMoves or ReasonTopSteady.
+func (o *Outliers) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	if o.Share > o.Policy.Share {
+		dst = append(dst, clientele.Reason{Code: ReasonTopShare, Value: o.Share, Limit: o.Policy.Share})
+	}
+	code := ReasonTopSteady
+	if math.Abs(o.Moved) > o.Policy.Moves {
+		code = ReasonTopMoves
+	}
+	return append(dst, clientele.Reason{Code: code, Value: o.Moved, Limit: o.Policy.Moves})
 }
 
 // CheckOutliers fits the gamma-gamma model with and without the customers with
@@ -58,11 +88,12 @@ type Outliers struct {
 //
 // Errors are those of FitGammaGamma, to either set of customers.
 func CheckOutliers(ctx context.Context, p *SpendPanel, policy *OutlierPolicy) (*Outliers, error) {
-	own, err := policy.orDefault()
-	if err != nil {
+	if err := policy.Check(); err != nil {
 		return nil, err
 	}
-	out := new(Outliers)
+	own := policy.filled()
+	out := &Outliers{Policy: own}
+	var err error
 	if out.All, err = FitGammaGamma(ctx, p, nil); err != nil {
 		return nil, err
 	}
@@ -78,14 +109,6 @@ func CheckOutliers(ctx context.Context, p *SpendPanel, policy *OutlierPolicy) (*
 		with, without = out.All.Model.Quantile(0.5), out.Without.Model.Quantile(0.5)
 	}
 	out.Moved = without/with - 1
-	if out.Share > own.Share {
-		out.Reasons = append(out.Reasons, clientele.Reason{Code: ReasonTopShare, Value: out.Share, Limit: own.Share})
-	}
-	code := ReasonTopSteady
-	if math.Abs(out.Moved) > own.Moves {
-		code = ReasonTopMoves
-	}
-	out.Reasons = append(out.Reasons, clientele.Reason{Code: code, Value: out.Moved, Limit: own.Moves})
 	return out, nil
 }
 
@@ -109,7 +132,7 @@ func (o *Outliers) setAside(p *SpendPanel, top float64) (*SpendPanel, error) {
 	}
 	o.Top = int(math.Ceil(top * float64(len(totals))))
 	o.Share = ranked.Ratio(o.Top)
-	rest := &SpendPanel{excluded: p.excluded}
+	rest := &SpendPanel{AsOf: p.AsOf, excluded: p.excluded}
 	left := o.Top
 	for _, c := range rows {
 		aside := 0

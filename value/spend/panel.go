@@ -64,9 +64,9 @@ func (p *SpendPanel) AddN(s clientele.Spend, n int) error {
 	}
 	switch {
 	case !(s.Mean >= -maxAmount && s.Mean <= maxAmount):
-		return &clientele.InputError{Where: "spend.Panel", Field: "Mean", Value: s.Mean, Want: "an amount in [-1e30, 1e30]"}
+		return &clientele.InputError{Where: "spend.SpendPanel", Field: "Mean", Value: s.Mean, Want: "an amount in [-1e30, 1e30]"}
 	case n < 0 || p.Len()+n < p.Len():
-		return &clientele.InputError{Where: "spend.Panel", Field: "n", Value: n, Want: "a number of customers >= 0"}
+		return &clientele.InputError{Where: "spend.SpendPanel", Field: "n", Value: n, Want: "a number of customers >= 0"}
 	}
 	s.Mean += 0 // -0 becomes +0
 	p.cells.add(s, n)
@@ -122,13 +122,16 @@ func (p *SpendPanel) Positive() *SpendPanel {
 
 const (
 	panelTag     = "sppn"
-	panelVersion = 1
+	panelVersion = 2
 )
 
 // AppendBinary implements encoding.BinaryAppender; equal panels give equal bytes.
 func (p *SpendPanel) AppendBinary(dst []byte) ([]byte, error) {
+	if p == nil {
+		p = new(SpendPanel)
+	}
 	start := len(dst)
-	dst = codec.Header(dst, panelTag, panelVersion)
+	dst = codec.Time(codec.Header(dst, panelTag, panelVersion), p.AsOf)
 	dst = codec.Uint(dst, uint64(p.excluded))
 	rows := p.cells.sorted(compareSpend)
 	dst = codec.Uint(dst, uint64(len(rows)))
@@ -143,10 +146,19 @@ func (p *SpendPanel) AppendBinary(dst []byte) ([]byte, error) {
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (p *SpendPanel) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
 
+// MarshalText implements encoding.TextMarshaler: the binary form in base64,
+// which is how a panel stands in JSON.
+func (p *SpendPanel) MarshalText() ([]byte, error) { return codec.MarshalText(p) }
+
+// UnmarshalText reads what MarshalText writes; p is unchanged on error.
+func (p *SpendPanel) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "spend.SpendPanel", p)
+}
+
 // UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
 func (p *SpendPanel) UnmarshalBinary(data []byte) error {
-	r := codec.NewReader(data, "spend.Panel", panelTag, panelVersion)
-	q := SpendPanel{excluded: readCount(r)}
+	r := codec.NewReader(data, "spend.SpendPanel", panelTag, panelVersion)
+	q := SpendPanel{AsOf: r.Time(), excluded: readCount(r)}
 	for range r.Count(10) {
 		s := clientele.Spend{Count: readCount(r), Mean: r.Float()}
 		if err := q.AddN(s, readCount(r)); err != nil {

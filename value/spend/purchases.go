@@ -31,7 +31,7 @@ func (p *PurchaseSums) sums() [8]*exact.Sum {
 // purchase after MaxRepeats; p is then unchanged.
 func (p *PurchaseSums) Add(time, amount float64) error {
 	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: "spend.Purchases", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "spend.PurchaseSums", Field: field, Value: value, Want: want}
 	}
 	switch {
 	case !within(amount, maxAmount):
@@ -138,6 +138,9 @@ const (
 
 // AppendBinary implements encoding.BinaryAppender.
 func (p *PurchaseSums) AppendBinary(dst []byte) ([]byte, error) {
+	if p == nil {
+		p = new(PurchaseSums)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, purchasesTag, purchasesVersion)
 	dst = codec.Uint(dst, uint64(p.count))
@@ -151,9 +154,18 @@ func (p *PurchaseSums) AppendBinary(dst []byte) ([]byte, error) {
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (p *PurchaseSums) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
 
+// MarshalText implements encoding.TextMarshaler: the binary form in base64,
+// which is how the sums stand in JSON.
+func (p *PurchaseSums) MarshalText() ([]byte, error) { return codec.MarshalText(p) }
+
+// UnmarshalText reads what MarshalText writes; p is unchanged on error.
+func (p *PurchaseSums) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "spend.PurchaseSums", p)
+}
+
 // UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
 func (p *PurchaseSums) UnmarshalBinary(data []byte) error {
-	r := codec.NewReader(data, "spend.Purchases", purchasesTag, purchasesVersion)
+	r := codec.NewReader(data, "spend.PurchaseSums", purchasesTag, purchasesVersion)
 	q := PurchaseSums{count: readCount(r), nonPositive: readCount(r)}
 	if q.count > clientele.MaxRepeats || q.nonPositive > q.count {
 		r.Fail("counts %d purchases, %d of them not positive", q.count, q.nonPositive)

@@ -13,33 +13,23 @@ import (
 	"github.com/clientele-go/clientele/internal/mle"
 )
 
-// Group is customers with the same covariates.
-type Group struct {
-	Z      []float64 // in the order of the names
-	Spends *SpendPanel
-}
-
-// FitRegression estimates a gamma-gamma model with covariates. Groups may come
-// in any order, and several may have the same covariates; a covariate with
-// many values takes a group a customer.
+// FitRegression estimates a gamma-gamma model with covariates.
 //
-// Beside the errors of FitGammaGamma, it is an *clientele.InputError for a
-// covariate that is not finite or a group with another number of them, and
-// matches clientele.ErrNotIdentified if a covariate does not vary, or is a
-// linear combination of others, among customers with purchases.
-// FitOptions.Start is the base's parameters and the effects; Ridge acts on
-// covariates standardised to mean 0 and standard deviation 1 and is centred on
-// effects of 0 and the base's starting point.
-func FitRegression(ctx context.Context, names []string, groups []Group, opt *clientele.FitOptions) (*clientele.Fit[Regression], error) {
+// Beside the errors of FitGammaGamma, it matches clientele.ErrNotIdentified if a
+// covariate does not vary, or is a linear combination of others, among customers
+// with purchases. FitOptions.Start is the base's parameters and the
+// coefficients; Ridge acts on covariates standardised to mean 0 and standard
+// deviation 1 and is centred on coefficients of 0 and the base's starting point.
+func FitRegression(ctx context.Context, p *CovariateSpends, opt *clientele.FitOptions) (*clientele.Fit[Regression], error) {
 	const name = "spend: gamma-gamma regression"
-	d, err := newDesign(name, names, groups)
+	d, err := newDesign(name, p)
 	if err != nil {
 		return nil, err
 	}
-	zero := Regression{Names: slices.Clone(names), Effects: make([]float64, len(names))}
+	zero := Regression{Covariates: p.Names(), Coefficients: make([]float64, len(p.names))}
 	var starts [][]float64
 	for _, s := range d.means.starts() {
-		starts = append(starts, append(s, zero.Effects...))
+		starts = append(starts, append(s, zero.Coefficients...))
 	}
 	fit, err := mle.Fit(ctx, mle.Problem[Regression]{
 		Name: name, Model: zero, N: d.customers, Rows: len(d.rows), Starts: starts, Offset: d.offset,
@@ -50,11 +40,12 @@ func FitRegression(ctx context.Context, names []string, groups []Group, opt *cli
 		return nil, err
 	}
 	d.restore(fit)
+	fit.AsOf = d.asOf
 	fit.Warnings = append(fit.Warnings, d.warnings(fit.Model.Base)...)
 	return fit, err
 }
 
-// design is groups compiled for the likelihood; covariates are standardised,
+// design is a panel compiled for the likelihood; covariates are standardised,
 // so that steps of the search are of the same size in all.
 type design struct {
 	means
@@ -62,57 +53,36 @@ type design struct {
 	centre, size []float64   // of each covariate
 }
 
-func newDesign(name string, names []string, groups []Group) (*design, error) {
-	if err := checkNames(name, names); err != nil {
-		return nil, err
+func newDesign(name string, p *CovariateSpends) (*design, error) {
+	if p == nil {
+		return nil, fmt.Errorf("%s: %w: there are no customers", name, clientele.ErrNoData)
 	}
 	d := new(design)
-	type entry struct {
-		s clientele.Spend
-		n int
-		z []float64
-	}
-	var all []entry
-	for _, g := range groups {
-		if len(g.Z) != len(names) {
-			return nil, &clientele.InputError{Where: name, Field: "covariates of a group", Value: len(g.Z), Want: fmt.Sprintf("%d, one a name", len(names))}
-		}
-		for j, v := range g.Z {
-			if !within(v, maxAmount) {
-				return nil, &clientele.InputError{Where: name, Field: names[j], Value: v, Want: "a number in [-1e30, 1e30]"}
-			}
-		}
-		if g.Spends == nil {
+	d.excluded, d.asOf = p.excluded, p.AsOf
+	var offset exact.Sum
+	var before covariateSpend
+	for _, r := range p.sorted() {
+		if r.Count == 0 {
 			continue
 		}
-		d.excluded += g.Spends.excluded
-		z := slices.Clone(g.Z)
-		for s, n := range g.Spends.All() {
-			if s.Count > 0 {
-				all = append(all, entry{s, n, z})
-			}
+		if !(r.Mean >= 1/maxAmount) {
+			return nil, notPositive(name, r.Spend)
 		}
-	}
-	slices.SortFunc(all, func(a, b entry) int {
-		if c := compareSpend(a.s, b.s); c != 0 {
-			return c
+		offset.Add(-math.Log(r.Mean))
+		if k := len(d.rows); k > 0 && before.compare(r) == 0 {
+			d.rows[k-1].n++
+			d.customers++
+			continue
 		}
-		return slices.Compare(a.z, b.z)
-	})
-	var offset exact.Sum
-	for _, e := range all {
-		if !(e.s.Mean >= 1/maxAmount) {
-			return nil, notPositive(name, e.s)
-		}
-		d.add(e.s, e.n, 0)
-		d.z = append(d.z, e.z)
-		offset.Add(-float64(e.n) * math.Log(e.s.Mean))
+		before = r
+		d.add(r.Spend, 1, 0)
+		d.z = append(d.z, r.z)
 	}
 	d.offset = offset.Value()
 	if err := d.identified(name); err != nil {
 		return nil, err
 	}
-	return d, d.standardise(name, names)
+	return d, d.standardise(name, p.names)
 }
 
 // standardise brings every covariate to mean 0 and standard deviation 1, and
@@ -122,8 +92,11 @@ func (d *design) standardise(name string, names []string) error {
 	d.centre, d.size = make([]float64, k), make([]float64, k)
 	for i, z := range d.z {
 		for j, v := range z {
-			d.centre[j] += d.rows[i].n * v / n
+			d.centre[j] += d.rows[i].n * v
 		}
+	}
+	for j := range names {
+		d.centre[j] /= n
 	}
 	for i, z := range d.z {
 		for j, v := range z {
@@ -156,7 +129,7 @@ func (d *design) standardise(name string, names []string) error {
 func (d *design) at(m Regression) mle.Rows {
 	table := d.table(m.Base)
 	return func(s *mle.Sums, lo, hi int) {
-		k := len(m.Effects)
+		k := len(m.Coefficients)
 		var g3 [3]float64
 		var h6 [6]float64
 		g := make([]float64, 3+k)

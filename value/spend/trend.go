@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // NormalTrend is Normal with a drift of all customers' amounts in time: the mean
@@ -19,6 +20,8 @@ type NormalTrend struct {
 	SigmaW float64 // standard deviation of a customer's amounts, > 0
 	Delta  float64 // change of amounts per time unit
 	Origin float64 // time at which Mu holds
+
+	Unit clientele.Unit // of time; 0 if it is not known
 }
 
 // Params implements clientele.Model: mu, sigma_a, sigma_w, delta and origin,
@@ -30,8 +33,17 @@ func (m NormalTrend) Params() []clientele.Param {
 }
 
 // WithParams implements clientele.Model; v is mu, sigma_a, sigma_w, delta and origin.
-func (NormalTrend) WithParams(v []float64) NormalTrend {
-	return NormalTrend{v[0], v[1], v[2], v[3], v[4]}
+func (m NormalTrend) WithParams(v []float64) NormalTrend {
+	return NormalTrend{v[0], v[1], v[2], v[3], v[4], m.Unit}
+}
+
+// TimeUnit returns Unit.
+func (m NormalTrend) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m NormalTrend) WithUnit(u clientele.Unit) NormalTrend {
+	m.Unit = u
+	return m
 }
 
 // MarshalJSON writes the parameters by name.
@@ -73,6 +85,8 @@ type LogNormalTrend struct {
 	SigmaW float64 // standard deviation of a customer's ln amounts, > 0
 	Delta  float64 // change of ln amount per time unit
 	Origin float64 // time at which Mu holds
+
+	Unit clientele.Unit // of time; 0 if it is not known
 }
 
 // Params implements clientele.Model: mu, sigma_a, sigma_w, delta and origin,
@@ -80,8 +94,17 @@ type LogNormalTrend struct {
 func (m LogNormalTrend) Params() []clientele.Param { return NormalTrend(m).Params() }
 
 // WithParams implements clientele.Model; v is mu, sigma_a, sigma_w, delta and origin.
-func (LogNormalTrend) WithParams(v []float64) LogNormalTrend {
-	return LogNormalTrend{v[0], v[1], v[2], v[3], v[4]}
+func (m LogNormalTrend) WithParams(v []float64) LogNormalTrend {
+	return LogNormalTrend{v[0], v[1], v[2], v[3], v[4], m.Unit}
+}
+
+// TimeUnit returns Unit.
+func (m LogNormalTrend) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m LogNormalTrend) WithUnit(u clientele.Unit) LogNormalTrend {
+	m.Unit = u
+	return m
 }
 
 // MarshalJSON writes the parameters by name.
@@ -139,16 +162,42 @@ func fitDrift[M hierarchical[M]](ctx context.Context, name string, p *DetailPane
 		return nil, err
 	}
 	if !(s.timeSpread > 0) {
-		return nil, fmt.Errorf("%s: %w: all purchases carry the same time; give Purchases.Add the time of each", name, clientele.ErrNotIdentified)
+		return nil, fmt.Errorf("%s: %w: all purchases carry the same time; give PurchaseSums.Add the time of each", name, clientele.ErrNotIdentified)
 	}
-	return fitSample(ctx, s, zero, opt)
+	fit, err := fitSample(ctx, s, zero, opt)
+	if fit != nil {
+		if timed, ok := any(fit.Model).(clientele.Timed[M]); ok {
+			fit.Model = timed.WithUnit(p.Unit)
+		}
+	}
+	return fit, err
 }
 
 // SpendDrift says whether amounts change with time.
 type SpendDrift struct {
-	Slope  clientele.Estimate // delta, per time unit
-	P      float64            // two-sided p-value of no drift (Wald); NaN without a covariance
-	Reason clientele.Reason   // one of the codes ReasonNoDrift, ReasonRising, ReasonFalling; Value is the slope, Limit the p-value
+	Slope clientele.Estimate // delta, per time unit, with its interval
+	P     float64            // two-sided p-value of no drift (Wald); NaN without a covariance
+	Seen  bool               // P is below 1 − the interval's level
+}
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (d SpendDrift) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (d *SpendDrift) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, d) }
+
+// AppendReasons appends what was found: ReasonNoDrift, ReasonRising or
+// ReasonFalling, with the slope and the p-value.
+func (d SpendDrift) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	r := clientele.Reason{Code: ReasonNoDrift, Value: d.Slope.Value, Limit: d.P}
+	switch {
+	case !d.Seen:
+	case d.Slope.Value > 0:
+		r.Code = ReasonRising
+	default:
+		r.Code = ReasonFalling
+	}
+	return append(dst, r)
 }
 
 // DriftOf tests the drift of a fitted NormalTrend or LogNormalTrend at level, such as 0.95,
@@ -160,13 +209,6 @@ func DriftOf[M interface {
 	const delta = 3 // its place in Params
 	d := SpendDrift{Slope: f.Estimates(level)[delta]}
 	d.P = 2 * distuv.UnitNormal.Survival(math.Abs(d.Slope.Value/d.Slope.SE))
-	d.Reason = clientele.Reason{Code: ReasonNoDrift, Value: d.Slope.Value, Limit: d.P}
-	switch {
-	case !(d.P < 1-level):
-	case d.Slope.Value > 0:
-		d.Reason.Code = ReasonRising
-	default:
-		d.Reason.Code = ReasonFalling
-	}
+	d.Seen = d.P < 1-level
 	return d
 }

@@ -18,7 +18,7 @@ func TestDriftSize(t *testing.T) {
 	for seed := range uint64(runs) {
 		fit, err := spend.FitNormalTrend(background, shop(t, normal, 0, false, seed+1000, 120), nil)
 		require.NoError(t, err)
-		if spend.DriftOf(fit, 0.9).Reason.Code == spend.ReasonNoDrift {
+		if spend.DriftOf(fit, 0.9).AppendReasons(nil)[0].Code == spend.ReasonNoDrift {
 			hits["no drift"]++
 		}
 	}
