@@ -155,6 +155,9 @@ const (
 
 // AppendBinary appends the encoding of b.
 func (b *Breakdown) AppendBinary(dst []byte) ([]byte, error) {
+	if b == nil {
+		b = new(Breakdown)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, breakdownTag, breakdownVersion)
 	dst = codec.Uint(dst, uint64(len(b.cells)))
@@ -171,6 +174,14 @@ func (b *Breakdown) AppendBinary(dst []byte) ([]byte, error) {
 
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (b *Breakdown) MarshalBinary() ([]byte, error) { return b.AppendBinary(nil) }
+
+// MarshalText writes the binary form in base64, so that JSON holds it as text.
+func (b *Breakdown) MarshalText() ([]byte, error) { return codec.MarshalText(b) }
+
+// UnmarshalText reads what MarshalText wrote; b is unchanged on error.
+func (b *Breakdown) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "lifecycle.Breakdown", b)
+}
 
 // UnmarshalBinary reads what AppendBinary wrote; b is unchanged on error.
 func (b *Breakdown) UnmarshalBinary(data []byte) error {

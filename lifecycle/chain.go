@@ -1,15 +1,14 @@
 package lifecycle
 
 import (
-	"encoding/json"
 	"iter"
 	"math"
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/mathext"
+	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // MigrationChain is a Markov chain of customer migration (Pfeifer & Carraway 2000):
@@ -51,21 +50,6 @@ func (c *MigrationChain) Check() error {
 			return bad("Weight", w, "weights >= 0")
 		}
 	}
-	return nil
-}
-
-// UnmarshalJSON reads a chain and checks it; c is unchanged on error.
-func (c *MigrationChain) UnmarshalJSON(data []byte) error {
-	type plain MigrationChain
-	var p plain
-	if err := json.Unmarshal(data, &p); err != nil {
-		return err
-	}
-	n := MigrationChain(p)
-	if err := n.Check(); err != nil {
-		return err
-	}
-	*c = n
 	return nil
 }
 
@@ -143,12 +127,30 @@ func (c *MigrationChain) Draws(r *rand.Rand) iter.Seq[*MigrationChain] {
 		for {
 			for i, row := range c.P {
 				if c.Weight != nil && c.Weight[i] > 0 {
-					variate.Dirichlet(d.P[i], r, row, c.Weight[i])
+					dirichlet(r, d.P[i], row, c.Weight[i])
 				}
 			}
 			if !yield(d) {
 				return
 			}
 		}
+	}
+}
+
+// dirichlet draws from the Dirichlet distribution with mean p and concentration
+// w into out; zeros stay zero.
+func dirichlet(r *rand.Rand, out, p []float64, w float64) {
+	sum := 0.0
+	for sum == 0 {
+		for j, v := range p {
+			out[j] = 0
+			if v > 0 {
+				out[j] = distuv.Gamma{Alpha: v * w, Beta: 1, Src: r}.Rand()
+			}
+			sum += out[j]
+		}
+	}
+	for j := range out {
+		out[j] /= sum
 	}
 }

@@ -64,7 +64,7 @@ type Detector struct {
 
 // rulebook returns the rules in force.
 func (d *Detector) rulebook() *Rules {
-	if d.rules == nil {
+	if d.rules == nil || d.rules.p.Gap == 0 {
 		return defaultRules
 	}
 	return d.rules

@@ -217,6 +217,9 @@ const (
 
 // AppendBinary appends the encoding of g.
 func (g *Growth) AppendBinary(dst []byte) ([]byte, error) {
+	if g == nil {
+		g = new(Growth)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, growthTag, growthVersion)
 	dst = codec.Uint(appendCount(dst, g.customers), uint64(len(g.periods)))
@@ -235,6 +238,14 @@ func (g *Growth) AppendBinary(dst []byte) ([]byte, error) {
 
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (g *Growth) MarshalBinary() ([]byte, error) { return g.AppendBinary(nil) }
+
+// MarshalText writes the binary form in base64, so that JSON holds it as text.
+func (g *Growth) MarshalText() ([]byte, error) { return codec.MarshalText(g) }
+
+// UnmarshalText reads what MarshalText wrote; g is unchanged on error.
+func (g *Growth) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "lifecycle.Growth", g)
+}
 
 // UnmarshalBinary reads what AppendBinary wrote; g is unchanged on error.
 func (g *Growth) UnmarshalBinary(data []byte) error {

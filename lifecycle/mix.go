@@ -114,6 +114,9 @@ const (
 
 // AppendBinary appends the encoding of m.
 func (m *PatternMix) AppendBinary(dst []byte) ([]byte, error) {
+	if m == nil {
+		m = new(PatternMix)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, mixTag, mixVersion)
 	dst = appendCount(dst, m.alive)
@@ -126,6 +129,14 @@ func (m *PatternMix) AppendBinary(dst []byte) ([]byte, error) {
 
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (m *PatternMix) MarshalBinary() ([]byte, error) { return m.AppendBinary(nil) }
+
+// MarshalText writes the binary form in base64, so that JSON holds it as text.
+func (m *PatternMix) MarshalText() ([]byte, error) { return codec.MarshalText(m) }
+
+// UnmarshalText reads what MarshalText wrote; m is unchanged on error.
+func (m *PatternMix) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "lifecycle.PatternMix", m)
+}
 
 // UnmarshalBinary reads what AppendBinary wrote; m is unchanged on error.
 func (m *PatternMix) UnmarshalBinary(data []byte) error {

@@ -1,7 +1,6 @@
 package lifecycle
 
 import (
-	"encoding/json"
 	"math"
 
 	"gonum.org/v1/gonum/mat"
@@ -158,23 +157,6 @@ func (m *PatternModel) verdict(reached Stage, periods int) Pattern {
 		return PatternEarlyExit
 	}
 	return PatternLongLasting
-}
-
-// UnmarshalJSON reads a model and checks it; m is unchanged on error.
-func (m *PatternModel) UnmarshalJSON(data []byte) error {
-	var j struct {
-		Stages MigrationChain `json:"stages"`
-		Long   int            `json:"long"`
-	}
-	if err := json.Unmarshal(data, &j); err != nil {
-		return err
-	}
-	n, err := NewPatternModel(&j.Stages, j.Long)
-	if err != nil {
-		return err
-	}
-	*m = *n
-	return nil
 }
 
 // RelationshipAt sums up a stage history for PatternModel.Probs: the stage at asOf,

@@ -101,6 +101,9 @@ const (
 
 // AppendBinary appends the encoding of r.
 func (r *Rhythms) AppendBinary(dst []byte) ([]byte, error) {
+	if r == nil {
+		r = new(Rhythms)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, rhythmTag, rhythmVersion)
 	dst = appendCount(appendCount(dst, r.customers), r.repeated)
@@ -112,6 +115,14 @@ func (r *Rhythms) AppendBinary(dst []byte) ([]byte, error) {
 
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (r *Rhythms) MarshalBinary() ([]byte, error) { return r.AppendBinary(nil) }
+
+// MarshalText writes the binary form in base64, so that JSON holds it as text.
+func (r *Rhythms) MarshalText() ([]byte, error) { return codec.MarshalText(r) }
+
+// UnmarshalText reads what MarshalText wrote; r is unchanged on error.
+func (r *Rhythms) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "lifecycle.Rhythms", r)
+}
 
 // UnmarshalBinary reads what AppendBinary wrote; r is unchanged on error.
 func (r *Rhythms) UnmarshalBinary(data []byte) error {

@@ -17,6 +17,7 @@ type Calendar interface {
 
 // Rules are a checked policy and, where there are, a model of the base and its
 // calendar, shared by all customers' detectors. Several goroutines may use them.
+// Nil and the zero Rules are those of the default policy.
 type Rules struct {
 	p        StagePolicy // defaults filled in
 	model    clientele.PurchaseProber
@@ -84,7 +85,7 @@ const (
 )
 
 // Policy returns the policy, defaults filled in.
-func (r *Rules) Policy() StagePolicy { return r.p }
+func (r *Rules) Policy() StagePolicy { return r.p.filled() }
 
 // Detector returns the detector of a new customer.
 func (r *Rules) Detector() Detector { return Detector{rules: r} }

@@ -202,6 +202,9 @@ const (
 
 // AppendBinary appends the encoding of t.
 func (t *Transitions) AppendBinary(dst []byte) ([]byte, error) {
+	if t == nil {
+		t = new(Transitions)
+	}
 	start := len(dst)
 	dst = codec.Header(dst, transitionsTag, transitionsVersion)
 	moves := t.sorted()
@@ -215,6 +218,14 @@ func (t *Transitions) AppendBinary(dst []byte) ([]byte, error) {
 
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (t *Transitions) MarshalBinary() ([]byte, error) { return t.AppendBinary(nil) }
+
+// MarshalText writes the binary form in base64, so that JSON holds it as text.
+func (t *Transitions) MarshalText() ([]byte, error) { return codec.MarshalText(t) }
+
+// UnmarshalText reads what MarshalText wrote; t is unchanged on error.
+func (t *Transitions) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "lifecycle.Transitions", t)
+}
 
 // UnmarshalBinary reads what AppendBinary wrote; t is unchanged on error.
 func (t *Transitions) UnmarshalBinary(data []byte) error {

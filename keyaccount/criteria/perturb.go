@@ -3,7 +3,7 @@ package criteria
 import (
 	"math/rand/v2"
 
-	"github.com/clientele-go/clientele/internal/variate"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Perturb fills dst with weights drawn at random around w: a Dirichlet
@@ -21,7 +21,22 @@ func Perturb(dst, w []float64, c float64, r *rand.Rand) {
 	if !anyPositive(w) {
 		panic("criteria: Perturb of weights none of which is positive")
 	}
-	variate.Dirichlet(dst, r, w, c)
+	for { // all may underflow to 0 where the concentration is small
+		sum := 0.0
+		for j, x := range w {
+			dst[j] = 0
+			if x > 0 {
+				dst[j] = distuv.Gamma{Alpha: c * x, Beta: 1, Src: r}.Rand()
+				sum += dst[j]
+			}
+		}
+		if sum > 0 {
+			for j := range dst {
+				dst[j] /= sum
+			}
+			return
+		}
+	}
 }
 
 func anyPositive(w []float64) bool {

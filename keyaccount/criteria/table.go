@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/order"
 )
 
 // Column is one criterion of a table.
@@ -118,7 +117,8 @@ func (t Measurements) columnValues(j int) []float64 {
 	if len(known) == len(v) || c.missing() == MissingReweight {
 		return v
 	}
-	fill := order.Median(known)
+	slices.Sort(known)
+	fill := (known[(len(known)-1)/2] + known[len(known)/2]) / 2
 	if c.missing() == MissingWorst {
 		lo, hi := c.scale(known)
 		fill = lo

@@ -3,7 +3,7 @@
 // a few states that cannot be seen, the state decides how many purchases are to
 // be expected, and it changes from period to period by a Markov chain.
 //
-//	S_1 ~ Initial,  P(S_t = j | S_t−1 = i) = Q_ij(z_t),  y_t | S_t = k ~ Family(mean_k(x_t))
+//	S_1 ~ Initial,  P(S_t = j | S_t−1 = i) = Q_ij(z_t),  y_t | S_t = k ~ Emission(mean_k(x_t))
 //
 // States are ordered by their expected count, the least active first, and
 // numbered from 0. Counts are FamilyPoisson, negative binomial, or either with extra

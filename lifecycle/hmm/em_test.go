@@ -29,7 +29,7 @@ func simulated(t testing.TB, seed uint64, m HiddenMarkov, customers, periods int
 		s := Sequence{Counts: make([]int, periods), Established: m.Established != nil && r.IntN(2) == 0}
 		for i := range periods {
 			if emission > 0 {
-				s.Family = append(s.Family, normals(emission))
+				s.Emission = append(s.Emission, normals(emission))
 			}
 			if transition > 0 {
 				s.Transition = append(s.Transition, normals(transition))

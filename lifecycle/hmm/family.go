@@ -5,7 +5,7 @@ import (
 	"github.com/clientele-go/clientele/internal/enum"
 )
 
-// Family is the distribution of the counts in a state.
+// Emission is the distribution of the counts in a state.
 type Family uint8
 
 // The families. The zero value is unassigned.

@@ -17,7 +17,7 @@ type StateOptions struct {
 	MaxIter  int                      // EM steps on all customers; default 300, after which Newton steps follow anyway
 	Prior    float64                  // moves a row of the transitions, spread evenly, added to those expected; default 0. It keeps rare moves off 0
 	Start    *HiddenMarkov            // a starting model in place of the competition; its exact zeros stay 0
-	Progress func(clientele.Progress) // called after every step on all customers
+	Progress func(clientele.Progress) `json:"-"` // called after every step on all customers
 }
 
 // Fit estimates the model by maximum likelihood: short runs of EM from several

@@ -168,7 +168,7 @@ func TestFitRefuses(t *testing.T) {
 }
 
 func TestSequenceCheck(t *testing.T) {
-	ok := Sequence{Counts: []int{0, Missing, 3}, Exposure: []float64{1, 2, 1}, Family: [][]float64{{1}, {0}, {2}}}
+	ok := Sequence{Counts: []int{0, Missing, 3}, Exposure: []float64{1, 2, 1}, Emission: [][]float64{{1}, {0}, {2}}}
 	require.NoError(t, ok.Check())
 	for name, s := range map[string]Sequence{
 		"no periods":        {},
@@ -177,7 +177,7 @@ func TestSequenceCheck(t *testing.T) {
 		"exposures":         {Counts: []int{1, 2}, Exposure: []float64{1}},
 		"zero exposure":     {Counts: []int{1}, Exposure: []float64{0}},
 		"NaN exposure":      {Counts: []int{1}, Exposure: []float64{math.NaN()}},
-		"covariate rows":    {Counts: []int{1, 2}, Family: [][]float64{{1}}},
+		"covariate rows":    {Counts: []int{1, 2}, Emission: [][]float64{{1}}},
 		"ragged covariates": {Counts: []int{1, 2}, Transition: [][]float64{{1}, {1, 2}}},
 		"NaN covariate":     {Counts: []int{1}, Transition: [][]float64{{math.NaN()}}},
 	} {
@@ -189,7 +189,8 @@ func TestSequenceCheck(t *testing.T) {
 	assert.ErrorAs(t, p.Add(ok), &e)
 	assert.Equal(t, 1, p.Len())
 	assert.Equal(t, 2, p.Periods())
-	assert.Panics(t, func() { p.Merge(panelOf(t, ok)) })
+	assert.ErrorAs(t, p.Merge(panelOf(t, ok)), &e)
+	assert.Equal(t, 1, p.Len())
 }
 
 func TestModelCheck(t *testing.T) {

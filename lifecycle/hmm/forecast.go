@@ -11,7 +11,7 @@ import (
 // are asked for, the last row holds on.
 type Future struct {
 	Exposure   []float64
-	Family     [][]float64
+	Emission   [][]float64
 	Transition [][]float64
 }
 
@@ -34,7 +34,7 @@ func (f *Future) at(m *HiddenMarkov, h int) (x, z []float64, exposure float64, o
 		return rows[min(h, len(rows))-1]
 	}
 	if f != nil {
-		x, z = hold(f.Family), hold(f.Transition)
+		x, z = hold(f.Emission), hold(f.Transition)
 		if len(f.Exposure) > 0 {
 			exposure = f.Exposure[min(h, len(f.Exposure))-1]
 		}

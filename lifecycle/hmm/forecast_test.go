@@ -17,7 +17,7 @@ func TestForecastLaws(t *testing.T) {
 	for _, family := range allFamilies {
 		m := randomModel(r, 3, family, 1, 1)
 		p := []float64{0.2, 0.5, 0.3}
-		f := &Future{Exposure: []float64{1, 2}, Family: [][]float64{{0.3}, {-0.2}}, Transition: [][]float64{{0.1}, {0.5}}}
+		f := &Future{Exposure: []float64{1, 2}, Emission: [][]float64{{0.3}, {-0.2}}, Transition: [][]float64{{0.1}, {0.5}}}
 		assert.Equal(t, p, m.StatesAhead(p, 0, f))
 		counts := m.ExpectedCounts(p, 4, f)
 		for h := 1; h <= 4; h++ {
@@ -36,18 +36,18 @@ func TestForecastLaws(t *testing.T) {
 			check.Close(t, counts[h-1], mean, 1e-5, family, h)
 		}
 		first := m.NewCounts(3, f)
-		second := m.ExpectedCounts(m.Initial, 2, &Future{Exposure: f.Exposure[1:], Family: f.Family[1:], Transition: f.Transition[1:]})
+		second := m.ExpectedCounts(m.Initial, 2, &Future{Exposure: f.Exposure[1:], Emission: f.Emission[1:], Transition: f.Transition[1:]})
 		check.Close(t, second[0], first[1], 1e-14)
 		check.Close(t, second[1], first[2], 1e-14)
 		begin := 0.0
 		for s, v := range m.Initial {
-			begin += v * m.ExpectedCount(s, f.Family[0])
+			begin += v * m.ExpectedCount(s, f.Emission[0])
 		}
 		check.Close(t, begin, first[0], 1e-14)
 		var x, z []float64 = []float64{0.2}, []float64{-0.4}
 		const d = 0.15
 		sum, discount := 0.0, 1.0
-		for _, v := range m.ExpectedCounts(p, 400, &Future{Family: [][]float64{x}, Transition: [][]float64{z}}) {
+		for _, v := range m.ExpectedCounts(p, 400, &Future{Emission: [][]float64{x}, Transition: [][]float64{z}}) {
 			discount /= 1 + d
 			sum += discount * v
 		}
@@ -84,7 +84,7 @@ func TestFrozenDraws(t *testing.T) {
 func TestSpecialCases(t *testing.T) {
 	p := []float64{0.5, 0.5}
 	bad := Sequence{Counts: []int{-7}}
-	wide := Sequence{Counts: []int{1}, Family: [][]float64{{1}}}
+	wide := Sequence{Counts: []int{1}, Emission: [][]float64{{1}}}
 	old := Sequence{Counts: []int{1}, Established: true}
 	for _, s := range []Sequence{bad, wide, old, {}} {
 		assert.True(t, math.IsNaN(twoStates.LogProb(s)))
@@ -97,7 +97,7 @@ func TestSpecialCases(t *testing.T) {
 	}
 	assert.Nil(t, twoStates.StatesAhead(p[:1], 1, nil))
 	assert.Nil(t, twoStates.StatesAhead(p, -1, nil))
-	assert.Nil(t, twoStates.ExpectedCounts(p, 1, &Future{Family: [][]float64{{1}}}))
+	assert.Nil(t, twoStates.ExpectedCounts(p, 1, &Future{Emission: [][]float64{{1}}}))
 	assert.Nil(t, twoStates.NewCounts(0, nil))
 	assert.True(t, math.IsNaN(twoStates.ProbCount(p, 0, 1, nil)))
 	assert.Zero(t, twoStates.ProbCount(p, 1, -1, nil))

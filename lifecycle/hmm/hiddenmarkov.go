@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/vec"
 )
 
 // The number of states a model may have.
@@ -59,7 +58,7 @@ func referenceOf(p []float64, stay int) int {
 // and otherwise an *clientele.InputError that names the first that is not.
 func (m HiddenMarkov) Check() error {
 	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: "hmm.Model", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "hmm.HiddenMarkov", Field: field, Value: value, Want: want}
 	}
 	k := m.States()
 	switch {
@@ -170,7 +169,7 @@ func (m HiddenMarkov) transitions(q []float64, z []float64) {
 		for j, v := range p {
 			row[j] = math.Inf(-1)
 			if v > 0 {
-				row[j] = math.Log(v) + vec.Dot(m.TransitionEffect[i][j], z)
+				row[j] = math.Log(v) + dot(m.TransitionEffect[i][j], z)
 				top = math.Max(top, row[j])
 			}
 		}
@@ -204,7 +203,15 @@ func (m HiddenMarkov) mean(k int, x []float64) float64 {
 	if m.MeanEffect == nil {
 		return m.Mean[k]
 	}
-	return m.Mean[k] * math.Exp(vec.Dot(m.MeanEffect[k], x))
+	return m.Mean[k] * math.Exp(dot(m.MeanEffect[k], x))
+}
+
+func dot(a, b []float64) float64 {
+	s := 0.0
+	for i := range a {
+		s += a[i] * b[i]
+	}
+	return s
 }
 
 // clone returns a copy that shares nothing with m.

@@ -1,14 +1,13 @@
 package hmm
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 
 	"github.com/clientele-go/clientele"
 )
 
-// Params implements clientele.HiddenMarkov. Probabilities that sum to 1 appear as log
+// Params implements clientele.Model. Probabilities that sum to 1 appear as log
 // odds: "initial.2" is log(Initial[1]/Initial[0]), "transition.1.2" is
 // log(Q_12/Q_11), states counted from 1, each against its reference state;
 // probabilities that are exactly 0 do not appear. Then follow, state by state,
@@ -22,7 +21,7 @@ func (m HiddenMarkov) Params() []clientele.Param {
 	return out
 }
 
-// WithParams implements clientele.HiddenMarkov. It panics unless there are as many
+// WithParams implements clientele.Model. It panics unless there are as many
 // numbers as Params.
 func (m HiddenMarkov) WithParams(v []float64) HiddenMarkov {
 	out := m.clone()
@@ -99,28 +98,4 @@ func softmax(p, odds []float64) {
 	for j := range p {
 		p[j] /= sum
 	}
-}
-
-// MarshalJSON writes the fields in natural form, and fails if the model does
-// not pass Check.
-func (m HiddenMarkov) MarshalJSON() ([]byte, error) {
-	if err := m.Check(); err != nil {
-		return nil, err
-	}
-	type plain HiddenMarkov
-	return json.Marshal(plain(m))
-}
-
-// UnmarshalJSON reads what MarshalJSON writes and checks it; m is unchanged on error.
-func (m *HiddenMarkov) UnmarshalJSON(data []byte) error {
-	type plain HiddenMarkov
-	var p plain
-	if err := json.Unmarshal(data, &p); err != nil {
-		return err
-	}
-	if err := HiddenMarkov(p).Check(); err != nil {
-		return err
-	}
-	*m = HiddenMarkov(p)
-	return nil
 }

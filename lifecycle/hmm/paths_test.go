@@ -116,7 +116,7 @@ func randomSequence(r *rand.Rand, m HiddenMarkov, periods int) Sequence {
 	for t := range periods {
 		s.Exposure = append(s.Exposure, 0.5+r.Float64())
 		if m.MeanEffect != nil {
-			s.Family = append(s.Family, normals(r, len(m.MeanEffect[0])))
+			s.Emission = append(s.Emission, normals(r, len(m.MeanEffect[0])))
 		}
 		if m.TransitionEffect != nil {
 			s.Transition = append(s.Transition, normals(r, len(m.TransitionEffect[0][0])))
@@ -179,7 +179,7 @@ func brute(m HiddenMarkov, s Sequence) (ll float64, smooth [][]float64, best flo
 			if s.Counts[t] != Missing {
 				mu := m.Mean[k] * s.Exposure[t]
 				if m.MeanEffect != nil {
-					for c, x := range s.Family[t] {
+					for c, x := range s.Emission[t] {
 						mu *= math.Exp(x * m.MeanEffect[k][c])
 					}
 				}
@@ -234,8 +234,8 @@ func TestEqualsTheSumOverAllPaths(t *testing.T) {
 				for n := 1; n <= 5; n++ { // what is filtered is what is smoothed at the end
 					head := s
 					head.Counts, head.Exposure = s.Counts[:n], s.Exposure[:n]
-					if s.Family != nil {
-						head.Family = s.Family[:n]
+					if s.Emission != nil {
+						head.Emission = s.Emission[:n]
 					}
 					if s.Transition != nil {
 						head.Transition = s.Transition[:n]

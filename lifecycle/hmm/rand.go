@@ -3,7 +3,7 @@ package hmm
 import (
 	"math/rand/v2"
 
-	"github.com/clientele-go/clientele/internal/variate"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Rand draws the counts of a customer with the exposures and covariates of s,
@@ -31,7 +31,7 @@ func (m HiddenMarkov) Rand(r *rand.Rand, s Sequence) (Sequence, []int) {
 		path[t] = pick(r, p)
 		if s.Counts[t] != Missing {
 			e := m.emission(path[t])
-			s.Counts[t] = e.rand(r, e.meanAt(row(s.Family, t), s.exposure(t)))
+			s.Counts[t] = e.rand(r, e.meanAt(row(s.Emission, t), s.exposure(t)))
 		}
 	}
 	return s, path
@@ -58,7 +58,10 @@ func (e *emission) rand(r *rand.Rand, mu float64) int {
 		return 0
 	}
 	if e.size > 0 {
-		mu = variate.Gamma(r, e.size, e.size/mu)
+		mu = distuv.Gamma{Alpha: e.size, Beta: e.size / mu, Src: r}.Rand()
 	}
-	return variate.Poisson(r, mu, MaxCount)
+	if !(mu < MaxCount) {
+		return MaxCount
+	}
+	return min(int(distuv.Poisson{Lambda: mu, Src: r}.Rand()), MaxCount)
 }

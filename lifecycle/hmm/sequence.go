@@ -18,7 +18,7 @@ const MaxCount = 1_000_000
 type Sequence struct {
 	Counts      []int       `json:"counts"`                // one a period, at least one; Missing where it was not observed
 	Exposure    []float64   `json:"exposure,omitempty"`    // factor of the mean, such as the days of the period; nil: 1 everywhere
-	Family      [][]float64 `json:"emission,omitempty"`    // covariates of the mean, one row a period; nil if the model has none
+	Emission    [][]float64 `json:"emission,omitempty"`    // covariates of the mean, one row a period; nil if the model has none
 	Transition  [][]float64 `json:"transition,omitempty"`  // covariates of the step into the period, one row a period; the first row is not used
 	Established bool        `json:"established,omitempty"` // the first period is not the customer's first: HiddenMarkov.Established is where it starts
 }
@@ -50,7 +50,7 @@ func (s Sequence) Check() error {
 	for _, c := range []struct {
 		name string
 		rows [][]float64
-	}{{"Family", s.Family}, {"Transition", s.Transition}} {
+	}{{"Emission", s.Emission}, {"Transition", s.Transition}} {
 		if c.rows != nil && len(c.rows) != len(s.Counts) {
 			return bad(c.name, len(c.rows), "one row of covariates a period, or none at all")
 		}
@@ -70,8 +70,8 @@ func (s Sequence) Check() error {
 
 // widths returns the numbers of covariates.
 func (s Sequence) widths() (emission, transition int) {
-	if len(s.Family) > 0 {
-		emission = len(s.Family[0])
+	if len(s.Emission) > 0 {
+		emission = len(s.Emission[0])
 	}
 	if len(s.Transition) > 0 {
 		transition = len(s.Transition[0])
@@ -108,7 +108,7 @@ func (s Sequence) compare(o Sequence) int {
 		slices.Compare(s.Counts, o.Counts),
 		cmp.Compare(established(s.Established), established(o.Established)),
 		slices.Compare(s.Exposure, o.Exposure),
-		rows(s.Family, o.Family),
+		rows(s.Emission, o.Emission),
 		rows(s.Transition, o.Transition))
 }
 
@@ -116,7 +116,7 @@ func (s Sequence) compare(o Sequence) int {
 func (s Sequence) clone() Sequence {
 	s.Counts = slices.Clone(s.Counts)
 	s.Exposure = slices.Clone(s.Exposure)
-	s.Family = cloneRows(s.Family)
+	s.Emission = cloneRows(s.Emission)
 	s.Transition = cloneRows(s.Transition)
 	return s
 }
@@ -149,7 +149,7 @@ func (p *CountPanel) Add(s Sequence) error {
 	}
 	emission, step := s.widths()
 	if len(p.seqs) > 0 && (emission != p.emission || step != p.step) {
-		return &clientele.InputError{Where: "hmm.Panel", Field: "covariates", Value: []int{emission, step},
+		return &clientele.InputError{Where: "hmm.CountPanel", Field: "covariates", Value: []int{emission, step},
 			Want: "as many emission and transition covariates as the customers before"}
 	}
 	p.emission, p.step = emission, step
@@ -157,14 +157,16 @@ func (p *CountPanel) Add(s Sequence) error {
 	return nil
 }
 
-// Merge adds the customers of q; q is unchanged, and nil counts as empty. It
-// panics if both have customers and their covariates differ in number.
+// Merge adds the customers of q; q is unchanged, and nil counts as empty. If
+// both have customers and their covariates differ in number, that is an
+// *clientele.InputError and p is unchanged.
 func (p *CountPanel) Merge(q *CountPanel) error {
 	if q == nil || len(q.seqs) == 0 {
 		return nil
 	}
 	if len(p.seqs) > 0 && (p.emission != q.emission || p.step != q.step) {
-		panic("hmm: Merge of panels with different covariates")
+		return &clientele.InputError{Where: "hmm.CountPanel", Field: "covariates", Value: []int{q.emission, q.step},
+			Want: "as many emission and transition covariates as the panel merged into"}
 	}
 	p.emission, p.step = q.emission, q.step
 	p.seqs = append(p.seqs, slices.Clone(q.seqs)...)

@@ -64,7 +64,7 @@ func (b *tableBuilder) add(s Sequence) {
 	t := b.t
 	from := len(t.cell)
 	for i, y := range s.Counts {
-		t.cell = append(t.cell, b.cellOf(y, s.exposure(i), row(s.Family, i)))
+		t.cell = append(t.cell, b.cellOf(y, s.exposure(i), row(s.Emission, i)))
 		t.step = append(t.step, b.stepOf(row(s.Transition, i), i == 0))
 	}
 	t.rows = append(t.rows, tableRow{from, len(t.cell), 1, s.Established})
