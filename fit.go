@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/clientele-go/clientele/internal/vec"
 	"github.com/clientele-go/clientele/internal/wire"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -157,14 +158,14 @@ func (f *Fit[M]) freeSE(d Domain, g func(M) float64) float64 {
 		size = math.Max(size, math.Abs(v))
 	}
 	for _, u := range f.Flat {
-		if s := dot(grad, u); math.Abs(s) > flatPart*math.Max(size, 1e-3) {
+		if s := vec.Dot(grad, u); math.Abs(s) > flatPart*math.Max(size, 1e-3) {
 			return math.Inf(1)
 		}
 	}
 	v := f.freeCov()
 	sum := 0.0
 	for i := range grad {
-		sum += grad[i] * dot(v[i], grad)
+		sum += grad[i] * vec.Dot(v[i], grad)
 	}
 	return math.Sqrt(math.Max(sum, 0))
 }
@@ -238,7 +239,7 @@ func (f *Fit[M]) Draws(r *rand.Rand) iter.Seq[M] {
 			for i, p := range params {
 				v[i] = p.Value
 				if p.Domain != DomainFixed {
-					v[i] = p.Domain.Bind(p.Domain.Free(p.Value) + dot(root[i], z))
+					v[i] = p.Domain.Bind(p.Domain.Free(p.Value) + vec.Dot(root[i], z))
 				}
 			}
 			if !yield(f.Model.WithParams(v)) {
@@ -276,14 +277,6 @@ func squareRoot(v [][]float64) [][]float64 {
 		}
 	}
 	return root
-}
-
-func dot(a, b []float64) float64 {
-	sum := 0.0
-	for i := range a {
-		sum += a[i] * b[i]
-	}
-	return sum
 }
 
 // String prints the fit as a table: estimates with standard errors and 95 %

@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/concentration"
+	"github.com/clientele-go/clientele/internal/order"
 )
 
 // RevenueConcentration says on how few accounts the revenue rests.
@@ -142,18 +143,12 @@ func Swing(before, now []float64) (float64, error) {
 	if len(logs) < 10 {
 		return 0, fmt.Errorf("keyaccount.Swing: %d accounts with revenue in both years; want at least 10, or use the default: %w", len(logs), clientele.ErrNotIdentified)
 	}
-	centre := median(logs)
+	centre := order.Median(logs)
 	for i := range logs {
 		logs[i] = math.Abs(logs[i] - centre)
 	}
-	sigma := median(logs) / distuv.UnitNormal.Quantile(.75) / math.Sqrt2
+	sigma := order.Median(logs) / distuv.UnitNormal.Quantile(.75) / math.Sqrt2
 	return math.Sqrt(math.Expm1(sigma * sigma)), nil // of a lognormal error
-}
-
-// median sorts v and returns its median.
-func median(v []float64) float64 {
-	slices.Sort(v)
-	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
 }
 
 // descending compares so that the larger comes first.

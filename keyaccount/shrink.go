@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/bisect"
 )
 
 // Shrunk is a group's figure, drawn towards that of all groups as far as the
@@ -149,21 +150,14 @@ func shrinkRate(g Rate, mu float64, priors []betaPrior, level float64) Shrunk {
 		}
 		return sum
 	}
-	s.Interval = clientele.Interval{Lo: bisect(cdf, (1-level)/2), Hi: bisect(cdf, (1+level)/2), Level: level}
+	s.Interval = clientele.Interval{Lo: betaQuantile(cdf, (1-level)/2), Hi: betaQuantile(cdf, (1+level)/2), Level: level}
 	return s
 }
 
-// bisect returns x in [0, 1] with cdf(x) = p, to 1e-6.
-func bisect(cdf func(float64) float64, p float64) float64 {
-	lo, hi := 0.0, 1.0
-	for hi-lo > 1e-6 {
-		if mid := (lo + hi) / 2; cdf(mid) < p {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return (lo + hi) / 2
+// betaQuantile returns x in [0, 1] with cdf(x) = p, to 1e-6.
+func betaQuantile(cdf func(float64) float64, p float64) float64 {
+	below, above := bisect.Between(0, 1, 20, func(x float64) bool { return cdf(x) < p })
+	return (below + above) / 2
 }
 
 // Sample is the mean of one figure over a group of accounts.

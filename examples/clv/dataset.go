@@ -2,10 +2,10 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/table"
 	"github.com/clientele-go/clientele/value"
 )
 
@@ -28,13 +28,14 @@ type customer struct {
 // dataReport says what was read and what became of it.
 type dataReport struct {
 	Source    string                  `json:"source"`
+	ReadAs    *table.ReadAs           `json:"read_as,omitempty"` // of a file
 	Encoding  string                  `json:"encoding,omitempty"`
 	Separator string                  `json:"separator,omitempty"`
 	Unit      string                  `json:"unit"`
 	Rows      int                     `json:"rows"` // below the header
 	Kept      int                     `json:"kept"`
 	Bad       int                     `json:"bad"`
-	Problems  []problem               `json:"problems"` // the first of them
+	Problems  []table.Problem         `json:"problems"` // the first of them
 	Notes     []string                `json:"notes"`
 	End       string                  `json:"end,omitempty"`
 	Holdout   float64                 `json:"holdout,omitempty"` // in units
@@ -42,62 +43,16 @@ type dataReport struct {
 	Ledger    *clientele.LedgerReport `json:"ledger,omitempty"`
 }
 
+// newReport begins the report of a file with what the reader says.
+func newReport(o options, read table.ReadAs, problems []table.Problem, bad int) dataReport {
+	r := dataReport{Source: o.transactions + o.histories, ReadAs: &read, Encoding: read.Encoding, Separator: read.Separator, Unit: unitName(o.terms.Unit, 1),
+		Rows: read.Rows, Kept: read.Kept, Bad: bad, Problems: append([]table.Problem{}, problems...), Notes: []string{}}
+	r.Notes = append(append(r.Notes, read.Notes...), read.Texts()...)
+	return r
+}
+
 func (r *dataReport) note(format string, args ...any) {
 	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
-}
-
-// shownProblems is how many bad rows are shown one by one.
-const shownProblems = 10
-
-// file is an opened table with what is known of its text.
-type file struct {
-	table
-	text   []byte
-	known  func(string) bool
-	report dataReport
-}
-
-// openFile reads a file and finds its encoding, separator and header.
-func openFile(path string, unit clientele.Unit, known func(string) bool) (*file, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	text, name, err := decode(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	f := &file{text: text, known: known}
-	f.report = dataReport{Source: path, Encoding: name, Unit: unitName(unit, 1), Problems: []problem{}, Notes: []string{}}
-	if err := f.rewind(); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	f.report.Separator = string(f.sep)
-	return f, nil
-}
-
-// rewind goes back to the first row.
-func (f *file) rewind() error {
-	t, err := openTable(f.text, f.known)
-	if err == nil {
-		f.table = *t
-	}
-	return err
-}
-
-// close completes the report with the rows kept; no row is an error.
-func (f *file) close(kept int) (dataReport, error) {
-	r := f.report
-	r.Kept, r.Bad = kept, len(f.skipped)
-	r.Rows = r.Kept + r.Bad
-	r.Problems = append(r.Problems, f.skipped[:min(len(f.skipped), shownProblems)]...)
-	switch {
-	case kept == 0 && r.Bad == 0:
-		return r, fmt.Errorf("%s: there is a header and no row below it", r.Source)
-	case kept == 0:
-		return r, fmt.Errorf("%s: none of the %d rows can be used; the first: %s", r.Source, r.Bad, f.skipped[0])
-	}
-	return r, nil
 }
 
 // day prints a date.

@@ -13,11 +13,11 @@ import (
 func writeTable(b *strings.Builder, head []string, rows [][]string) {
 	line := func(cells []string) {
 		for _, c := range cells {
-			fmt.Fprintf(b, "| %s ", strings.ReplaceAll(c, "|", "\\|"))
+			fmt.Fprintf(b, "| %s ", plain(c))
 		}
 		b.WriteString("|\n")
 	}
-	line(head)
+	fmt.Fprintf(b, "| %s |\n", strings.Join(head, " | "))
 	for i := range head {
 		if i == 0 {
 			b.WriteString("|---")
@@ -75,4 +75,26 @@ func yes(v bool) string {
 		return "yes"
 	}
 	return "no"
+}
+
+// plain writes a text from a file so that Markdown and HTML show it as it is:
+// it cannot begin a tag, a link, emphasis, another cell or another line.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == 0x2028 || r == 0x2029 {
+			return ' '
+		}
+		return r
+	}, escapes.Replace(s))
+}
+
+var escapes = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "`", "\\`", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`, "~", `\~`)
+
+// writeBlock prints a text as it is, in a fence that nothing in it can close.
+func writeBlock(b *strings.Builder, head, text string) {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	fmt.Fprintf(b, "%s%s\n%s%s\n\n", head, fence, text, fence)
 }

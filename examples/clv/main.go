@@ -55,10 +55,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return 0
 	}
+	fmt.Fprintln(stderr, "clv:", err)
 	if slices.ContainsFunc(args, func(s string) bool { return strings.TrimLeft(s, "-") == "json" }) {
 		_ = json.NewEncoder(stdout).Encode(map[string]string{"error": err.Error()}) // a failed write is reported by Flush
-	} else {
-		fmt.Fprintln(stderr, "clv:", err)
 	}
 	return 1
 }

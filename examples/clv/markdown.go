@@ -26,10 +26,7 @@ func (a *answer) markdown() string {
 
 func (a *answer) writeData(b *strings.Builder) {
 	r := a.data.report
-	fmt.Fprintf(b, "## The data\n\nSource: %s", r.Source)
-	if r.Encoding != "" {
-		fmt.Fprintf(b, " (%s, separator %s)", r.Encoding, separatorName(r.Separator))
-	}
+	fmt.Fprintf(b, "## The data\n\nSource: %s", plain(r.Source))
 	fmt.Fprintf(b, ". %d of %d rows were kept, %d could not be used. ", r.Kept, r.Rows, r.Bad)
 	repeat, ages, repeats := 0, 0.0, 0
 	for _, c := range a.data.customers {
@@ -43,6 +40,9 @@ func (a *answer) writeData(b *strings.Builder) {
 	n := len(a.data.customers)
 	fmt.Fprintf(b, "They tell of %d customers, of whom %d bought again (%d repeat purchases), observed for %s %s on average.\n\n",
 		n, repeat, repeats, short(ages/float64(n)), unitName(a.terms.Unit, 2))
+	if r.ReadAs != nil {
+		writeBlock(b, "Read as:\n\n", r.ReadAs.String())
+	}
 	if l := r.Ledger; l != nil {
 		fmt.Fprintf(b, "```\n%s```\n\n", l)
 	}
@@ -58,24 +58,17 @@ func (a *answer) writeData(b *strings.Builder) {
 			s.customers, day(s.first), s.purchases.R, s.purchases.Alpha, s.purchases.A, s.purchases.B, s.spend.P, s.spend.Q, s.spend.Gamma)
 	}
 	for _, p := range r.Problems {
-		fmt.Fprintf(b, "- %s\n", p)
+		fmt.Fprintf(b, "- %s\n", plain(p.String()))
 	}
 	if more := r.Bad - len(r.Problems); more > 0 {
 		fmt.Fprintf(b, "- … and %d more\n", more)
 	}
 	for _, note := range r.Notes {
-		fmt.Fprintf(b, "- Note: %s.\n", note)
+		fmt.Fprintf(b, "- Note: %s.\n", plain(note))
 	}
 	if len(r.Problems)+len(r.Notes) > 0 {
 		b.WriteByte('\n')
 	}
-}
-
-func separatorName(sep string) string {
-	if sep == "\t" {
-		return "tab"
-	}
-	return "`" + sep + "`"
 }
 
 // reasons says why the model of purchases is used.

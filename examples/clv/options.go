@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/table"
 	"github.com/clientele-go/clientele/value"
 )
 
@@ -21,16 +22,19 @@ type options struct {
 	terms                   value.Terms
 	seed                    uint64
 	json                    bool
+	reading                 table.Options
+	ledger                  clientele.LedgerPolicy // but for the period
 }
 
 func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var o options
 	var unit, end, horizon string
+	var read readingFlags
 	rate, margin := 0.10, 1.0
 	f := flag.NewFlagSet("clv", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // errors are returned, and printed once
-	f.StringVar(&o.transactions, "transactions", "", "CSV `file` of transactions: columns customer, date and, if there are amounts, amount")
-	f.StringVar(&o.histories, "histories", "", "CSV `file` of customers: columns x, tx, T and, if there, id and monetary (mean of the repeat purchases)")
+	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
+	f.StringVar(&o.histories, "histories", "", "`file` of customers, CSV, Excel or Parquet: columns x, tx, T and, if there, id and monetary (mean of the repeat purchases)")
 	f.StringVar(&unit, "unit", "week", "`unit` that times are counted in: hour, day, week, month, year, 30 days, …")
 	f.StringVar(&end, "end", "", "last `date` that the models see; later transactions are the holdout")
 	f.StringVar(&o.model, "model", "", "`name` of the purchase model: "+strings.Join(modelFlags(), ", ")+"; default: all are fitted, the likeliest is used")
@@ -38,6 +42,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.Float64Var(&rate, "rate", rate, "discount `rate`, effective per year: 0.1 is 10 %")
 	f.Float64Var(&margin, "margin", margin, "profit as a `share` of the amounts, in (0, 1]")
 	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is simulated: the shop, and the futures behind intervals of outcomes")
+	read.define(f)
 	f.BoolVar(&o.json, "json", false, "print one JSON document instead of Markdown")
 	if err := f.Parse(args); err != nil {
 		if err == flag.ErrHelp {
@@ -45,6 +50,9 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 			f.SetOutput(stderr)
 			f.PrintDefaults()
 		}
+		return o, err
+	}
+	if err := read.fill(&o); err != nil {
 		return o, err
 	}
 	return o, o.fill(f.Args(), unit, end, horizon, rate, margin)
@@ -75,8 +83,8 @@ func (o *options) fill(rest []string, unit, end, horizon string, rate, margin fl
 		if o.histories != "" {
 			return fmt.Errorf("-end needs transactions: histories end where their T says")
 		}
-		if o.end, err = date(end, true); err != nil {
-			return fmt.Errorf("-end %q: %w", end, err)
+		if o.end, err = parseDay(end); err != nil {
+			return fmt.Errorf("-end %w", err)
 		}
 	}
 	return nil

@@ -1,113 +1,64 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/table"
 	"github.com/clientele-go/clientele/value"
 )
 
-// log is the file of a transaction log with its columns.
-type log struct {
-	*file
-	customer, date, amount int // columns; amount is −1 if there is none
-	dates                  dates
-	decimals               decimals
-}
-
-// readTransactions makes a dataset of a log: two passes, one to see how its
-// dates and numbers are written, one to read them into a ledger.
+// readTransactions makes a dataset of a log: the reader understands the whole
+// file, then its sales go into a ledger.
 func readTransactions(o options, p *progress) (*dataset, error) {
-	f, err := openFile(o.transactions, o.terms.Unit, anyKnows(customerColumn, dateColumn, amountColumn))
+	log, err := table.OpenLog(o.transactions, o.reading)
 	if err != nil {
 		return nil, err
 	}
-	l := &log{file: f, amount: amountColumn.find(f.header)}
-	if l.customer, err = customerColumn.need(f.header); err == nil {
-		l.date, err = dateColumn.need(f.header)
+	defer log.Close()
+	policy := o.ledger
+	policy.Period = min(o.terms.Unit, clientele.Day)
+	netted := policy.Refunds == 0 && log.GivesBack()
+	if netted {
+		policy.Refunds = clientele.RefundNetEarlier
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.transactions, err)
-	}
-	l.survey()
-	if err := l.rewind(); err != nil {
-		return nil, err
-	}
-	book, err := newLedger(o.terms.Unit)
+	book, err := clientele.NewLedger[string](&policy)
 	if err != nil {
 		return nil, err
 	}
-	kept := l.enter(book, p)
-	report, err := l.close(kept)
-	if err != nil {
+	rows := 0
+	if err := log.Each(func(s table.Sale) error {
+		if rows++; rows%100_000 == 0 {
+			p.show("%d rows read", rows)
+		}
+		err := book.Add(clientele.Transaction[string]{Customer: s.Customer, Time: s.Time, Amount: s.Amount})
+		var bad *clientele.InputError
+		if errors.As(err, &bad) {
+			return &table.RowError{Why: err.Error()}
+		}
+		return err
+	}); err != nil {
 		return nil, err
 	}
-	if note := l.dates.note(); note != "" {
-		report.note("%s", note)
+	report := newReport(o, log.ReadAs(), log.Problems(), log.Bad())
+	if netted {
+		report.note("%d negative amounts give back: each was taken off the same customer's purchases, the latest first; -refunds net-period, drop or refuse does otherwise", log.Refunds())
 	}
-	return fromLedger(book, l.amount >= 0, o, report)
+	if all := book.Report(); all.Unmatched > 0 {
+		report.note("%d refunds or parts of them have no earlier purchase of the same customer to be taken off", all.Unmatched)
+	}
+	if all := book.Report(); all.Zeros > 0 && o.ledger.Zeros == 0 && log.HasAmounts() {
+		report.note("%d purchases of amount 0 count as purchases; -zeros drop leaves them out", all.Zeros)
+	}
+	return fromLedger(book, log.HasAmounts(), o, report)
 }
 
 // newLedger returns a ledger whose purchase occasion is a day, or the unit if
 // that is shorter.
 func newLedger(unit clientele.Unit) (*clientele.Ledger[string], error) {
 	return clientele.NewLedger[string](&clientele.LedgerPolicy{Period: min(unit, clientele.Day)})
-}
-
-// survey looks at all dates and amounts before any is read.
-func (l *log) survey() {
-	l.decimals.semicolons = l.sep == ';'
-	amounts := 0
-	for {
-		if _, ok := l.next(); !ok {
-			break
-		}
-		l.dates.look(l.fields[l.date])
-		if l.amount >= 0 && !missing(l.fields[l.amount]) {
-			amounts++
-			digits, _ := strip(l.fields[l.amount])
-			l.decimals.look(digits)
-		}
-	}
-	if l.amount >= 0 && amounts == 0 {
-		l.amount = -1
-		l.report.note("the column of amounts is empty: only purchases are counted")
-	}
-}
-
-// enter reads every row into the book and returns how many were taken.
-func (l *log) enter(book *clientele.Ledger[string], p *progress) (kept int) {
-	comma, dayFirst := l.decimals.comma(), l.dates.first()
-	for {
-		line, ok := l.next()
-		if !ok {
-			return kept
-		}
-		t := clientele.Transaction[string]{Customer: l.fields[l.customer], Amount: 1}
-		if t.Customer == "" {
-			l.skip(line, "", "the customer is empty; give every row its customer")
-			continue
-		}
-		var err error
-		if t.Time, err = date(l.fields[l.date], dayFirst); err != nil {
-			l.skip(line, l.fields[l.date], err.Error())
-			continue
-		}
-		if l.amount >= 0 {
-			if t.Amount, err = number(l.fields[l.amount], comma); err != nil {
-				l.skip(line, l.fields[l.amount], err.Error())
-				continue
-			}
-		}
-		if err := book.Add(t); err != nil {
-			l.skip(line, l.fields[l.date], err.Error())
-			continue
-		}
-		if kept++; kept%100_000 == 0 {
-			p.show("%d rows read", kept)
-		}
-	}
 }
 
 // fromLedger reads the book at the end of calibration.

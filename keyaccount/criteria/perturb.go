@@ -3,7 +3,7 @@ package criteria
 import (
 	"math/rand/v2"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // Perturb fills dst with weights drawn at random around w: a Dirichlet
@@ -21,22 +21,7 @@ func Perturb(dst, w []float64, c float64, r *rand.Rand) {
 	if !anyPositive(w) {
 		panic("criteria: Perturb of weights none of which is positive")
 	}
-	for { // all may underflow to 0 where the concentration is small
-		sum := 0.0
-		for j, x := range w {
-			dst[j] = 0
-			if x > 0 {
-				dst[j] = distuv.Gamma{Alpha: c * x, Beta: 1, Src: r}.Rand()
-				sum += dst[j]
-			}
-		}
-		if sum > 0 {
-			for j := range dst {
-				dst[j] /= sum
-			}
-			return
-		}
-	}
+	variate.Dirichlet(dst, r, w, c)
 }
 
 func anyPositive(w []float64) bool {

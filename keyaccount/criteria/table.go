@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/order"
 )
 
 // Column is one criterion of a table.
@@ -117,8 +118,7 @@ func (t Measurements) columnValues(j int) []float64 {
 	if len(known) == len(v) || c.missing() == MissingReweight {
 		return v
 	}
-	slices.Sort(known)
-	fill := (known[(len(known)-1)/2] + known[len(known)/2]) / 2
+	fill := order.Median(known)
 	if c.missing() == MissingWorst {
 		lo, hi := c.scale(known)
 		fill = lo

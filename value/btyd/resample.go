@@ -10,9 +10,9 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 	"gonum.org/v1/gonum/stat"
 )
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/internal/vec"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -87,14 +88,14 @@ func TestRegressionDerivatives(t *testing.T) {
 		here := w.At(z)
 		j := here.jet(tenure)
 		c := newTilted(here.tilt(), 3, 2)
-		c.chain(&j, here.Params(), dot(w.Effects, z), z)
+		c.chain(&j, here.Params(), vec.Dot(w.Effects, z), z)
 		return c.g
 	}
 	values := []float64{0.8, 3, 1.3, 0.4, -0.7}
 	here := m.At(z)
 	j := here.jet(tenure)
 	c := newTilted(here.tilt(), 3, 2)
-	c.chain(&j, here.Params(), dot(m.Effects, z), z)
+	c.chain(&j, here.Params(), vec.Dot(m.Effects, z), z)
 	at := 0
 	for i := range values {
 		const h = 1e-5

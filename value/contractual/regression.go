@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/vec"
 )
 
 // Regression is a model whose customers differ by covariates that do not
@@ -82,20 +83,12 @@ func (m Regression[M]) At(z []float64) M {
 	}
 	params := m.Base.Params()
 	v := make([]float64, len(params))
-	eta := dot(m.Effects, z)
+	eta := vec.Dot(m.Effects, z)
 	tilt := m.Base.tilt()
 	for i, p := range params {
 		v[i] = p.Value * math.Exp(tilt[i]*eta)
 	}
 	return m.Base.WithParams(v)
-}
-
-func dot(a, b []float64) float64 {
-	sum := 0.0
-	for i, v := range a {
-		sum += v * b[i]
-	}
-	return sum
 }
 
 // Group is customers with the same covariates.
@@ -175,7 +168,7 @@ func fitRegression[M family[M]](ctx context.Context, name string, names []string
 				}
 				j := here.jet(r.Tenure)
 				j.scale(r.weight)
-				t.chain(&j, here.Params(), dot(m.Effects, r.z), r.z)
+				t.chain(&j, here.Params(), vec.Dot(m.Effects, r.z), r.z)
 				s.Add(float64(r.n), j.v, t.g, t.h)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/clientele-go/clientele/internal/vec"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -28,7 +29,7 @@ func fitCubic(r *rand.Rand, w *proposal, n int, log func(x []float64) float64) *
 	for range n {
 		w.leap(x, r)
 		s.standard(z, x)
-		if v := log(x); !math.IsInf(v, 0) && math.Sqrt(dot(z, z)) < edge {
+		if v := log(x); !math.IsInf(v, 0) && math.Sqrt(vec.Dot(z, z)) < edge {
 			rows = s.append(rows, z)
 			values = append(values, v)
 		}
@@ -91,19 +92,11 @@ func (s *cubic) log(x []float64) float64 {
 	z := at[:len(x)]
 	s.standard(z, x)
 	fall := 0.0
-	if far := math.Sqrt(dot(z, z)); far > edge {
+	if far := math.Sqrt(vec.Dot(z, z)); far > edge {
 		for i := range z {
 			z[i] *= edge / far
 		}
 		fall = (far*far - edge*edge) / 2
 	}
-	return dot(s.terms, s.append(terms[:0], z)) - fall
-}
-
-func dot(a, b []float64) float64 {
-	sum := 0.0
-	for i, v := range a {
-		sum += v * b[i]
-	}
-	return sum
+	return vec.Dot(s.terms, s.append(terms[:0], z)) - fall
 }

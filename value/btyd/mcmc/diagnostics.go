@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/clientele-go/clientele/internal/order"
 	"gonum.org/v1/gonum/stat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -13,7 +14,7 @@ import (
 func rHat(chains [][]float64) float64 {
 	halves := split(chains)
 	folded := clone(halves)
-	middle := median(folded)
+	middle := order.Median(slices.Concat(folded...))
 	for _, c := range folded {
 		for i, v := range c {
 			c[i] = math.Abs(v - middle)
@@ -89,40 +90,16 @@ func split(chains [][]float64) [][]float64 {
 
 // ranked replaces values by normal quantiles of their ranks, ties sharing the mean rank.
 func ranked(chains [][]float64) [][]float64 {
-	out := clone(chains)
-	var at []*float64
-	for _, c := range out {
-		for i := range c {
-			at = append(at, &c[i])
-		}
-	}
-	slices.SortFunc(at, func(a, b *float64) int {
-		switch {
-		case *a < *b:
-			return -1
-		case *a > *b:
-			return 1
-		}
-		return 0
-	})
-	n := float64(len(at))
-	for lo := 0; lo < len(at); {
-		hi := lo + 1
-		for hi < len(at) && *at[hi] == *at[lo] {
-			hi++
-		}
-		rank := float64(lo+hi+1) / 2
-		z := distuv.UnitNormal.Quantile((rank - 3./8) / (n + 1./4))
-		for ; lo < hi; lo++ {
-			*at[lo] = z
+	all := slices.Concat(chains...)
+	ranks := order.MidRanks(all, nil)
+	out := make([][]float64, len(chains))
+	for c, chain := range chains {
+		out[c], ranks = ranks[:len(chain)], ranks[len(chain):]
+		for i, rank := range out[c] {
+			out[c][i] = distuv.UnitNormal.Quantile((rank - 3./8) / (float64(len(all)) + 1./4))
 		}
 	}
 	return out
-}
-
-func median(chains [][]float64) float64 {
-	all := slices.Sorted(slices.Values(slices.Concat(chains...)))
-	return stat.Quantile(0.5, stat.LinInterp, all, nil)
 }
 
 func clone(chains [][]float64) [][]float64 {

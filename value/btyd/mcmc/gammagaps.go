@@ -3,6 +3,8 @@ package mcmc
 import (
 	"math"
 	"math/rand/v2"
+
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // gammaGaps is a customer of Pareto/GGG whose rates are known: times between
@@ -50,13 +52,13 @@ func (p gammaGaps) silentDeath(r *rand.Rand, d float64) float64 {
 	if math.Max(p.mu, 1/d) > p.lambda { // most deaths come before most gaps end
 		for {
 			v := randWithin(r, p.mu, d)
-			if randGamma(r, p.k) > kappa*v {
+			if variate.Gamma(r, p.k, 1) > kappa*v {
 				return v
 			}
 		}
 	}
 	for { // gaps weighted by the chance to die in them, at most μG
-		gap := randGamma(r, p.k+1) / kappa
+		gap := variate.Gamma(r, p.k+1, 1) / kappa
 		if end := math.Min(gap, d); r.Float64()*p.mu*gap <= -math.Expm1(-p.mu*end) {
 			return randWithin(r, p.mu, end)
 		}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // ParetoGGG is a population of the Pareto/GGG model [Platzer and Reutterer
@@ -45,9 +46,9 @@ func (m *ParetoGGG) UnmarshalJSON(data []byte) error { return clientele.Unmarsha
 // Rand draws a new customer observed to the given age.
 func (m ParetoGGG) Rand(r *rand.Rand, age float64) SampledCustomer {
 	person := gammaGaps{
-		k:      math.Exp(logGamma(r, m.T)) / m.Gamma,
-		lambda: math.Exp(logGamma(r, m.R)) / m.Alpha,
-		mu:     math.Exp(logGamma(r, m.S)) / m.Beta,
+		k:      math.Exp(variate.LogGamma(r, m.T)) / m.Gamma,
+		lambda: math.Exp(variate.LogGamma(r, m.R)) / m.Alpha,
+		mu:     math.Exp(variate.LogGamma(r, m.S)) / m.Beta,
 	}
 	return person.rand(r, age)
 }
@@ -59,7 +60,7 @@ func (p gammaGaps) rand(r *rand.Rand, age float64) SampledCustomer {
 	end := math.Min(age, r.ExpFloat64()/p.mu)
 	kappa, least := p.k*p.lambda, age*0x1p-40
 	for {
-		logGap := math.Max(logGamma(r, p.k)-math.Log(kappa), math.Log(least))
+		logGap := math.Max(variate.LogGamma(r, p.k)-math.Log(kappa), math.Log(least))
 		at := c.History.Last + math.Exp(logGap)
 		if !(at <= end) || c.History.Repeats == clientele.MaxRepeats {
 			return c

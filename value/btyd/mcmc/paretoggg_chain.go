@@ -3,6 +3,8 @@ package mcmc
 import (
 	"math"
 	"math/rand/v2"
+
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // ParetoGGGPrior is the prior of the parameters of [ParetoGGG], independent
@@ -172,7 +174,7 @@ func (c *gggChain) draw(r *rand.Rand) {
 	c.drawDropout(r)
 	for i := range c.people {
 		p := &c.people[i]
-		p.mu = math.Max(exp(logGamma(r, c.now.S+p.dead))/(c.now.Beta+p.end), 1e-300)
+		p.mu = math.Max(exp(variate.LogGamma(r, c.now.S+p.dead))/(c.now.Beta+p.end), 1e-300)
 		p.explain()
 	}
 	var rates, logRates, rhythms, logRhythms float64
@@ -198,7 +200,7 @@ func drawGamma(r *rand.Rand, shape float64, shapePrior, ratePrior GammaPrior, n,
 		return lgamma(a) - a*math.Log(ratePrior.Rate+sum) - n*lgamma(h) + h*logs + shapePrior.logFree(y)
 	})
 	shape = math.Exp(y)
-	return shape, randGamma(r, ratePrior.Shape+n*shape) / (ratePrior.Rate + sum)
+	return shape, variate.Gamma(r, ratePrior.Shape+n*shape, 1) / (ratePrior.Rate + sum)
 }
 
 // drawDropout draws S and Beta given the ends of the lifetimes, which follow a
@@ -219,7 +221,7 @@ func (c *gggChain) drawDropout(r *rand.Rand) {
 	})
 	c.now.Beta = math.Exp(y)
 	all, _ := c.logEnds(c.now.Beta)
-	c.now.S = math.Max(randGamma(r, s.Shape+dead)/(s.Rate+all), 1e-300)
+	c.now.S = math.Max(variate.Gamma(r, s.Shape+dead, 1)/(s.Rate+all), 1e-300)
 }
 
 // logEnds returns Σ ln(1 + e/β), and Σ ln(β + e) of the dead. Eight factors

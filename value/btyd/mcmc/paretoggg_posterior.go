@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // ParetoGGGPosterior is the posterior of a base in the Pareto/GGG model: of its
@@ -101,7 +103,7 @@ func (p *ParetoGGGPosterior) futures(i int, t float64, f func(person gammaGaps, 
 func (p gammaGaps) appendTimes(dst []float64, r *rand.Rand, gap, t float64) []float64 {
 	const most = 1_000_000
 	kappa := p.k * p.lambda
-	for at := p.firstGap(r, gap); at <= t && len(dst) < most; at += randGamma(r, p.k) / kappa {
+	for at := p.firstGap(r, gap); at <= t && len(dst) < most; at += variate.Gamma(r, p.k, 1) / kappa {
 		dst = append(dst, at)
 	}
 	return dst

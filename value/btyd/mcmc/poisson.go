@@ -6,8 +6,8 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/variate"
 	"gonum.org/v1/gonum/mathext"
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // poisson is a customer whose rates are known: Poisson purchases at rate λ in
@@ -69,9 +69,7 @@ func (p poisson) appendTimes(dst []float64, r *rand.Rand, t float64) []float64 {
 func (p poisson) rand(r *rand.Rand, age float64) clientele.History {
 	h := clientele.History{Age: age}
 	span := math.Min(age, r.ExpFloat64()/p.mu)
-	if mean := p.lambda * span; mean > 0 {
-		h.Repeats = int(math.Min(distuv.Poisson{Lambda: math.Min(mean, clientele.MaxRepeats), Src: r}.Rand(), clientele.MaxRepeats))
-	}
+	h.Repeats = variate.Poisson(r, p.lambda*span, clientele.MaxRepeats)
 	if h.Repeats > 0 { // the last of so many uniform ones
 		h.Last = span * math.Max(math.Exp(-r.ExpFloat64()/float64(h.Repeats)), 0x1p-1022)
 	}

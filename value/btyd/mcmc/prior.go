@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // GammaPrior is a gamma distribution of a positive parameter, with mean
@@ -33,7 +34,9 @@ func (p GammaPrior) check(where, name string) error {
 // logFree returns the log density of the parameter's logarithm y, up to a constant.
 func (p GammaPrior) logFree(y float64) float64 { return p.Shape*y - p.Rate*math.Exp(y) }
 
-func (p GammaPrior) rand(r *rand.Rand) float64 { return math.Exp(logGamma(r, p.Shape)) / p.Rate }
+func (p GammaPrior) rand(r *rand.Rand) float64 {
+	return math.Exp(variate.LogGamma(r, p.Shape)) / p.Rate
+}
 
 // in returns the prior of the parameter divided by unit.
 func (p GammaPrior) in(unit float64) GammaPrior { return GammaPrior{p.Shape, p.Rate * unit} }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/clientele-go/clientele/internal/variate"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -109,7 +110,7 @@ const freedom = 6
 
 // leap writes a point from the t distribution around the mean to dst.
 func (w *proposal) leap(dst []float64, r *rand.Rand) {
-	w.scatterRound(dst, r, w.mean, math.Sqrt(freedom/(2*randGamma(r, freedom/2.))))
+	w.scatterRound(dst, r, w.mean, math.Sqrt(freedom/(2*variate.Gamma(r, freedom/2., 1))))
 }
 
 func (w *proposal) scatterRound(dst []float64, r *rand.Rand, centre []float64, scale float64) {

@@ -4,25 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"github.com/clientele-go/clientele/internal/variate"
 )
-
-// logGamma draws the logarithm of a gamma variate with the given shape and
-// rate 1. Of a small shape the variate may underflow, its logarithm does not.
-func logGamma(r *rand.Rand, shape float64) float64 {
-	if shape >= 1 {
-		return math.Log(distuv.Gamma{Alpha: shape, Beta: 1, Src: r}.Rand())
-	}
-	return math.Log(distuv.Gamma{Alpha: shape + 1, Beta: 1, Src: r}.Rand()) - r.ExpFloat64()/shape
-}
-
-// randGamma draws a gamma variate with the given shape and rate 1.
-func randGamma(r *rand.Rand, shape float64) float64 {
-	if shape >= 1 {
-		return distuv.Gamma{Alpha: shape, Beta: 1, Src: r}.Rand()
-	}
-	return math.Exp(logGamma(r, shape))
-}
 
 // randWithin draws an exponential variate of the given rate, given that it is below end.
 func randWithin(r *rand.Rand, rate, end float64) float64 {
@@ -37,7 +20,7 @@ func randWithin(r *rand.Rand, rate, end float64) float64 {
 func randGammaAbove(r *rand.Rand, shape, z float64) float64 {
 	if z < shape || z < 0.1 {
 		for {
-			if g := randGamma(r, shape); g > z {
+			if g := variate.Gamma(r, shape, 1); g > z {
 				return g
 			}
 		}

@@ -4,13 +4,14 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/value/btyd/internal/endtimes"
 	"github.com/clientele-go/clientele/value/btyd/internal/integral"
 	"github.com/clientele-go/clientele/value/btyd/internal/negbin"
 	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 )
 
 // Process is the process of a customer of age from who is alive: a Pareto/NBD
@@ -123,7 +124,7 @@ func (g Process[C]) Path(r *rand.Rand, t float64) process.Path {
 		}
 		span = w.purchase + w.ratePurch*math.Min(left, w.length)
 	}
-	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*span)
+	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*span, clientele.MaxRepeats)
 	return process.Path{N: n, Keep: n, Span: span}
 }
 

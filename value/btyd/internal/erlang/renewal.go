@@ -4,12 +4,13 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/value/btyd/internal/geometric"
 	"github.com/clientele-go/clientele/value/btyd/internal/integral"
 	"github.com/clientele-go/clientele/value/btyd/internal/negbin"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 )
 
 // Renewal is the process (D8, D12) of a customer who is alive in the (M)BG/CNBD-k: j of
@@ -204,7 +205,7 @@ func (g Renewal) Path(r *rand.Rand, t float64) process.Path {
 	for ; j < g.k-1 && u >= w[j]; j++ {
 		u -= w[j]
 	}
-	n := variate.Poisson(r, variate.Gamma(r, g.rho+float64(j), g.alpha)*t)
+	n := variate.Poisson(r, variate.Gamma(r, g.rho+float64(j), g.alpha)*t, clientele.MaxRepeats)
 	lost := variate.Geometric(r, variate.Beta(r, g.a, g.b))
 	return process.Path{N: n, Keep: int(math.Min(float64((n+j)/g.k), lost)), Span: t, Every: g.k, Done: j}
 }

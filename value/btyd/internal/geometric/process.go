@@ -4,12 +4,13 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/quad"
 	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/value/btyd/internal/integral"
 	"github.com/clientele-go/clientele/value/btyd/internal/negbin"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 )
 
 // The methods in this file are those of BG/NBD for a customer whose clock
@@ -220,7 +221,7 @@ func (s meanSeries) terms(dst *[64]float64, y float64) int {
 
 // Path draws a stream of purchases and the coin that ends it.
 func (g Model) Path(r *rand.Rand, t float64) process.Path {
-	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*t)
+	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*t, clientele.MaxRepeats)
 	lost := variate.Geometric(r, variate.Beta(r, g.A, g.B))
 	return process.Path{N: n, Keep: int(math.Min(float64(n), lost)), Span: t}
 }

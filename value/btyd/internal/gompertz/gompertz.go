@@ -8,9 +8,9 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/value/btyd/internal/endtimes"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 )
 
 // Model is the GGompertz/NBD model, and the process of a customer who is
@@ -100,6 +100,6 @@ func (g Model) ExpectedDropout(h clientele.History) float64 {
 func (g Model) Path(r *rand.Rand, t float64) process.Path {
 	lifetime := math.Log1p(g.B*r.ExpFloat64()/variate.Gamma(r, g.S, g.Kappa)) / g.B // +Inf where the rate underflows
 	span := math.Min(lifetime, t)
-	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*span)
+	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*span, clientele.MaxRepeats)
 	return process.Path{N: n, Keep: n, Span: span}
 }

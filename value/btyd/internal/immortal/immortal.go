@@ -8,11 +8,11 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/value/btyd/internal/negbin"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
 	"github.com/clientele-go/clientele/value/btyd/internal/rise"
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 	"github.com/clientele-go/clientele/value/btyd/internal/warn"
 )
 
@@ -74,7 +74,7 @@ func (g Model) Within(rate, t float64) float64 {
 
 // Path draws the purchases in (0, t].
 func (g Model) Path(r *rand.Rand, t float64) process.Path {
-	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*t)
+	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*t, clientele.MaxRepeats)
 	return process.Path{N: n, Keep: n, Span: t}
 }
 

@@ -4,8 +4,13 @@ package integral
 import (
 	"math"
 
+	"github.com/clientele-go/clientele/internal/bisect"
 	"github.com/clientele-go/clientele/internal/quad"
 )
+
+// halvings leaves no digit of a place that counts: of 2⁶⁰ parts of what was
+// stepped over on the way down.
+const halvings = 60
 
 // LogConcave returns ∫ e^{f(z)} dz up to hi, for concave f with the
 // given derivative, which is positive far to the left.
@@ -23,7 +28,7 @@ func LogConcaveTimes(f, slope func(float64) float64, hi float64, g func(float64)
 		for step := 1.0; slope(lo) < 0; step *= 2 {
 			lo -= step
 		}
-		mode = bisect(lo, hi, func(z float64) bool { return slope(z) > 0 })
+		mode, _ = bisect.Between(lo, hi, halvings, func(z float64) bool { return slope(z) > 0 })
 	}
 	top := f(mode)
 	if math.IsInf(top, -1) || math.IsNaN(top) {
@@ -34,9 +39,9 @@ func LogConcaveTimes(f, slope func(float64) float64, hi float64, g func(float64)
 	for step := 1.0; f(lo) > top-drop; step *= 2 {
 		lo -= step
 	}
-	lo = bisect(lo, mode, func(z float64) bool { return f(z) < top-drop })
+	lo, _ = bisect.Between(lo, mode, halvings, func(z float64) bool { return f(z) < top-drop })
 	if f(hi) < top-drop {
-		hi = bisect(mode, hi, func(z float64) bool { return f(z) > top-drop })
+		hi, _ = bisect.Between(mode, hi, halvings, func(z float64) bool { return f(z) > top-drop })
 	}
 	const mostPanels = 1000
 	half := func(a, b float64) float64 {
@@ -50,18 +55,4 @@ func LogConcaveTimes(f, slope func(float64) float64, hi float64, g func(float64)
 		return quad.Panels(func(z float64) float64 { return math.Exp(f(z)-top) * g(z) }, a, b, panels)
 	}
 	return math.Exp(top) * (half(lo, mode) + half(mode, hi))
-}
-
-// bisect returns a place between lo, where keep holds, and hi, where it may
-// not, close to where it changes.
-func bisect(lo, hi float64, keep func(float64) bool) float64 {
-	for range 60 {
-		mid := lo + (hi-lo)/2
-		if keep(mid) {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return lo
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/quad"
 	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/value/btyd/internal/integral"
 	"github.com/clientele-go/clientele/value/btyd/internal/negbin"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 )
 
 // Model is the Pareto/NBD model, and the process of a customer who is alive.
@@ -168,6 +168,6 @@ func (g Model) Within(rate, t float64) float64 {
 func (g Model) Path(r *rand.Rand, t float64) process.Path {
 	lifetime := r.ExpFloat64() / variate.Gamma(r, g.S, g.Beta) // +Inf where the rate underflows
 	span := math.Min(lifetime, t)
-	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*span)
+	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*span, clientele.MaxRepeats)
 	return process.Path{N: n, Keep: n, Span: span}
 }

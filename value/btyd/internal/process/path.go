@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // Path is a drawn stretch of purchases in its shortest form: n events, uniform

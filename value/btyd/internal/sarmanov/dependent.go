@@ -4,9 +4,10 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
 )
 
 // Dependent is a Pareto/NBD process of which the purchase and the dropout rate
@@ -84,7 +85,7 @@ func (d Dependent) Within(rate, t float64) float64 {
 func (d Dependent) Path(r *rand.Rand, t float64) process.Path {
 	lambda, mu := d.Rates(r)
 	span := math.Min(r.ExpFloat64()/mu, t)
-	n := variate.Poisson(r, lambda*span)
+	n := variate.Poisson(r, lambda*span, clientele.MaxRepeats)
 	return process.Path{N: n, Keep: n, Span: span}
 }
 

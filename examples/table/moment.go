@@ -1,0 +1,440 @@
+package table
+
+import (
+	"bytes"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// moment is a date as it is written, taken apart and not yet understood: which
+// part is what, the whole column decides.
+type moment struct {
+	kind    momentKind
+	parts   [3]int  // the numbers of the date in the order they stand in
+	lengths [3]int  // of their digits
+	count   int     // of parts
+	role    [3]byte // 'Y', 'M' or 'D' where a mark says so
+	sign    byte    // between the first two parts
+	word    string  // folded name of a month; it stands before part wordAt
+	wordAt  int
+	stamp   []byte // of digits alone
+	seconds int    // of the day
+	clock   bool
+	offset  int // seconds east of UTC
+	hasZone bool
+	zone    string // name of a zone whose offset is not known
+}
+
+type momentKind uint8
+
+const (
+	momentNone  momentKind = iota
+	momentStamp            // one number: 20240331, 45382, 1711843200
+	momentParts            // numbers apart
+	momentNamed            // with the name of a month
+	momentMonth            // a month without a day
+	momentWeek             // 2024-W13, the day of the week as third part
+	momentQuarter
+	momentWord // words that are no month: word holds them
+)
+
+// fillers are words that may stand within a date and say nothing.
+var fillers = map[string]bool{"de": true, "del": true, "of": true, "the": true, "den": true, "der": true, "d": true, "am": false, "um": true, "at": true, "kl": true, "klo": true, "г": true, "года": true, "р": true, "a": true, "la": true, "le": true, "el": true, "uhr": true, "st": true, "nd": true, "rd": true, "th": true, "er": true, "re": true, "º": true, "ª": true, "o": true, "on": true, "ngay": true, "nam": true, "da": true, "do": true, "в": true, "i": true, "hs": true, "hrs": true, "hr": true, "h": true, "e": true, "ob": true, "of the": true, "ми": true, "gada": true, "m": false}
+
+var halves = map[string]int{"am": 1, "pm": 2, "上午": 1, "下午": 2, "晚上": 2, "早上": 1, "凌晨": 1, "中午": 3, "오전": 1, "오후": 2, "午前": 1, "午後": 2, "vorm": 1, "nachm": 2, "πμ": 1, "μμ": 2, "öö": 2, "ص": 1, "م": 2, "de": 1, "du": 2, "пп": 2, "дп": 1, "fm": 1, "em": 2, "sa": 1, "ch": 2, "a": 1, "p": 2}
+
+// marks stand behind a number and say what it is.
+var marks = map[rune]byte{'年': 'Y', '月': 'M', '日': 'D', '号': 'D', '號': 'D', '년': 'Y', '월': 'M', '일': 'D', '时': 'h', '時': 'h', '点': 'h', '點': 'h', '시': 'h', '分': 'm', '분': 'm', '秒': 's', '초': 's'}
+
+// dismantle takes a date apart.
+func dismantle(s []byte) (m moment) {
+	s = bytes.TrimSpace(s)
+	if len(s) > 2 && s[0] == '=' && s[1] == '"' && s[len(s)-1] == '"' {
+		s = s[2 : len(s)-1]
+	}
+	s = bytes.Trim(s, "'\"")
+	if len(s) == 0 || len(s) > 80 {
+		return m
+	}
+	if digits(s) {
+		m.kind, m.stamp = momentStamp, s
+		return m
+	}
+	if k := bytes.IndexByte(s, '.'); k >= 5 && k == bytes.LastIndexByte(s, '.') && digits(s[:k]) && digits(s[k+1:]) && len(s) > k+1 {
+		m.kind, m.stamp = momentStamp, s // a serial number or an epoch with a fraction
+		return m
+	}
+	p := splitter{text: s}
+	if len(s) > 8 && digits(s[:8]) && (s[8] == 'T' || s[8] == ' ' || s[8] == 't' || s[8] == '_' || s[8] == '-') {
+		p.add(number2(s[:4]), 4)
+		p.add(number2(s[4:6]), 2)
+		p.add(number2(s[6:8]), 2)
+		p.m.role = [3]byte{'Y', 'M', 'D'}
+		p.at = 9
+		if len(s) >= 13 && digits(s[9:13]) { // T112300
+			h, mi, sec := number2(s[9:11]), number2(s[11:13]), 0
+			p.at = 13
+			if len(s) >= 15 && digits(s[13:15]) {
+				sec = number2(s[13:15])
+				p.at = 15
+			}
+			p.hms, p.clock = [3]int{h, mi, sec}, 3
+			p.skipFraction()
+		}
+	}
+	return p.run()
+}
+
+// splitter goes through a date from left to right.
+type splitter struct {
+	text  []byte
+	at    int
+	m     moment
+	hms   [3]int
+	clock int // how many of them are there
+	half  int
+	week  bool
+	next  byte // role of the next number
+	words []string
+}
+
+func number2(b []byte) int {
+	n := 0
+	for _, c := range b {
+		n = n*10 + int(c-'0')
+		if n > 1e8 {
+			return 1e8
+		}
+	}
+	return n
+}
+
+func (p *splitter) add(v, length int) bool {
+	if p.m.count == 3 {
+		return false
+	}
+	p.m.parts[p.m.count], p.m.lengths[p.m.count], p.m.role[p.m.count] = v, length, p.next
+	p.m.count++
+	p.next = 0
+	return true
+}
+
+// complete reports whether the date is all there, so that what follows is the
+// time of day.
+func (p *splitter) complete() bool { return p.m.count == 3 || p.m.count == 2 && p.m.word != "" }
+
+func (p *splitter) skipFraction() {
+	if p.at+1 < len(p.text) && (p.text[p.at] == '.' || p.text[p.at] == ',' || p.text[p.at] == ':') && p.text[p.at+1] >= '0' && p.text[p.at+1] <= '9' {
+		for p.at++; p.at < len(p.text) && p.text[p.at] >= '0' && p.text[p.at] <= '9'; p.at++ {
+		}
+	}
+}
+
+func (p *splitter) run() moment {
+	none := moment{}
+	for p.at < len(p.text) {
+		c := p.text[p.at]
+		switch {
+		case c >= '0' && c <= '9':
+			if !p.number() {
+				return none
+			}
+		case (c == '+' || c == '-') && p.clock > 0:
+			if !p.offset() {
+				return none
+			}
+		case c == '[' && p.clock > 0:
+			end := bytes.IndexByte(p.text[p.at:], ']')
+			if end < 0 {
+				return none
+			}
+			p.m.zone = string(p.text[p.at+1 : p.at+end])
+			p.at += end + 1
+		case c < utf8.RuneSelf && !(c|0x20 >= 'a' && c|0x20 <= 'z'):
+			if strings.IndexByte(" \t-/.,:;_'()\\", c) < 0 {
+				return none
+			}
+			if p.m.count == 1 && p.m.sign == 0 && c != ' ' {
+				p.m.sign = c
+			}
+			p.at++
+		default:
+			if !p.wordOrMark() {
+				return none
+			}
+		}
+	}
+	return p.finish()
+}
+
+// number reads a part of the date or the time of day.
+func (p *splitter) number() bool {
+	start := p.at
+	for p.at < len(p.text) && p.text[p.at] >= '0' && p.text[p.at] <= '9' {
+		p.at++
+	}
+	run := p.text[start:p.at]
+	if len(run) > 4 || p.clock >= 3 && p.complete() {
+		return false
+	}
+	v := number2(run)
+	follow, _ := utf8.DecodeRune(p.text[p.at:])
+	colon := follow == ':' || follow == '：'
+	if mark := marks[follow]; mark != 0 && mark < 'a' { // 2024年
+		p.next = mark
+		p.at += utf8.RuneLen(follow)
+		return p.add(v, len(run))
+	} else if mark >= 'a' { // 11时
+		p.at += utf8.RuneLen(follow)
+		i := map[byte]int{'h': 0, 'm': 1, 's': 2}[mark]
+		if i < p.clock {
+			return false
+		}
+		p.hms[i], p.clock = v, i+1
+		return true
+	}
+	isClock := p.clock > 0 && p.clock < 3 || colon && len(run) <= 2 && p.clock == 0 || p.complete() && p.clock == 0
+	if !isClock {
+		if p.week && p.m.count == 1 {
+			p.next = 'W'
+		}
+		return p.add(v, len(run))
+	}
+	if p.clock == 0 && len(run) == 4 && !colon { // 1123
+		p.hms[0], p.hms[1], p.clock = v/100, v%100, 2
+		return true
+	}
+	if len(run) > 2 && p.clock < 2 {
+		return false
+	}
+	if p.clock >= 2 && p.clock == 3 {
+		return false
+	}
+	p.hms[p.clock] = v
+	p.clock++
+	if p.clock == 3 {
+		p.skipFraction()
+	}
+	if p.at < len(p.text) && (colon || p.clock < 3 && p.text[p.at] == '.' && p.at+1 < len(p.text) && p.text[p.at+1] >= '0' && p.text[p.at+1] <= '9') {
+		p.at += max(1, utf8.RuneLen(rune(p.text[p.at])))
+		if follow == '：' {
+			p.at += utf8.RuneLen('：') - 1
+		}
+	}
+	return true
+}
+
+// offset reads +08:00, -0500, +2.
+func (p *splitter) offset() bool {
+	sign := 1
+	if p.text[p.at] == '-' {
+		sign = -1
+	}
+	p.at++
+	start := p.at
+	for p.at < len(p.text) && (p.text[p.at] >= '0' && p.text[p.at] <= '9' || p.text[p.at] == ':') {
+		p.at++
+	}
+	run := bytes.ReplaceAll(p.text[start:p.at], []byte(":"), nil)
+	if len(run) == 0 {
+		return start == len(p.text) || p.text[start] == ' '
+	}
+	if len(run) > 6 {
+		return false
+	}
+	h, mi := 0, 0
+	if len(run) <= 2 {
+		h = number2(run)
+	} else {
+		h, mi = number2(run[:len(run)-2]), number2(run[len(run)-2:])
+		if len(run) > 4 {
+			h, mi = number2(run[:2]), number2(run[2:4])
+		}
+	}
+	if h > 15 || mi > 59 {
+		return false
+	}
+	p.m.offset, p.m.hasZone, p.m.zone = sign*(h*3600+mi*60), true, ""
+	return true
+}
+
+// wordOrMark reads a word.
+func (p *splitter) wordOrMark() bool {
+	start := p.at
+	for p.at < len(p.text) {
+		r, size := utf8.DecodeRune(p.text[p.at:])
+		if r == utf8.RuneError {
+			return false
+		}
+		dot := r == '.' && p.at+size < len(p.text) && p.at > start && (isLetter(p.text[p.at+size:]) || p.clock > 0 && p.text[p.at+size] == ' ')
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !dot && r != 0x200c {
+			break
+		}
+		if r > 0x2e80 && p.at > start && (r == '年' || r == '日') { // 四月 ends before the next mark
+			break
+		}
+		p.at += size
+		if h := string(p.text[start:p.at]); r > 0x2e80 && halves[h] > 0 {
+			break
+		}
+	}
+	if p.at == start { // a sign that is no letter
+		_, size := utf8.DecodeRune(p.text[p.at:])
+		r, _ := utf8.DecodeRune(p.text[p.at:])
+		if !unicode.IsSpace(r) && !unicode.IsPunct(r) && r != 0x200f && r != 0x200e && r != 0xfeff && r != 'º' {
+			return false
+		}
+		p.at += size
+		return true
+	}
+	raw := string(p.text[start:p.at])
+	w := fold(raw)
+	// "a.m." and "p. m."
+	if (w == "a" || w == "p") && p.clock > 0 {
+		rest := bytes.TrimLeft(p.text[p.at:], ". \u00a0")
+		if len(rest) > 0 && (rest[0]|0x20) == 'm' && (len(rest) == 1 || !isLetter(rest[1:])) {
+			p.at = len(p.text) - len(rest) + 1
+			w += "m"
+		}
+	}
+	switch {
+	case w == "":
+		return true
+	case (w == "t" || w == "at") && p.complete():
+		return true
+	case w == "w" || w == "week" || w == "kw" || w == "周" || w == "第" || w == "wk":
+		if w != "第" {
+			p.week = true
+		}
+		return true
+	case w == "q" || w == "quarter" || w == "季度":
+		p.m.kind = momentQuarter
+		return true
+	case w == "z" && p.clock > 0 || w == "utc" || w == "gmt":
+		p.m.hasZone = true
+		return true
+	case p.clock > 0 && halves[w] > 0 && w != "de" && w != "du" && w != "a" && w != "p":
+		p.half = halves[w]
+		return true
+	case halves[w] > 0 && len(w) > 2 && raw[0] >= 0x80: // 上午 stands before the time
+		p.half = halves[w]
+		return true
+	case w == "thang" || w == "thg":
+		p.next = 'M'
+		return true
+	case w == "h" && p.clock == 1, w == "h" && p.complete() && p.clock == 0:
+		return true
+	case fillers[w] && !(p.m.word == "" && monthName(w)):
+		return true
+	}
+	if monthName(w) && p.m.word == "" {
+		p.m.word, p.m.wordAt = w, p.m.count
+		return true
+	}
+	if p.clock > 0 && len(w) >= 2 && len(w) <= 5 && strings.ToUpper(raw) == raw { // EST, CEST
+		p.m.zone = raw
+		return true
+	}
+	if weekday(w) || strings.HasPrefix(raw, "星期") || strings.HasPrefix(raw, "周") || strings.HasPrefix(raw, "礼拜") || strings.HasSuffix(raw, "曜日") || strings.HasSuffix(raw, "요일") {
+		return true
+	}
+	p.words = append(p.words, w)
+	return len(p.words) <= 3
+}
+
+func isLetter(b []byte) bool {
+	r, _ := utf8.DecodeRune(b)
+	return unicode.IsLetter(r)
+}
+
+// finish says what it is.
+func (p *splitter) finish() moment {
+	m := p.m
+	if p.clock > 0 {
+		h := p.hms[0]
+		switch {
+		case p.half == 3 && h < 11: // 中午 1 点
+			h += 12
+		case p.half == 1 && h == 12:
+			h = 0
+		case p.half == 2 && h < 12:
+			h += 12
+		case p.half > 0 && h > 23:
+			return moment{}
+		}
+		if h == 24 && p.hms[1] == 0 && p.hms[2] == 0 {
+			h = 24
+		} else if h > 23 || p.hms[1] > 59 || p.hms[2] > 60 {
+			return moment{}
+		}
+		m.seconds, m.clock = h*3600+p.hms[1]*60+min(p.hms[2], 59), true
+	}
+	switch {
+	case m.kind == momentQuarter:
+		if m.count == 2 && (m.lengths[0] == 4 || m.lengths[1] == 4) {
+			return m
+		}
+		return moment{}
+	case p.week:
+		m.kind = momentWeek
+		if m.count < 2 || m.lengths[0] != 4 {
+			return moment{}
+		}
+		return m
+	case len(p.words) > 0:
+		if m.count < 1 || m.word != "" || len(p.words) > 1 {
+			return moment{}
+		}
+		m.kind, m.word = momentWord, p.words[0]
+		m.wordAt = 0
+		return m
+	case m.word != "" && m.count == 2:
+		m.kind = momentNamed
+	case m.word != "" && m.count == 1 && m.lengths[0] == 4:
+		m.kind = momentMonth
+	case m.word != "" && m.count == 1 && m.lengths[0] == 2: // Apr-23
+		m.kind = momentMonth
+	case m.count == 3 && m.word == "":
+		m.kind = momentParts
+	case m.count == 2 && m.word == "" && (m.lengths[0] == 4 || m.lengths[1] == 4):
+		m.kind = momentMonth
+	default:
+		return moment{}
+	}
+	return m
+}
+
+// wall returns the time on the clock on the wall as a time in UTC; ok is false
+// if there is no such day.
+func wall(year, month, day, seconds int) (time.Time, bool) {
+	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || year < 1 || year > 9999 {
+		return time.Time{}, false
+	}
+	return time.Date(year, time.Month(month), day, 0, 0, seconds, 0, time.UTC), true
+}
+
+func daysIn(year, month int) int {
+	switch month {
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
+}
+
+// fullYear gives two digits their century: 1970 to 2069.
+func fullYear(v, length int) int {
+	if length > 2 {
+		return v
+	}
+	if v < 70 {
+		return 2000 + v
+	}
+	return 1900 + v
+}

@@ -1,0 +1,88 @@
+package table
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"golang.org/x/text/currency"
+)
+
+// signs of currencies and words for them, in lower case without full stops,
+// with their codes. A sign that several share has a code of its own, so that
+// "$" and "USD" are not called two currencies.
+var currencySigns = map[string]string{
+	"$": "$", "us$": "USD", "usd$": "USD", "dollar": "$", "dollars": "$", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD", "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "mx$": "MXN", "r$": "BRL",
+	"€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "¥": "¥", "￥": "¥", "元": "CNY", "圆": "CNY", "rmb": "CNY", "人民币": "CNY", "円": "JPY", "원": "KRW", "₩": "KRW", "￦": "KRW", "₹": "INR", "rs": "INR", "₽": "RUB", "руб": "RUB", "р": "RUB", "₺": "TRY", "tl": "TRY",
+	"kr": "kr", "zł": "PLN", "zl": "PLN", "kč": "CZK", "kc": "CZK", "ft": "HUF", "lei": "RON", "лв": "BGN", "fr": "CHF", "sfr": "CHF", "rm": "MYR", "₫": "VND", "đ": "VND", "฿": "THB", "₱": "PHP", "₦": "NGN", "₪": "ILS", "₴": "UAH", "грн": "UAH", "rp": "IDR", "r": "ZAR", "s/": "PEN", "₸": "KZT", "₡": "CRC", "₲": "PYG", "₼": "AZN", "₾": "GEL", "₭": "LAK", "៛": "KHR", "৳": "BDT", "﷼": "IRR", "د.إ": "AED", "ر.س": "SAR", "din": "RSD", "kn": "HRK", "元整": "CNY", "块": "CNY", "港币": "HKD", "美元": "USD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP", "＄": "$", "元人民币": "CNY", "cad$": "CAD", "aud$": "AUD",
+}
+
+// currencyOf returns the code of a currency's sign, word or code, "" if it is none.
+func currencyOf(word string) string {
+	word = strings.ToLower(strings.TrimSpace(word))
+	if code, ok := currencySigns[word]; ok {
+		return code
+	}
+	word = strings.Trim(word, ".:")
+	if code, ok := currencySigns[word]; ok {
+		return code
+	}
+	if len(word) == 3 {
+		if u, err := currency.ParseISO(word); err == nil {
+			return u.String()
+		}
+	}
+	return ""
+}
+
+// currencies counts the rows of each currency.
+type currencies map[string]int
+
+// sameCurrency tells the codes that a sign may stand for.
+var sameCurrency = map[string]string{"$": "USD AUD CAD NZD HKD TWD SGD MXN", "¥": "CNY JPY", "kr": "SEK NOK DKK ISK"}
+
+// settle joins a sign with the one code that it stands for, and returns the
+// currencies, the most frequent first.
+func (c currencies) settle() []string {
+	for sign, codes := range sameCurrency {
+		var found []string
+		for code := range c {
+			if strings.Contains(codes, code) && code != sign {
+				found = append(found, code)
+			}
+		}
+		if c[sign] > 0 && len(found) == 1 {
+			c[found[0]] += c[sign]
+			delete(c, sign)
+		}
+	}
+	var names []string
+	for name := range c {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	sort.Slice(names, func(i, j int) bool {
+		if c[names[i]] != c[names[j]] {
+			return c[names[i]] > c[names[j]]
+		}
+		return names[i] < names[j]
+	})
+	return names
+}
+
+// check refuses sums of different moneys.
+func (c currencies) check(column string) (used string, err error) {
+	names := c.settle()
+	switch len(names) {
+	case 0:
+		return "", nil
+	case 1:
+		return names[0], nil
+	}
+	parts := make([]string, len(names))
+	for i, n := range names {
+		parts[i] = fmt.Sprintf("%s (%d rows)", n, c[n])
+	}
+	return "", fmt.Errorf("column %q holds several currencies, %s, which cannot be added: say -currency %s to read only those rows, or convert them first", column, strings.Join(parts[:min(len(parts), 6)], ", "), names[0])
+}
