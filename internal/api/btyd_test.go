@@ -2,10 +2,13 @@ package api
 
 import (
 	"context"
+	"math"
+	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/clientele-go/clientele/value/btyd/checking"
+	"github.com/clientele-go/clientele/value/btyd/mcmc"
 )
 
 func init() {
@@ -44,6 +47,14 @@ func init() {
 	samples["value/btyd/checking.Holdout"], samples["value/btyd/checking.Tracker"] = holdout, tracker
 	samples["value/btyd/checking.ComparisonRow"], samples["value/btyd/checking.ModelComparison"] = row, comparison
 	samples["value/btyd/checking.BacktestOrigin"] = checking.BacktestOrigin{Holdout: holdout, Comparison: &comparison}
+	short := &mcmc.SamplingOptions{Chains: 1, Warmup: 10, Draws: 4, Thinned: 2}
+	posterior, err := mcmc.SampleParetoNBD(context.Background(), panel, nil, rand.New(rand.NewPCG(1, 2)), short)
+	must(err)
+	samples["value/btyd/mcmc.ParetoNBDPosterior"], samples["value/btyd/mcmc.Posterior"] = posterior, mcmc.Posterior[btyd.BGNBD]{Chains: [][]btyd.BGNBD{{{R: 1, Alpha: 2, A: 3, B: 4}}}, N: 3}
+	samples["value/btyd/mcmc.Abe"] = mcmc.Abe{Rate: []float64{1}, Dropout: []float64{2}, RateVar: 1, Cov: 0.5, DropoutVar: 1}
+	samples["value/btyd/mcmc.SampledCustomer"] = mcmc.SampledCustomer{History: clientele.History{Repeats: 1, Last: 3, Age: 9}, LogGaps: math.Log(3)}
+	refusing["value/btyd/mcmc.AbePosterior"] = "its Posterior"
+	refusing["value/btyd/mcmc.ParetoGGGPosterior"] = "its Posterior"
 	refusing["value/btyd/checking.ModelCandidate"] = "its name, or the kind of its model"
 
 	policies["value/btyd.DriftPolicy"] = policyCase(func(p *btyd.DriftPolicy) (btyd.DriftPolicy, any, error) {

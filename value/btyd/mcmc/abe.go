@@ -1,6 +1,7 @@
 package mcmc
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -64,17 +65,52 @@ func (m Abe) Check() error {
 	return clientele.Validate(m)
 }
 
-// UnmarshalJSON reads and checks what encoding/json writes; m is unchanged on error.
+// abeVersion is the version of the form that MarshalJSON writes.
+const abeVersion = 1
+
+// abeFields are those of Abe, without its methods.
+type abeFields Abe
+
+// MarshalJSON writes {"kind":"mcmc.Abe","version":1,"rate":[…],"dropout":[…],
+// "rate_var":…,"cov":…,"dropout_var":…}.
+func (m Abe) MarshalJSON() ([]byte, error) {
+	if err := m.Check(); err != nil {
+		return nil, err
+	}
+	kind, version := clientele.Kind(m), abeVersion
+	return json.Marshal(struct {
+		Kind    string `json:"kind"`
+		Version int    `json:"version"`
+		abeFields
+	}{kind, version, abeFields(m)})
+}
+
+// UnmarshalJSON reads and checks what MarshalJSON writes; kind and version may
+// be missing. M is unchanged on error.
 func (m *Abe) UnmarshalJSON(data []byte) error {
-	type plain Abe
-	var p plain
-	if err := json.Unmarshal(data, &p); err != nil {
+	var in struct {
+		Kind    *string `json:"kind"`
+		Version *int    `json:"version"`
+		abeFields
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&in); err != nil {
 		return err
 	}
-	if err := Abe(p).Check(); err != nil {
+	bad := func(field string, value any, want string) error {
+		return &clientele.InputError{Where: "mcmc.Abe", Field: field, Value: value, Want: want}
+	}
+	if in.Kind != nil && *in.Kind != clientele.Kind(*m) {
+		return bad("kind", *in.Kind, clientele.Kind(*m))
+	}
+	if in.Version != nil && *in.Version != abeVersion {
+		return bad("version", *in.Version, "1, the version that this library reads")
+	}
+	if err := Abe(in.abeFields).Check(); err != nil {
 		return err
 	}
-	*m = Abe(p)
+	*m = Abe(in.abeFields)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -17,6 +18,12 @@ type AbePrior struct {
 	Freedom   float64 // degrees of freedom of Γ, > 1; default 4
 	Variance  float64 // the scale of Γ is Freedom·Variance on the diagonal; default 1
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (a AbePrior) MarshalJSON() ([]byte, error) { return wire.Marshal(a) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (a *AbePrior) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, a) }
 
 func (p AbePrior) filled(where string) (AbePrior, error) {
 	for _, v := range []struct {

@@ -2,6 +2,7 @@ package mcmc
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 
@@ -16,6 +17,21 @@ type AbePosterior struct {
 	Posterior[Abe]
 	base   *base
 	latent *latents // ln λ and ln μ
+}
+
+// MarshalJSON refuses: the draws of every customer are too much to store. Store
+// the Posterior, which has those of the population, and the answers; or sample
+// again from the same stream, which gives the same draws.
+func (p *AbePosterior) MarshalJSON() ([]byte, error) {
+	if p == nil {
+		return []byte("null"), nil
+	}
+	return nil, errors.New("mcmc: the draws of every customer cannot be stored; store the Posterior and the answers, or sample again from the same stream")
+}
+
+// UnmarshalJSON refuses too.
+func (p *AbePosterior) UnmarshalJSON([]byte) error {
+	return errors.New("mcmc: the draws of every customer are not stored; read a Posterior")
 }
 
 // SampleAbe samples the posterior of Abe's model given customers, all of whom
@@ -45,7 +61,7 @@ func SampleAbe(ctx context.Context, customers []SampledCustomer, prior *AbePrior
 	if err != nil {
 		return nil, err
 	}
-	return &AbePosterior{newPosterior[Abe](draws, len(customers)), b, kept}, nil
+	return &AbePosterior{newPosterior(draws, Abe{}, len(customers)), b, kept}, nil
 }
 
 // mean averages over the draws of customer i.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // SampledCustomer is one customer of a sample.
@@ -15,6 +16,12 @@ type SampledCustomer struct {
 	LogGaps    float64   // sum of the logarithms of the times between purchases, as clientele.Panel.AddTimed takes it; for Pareto/GGG
 	Covariates []float64 // as many for every customer; for Abe
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (s SampledCustomer) MarshalJSON() ([]byte, error) { return wire.Marshal(s) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (s *SampledCustomer) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, s) }
 
 // Check returns nil if the history is possible and the rest finite. LogGaps
 // cannot exceed what gaps that add up to Last allow.

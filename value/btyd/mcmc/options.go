@@ -2,6 +2,7 @@ package mcmc
 
 import (
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // SamplingOptions steer the sampling; nil and zero fields mean the defaults.
@@ -12,8 +13,14 @@ type SamplingOptions struct {
 	Thinned int // draws of each customer that are kept, of all chains together; default 500
 	Workers int // goroutines, one a chain; default 1. The result does not depend on it
 
-	Progress func(ChainProgress) // called now and then, on the caller's goroutine
+	Progress func(ChainProgress) `json:"-"` // called now and then, on the caller's goroutine
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (s SamplingOptions) MarshalJSON() ([]byte, error) { return wire.Marshal(s) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (s *SamplingOptions) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, s) }
 
 // ChainProgress is where a running chain stands.
 type ChainProgress struct {
@@ -21,6 +28,12 @@ type ChainProgress struct {
 	Sweep int // sweeps done, those of the warm-up included
 	Of    int // sweeps of each chain
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (c ChainProgress) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (c *ChainProgress) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }
 
 // filled returns the options with their defaults, or an *clientele.InputError.
 func (o *SamplingOptions) filled(where string) (SamplingOptions, error) {

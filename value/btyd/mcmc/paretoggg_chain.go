@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele/internal/variate"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // ParetoGGGPrior is the prior of the parameters of [ParetoGGG], independent
@@ -13,6 +14,12 @@ import (
 type ParetoGGGPrior struct {
 	T, Gamma, R, Alpha, S, Beta GammaPrior
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (p ParetoGGGPrior) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (p *ParetoGGGPrior) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // filled returns the priors, those of rates of time in units of the mean age.
 func (p ParetoGGGPrior) filled(where string, unit float64) ([6]GammaPrior, error) {

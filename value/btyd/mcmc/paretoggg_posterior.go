@@ -2,6 +2,7 @@ package mcmc
 
 import (
 	"context"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -23,6 +24,21 @@ type ParetoGGGPosterior struct {
 	base   *base
 	latent *latents // ln k, ln λ and ln μ
 	seed   uint64
+}
+
+// MarshalJSON refuses: the draws of every customer are too much to store. Store
+// the Posterior, which has those of the population, and the answers; or sample
+// again from the same stream, which gives the same draws.
+func (p *ParetoGGGPosterior) MarshalJSON() ([]byte, error) {
+	if p == nil {
+		return []byte("null"), nil
+	}
+	return nil, errors.New("mcmc: the draws of every customer cannot be stored; store the Posterior and the answers, or sample again from the same stream")
+}
+
+// UnmarshalJSON refuses too.
+func (p *ParetoGGGPosterior) UnmarshalJSON([]byte) error {
+	return errors.New("mcmc: the draws of every customer are not stored; read a Posterior")
 }
 
 // SampleParetoGGG samples the posterior of Pareto/GGG given customers with
@@ -56,7 +72,7 @@ func sampleGGG(ctx context.Context, customers []SampledCustomer, prior *ParetoGG
 	if err != nil {
 		return nil, err
 	}
-	return &ParetoGGGPosterior{newPosterior[ParetoGGG](draws, len(customers)), b, kept, seed}, nil
+	return &ParetoGGGPosterior{newPosterior(draws, ParetoGGG{}, len(customers)), b, kept, seed}, nil
 }
 
 // mean averages over the draws of customer i.

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd"
 )
 
@@ -14,6 +15,12 @@ import (
 type ParetoNBDPrior struct {
 	R, Alpha, S, Beta GammaPrior
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (p ParetoNBDPrior) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (p *ParetoNBDPrior) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 func (p ParetoNBDPrior) filled(where string, unit float64) ([4]GammaPrior, error) {
 	all := [4]GammaPrior{p.R.orDefault(1), p.Alpha.orDefault(unit), p.S.orDefault(1), p.Beta.orDefault(unit)}
@@ -36,7 +43,8 @@ func (p ParetoNBDPrior) Rand(r *rand.Rand, meanAge float64) btyd.ParetoNBD {
 // customer, sampled or not: a customer's own rates are integrated out in closed form.
 type ParetoNBDPosterior struct {
 	Posterior[btyd.ParetoNBD]
-	models []btyd.ParetoNBD // thinned
+	thinned int              // draws of a chain that answer
+	models  []btyd.ParetoNBD // those of all chains
 }
 
 // SampleParetoNBD samples the posterior of the Pareto/NBD's parameters given
@@ -61,13 +69,46 @@ func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPr
 	if err != nil {
 		return nil, err
 	}
-	post := &ParetoNBDPosterior{Posterior: newPosterior[btyd.ParetoNBD](draws, p.Len())}
-	for _, chain := range post.Chains {
-		for i := range o.Thinned {
-			post.models = append(post.models, chain[(i+1)*len(chain)/o.Thinned-1])
+	post := &ParetoNBDPosterior{Posterior: newPosterior(draws, btyd.ParetoNBD{Unit: p.Unit}, p.Len()), thinned: o.Thinned}
+	post.thin()
+	return post, nil
+}
+
+// thin takes the draws that answer, evenly spread over each chain.
+func (p *ParetoNBDPosterior) thin() {
+	p.models = nil
+	for _, chain := range p.Chains {
+		for i := range p.thinned {
+			p.models = append(p.models, chain[(i+1)*len(chain)/p.thinned-1])
 		}
 	}
-	return post, nil
+}
+
+// paretoNBDJSON is what a posterior is made of.
+type paretoNBDJSON struct {
+	Posterior[btyd.ParetoNBD]
+	Thinned int // draws of a chain that answer
+}
+
+// MarshalJSON writes the draws, and how many of them answer.
+func (p ParetoNBDPosterior) MarshalJSON() ([]byte, error) {
+	return wire.Marshal(paretoNBDJSON{p.Posterior, p.thinned})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; p is unchanged on error.
+func (p *ParetoNBDPosterior) UnmarshalJSON(data []byte) error {
+	var in paretoNBDJSON
+	if err := wire.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	for _, chain := range in.Chains {
+		if in.Thinned < 1 || in.Thinned > len(chain) {
+			return &clientele.InputError{Where: "mcmc.ParetoNBDPosterior", Field: "thinned", Value: in.Thinned, Want: "a number from 1 to the draws of a chain"}
+		}
+	}
+	*p = ParetoNBDPosterior{Posterior: in.Posterior, thinned: in.Thinned}
+	p.thin()
+	return nil
 }
 
 // mean averages over the thinned draws.

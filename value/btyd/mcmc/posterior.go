@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 	"gonum.org/v1/gonum/stat"
 )
 
@@ -15,6 +16,12 @@ type Posterior[M clientele.Model[M]] struct {
 	N        int                 // customers
 	Warnings []clientele.Warning // where the draws are not to be trusted
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (p Posterior[M]) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (p *Posterior[M]) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // PosteriorEstimate is what the draws say about a parameter.
 type PosteriorEstimate struct {
@@ -26,10 +33,15 @@ type PosteriorEstimate struct {
 	ESS      float64            // independent draws that would say as much about the centre
 }
 
-// newPosterior wraps the draws of runChains.
-func newPosterior[M clientele.Model[M]](draws [][][]float64, n int) Posterior[M] {
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (p PosteriorEstimate) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (p *PosteriorEstimate) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
+
+// newPosterior wraps the draws of runChains; zero says what is not drawn.
+func newPosterior[M clientele.Model[M]](draws [][][]float64, zero M, n int) Posterior[M] {
 	p := Posterior[M]{Chains: make([][]M, len(draws)), N: n}
-	var zero M
 	for c, chain := range draws {
 		for _, v := range chain {
 			p.Chains[c] = append(p.Chains[c], zero.WithParams(v))
@@ -68,10 +80,13 @@ func (p *Posterior[M]) Len() int {
 	return n
 }
 
-// Estimates returns what the draws say about every parameter. Level must lie in
+// Estimates returns what the draws say about every parameter, nil without draws. Level must lie in
 // (0, 1), or Estimates panics.
 func (p *Posterior[M]) Estimates(level float64) []PosteriorEstimate {
 	var out []PosteriorEstimate
+	if p.Len() == 0 {
+		return nil
+	}
 	for i, param := range p.Chains[0][0].Params() {
 		e := p.Estimate(func(m M) float64 { return m.Params()[i].Value }, level)
 		e.Name = param.Name

@@ -6,6 +6,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/variate"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // GammaPrior is a gamma distribution of a positive parameter, with mean
@@ -14,6 +15,12 @@ type GammaPrior struct {
 	Shape float64 // > 0
 	Rate  float64 // > 0
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (g GammaPrior) MarshalJSON() ([]byte, error) { return wire.Marshal(g) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (g *GammaPrior) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, g) }
 
 // orDefault fills the zero value: shape 1 and mean m, the exponential
 // distribution.
