@@ -2,6 +2,7 @@ package contractual
 
 import (
 	"fmt"
+	"github.com/clientele-go/clientele/internal/wire"
 
 	"github.com/clientele-go/clientele"
 )
@@ -12,6 +13,12 @@ type Cohort struct {
 	First     int     // age of the first count; if > 0 the cohort was first seen then (left truncation)
 	Weight    float64 // weight of each of its customers; 0 means 1
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (c Cohort) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *Cohort) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }
 
 // AddCohort adds the customers of a cohort. Those who disappear between two
 // counts were lost in the period between them, those of the last count are

@@ -38,8 +38,9 @@
 // continuous in continuous time, e^−δt.
 //
 // FitSBG, FitBdW, FitExponentialGamma and FitWeibullGamma estimate from
-// Tenures, which hold individual customers and cohort tables alike; Regression
-// adds covariates to any of the four. ConstantRetention has the simple
+// Tenures, which hold individual customers (TenureOf reads them from dates) and
+// cohort tables alike; FitRegression adds covariates to any of the four, from
+// CovariateTenures. ConstantRetention has the simple
 // formulas for one retention rate, and says what they miss.
 //
 // Prediction methods return NaN outside their domain (a negative time or rate,

@@ -88,14 +88,18 @@ func ExampleFitWeibullGamma() {
 	// 估计只依据 12 次流失：区间是近似的
 }
 
-func ExampleFitSBGRegression() {
+func ExampleFitRegression() {
 	var monthly, annual contractual.Tenures
 	_ = monthly.AddCohort(contractual.Cohort{Survivors: []int{1000, 631, 468, 382, 326, 289}})
 	_ = annual.AddCohort(contractual.Cohort{Survivors: []int{1000, 869, 743, 653, 593, 551}})
-	fit, err := contractual.FitSBGRegression(context.Background(), []string{"annual"}, []contractual.Group{
-		{Z: []float64{0}, Tenures: &monthly},
-		{Z: []float64{1}, Tenures: &annual},
-	}, nil)
+	data, err := contractual.NewCovariateTenures("annual")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_ = data.Add([]float64{0}, &monthly)
+	_ = data.Add([]float64{1}, &annual)
+	fit, err := contractual.FitRegression[contractual.SBG](context.Background(), data, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -104,7 +108,7 @@ func ExampleFitSBGRegression() {
 	fmt.Printf("%s: %.2f %v\n", e.Name, e.Value, e.Interval)
 	fmt.Printf("DERL: %.2f monthly, %.2f annual\n", fit.Model.At([]float64{0}).DERL(1, 0.1), fit.Model.At([]float64{1}).DERL(1, 0.1))
 	// Output:
-	// effect.annual: -0.53 [-0.6026, -0.4513]
+	// loss.annual: -0.53 [-0.6026, -0.4513]
 	// DERL: 3.35 monthly, 5.56 annual
 }
 

@@ -19,6 +19,8 @@ import (
 type ExponentialGamma struct {
 	R     float64 // > 0; the mean tenure is infinite if R ≤ 1
 	Alpha float64 // > 0, a time
+
+	Unit clientele.Unit // of time; 0 if it is not known
 }
 
 // Params implements clientele.Model.
@@ -30,11 +32,20 @@ func (m ExponentialGamma) Params() []clientele.Param {
 }
 
 // WithParams implements clientele.Model.
-func (ExponentialGamma) WithParams(v []float64) ExponentialGamma {
-	return ExponentialGamma{v[0], v[1]}
+func (m ExponentialGamma) WithParams(v []float64) ExponentialGamma {
+	return ExponentialGamma{v[0], v[1], m.Unit}
 }
 
-// MarshalJSON writes {"r":…,"alpha":…}.
+// TimeUnit returns Unit.
+func (m ExponentialGamma) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m ExponentialGamma) WithUnit(u clientele.Unit) ExponentialGamma {
+	m.Unit = u
+	return m
+}
+
+// MarshalJSON writes the parameters with the model's kind, version and unit.
 func (m ExponentialGamma) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it.
@@ -118,7 +129,7 @@ func (m ExponentialGamma) RetentionElasticity(age, delta float64) float64 {
 // After returns the model of a customer of that age: their λ is
 // Gamma(R, Alpha+age), and their clock starts again.
 func (m ExponentialGamma) After(age float64) ExponentialGamma {
-	return ExponentialGamma{m.R, m.Alpha + age}
+	return ExponentialGamma{m.R, m.Alpha + age, m.Unit}
 }
 
 // Churn returns the distribution of the loss rate λ among customers of that age.

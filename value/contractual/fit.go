@@ -24,13 +24,13 @@ import (
 // geometric model with one loss probability A/(A+B), and remain valid.
 // FitOptions.Ridge centres on the starting point.
 func FitSBG(ctx context.Context, ts *Tenures, opt *clientele.FitOptions) (*clientele.Fit[SBG], error) {
-	return fit(ctx, "contractual: SBG", ts, opt, SBG{})
+	return fit(ctx, ts, opt, SBG{})
 }
 
 // FitBdW estimates the beta-discrete-Weibull model; see FitSBG. It needs
 // renewals of three ages at least.
 func FitBdW(ctx context.Context, ts *Tenures, opt *clientele.FitOptions) (*clientele.Fit[BdW], error) {
-	return fit(ctx, "contractual: BdW", ts, opt, BdW{})
+	return fit(ctx, ts, opt, BdW{})
 }
 
 // FitExponentialGamma estimates the exponential-gamma model. Losses whose time
@@ -42,13 +42,13 @@ func FitBdW(ctx context.Context, ts *Tenures, opt *clientele.FitOptions) (*clien
 // Alpha grow without end and the fit carries WarnExponential: it is then the
 // exponential model with rate R/Alpha.
 func FitExponentialGamma(ctx context.Context, ts *Tenures, opt *clientele.FitOptions) (*clientele.Fit[ExponentialGamma], error) {
-	return fit(ctx, "contractual: exponential-gamma", ts, opt, ExponentialGamma{})
+	return fit(ctx, ts, opt, ExponentialGamma{})
 }
 
 // FitWeibullGamma estimates the Weibull-gamma model; see FitExponentialGamma.
 // It needs losses at two different ages at least.
 func FitWeibullGamma(ctx context.Context, ts *Tenures, opt *clientele.FitOptions) (*clientele.Fit[WeibullGamma], error) {
-	return fit(ctx, "contractual: Weibull-gamma", ts, opt, WeibullGamma{})
+	return fit(ctx, ts, opt, WeibullGamma{})
 }
 
 // family is what the four models share: the log-likelihood of a tenure with
@@ -62,10 +62,12 @@ type family[M any] interface {
 	tilt() [3]float64                 // exponents with which covariates move the parameters
 	limit(direction []float64) string // the warning that names the limit in a flat direction
 	renewals() bool                   // counts periods
+	title() string                    // what errors call it
 }
 
 // fit runs the optimiser for a model without covariates.
-func fit[M family[M]](ctx context.Context, name string, ts *Tenures, opt *clientele.FitOptions, zero M) (*clientele.Fit[M], error) {
+func fit[M family[M]](ctx context.Context, ts *Tenures, opt *clientele.FitOptions, zero M) (*clientele.Fit[M], error) {
+	name := "contractual: " + zero.title()
 	sum, err := summarise(name, ts, zero.renewals())
 	if err != nil {
 		return nil, err
@@ -97,6 +99,10 @@ func fit[M family[M]](ctx context.Context, name string, ts *Tenures, opt *client
 		Limit: func(m M, direction []float64) string { return m.limit(direction) },
 	}, opt)
 	if fit != nil {
+		if timed, ok := any(fit.Model).(clientele.Timed[M]); ok {
+			fit.Model = timed.WithUnit(ts.Unit)
+		}
+		fit.AsOf = ts.AsOf
 		fit.Warnings = append(fit.Warnings, sum.warnings()...)
 	}
 	return fit, err
@@ -131,6 +137,11 @@ func (m SBG) logProb(t Tenure) float64              { return m.LogProb(t) }
 func (m BdW) logProb(t Tenure) float64              { return m.LogProb(t) }
 func (m ExponentialGamma) logProb(t Tenure) float64 { return m.LogProb(t) }
 func (m WeibullGamma) logProb(t Tenure) float64     { return m.LogProb(t) }
+
+func (SBG) title() string              { return "SBG" }
+func (BdW) title() string              { return "BdW" }
+func (ExponentialGamma) title() string { return "exponential-gamma" }
+func (WeibullGamma) title() string     { return "Weibull-gamma" }
 
 func (SBG) renewals() bool              { return true }
 func (BdW) renewals() bool              { return true }

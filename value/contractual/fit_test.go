@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
@@ -170,9 +171,9 @@ func TestNothingToIdentify(t *testing.T) {
 		"nobody lost, EG": second(contractual.FitExponentialGamma(ctx, cohorts(t, []int{100, 100, 100}), nil)),
 		"nobody renewed":  second(contractual.FitSBG(ctx, cohorts(t, []int{100, 0, 0}), nil)),
 		"one date":        second(contractual.FitWeibullGamma(ctx, cohorts(t, []int{100, 90}), nil)),
-		"constant":        second(contractual.FitSBGRegression(ctx, []string{"x"}, []contractual.Group{{Z: []float64{1}, Tenures: two}}, nil)),
-		"always 0":        second(contractual.FitSBGRegression(ctx, []string{"x"}, []contractual.Group{{Z: []float64{0}, Tenures: two}}, nil)),
-		"collinear":       second(contractual.FitSBGRegression(ctx, []string{"x", "y"}, []contractual.Group{{Z: []float64{1, 2}, Tenures: two}, {Z: []float64{2, 3}, Tenures: two}, {Z: []float64{5, 6}, Tenures: two}}, nil)),
+		"constant":        second(contractual.FitRegression[contractual.SBG](ctx, withCovariates(t, []string{"x"}, group{Z: []float64{1}, Tenures: two}), nil)),
+		"always 0":        second(contractual.FitRegression[contractual.SBG](ctx, withCovariates(t, []string{"x"}, group{Z: []float64{0}, Tenures: two}), nil)),
+		"collinear":       second(contractual.FitRegression[contractual.SBG](ctx, withCovariates(t, []string{"x", "y"}, group{Z: []float64{1, 2}, Tenures: two}, group{Z: []float64{2, 3}, Tenures: two}, group{Z: []float64{5, 6}, Tenures: two}), nil)),
 	} {
 		assert.ErrorIs(t, err, clientele.ErrNotIdentified, what)
 	}
@@ -194,9 +195,6 @@ func TestNothingToIdentify(t *testing.T) {
 	half := new(contractual.Tenures)
 	require.NoError(t, half.Add(contractual.Tenure{Age: 2.5, Lost: true}))
 	require.ErrorAs(t, second(contractual.FitSBG(ctx, half, nil)), &input)
-	require.ErrorAs(t, second(contractual.FitSBGRegression(ctx, []string{"x"}, []contractual.Group{{Z: nil, Tenures: two}}, nil)), &input)
-	require.ErrorAs(t, second(contractual.FitSBGRegression(ctx, []string{"x"}, []contractual.Group{{Z: []float64{math.NaN()}, Tenures: two}}, nil)), &input)
-	require.ErrorAs(t, second(contractual.FitSBGRegression(ctx, []string{"x", "x"}, nil, nil)), &input)
 	stopped, cancel := context.WithCancelCause(ctx)
 	why := errors.New("stop")
 	cancel(why)
@@ -315,5 +313,53 @@ func TestRandFollowsSurvival(t *testing.T) {
 	for k := 1; k <= 8; k++ {
 		assert.InDelta(t, bdw.Survival(k), float64(made[k])/n, 5*math.Sqrt(0.25/n))
 		assert.InDelta(t, wg.Survival(float64(k)), float64(there[k])/n, 5*math.Sqrt(0.25/n))
+	}
+}
+
+// Only renewals under observation count: what a customer had renewed before is
+// not in the data, because those who had not would not be.
+func TestRenewalsBeforeEntryAreNotSeen(t *testing.T) {
+	ts := new(contractual.Tenures)
+	for entry := range 3 {
+		require.NoError(t, ts.AddN(contractual.Tenure{Age: 3 + float64(entry), Lost: true, Entry: 2 + float64(entry)}, 40))
+	}
+	err := second(contractual.FitSBG(ctx, ts, nil))
+	require.ErrorIs(t, err, clientele.ErrNotIdentified)
+	assert.ErrorContains(t, err, "nobody renewed")
+
+	ts = new(contractual.Tenures)
+	require.NoError(t, ts.AddN(contractual.Tenure{Age: 3, Lost: true, Entry: 2}, 40))
+	require.NoError(t, ts.AddN(contractual.Tenure{Age: 3, Entry: 2}, 60))
+	err = second(contractual.FitSBG(ctx, ts, nil))
+	require.ErrorIs(t, err, clientele.ErrNotIdentified)
+	assert.ErrorContains(t, err, "renewals of 1 age(s)")
+	assert.ErrorContains(t, err, "rate 0.6")
+}
+
+func TestTenureOf(t *testing.T) {
+	day := func(d int) time.Time { return time.Date(2024, 1, d, 0, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		end     time.Time
+		periods bool
+		want    contractual.Tenure
+	}{
+		{time.Time{}, false, contractual.Tenure{Age: 3.5}},
+		{time.Time{}, true, contractual.Tenure{Age: 3}},
+		{day(12), false, contractual.Tenure{Age: 11.0 / 7, Lost: true}},
+		{day(12), true, contractual.Tenure{Age: 2, Lost: true}},
+		{day(15), true, contractual.Tenure{Age: 2, Lost: true}},
+		{day(30), true, contractual.Tenure{Age: 3}},
+	} {
+		got, err := contractual.TenureOf(day(1), c.end, time.Date(2024, 1, 25, 12, 0, 0, 0, time.UTC), clientele.Week, c.periods)
+		require.NoError(t, err)
+		assert.Equal(t, c.want, got, "%v", c)
+	}
+	for _, bad := range []struct {
+		begin, end time.Time
+		unit       clientele.Unit
+	}{{day(28), time.Time{}, clientele.Week}, {day(2), day(1), clientele.Week}, {day(2), day(3), 0}, {time.Time{}, day(3), clientele.Week}} {
+		_, err := contractual.TenureOf(bad.begin, bad.end, day(25), bad.unit, false)
+		var input *clientele.InputError
+		assert.ErrorAs(t, err, &input)
 	}
 }

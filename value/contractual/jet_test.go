@@ -53,10 +53,10 @@ func TestDerivativesAgreeWithDifferences(t *testing.T) {
 		differences(t, m, anyTenure)
 	}
 	exact := append([]Tenure{{Age: 0.3, Lost: true}, {Age: 2.5, Entry: 1.25, Lost: true}, {Age: 0.7, Entry: 0.2}}, anyTenure...)
-	for _, m := range []ExponentialGamma{{0.7, 3}, {30, 200}} {
+	for _, m := range []ExponentialGamma{{R: 0.7, Alpha: 3}, {R: 30, Alpha: 200}} {
 		differences(t, m, exact)
 	}
-	for _, m := range []WeibullGamma{{0.7, 3, 1.5}, {3, 20, 0.6}} {
+	for _, m := range []WeibullGamma{{R: 0.7, Alpha: 3, C: 1.5}, {R: 3, Alpha: 20, C: 0.6}} {
 		differences(t, m, exact)
 	}
 }
@@ -88,14 +88,14 @@ func TestRegressionDerivatives(t *testing.T) {
 		here := w.At(z)
 		j := here.jet(tenure)
 		c := newTilted(here.tilt(), 3, 2)
-		c.chain(&j, here.Params(), vec.Dot(w.Effects, z), z)
+		c.chain(&j, here.Params(), vec.Dot(w.Coefficients, z), z)
 		return c.g
 	}
 	values := []float64{0.8, 3, 1.3, 0.4, -0.7}
 	here := m.At(z)
 	j := here.jet(tenure)
 	c := newTilted(here.tilt(), 3, 2)
-	c.chain(&j, here.Params(), vec.Dot(m.Effects, z), z)
+	c.chain(&j, here.Params(), vec.Dot(m.Coefficients, z), z)
 	at := 0
 	for i := range values {
 		const h = 1e-5

@@ -2,14 +2,15 @@ package contractual
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/covariate"
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/vec"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Regression is a model whose customers differ by covariates that do not
@@ -19,21 +20,21 @@ import (
 //	SBG, BdW                          A·e^η, B·e^−η     mean log odds of a loss A/B times e^2η
 //	ExponentialGamma, WeibullGamma    Alpha·e^−η        rate of loss times e^η
 //
-// where η = Σ Effects[j]·z[j]: a positive effect makes customers leave sooner.
+// where η = Σ Coefficients[j]·z[j]: a positive one makes customers leave sooner.
 // At gives that model; every prediction is a method of it. M is one of the
 // four models of this package.
 type Regression[M family[M]] struct {
-	Base    M         // customers whose covariates are all 0
-	Names   []string  // of the covariates
-	Effects []float64 // one a covariate
+	Base         M         // customers whose covariates are all 0
+	Covariates   []string  // names, in the order of the rows given to At
+	Coefficients []float64 // one a covariate
 }
 
-// Params implements clientele.Model: the base's parameters, then the effects,
-// each under its covariate's name with the prefix "effect.".
+// Params implements clientele.Model: the base's parameters, then the
+// coefficients, each under its covariate's name, such as "loss.plan".
 func (m Regression[M]) Params() []clientele.Param {
 	out := m.Base.Params()
-	for j, name := range m.Names {
-		out = append(out, clientele.Param{Name: "effect." + name, Value: m.Effects[j], Domain: clientele.DomainReal})
+	for j, name := range m.Covariates {
+		out = append(out, clientele.Param{Name: "loss." + name, Value: m.Coefficients[j], Domain: clientele.DomainReal})
 	}
 	return out
 }
@@ -41,49 +42,65 @@ func (m Regression[M]) Params() []clientele.Param {
 // WithParams implements clientele.Model.
 func (m Regression[M]) WithParams(v []float64) Regression[M] {
 	k := len(m.Base.Params())
-	return Regression[M]{m.Base.WithParams(v[:k]), m.Names, slices.Clone(v[k:])}
+	return Regression[M]{m.Base.WithParams(v[:k]), m.Covariates, slices.Clone(v[k:])}
 }
 
-type regressionJSON[M any] struct {
-	Base    M         `json:"base"`
-	Names   []string  `json:"covariates"`
-	Effects []float64 `json:"effects"`
+// TimeUnit returns the unit of the base, 0 if it has or knows none.
+func (m Regression[M]) TimeUnit() clientele.Unit {
+	if timed, ok := any(m.Base).(clientele.Timed[M]); ok {
+		return timed.TimeUnit()
+	}
+	return 0
 }
 
-// MarshalJSON writes {"base":…,"covariates":…,"effects":…}.
+// WithUnit returns the model with the unit u written to its base, if that is
+// one of continuous time; no parameter changes.
+func (m Regression[M]) WithUnit(u clientele.Unit) Regression[M] {
+	if timed, ok := any(m.Base).(clientele.Timed[M]); ok {
+		m.Base = timed.WithUnit(u)
+	}
+	return m
+}
+
+// regressionVersion is the version of the form that MarshalJSON writes.
+const regressionVersion = 1
+
+// MarshalJSON writes {"kind":…,"version":1,"base":…,"covariates":…,"coefficients":…}.
 func (m Regression[M]) MarshalJSON() ([]byte, error) {
-	if err := clientele.Validate(m); err != nil {
+	if err := m.Check(); err != nil {
 		return nil, err
 	}
-	return json.Marshal(regressionJSON[M](m))
+	return wire.MarshalKind(clientele.Kind(m), regressionVersion, m)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes and validates it; the receiver
-// is unchanged on error.
+// UnmarshalJSON reads and validates what MarshalJSON writes; kind and version
+// may be missing. The receiver is unchanged on error.
 func (m *Regression[M]) UnmarshalJSON(data []byte) error {
-	var j regressionJSON[M]
-	if err := json.Unmarshal(data, &j); err != nil {
-		return err
-	}
-	if err := checkNames(j.Names, len(j.Effects)); err != nil {
-		return err
-	}
-	if err := clientele.Validate(Regression[M](j)); err != nil {
-		return err
-	}
-	*m = Regression[M](j)
-	return nil
+	return wire.UnmarshalKind(data, clientele.Kind(*m), regressionVersion, m)
 }
 
-// At returns the model of customers with covariates z, in the order of Names.
-// It panics unless z has one value a name.
+// Check returns nil if the covariates have names, none empty or repeated, and a
+// coefficient each, and the parameters lie in their domains; otherwise an
+// *clientele.InputError.
+func (m Regression[M]) Check() error {
+	if err := covariate.CheckNames("contractual.Regression", m.Covariates); err != nil {
+		return err
+	}
+	if err := covariate.CheckRow("contractual.Regression", m.Covariates, m.Coefficients, math.MaxFloat64); err != nil {
+		return err
+	}
+	return clientele.Validate(m)
+}
+
+// At returns the model of customers with covariates z, in the order of
+// Covariates. It panics unless z has one value a covariate.
 func (m Regression[M]) At(z []float64) M {
-	if len(z) != len(m.Effects) {
+	if len(z) != len(m.Coefficients) {
 		panic("contractual: Regression.At needs one value a covariate")
 	}
 	params := m.Base.Params()
 	v := make([]float64, len(params))
-	eta := vec.Dot(m.Effects, z)
+	eta := vec.Dot(m.Coefficients, z)
 	tilt := m.Base.tilt()
 	for i, p := range params {
 		v[i] = p.Value * math.Exp(tilt[i]*eta)
@@ -91,51 +108,23 @@ func (m Regression[M]) At(z []float64) M {
 	return m.Base.WithParams(v)
 }
 
-// Group is customers with the same covariates.
-type Group struct {
-	Z       []float64 // in the order of the names
-	Tenures *Tenures
-}
-
-// FitSBGRegression estimates an SBG with covariates. Groups may come in any
-// order, and several may have the same covariates.
+// FitRegression estimates a model with covariates, M one of the four:
 //
-// Beside the errors of FitSBG, clientele.ErrNotIdentified is returned if a
-// covariate does not vary or is a linear combination of others; a group in
-// which nobody, or everybody, was lost may send an effect to infinity, which
-// shows as a warning. FitOptions.Start and Ridge refer to the base's parameters
-// followed by the effects; the ridge is centred on effects of 0
-// and on the starting point of the base.
-func FitSBGRegression(ctx context.Context, names []string, groups []Group, opt *clientele.FitOptions) (*clientele.Fit[Regression[SBG]], error) {
-	return fitRegression(ctx, "contractual: SBG", names, groups, opt, SBG{})
-}
-
-// FitBdWRegression estimates a BdW with covariates; see FitSBGRegression.
-func FitBdWRegression(ctx context.Context, names []string, groups []Group, opt *clientele.FitOptions) (*clientele.Fit[Regression[BdW]], error) {
-	return fitRegression(ctx, "contractual: BdW", names, groups, opt, BdW{})
-}
-
-// FitExponentialGammaRegression estimates an ExponentialGamma with covariates;
-// see FitSBGRegression.
-func FitExponentialGammaRegression(ctx context.Context, names []string, groups []Group, opt *clientele.FitOptions) (*clientele.Fit[Regression[ExponentialGamma]], error) {
-	return fitRegression(ctx, "contractual: exponential-gamma", names, groups, opt, ExponentialGamma{})
-}
-
-// FitWeibullGammaRegression estimates a WeibullGamma with covariates; see
-// FitSBGRegression.
-func FitWeibullGammaRegression(ctx context.Context, names []string, groups []Group, opt *clientele.FitOptions) (*clientele.Fit[Regression[WeibullGamma]], error) {
-	return fitRegression(ctx, "contractual: Weibull-gamma", names, groups, opt, WeibullGamma{})
-}
-
-// row is the customers of one covariate vector and one tenure.
-type row struct {
-	cell
-	z []float64
-	n int
-}
-
-func fitRegression[M family[M]](ctx context.Context, name string, names []string, groups []Group, opt *clientele.FitOptions, zero M) (*clientele.Fit[Regression[M]], error) {
-	all, rows, err := collectGroups(name, names, groups)
+//	contractual.FitRegression[contractual.SBG](ctx, data, nil)
+//
+// Beside the errors of FitSBG and the others, clientele.ErrNotIdentified is
+// returned if a covariate does not vary or is a linear combination of others; a
+// covariate with a value at which nobody, or everybody, was lost may send its
+// coefficient to infinity, which shows as a warning. FitOptions.Start and Ridge
+// refer to the base's parameters followed by the coefficients; the ridge is
+// centred on coefficients of 0 and on the starting point of the base.
+func FitRegression[M family[M]](ctx context.Context, p *CovariateTenures, opt *clientele.FitOptions) (*clientele.Fit[Regression[M]], error) {
+	var zero M
+	name := "contractual: " + zero.title()
+	if p == nil {
+		p = new(CovariateTenures)
+	}
+	all, rows, err := p.compiled()
 	if err != nil {
 		return nil, err
 	}
@@ -146,19 +135,19 @@ func fitRegression[M family[M]](ctx context.Context, name string, names []string
 	if err := zero.enough(sum); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	if err := varied(names, rows); err != nil {
+	if err := varied(p.names, rows); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	model := Regression[M]{zero, slices.Clone(names), make([]float64, len(names))}
+	model := Regression[M]{zero, p.Names(), make([]float64, len(p.names))}
 	var starts [][]float64
 	for _, s := range zero.starts(sum) {
-		starts = append(starts, append(s, model.Effects...))
+		starts = append(starts, append(s, model.Coefficients...))
 	}
 	base := len(zero.Params())
-	at := func(p []float64) mle.Rows {
-		m := model.WithParams(p)
+	at := func(v []float64) mle.Rows {
+		m := model.WithParams(v)
 		return func(s *mle.Sums, lo, hi int) {
-			t := newTilted(m.Base.tilt(), base, len(names))
+			t := newTilted(m.Base.tilt(), base, len(p.names))
 			for i := lo; i < hi; i++ {
 				r := &rows[i]
 				here := m.At(r.z)
@@ -168,7 +157,7 @@ func fitRegression[M family[M]](ctx context.Context, name string, names []string
 				}
 				j := here.jet(r.Tenure)
 				j.scale(r.weight)
-				t.chain(&j, here.Params(), vec.Dot(m.Effects, r.z), r.z)
+				t.chain(&j, here.Params(), vec.Dot(m.Coefficients, r.z), r.z)
 				s.Add(float64(r.n), j.v, t.g, t.h)
 			}
 		}
@@ -178,9 +167,17 @@ func fitRegression[M family[M]](ctx context.Context, name string, names []string
 		Limit: func(m Regression[M], u []float64) string { return m.Base.limit(u[:base]) },
 	}, opt)
 	if fit != nil {
+		fit.Model, fit.AsOf = fit.Model.WithUnit(all.Unit), all.AsOf
 		fit.Warnings = append(fit.Warnings, sum.warnings()...)
 	}
 	return fit, err
+}
+
+// row is the customers of one covariate vector and one tenure.
+type row struct {
+	cell
+	z []float64
+	n int
 }
 
 // tilted turns derivatives in the parameters q of a customer's own model into

@@ -1,6 +1,10 @@
 package contractual
 
-import "math"
+import (
+	"math"
+
+	"github.com/clientele-go/clientele/internal/wire"
+)
 
 // ConstantRetention values a customer who pays one margin a period and stays
 // from each period to the next with one constant probability (Gupta & Lehmann
@@ -18,6 +22,12 @@ type ConstantRetention struct {
 	Discount  float64 // d ≥ 0, effective per period
 	Growth    float64 // g > −1: growth of the margin per period; 0 is none
 }
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (c ConstantRetention) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *ConstantRetention) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }
 
 func (c ConstantRetention) valid() bool {
 	return c.Retention >= 0 && c.Retention <= 1 && c.Discount >= 0 && c.Growth > -1 && !math.IsInf(c.Discount+c.Growth, 1)

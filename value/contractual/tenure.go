@@ -2,6 +2,9 @@ package contractual
 
 import (
 	"cmp"
+	"github.com/clientele-go/clientele/internal/wire"
+	"math"
+	"time"
 
 	"github.com/clientele-go/clientele"
 )
@@ -16,6 +19,44 @@ type Tenure struct {
 	Lost  bool    `json:"lost"`           // lost at Age; otherwise still there (censored)
 	Entry float64 `json:"entry,omitzero"` // left truncation: the age at which they came under observation; they are in the data because they had not been lost by then
 	Width float64 `json:"width,omitzero"` // a loss is known to have happened in (Age−Width, Age]; 0: at Age exactly, which a renewal model reads as 1
+}
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (t Tenure) MarshalJSON() ([]byte, error) { return wire.Marshal(t) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it.
+func (t *Tenure) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, t) }
+
+// TenureOf returns the tenure of a contract by dates: begun at begin, ended at
+// end (zero if it has not), watched until asOf. An end after asOf is not known
+// yet. Ages are in the given unit; with periods, those that are over count, and
+// a loss is dated to the renewal that did not come: the first at or after end.
+// The error is an *clientele.InputError for a begin after asOf, an end before
+// begin, or an invalid unit.
+func TenureOf(begin, end, asOf time.Time, unit clientele.Unit, periods bool) (Tenure, error) {
+	bad := func(field string, value any, want string) (Tenure, error) {
+		return Tenure{}, &clientele.InputError{Where: "contractual.TenureOf", Field: field, Value: value, Want: want}
+	}
+	switch {
+	case !(unit > 0) || unit%clientele.Unit(time.Second) != 0:
+		return bad("unit", time.Duration(unit), "a positive whole number of seconds, such as clientele.Day")
+	case begin.IsZero() || begin.After(asOf):
+		return bad("begin", begin, "a time up to asOf, "+asOf.String())
+	case !end.IsZero() && end.Before(begin):
+		return bad("end", end, "a time from begin on, "+begin.String()+", or zero")
+	}
+	t := Tenure{Lost: !end.IsZero() && !end.After(asOf)}
+	if t.Lost {
+		asOf = end
+	}
+	t.Age = asOf.Sub(begin).Seconds() / (float64(unit) / float64(time.Second))
+	if periods {
+		t.Age = math.Floor(t.Age + 1e-9)
+		if t.Lost {
+			t.Age = math.Max(1, math.Ceil(asOf.Sub(begin).Seconds()/(float64(unit)/float64(time.Second))-1e-9))
+		}
+	}
+	return t, t.Check()
 }
 
 // MaxAge is the largest age a Tenure may have.

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"iter"
 	"maps"
+	"math"
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
@@ -14,7 +16,13 @@ import (
 // cost follows the distinct tenures and not the customers. The zero value is
 // empty. Any order and any sharding of the same customers gives the same
 // Tenures.
+//
+// Unit is what ages are counted in (the length of a period, for renewals) and
+// AsOf the end of observation; a fit carries both on.
 type Tenures struct {
+	Unit clientele.Unit // 0 if it is not known
+	AsOf time.Time      // zero if it is not known
+
 	cells map[cell]int
 	n     int
 }
@@ -82,9 +90,23 @@ func (ts *Tenures) count(c cell, n int) {
 }
 
 // Merge adds the customers of o; o is unchanged, and nil counts as empty.
+// Tenures in two units, both known, and more customers than can be counted are
+// an *clientele.InputError, and ts is unchanged. The later end of observation stays.
 func (ts *Tenures) Merge(o *Tenures) error {
 	if o == nil {
 		return nil
+	}
+	if err := checkCount(ts.n, o.n); err != nil {
+		return err
+	}
+	switch {
+	case ts.Unit == 0:
+		ts.Unit = o.Unit
+	case o.Unit != 0 && o.Unit != ts.Unit:
+		return &clientele.InputError{Where: "contractual.Tenures", Field: "unit of the merged tenures", Value: o.Unit, Want: "that of the others, " + ts.Unit.String()}
+	}
+	if o.AsOf.After(ts.AsOf) {
+		ts.AsOf = o.AsOf
 	}
 	for c, n := range maps.Clone(o.cells) { // ts.Merge(ts) doubles ts
 		ts.count(c, n)
@@ -128,13 +150,22 @@ func CollectTenures(seq iter.Seq[Tenure]) (*Tenures, error) {
 
 const (
 	tenuresTag     = "CTEN"
-	tenuresVersion = 1
+	tenuresVersion = 2
 )
 
 // AppendBinary appends an encoding that depends on the contents only.
 func (ts *Tenures) AppendBinary(dst []byte) ([]byte, error) {
+	if ts == nil {
+		ts = new(Tenures)
+	}
 	start := len(dst)
-	dst = codec.Uint(codec.Header(dst, tenuresTag, tenuresVersion), uint64(len(ts.cells)))
+	dst = codec.Int(codec.Header(dst, tenuresTag, tenuresVersion), int64(ts.Unit))
+	return codec.Seal(ts.appendCells(codec.Time(dst, ts.AsOf)), start), nil
+}
+
+// appendCells appends the customers.
+func (ts *Tenures) appendCells(dst []byte) []byte {
+	dst = codec.Uint(dst, uint64(len(ts.cells)))
 	for _, c := range ts.sorted() {
 		lost := uint64(0)
 		if c.Lost {
@@ -146,7 +177,7 @@ func (ts *Tenures) AppendBinary(dst []byte) ([]byte, error) {
 		}
 		dst = codec.Uint(dst, uint64(ts.cells[c]))
 	}
-	return codec.Seal(dst, start), nil
+	return dst
 }
 
 // MarshalBinary implements encoding.BinaryMarshaler.
@@ -156,7 +187,26 @@ func (ts *Tenures) MarshalBinary() ([]byte, error) { return ts.AppendBinary(nil)
 // receiver is unchanged on error.
 func (ts *Tenures) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "contractual.Tenures", tenuresTag, tenuresVersion)
-	var out Tenures
+	out := Tenures{Unit: readUnit(r), AsOf: r.Time()}
+	out.readCells(r)
+	if err := r.Close(); err != nil {
+		return err
+	}
+	*ts = out
+	return nil
+}
+
+// readUnit reads a unit, 0 if it is not known.
+func readUnit(r *codec.Reader) clientele.Unit {
+	u := clientele.Unit(r.Between(0, math.MaxInt64))
+	if u%clientele.Unit(time.Second) != 0 {
+		r.Fail("has the unit %v", time.Duration(u))
+	}
+	return u
+}
+
+// readCells reads what appendCells appended.
+func (ts *Tenures) readCells(r *codec.Reader) {
 	for range r.Count(34) {
 		lost := r.Uint()
 		t := Tenure{Age: r.Float(), Lost: lost == 1, Entry: r.Float(), Width: r.Float()}
@@ -164,13 +214,17 @@ func (ts *Tenures) UnmarshalBinary(data []byte) error {
 		if r.Err() != nil {
 			break
 		}
-		if err := out.AddWeighted(t, int(n), weight); err != nil || lost > 1 || n == 0 {
+		if err := ts.AddWeighted(t, int(n), weight); err != nil || lost > 1 || n == 0 {
 			r.Fail("holds a tenure that is not possible: %+v", t)
 		}
 	}
-	if err := r.Close(); err != nil {
-		return err
-	}
-	*ts = out
-	return nil
+}
+
+// MarshalText implements encoding.TextMarshaler: the binary form in base64,
+// which is how tenures stand in JSON.
+func (ts *Tenures) MarshalText() ([]byte, error) { return codec.MarshalText(ts) }
+
+// UnmarshalText reads what MarshalText writes; the receiver is unchanged on error.
+func (ts *Tenures) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "contractual.Tenures", ts)
 }

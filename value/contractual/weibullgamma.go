@@ -17,6 +17,8 @@ type WeibullGamma struct {
 	R     float64 // > 0; the mean tenure is infinite if R·C ≤ 1
 	Alpha float64 // > 0, a time to the power C
 	C     float64 // > 0
+
+	Unit clientele.Unit // of time; 0 if it is not known
 }
 
 // Params implements clientele.Model.
@@ -29,9 +31,20 @@ func (m WeibullGamma) Params() []clientele.Param {
 }
 
 // WithParams implements clientele.Model.
-func (WeibullGamma) WithParams(v []float64) WeibullGamma { return WeibullGamma{v[0], v[1], v[2]} }
+func (m WeibullGamma) WithParams(v []float64) WeibullGamma {
+	return WeibullGamma{v[0], v[1], v[2], m.Unit}
+}
 
-// MarshalJSON writes {"r":…,"alpha":…,"c":…}.
+// TimeUnit returns Unit.
+func (m WeibullGamma) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m WeibullGamma) WithUnit(u clientele.Unit) WeibullGamma {
+	m.Unit = u
+	return m
+}
+
+// MarshalJSON writes the parameters with the model's kind, version and unit.
 func (m WeibullGamma) MarshalJSON() ([]byte, error) { return clientele.MarshalModel(m) }
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it.
