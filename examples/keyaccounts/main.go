@@ -174,7 +174,7 @@ func decisionChain(b *note.Book) {
 	}
 	b.Table("person | role | stance | sponsor | influence | support rises, if won, by", rows...)
 	b.Say("The probability-weighted support is %.2f, the single-thread risk %v, because", a.Probability, a.Risk)
-	b.Reasons(clientele.LangEnglish, a.AppendReasons(nil, nil))
+	b.Reasons(clientele.LangEnglish, a.AppendReasons(nil))
 	b.Say("Whom to win next is a question of the rise, of the odds, and of the way there:")
 	rows = nil
 	for _, t := range note.Must(chain.Next(nil))[:4] {

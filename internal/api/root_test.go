@@ -29,3 +29,8 @@ func must(err error) {
 		panic(err)
 	}
 }
+
+func sure[T any](v T, err error) T {
+	must(err)
+	return v
+}

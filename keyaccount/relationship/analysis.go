@@ -25,6 +25,7 @@ type Analysis struct {
 
 	Thread        Thread          `json:"thread"`         // the person on whom most of our coverage hangs
 	SponsorThread SponsorThread   `json:"sponsor_thread"` // the one of ours on whom most of it hangs
+	Single        float64         `json:"single"`         // share of the coverage that may hang on one, of the policy
 	Risk          clientele.Level `json:"risk"`           // single-thread risk, see Analyse
 }
 
@@ -52,11 +53,11 @@ type SponsorThread struct {
 // Single of the covered influence hangs on one person or one sponsor; medium
 // from two thirds of that share on, or with two people covered; low otherwise.
 func (c *Chain) Analyse(policy *ChainPolicy) (Analysis, error) {
-	q, err := policy.withDefaults()
+	q, err := policy.resolved()
 	if err != nil {
 		return Analysis{}, err
 	}
-	a := Analysis{Thread: Thread{Person: -1}}
+	a := Analysis{Thread: Thread{Person: -1}, Single: q.Single}
 	largestDecider, largest := math.Inf(1), 0.0
 	for i := range c.people {
 		p := &c.people[i]

@@ -33,7 +33,7 @@ func TestAnalyseByHand(t *testing.T) {
 	assert.Equal(t, clientele.LevelHigh, a.Risk) // all of it hangs on Li
 
 	var texts []string
-	for _, r := range a.AppendReasons(nil, nil) {
+	for _, r := range a.AppendReasons(nil) {
 		texts = append(texts, r.Text(clientele.LangEnglish))
 	}
 	assert.Equal(t, []string{
@@ -114,7 +114,7 @@ func TestAnalyseByBruteForce(t *testing.T) {
 		}
 		assert.True(t, a.Support >= -1 && a.Support <= 1 && a.Probability >= 0 && a.Probability <= 1)
 		for _, lang := range []clientele.Lang{clientele.LangEnglish, clientele.LangChinese} {
-			for _, r := range a.AppendReasons(nil, nil) {
+			for _, r := range a.AppendReasons(nil) {
 				assert.NotContains(t, r.Text(lang), "{")
 				assert.NotContains(t, r.Text(lang), "NaN")
 			}

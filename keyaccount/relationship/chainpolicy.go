@@ -1,6 +1,10 @@
 package relationship
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/clientele-go/clientele/internal/policy"
+)
 
 // ChainPolicy holds the limits and probabilities of an analysis. They are
 // working assumptions of ours, to be replaced by what a firm has seen; a zero
@@ -38,42 +42,49 @@ var (
 	defaultOpens    = StanceTable{0.25, 0, 0.10, 0.40, 0.80, 1}
 )
 
-// withDefaults returns the policy with its zero fields filled in, or an error
-// for a field that is out of range. A nil policy is all defaults.
-func (p *ChainPolicy) withDefaults() (ChainPolicy, error) {
-	var q ChainPolicy
-	if p != nil {
-		q = *p
-	}
+// Filled returns the policy with the defaults written out in place of zero fields.
+func (p *ChainPolicy) Filled() ChainPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Covered, 2)
+	policy.Default(&q.Blocker, .10)
+	policy.Default(&q.Single, .60)
+	policy.Default(&q.Rising, .60)
+	policy.Default(&q.Cold, .10)
+	policy.Default(&q.Up, .30)
+	policy.Default(&q.Down, .70)
+	policy.Default(&q.Supports, defaultSupports)
+	policy.Default(&q.Yields, defaultYields)
+	policy.Default(&q.Opens, defaultOpens)
+	return q
+}
+
+// Check returns nil if the policy, defaults filled in, can be followed, and
+// otherwise an *clientele.InputError.
+func (p *ChainPolicy) Check() error {
+	q := p.Filled()
 	for _, f := range []struct {
-		name     string
-		value    *float64
-		fallback float64
-		hi       float64
+		name      string
+		value, hi float64
 	}{
-		{"covered", &q.Covered, 2, 5}, {"blocker", &q.Blocker, .10, 1}, {"single", &q.Single, .60, 1}, {"rising", &q.Rising, .60, 1},
-		{"cold", &q.Cold, .10, 1}, {"up", &q.Up, .30, 1}, {"down", &q.Down, .70, 1},
+		{"covered", q.Covered, 5}, {"blocker", q.Blocker, 1}, {"single", q.Single, 1}, {"rising", q.Rising, 1},
+		{"cold", q.Cold, 1}, {"up", q.Up, 1}, {"down", q.Down, 1},
 	} {
-		if *f.value == 0 {
-			*f.value = f.fallback
-		}
-		if !(*f.value >= 0 && *f.value <= f.hi) {
-			return q, bad("ChainPolicy", f.name, *f.value, fmt.Sprintf("a number in [0, %g]", f.hi))
+		if !(f.value >= 0 && f.value <= f.hi) {
+			return bad("ChainPolicy", f.name, f.value, fmt.Sprintf("a number in [0, %g]", f.hi))
 		}
 	}
 	for _, f := range []struct {
-		name     string
-		table    *StanceTable
-		fallback StanceTable
-	}{{"supports", &q.Supports, defaultSupports}, {"yields", &q.Yields, defaultYields}, {"opens", &q.Opens, defaultOpens}} {
-		if *f.table == (StanceTable{}) {
-			*f.table = f.fallback
-		}
+		name  string
+		table StanceTable
+	}{{"supports", q.Supports}, {"yields", q.Yields}, {"opens", q.Opens}} {
 		for s, v := range f.table {
 			if !(v >= 0 && v <= 1) {
-				return q, bad("ChainPolicy", fmt.Sprintf("%s of %v", f.name, Stance(s)), v, "a probability")
+				return bad("ChainPolicy", fmt.Sprintf("%s of %v", f.name, Stance(s)), v, "a probability")
 			}
 		}
 	}
-	return q, nil
+	return nil
 }
+
+// resolved returns the filled policy, or the error of its Check.
+func (p *ChainPolicy) resolved() (ChainPolicy, error) { return p.Filled(), p.Check() }

@@ -26,7 +26,7 @@ func ExampleChain_Analyse() {
 		panic(err)
 	}
 	fmt.Println("risk:", a.Risk)
-	for _, r := range a.AppendReasons(nil, nil) {
+	for _, r := range a.AppendReasons(nil) {
 		fmt.Println(r.Text(clientele.LangEnglish))
 	}
 	// Output:
@@ -73,7 +73,7 @@ func Example() {
 		panic(err)
 	}
 	fmt.Println(state)
-	reasons := state.AppendReasons(nil, nil)
+	reasons := state.AppendReasons(nil)
 	fmt.Println(reasons[len(reasons)-1].Text(clientele.LangEnglish))
 	// Output:
 	// 1.0 of 5 (key persons 2.1, broad 0.0, organisation 5.0)
@@ -87,7 +87,7 @@ func ExamplePlan_At() {
 		Actions: []relationship.Action{{What: "visit the chief executive", Owner: "Zhao", With: "chief", Due: day(20)}},
 	}
 	for _, d := range []int{2, 10, 21} {
-		s := plan.At(day(d), nil)
+		s, _ := plan.At(day(d), nil)
 		fmt.Println(s.Status.Label(clientele.LangEnglish)+":", s.Reasons[0].Text(clientele.LangEnglish))
 	}
 	// Output:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/policy"
 )
 
 // Plan is the card of one account: who looks after whom, what is to be reached
@@ -114,18 +115,21 @@ type PlanPolicy struct {
 	Soon  int `json:"soon,omitempty"`  // days before the due day that are soon; default 14
 }
 
-func (q *PlanPolicy) withDefaults() PlanPolicy {
-	var p PlanPolicy
-	if q != nil {
-		p = *q
-	}
-	if p.Stale <= 0 {
-		p.Stale = 60
-	}
-	if p.Soon <= 0 {
-		p.Soon = 14
-	}
+// Filled returns the policy with the defaults written out in place of zero fields.
+func (q *PlanPolicy) Filled() PlanPolicy {
+	p := policy.Copy(q)
+	policy.Default(&p.Stale, 60)
+	policy.Default(&p.Soon, 14)
 	return p
+}
+
+// Check returns nil if the policy can be followed, and otherwise an
+// *clientele.InputError.
+func (q *PlanPolicy) Check() error {
+	if p := q.Filled(); p.Stale < 0 || p.Soon < 0 {
+		return bad("PlanPolicy", "days", [2]int{p.Stale, p.Soon}, "numbers of days >= 0")
+	}
+	return nil
 }
 
 // PlanStatus is how a plan stands on a day. Goals and actions are given by
@@ -147,9 +151,13 @@ type PlanStatus struct {
 // counts as open on it; what is due on the day is not late yet. An account that
 // was never reviewed is due for review on the day of the plan's last change.
 // The plan must pass its Check. A plan is Done if it has goals or actions and none is open, and is then
-// neither stale nor late, but for its review. Policy nil is the default.
-func (p *Plan) At(day time.Time, policy *PlanPolicy) PlanStatus {
-	q := policy.withDefaults()
+// neither stale nor late, but for its review. Policy nil is the default; one that
+// fails its Check is an error.
+func (p *Plan) At(day time.Time, policy *PlanPolicy) (PlanStatus, error) {
+	if err := policy.Check(); err != nil {
+		return PlanStatus{}, err
+	}
+	q := policy.Filled()
 	var s PlanStatus
 	for i, g := range p.Goals {
 		if s.count(day, g.Due, g.Reached, q.Soon) {
@@ -170,7 +178,7 @@ func (p *Plan) At(day time.Time, policy *PlanPolicy) PlanStatus {
 	}
 	s.Stale = (s.Open > 0 || s.Finished == 0) && daysBetween(p.Updated, day) > q.Stale
 	s.judge(day, p.Updated, q)
-	return s
+	return s, nil
 }
 
 // count notes a goal or an action and reports whether it is overdue.

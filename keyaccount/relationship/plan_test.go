@@ -46,7 +46,7 @@ func TestPlanAt(t *testing.T) {
 		{"2026-05-01", PlanHealthOverdue, 2, 2, nil, []string{ReasonReviewOverdue, ReasonStale, ReasonDueSoon, ReasonOnTrack}},
 		{"2026-05-16", PlanHealthOverdue, 2, 2, []int{1}, []string{ReasonOverdue, ReasonReviewOverdue, ReasonStale}},
 	} {
-		s := p.At(day(x.day), nil)
+		s := planAt(t, p, day(x.day), nil)
 		var codes []string
 		for _, r := range s.Reasons {
 			codes = append(codes, r.Code)
@@ -59,20 +59,20 @@ func TestPlanAt(t *testing.T) {
 	}
 	p.ReviewMonths = 0
 	p.Goals[0].Reached, p.Actions[1].Done = day("2026-06-01"), day("2026-05-10")
-	s := p.At(day("2027-01-01"), nil)
+	s := planAt(t, p, day("2027-01-01"), nil)
 	assert.Equal(t, PlanHealthDone, s.Status)
 	assert.False(t, s.Stale)
 	assert.Equal(t, "goals and actions, all of them done: 4", s.Reasons[0].Text(clientele.LangEnglish))
 
 	empty := Plan{Account: "a", Updated: day("2026-01-01"), ReviewMonths: 6}
-	s = empty.At(day("2026-01-01"), nil)
+	s = planAt(t, empty, day("2026-01-01"), nil)
 	assert.Equal(t, ReasonPlanEmpty, s.Reasons[0].Code)
 	assert.False(t, s.ReviewOverdue)
-	s = empty.At(day("2026-01-02"), nil) // never reviewed
+	s = planAt(t, empty, day("2026-01-02"), nil) // never reviewed
 	assert.True(t, s.ReviewOverdue)
-	assert.True(t, empty.At(day("2026-03-03"), nil).Stale)
-	assert.False(t, empty.At(day("2026-03-02"), nil).Stale)
-	assert.False(t, empty.At(day("2026-03-03"), &PlanPolicy{Stale: 90}).Stale)
+	assert.True(t, planAt(t, empty, day("2026-03-03"), nil).Stale)
+	assert.False(t, planAt(t, empty, day("2026-03-02"), nil).Stale)
+	assert.False(t, planAt(t, empty, day("2026-03-03"), &PlanPolicy{Stale: 90}).Stale)
 }
 
 // TestPlanDaysAreCalendarDays holds the same day in any zone and at any hour.
@@ -81,7 +81,7 @@ func TestPlanDaysAreCalendarDays(t *testing.T) {
 	zone := time.FixedZone("east", 14*3600)
 	morning := time.Date(2026, 4, 10, 0, 30, 0, 0, zone)
 	night := time.Date(2026, 4, 10, 23, 59, 0, 0, time.UTC)
-	assert.Equal(t, p.At(morning, nil), p.At(night, nil))
+	assert.Equal(t, planAt(t, p, morning, nil), planAt(t, p, night, nil))
 }
 
 func TestPlanFromGaps(t *testing.T) {
@@ -113,4 +113,12 @@ func TestPlanFromGaps(t *testing.T) {
 		var in *clientele.InputError
 		assert.ErrorAs(t, q.Check(), &in, name)
 	}
+}
+
+// planAt is how a plan stands under a policy that passes its Check.
+func planAt(t *testing.T, p Plan, on time.Time, policy *PlanPolicy) PlanStatus {
+	t.Helper()
+	s, err := p.At(on, policy)
+	require.NoError(t, err)
+	return s
 }

@@ -32,7 +32,7 @@ type WinTarget struct {
 // as likely as the product of its steps, so the best one is the shortest in
 // −log of probability (Dijkstra).
 func (c *Chain) Next(policy *ChainPolicy) ([]WinTarget, error) {
-	q, err := policy.withDefaults()
+	q, err := policy.resolved()
 	if err != nil {
 		return nil, err
 	}

@@ -80,7 +80,7 @@ func TestNextByBruteForce(t *testing.T) {
 		c := randomChain(t, r, 2+r.IntN(5))
 		next, err := c.Next(nil)
 		require.NoError(t, err)
-		q, _ := (*ChainPolicy)(nil).withDefaults()
+		q, _ := (*ChainPolicy)(nil).resolved()
 		d := c.reach(&q)
 		for i, x := range next {
 			check.Close(t, bestPath(d, c.Len(), x.Person, map[int]bool{}), x.Reach, 1e-12)

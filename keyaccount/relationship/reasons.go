@@ -80,13 +80,8 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonOnTrack:       {English: "goals and actions open, none of them late: {value}", Chinese: "{value} 项目标或行动进行中，均未逾期"},
 })
 
-// AppendReasons appends what the analysis rests on and warns of. The policy is
-// the one it was made with.
-func (a *Analysis) AppendReasons(dst []clientele.Reason, policy *ChainPolicy) []clientele.Reason {
-	q, err := policy.withDefaults()
-	if err != nil {
-		return dst
-	}
+// AppendReasons appends what the analysis rests on and warns of.
+func (a *Analysis) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 	none := math.NaN()
 	add := func(when bool, code string, value, limit float64) {
 		if when {
@@ -102,7 +97,7 @@ func (a *Analysis) AppendReasons(dst []clientele.Reason, policy *ChainPolicy) []
 	add(len(a.Blockers) > 0, ReasonBlockers, float64(len(a.Blockers)), none)
 	add(len(a.Stars) > 0, ReasonStars, float64(len(a.Stars)), none)
 	add(a.Contacts < 2, ReasonFewContacts, float64(a.Contacts), 2)
-	add(a.Contacts > 1 && a.Thread.Share > q.Single, ReasonSingleThread, 100*a.Thread.Share, 100*q.Single)
-	add(a.Contacts > 1 && a.SponsorThread.Share > q.Single, ReasonSingleSponsor, 100*a.SponsorThread.Share, 100*q.Single)
+	add(a.Contacts > 1 && a.Thread.Share > a.Single, ReasonSingleThread, 100*a.Thread.Share, 100*a.Single)
+	add(a.Contacts > 1 && a.SponsorThread.Share > a.Single, ReasonSingleSponsor, 100*a.SponsorThread.Share, 100*a.Single)
 	return dst
 }

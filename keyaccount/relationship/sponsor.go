@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
 )
 
 // Staff is one of our own people who can look after somebody.
@@ -20,15 +21,14 @@ type Staff struct {
 	History map[string]float64 `json:"history,omitempty"`
 }
 
-// MatchPolicy holds the weights of a match; they are ours. The zero value
-// means the default: rank 0.25, function 0.20, history 0.25, ability 0.15,
-// willingness 0.15.
+// MatchPolicy holds the weights of a match; the defaults are ours. A missing
+// weight means its default, clientele.Known(0) leaves the part out.
 type MatchPolicy struct {
-	Rank        float64 `json:"rank"`
-	Function    float64 `json:"function"`
-	History     float64 `json:"history"`
-	Ability     float64 `json:"ability"`
-	Willingness float64 `json:"willingness"`
+	Rank        clientele.Measure `json:"rank,omitzero"`        // default 0.25
+	Function    clientele.Measure `json:"function,omitzero"`    // default 0.20
+	History     clientele.Measure `json:"history,omitzero"`     // default 0.25
+	Ability     clientele.Measure `json:"ability,omitzero"`     // default 0.15
+	Willingness clientele.Measure `json:"willingness,omitzero"` // default 0.15
 }
 
 // Matching is how well one of ours fits a person.
@@ -36,7 +36,8 @@ type Matching struct {
 	Staff string  `json:"staff"`
 	Score float64 `json:"score"` // in [0, 1]
 	// Parts are those of rank, function, history, ability and willingness, each in [0, 1].
-	Parts [5]float64 `json:"parts"`
+	Parts   [5]float64 `json:"parts"`
+	Weights [5]float64 `json:"weights"` // of the parts; they sum to 1
 }
 
 // rankReach is how many ranks apart two people may be before rank counts nothing.
@@ -65,6 +66,7 @@ func match(out []Matching, p *Person, staff []Staff, w [5]float64, total float64
 	for i := range staff {
 		m := Matching{Staff: staff[i].ID, Parts: staff[i].parts(p)}
 		for k, part := range m.Parts {
+			m.Weights[k] = w[k] / total
 			m.Score += w[k] * part / total
 		}
 		out = append(out, m)
@@ -119,12 +121,30 @@ func (s *Staff) check(seen map[string]bool) error {
 	return s.Willingness.Check("relationship.Staff", "willingness of "+s.ID, 0, 5)
 }
 
+// Filled returns the policy with the defaults written out in place of missing weights.
+func (m *MatchPolicy) Filled() MatchPolicy {
+	q := policy.Copy(m)
+	policy.Default(&q.Rank, clientele.Known(.25))
+	policy.Default(&q.Function, clientele.Known(.20))
+	policy.Default(&q.History, clientele.Known(.25))
+	policy.Default(&q.Ability, clientele.Known(.15))
+	policy.Default(&q.Willingness, clientele.Known(.15))
+	return q
+}
+
+// Check returns nil if the policy can be followed, and otherwise an
+// *clientele.InputError: weights are numbers >= 0, and one is above 0.
+func (m *MatchPolicy) Check() error {
+	_, _, err := m.weights()
+	return err
+}
+
 // weights returns the weights in the order of Matching.Parts, and their sum.
 func (m *MatchPolicy) weights() (w [5]float64, total float64, err error) {
-	if m == nil || *m == (MatchPolicy{}) {
-		m = &MatchPolicy{.25, .20, .25, .15, .15}
+	q := m.Filled()
+	for k, v := range [5]clientele.Measure{q.Rank, q.Function, q.History, q.Ability, q.Willingness} {
+		w[k] = v.Or(0)
 	}
-	w = [5]float64{m.Rank, m.Function, m.History, m.Ability, m.Willingness}
 	for _, v := range w {
 		if !(v >= 0 && v <= 1e6) {
 			return w, 0, bad("MatchPolicy", "weight", v, "a number in [0, 1e6]")
@@ -137,15 +157,10 @@ func (m *MatchPolicy) weights() (w [5]float64, total float64, err error) {
 	return w, total, nil
 }
 
-// AppendReasons appends what the match is made of. The policy is the one it
-// was made with.
-func (m *Matching) AppendReasons(dst []clientele.Reason, policy *MatchPolicy) []clientele.Reason {
-	w, total, err := policy.weights()
-	if err != nil {
-		return dst
-	}
+// AppendReasons appends what the match is made of.
+func (m *Matching) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 	for k, code := range [5]string{ReasonRankMatch, ReasonFunctionMatch, ReasonHistoryMatch, ReasonAbilityMatch, ReasonWillingMatch} {
-		dst = append(dst, clientele.Reason{Code: code, Value: m.Parts[k], Limit: w[k] / total})
+		dst = append(dst, clientele.Reason{Code: code, Value: m.Parts[k], Limit: m.Weights[k]})
 	}
 	return dst
 }

@@ -26,7 +26,7 @@ func TestMatch(t *testing.T) {
 	assert.Equal(t, "Qian", m[1].Staff) // nothing known: half of all but history
 	check.Close(t, .25*.5+.2*.5+.15*.5+.15*.5, m[1].Score, 1e-14)
 	check.Close(t, .15+.15, m[2].Score, 1e-14) // four ranks apart, another function
-	reasons := m[0].AppendReasons(nil, nil)
+	reasons := m[0].AppendReasons(nil)
 	require.Len(t, reasons, 5)
 	assert.Equal(t, "rank against rank fits to 1 of 1 and weighs 0.25", reasons[0].Text(clientele.LangEnglish))
 
@@ -61,7 +61,7 @@ func TestMatch(t *testing.T) {
 		_, err = Assign(chain(t, board()), s, nil)
 		assert.ErrorAs(t, err, &in, name)
 	}
-	for _, p := range []*MatchPolicy{{Rank: -1}, {Rank: math.NaN()}} {
+	for _, p := range []*MatchPolicy{{Rank: clientele.Known(-1)}, {Rank: clientele.Known(math.NaN())}} {
 		_, err := Match(chief, staff, p)
 		assert.Error(t, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
 )
 
 // StatePolicy holds the weights, targets and limits of an assessment; they are
@@ -41,6 +42,7 @@ type RelationshipState struct {
 	Level     clientele.Level `json:"level"`
 	Unrated   int             `json:"unrated"`  // people nobody rated
 	Unproven  int             `json:"unproven"` // grades that count for less for want of evidence
+	Least     float64         `json:"least"`    // what those count for, of the policy
 	Gaps      []Gap           `json:"gaps,omitempty"`
 }
 
@@ -68,17 +70,17 @@ type Gap struct {
 // organisation that was not rated, is left out of the composite. Policy nil is
 // the default.
 func Assess(c *Chain, r RelationshipReview, s Scale, policy *StatePolicy) (RelationshipState, error) {
-	q, err := policy.withDefaults()
-	if err != nil {
+	if err := policy.Check(); err != nil {
 		return RelationshipState{}, err
 	}
+	q := policy.Filled()
 	if err := s.Check(); err != nil {
 		return RelationshipState{}, err
 	}
 	if err := r.check(c, &s); err != nil {
 		return RelationshipState{}, err
 	}
-	st := RelationshipState{Date: r.Date, People: make([]float64, c.Len()), Unrated: c.Len()}
+	st := RelationshipState{Date: r.Date, People: make([]float64, c.Len()), Unrated: c.Len(), Least: q.Unproven}
 	for _, p := range r.People {
 		v, without, known := s.score(p.Ratings, q.Unproven)
 		st.People[c.Index(p.Person)] = v
@@ -181,60 +183,53 @@ func (q *StatePolicy) target(p *Person) float64 {
 	return q.Other
 }
 
-// withDefaults returns the policy with its zero fields filled in, or an error
-// for a field that is out of range.
-func (q *StatePolicy) withDefaults() (StatePolicy, error) {
-	var p StatePolicy
-	if q != nil {
-		p = *q
-	}
-	if p.Layers == ([numLayers]float64{}) {
-		p.Layers = [numLayers]float64{.5, .2, .3}
-	}
-	if p.LayerTargets == ([numLayers]float64{}) {
-		p.LayerTargets = [numLayers]float64{3.5, 2, 3}
-	}
-	if p.Levels == ([2]float64{}) {
-		p.Levels = [2]float64{2, 3.5}
-	}
+// Filled returns the policy with the defaults written out in place of zero fields.
+func (q *StatePolicy) Filled() StatePolicy {
+	p := policy.Copy(q)
+	policy.Default(&p.Layers, [numLayers]float64{.5, .2, .3})
+	policy.Default(&p.LayerTargets, [numLayers]float64{3.5, 2, 3})
+	policy.Default(&p.Levels, [2]float64{2, 3.5})
+	policy.Default(&p.Unproven, 2)
+	policy.Default(&p.Slack, 1)
+	policy.Default(&p.Decider, 4)
+	policy.Default(&p.KeyPerson, 3)
+	policy.Default(&p.Other, 2)
+	return p
+}
+
+// Check returns nil if the policy, defaults filled in, can be followed, and
+// otherwise an *clientele.InputError.
+func (q *StatePolicy) Check() error {
+	p := q.Filled()
 	for _, f := range []struct {
-		name     string
-		value    *float64
-		fallback float64
-	}{{"unproven", &p.Unproven, 2}, {"slack", &p.Slack, 1}, {"decider", &p.Decider, 4}, {"key_person", &p.KeyPerson, 3}, {"other", &p.Other, 2}} {
-		if *f.value == 0 {
-			*f.value = f.fallback
-		}
-		if !grade(*f.value) {
-			return p, bad("StatePolicy", f.name, *f.value, "a number in [0, 5]")
+		name  string
+		value float64
+	}{{"unproven", p.Unproven}, {"slack", p.Slack}, {"decider", p.Decider}, {"key_person", p.KeyPerson}, {"other", p.Other}} {
+		if !grade(f.value) {
+			return bad("StatePolicy", f.name, f.value, "a number in [0, 5]")
 		}
 	}
 	for l := range p.Layers {
 		if !(p.Layers[l] >= 0 && p.Layers[l] <= 1e6) || !grade(p.LayerTargets[l]) {
-			return p, bad("StatePolicy", "weight and target of "+Layer(l+1).String(), [2]float64{p.Layers[l], p.LayerTargets[l]}, "a weight >= 0 and a target in [0, 5]")
+			return bad("StatePolicy", "weight and target of "+Layer(l+1).String(), [2]float64{p.Layers[l], p.LayerTargets[l]}, "a weight >= 0 and a target in [0, 5]")
 		}
 	}
 	for id, v := range p.Targets {
 		if !grade(v) {
-			return p, bad("StatePolicy", "target of "+id, v, "a number in [0, 5]")
+			return bad("StatePolicy", "target of "+id, v, "a number in [0, 5]")
 		}
 	}
 	if !(grade(p.Levels[0]) && grade(p.Levels[1]) && p.Levels[0] <= p.Levels[1]) {
-		return p, bad("StatePolicy", "levels", p.Levels, "two numbers in [0, 5], the first no larger")
+		return bad("StatePolicy", "levels", p.Levels, "two numbers in [0, 5], the first no larger")
 	}
-	return p, nil
+	return nil
 }
 
 // grade reports whether v is on the scale from 0 to 5.
 func grade(v float64) bool { return v >= 0 && v <= 5 }
 
-// AppendReasons appends what the state rests on. The policy is the one it was
-// made with.
-func (st *RelationshipState) AppendReasons(dst []clientele.Reason, policy *StatePolicy) []clientele.Reason {
-	q, err := policy.withDefaults()
-	if err != nil {
-		return dst
-	}
+// AppendReasons appends what the state rests on.
+func (st *RelationshipState) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 	missing := 0
 	for l, code := range [numLayers]string{ReasonLayerKey, ReasonLayerBroad, ReasonLayerFirm} {
 		if layer := st.Layers[l]; layer.Rated {
@@ -250,7 +245,7 @@ func (st *RelationshipState) AppendReasons(dst []clientele.Reason, policy *State
 	}
 	add(missing > 0, ReasonLayerMissing, float64(missing), math.NaN())
 	add(st.Unrated > 0, ReasonUnrated, float64(st.Unrated), math.NaN())
-	add(st.Unproven > 0, ReasonUnproven, float64(st.Unproven), q.Unproven)
+	add(st.Unproven > 0, ReasonUnproven, float64(st.Unproven), st.Least)
 	add(st.Mean > st.Bound, ReasonDeciderBound, st.Mean, st.Bound)
 	return dst
 }

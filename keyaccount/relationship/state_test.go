@@ -62,7 +62,7 @@ func TestAssessByHand(t *testing.T) {
 	assert.Equal(t, LayerKeyPersons, st.Gaps[1].Layer)
 	require.Len(t, st.Gaps, 4) // chief, the layer, finance, technology
 	var texts []string
-	for _, r := range st.AppendReasons(nil, nil) {
+	for _, r := range st.AppendReasons(nil) {
 		texts = append(texts, r.Text(clientele.LangChinese))
 	}
 	assert.Equal(t, []string{
@@ -145,7 +145,7 @@ func TestMissingLayersAreLeftOut(t *testing.T) {
 	assert.Equal(t, 4.0, st.Composite)
 	assert.Equal(t, clientele.LevelHigh, st.Level)
 	codes := []string{}
-	for _, r := range st.AppendReasons(nil, nil) {
+	for _, r := range st.AppendReasons(nil) {
 		codes = append(codes, r.Code)
 	}
 	assert.Equal(t, []string{ReasonLayerKey, ReasonLayerMissing}, codes)

@@ -14,7 +14,7 @@ type WhatIf struct {
 // person's influence already and is not counted a second time. Policy nil is
 // the default. Somebody who is not in the chain gives an *InputError.
 func (c *Chain) WhatIf(id string, to Stance, policy *ChainPolicy) (WhatIf, error) {
-	q, err := policy.withDefaults()
+	q, err := policy.resolved()
 	if err != nil {
 		return WhatIf{}, err
 	}
