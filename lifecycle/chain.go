@@ -6,9 +6,9 @@ import (
 	"math/rand/v2"
 
 	"gonum.org/v1/gonum/mathext"
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // MigrationChain is a Markov chain of customer migration (Pfeifer & Carraway 2000):
@@ -127,30 +127,12 @@ func (c *MigrationChain) Draws(r *rand.Rand) iter.Seq[*MigrationChain] {
 		for {
 			for i, row := range c.P {
 				if c.Weight != nil && c.Weight[i] > 0 {
-					dirichlet(r, d.P[i], row, c.Weight[i])
+					variate.Dirichlet(d.P[i], r, row, c.Weight[i])
 				}
 			}
 			if !yield(d) {
 				return
 			}
 		}
-	}
-}
-
-// dirichlet draws from the Dirichlet distribution with mean p and concentration
-// w into out; zeros stay zero.
-func dirichlet(r *rand.Rand, out, p []float64, w float64) {
-	sum := 0.0
-	for sum == 0 {
-		for j, v := range p {
-			out[j] = 0
-			if v > 0 {
-				out[j] = distuv.Gamma{Alpha: v * w, Beta: 1, Src: r}.Rand()
-			}
-			sum += out[j]
-		}
-	}
-	for j := range out {
-		out[j] /= sum
 	}
 }

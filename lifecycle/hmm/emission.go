@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/vec"
 )
 
 // emission holds what the log probabilities of one state need again and again.
@@ -36,7 +37,7 @@ func (e *emission) meanAt(x []float64, exposure float64) float64 {
 	if e.effect == nil {
 		return e.mean * exposure
 	}
-	return e.mean * exposure * math.Exp(dot(e.effect, x))
+	return e.mean * exposure * math.Exp(vec.Dot(e.effect, x))
 }
 
 // logRise returns log Γ(y+r)/Γ(r)/y!, or −log y! for the FamilyPoisson: the part of
@@ -77,11 +78,7 @@ func (e *emission) logProb(y int, mu, rise float64) float64 {
 	case e.zero == 0:
 		return count
 	case y == 0:
-		a, b := e.logZero, e.logRest+count
-		if a < b {
-			a, b = b, a
-		}
-		return a + math.Log1p(math.Exp(b-a))
+		return special.LogAddExp(e.logZero, e.logRest+count)
 	}
 	return e.logRest + count
 }
@@ -97,7 +94,7 @@ func (e *emission) slopes(y int, mu float64) slopes {
 	if e.size > 0 {
 		r := e.size
 		s.mean = (v - mu) * (r / (r + mu))
-		s.size = r * (special.DigammaRise(r, float64(y)) - math.Log1p(mu/r) + (mu-v)/(r+mu))
+		s.size = r * (special.DigammaRise(r, v) - math.Log1p(mu/r) + (mu-v)/(r+mu))
 	}
 	if e.zero > 0 {
 		if y > 0 {

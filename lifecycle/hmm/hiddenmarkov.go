@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/vec"
 )
 
 // The number of states a model may have.
@@ -169,7 +170,7 @@ func (m HiddenMarkov) transitions(q []float64, z []float64) {
 		for j, v := range p {
 			row[j] = math.Inf(-1)
 			if v > 0 {
-				row[j] = math.Log(v) + dot(m.TransitionEffect[i][j], z)
+				row[j] = math.Log(v) + vec.Dot(m.TransitionEffect[i][j], z)
 				top = math.Max(top, row[j])
 			}
 		}
@@ -203,15 +204,7 @@ func (m HiddenMarkov) mean(k int, x []float64) float64 {
 	if m.MeanEffect == nil {
 		return m.Mean[k]
 	}
-	return m.Mean[k] * math.Exp(dot(m.MeanEffect[k], x))
-}
-
-func dot(a, b []float64) float64 {
-	s := 0.0
-	for i := range a {
-		s += a[i] * b[i]
-	}
-	return s
+	return m.Mean[k] * math.Exp(vec.Dot(m.MeanEffect[k], x))
 }
 
 // clone returns a copy that shares nothing with m.

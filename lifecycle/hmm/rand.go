@@ -3,7 +3,7 @@ package hmm
 import (
 	"math/rand/v2"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // Rand draws the counts of a customer with the exposures and covariates of s,
@@ -58,10 +58,7 @@ func (e *emission) rand(r *rand.Rand, mu float64) int {
 		return 0
 	}
 	if e.size > 0 {
-		mu = distuv.Gamma{Alpha: e.size, Beta: e.size / mu, Src: r}.Rand()
+		mu = variate.Gamma(r, e.size, e.size/mu)
 	}
-	if !(mu < MaxCount) {
-		return MaxCount
-	}
-	return min(int(distuv.Poisson{Lambda: mu, Src: r}.Rand()), MaxCount)
+	return variate.Poisson(r, mu, MaxCount)
 }
