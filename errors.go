@@ -24,7 +24,7 @@ var (
 // InputError reports a value the library cannot take. It is the error of every
 // boundary that takes in data; the receiver is unchanged.
 type InputError struct {
-	Where string // the function or type, such as "segment.FitRFM"
+	Where string // the function or type, such as "segment.FitBins"
 	Field string // the value's name, such as "weight of recency"
 	Value any    // the offending value
 	Want  string // what would be taken, or what to do

@@ -6,6 +6,8 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/concentration"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Class is a class of an ABC analysis.
@@ -37,19 +39,49 @@ func (c Class) MarshalText() ([]byte, error) { return classes.MarshalText(c) }
 func (c *Class) UnmarshalText(text []byte) error { return classes.UnmarshalText(c, text) }
 
 // ABCPolicy says to which cumulative share of the value the classes A and B
-// reach. The zero value is the usual 80 and 95 %.
+// reach; nil and zero fields mean the usual 80 and 95 %, or the other one where
+// that is beyond.
 type ABCPolicy struct {
 	A float64 `json:"a"`
 	B float64 `json:"b"`
 }
 
-// ABC tells a customer's class from his value. It is a comparable value.
-type ABC struct{ cuts Cuts }
+func (p *ABCPolicy) filled() ABCPolicy {
+	q := policy.Copy(p)
+	if q.A == 0 {
+		q.A = 0.80
+		if q.B > 0 {
+			q.A = min(q.A, q.B)
+		}
+	}
+	policy.Default(&q.B, max(0.95, q.A))
+	return q
+}
+
+// Check returns nil if, filled, 0 < A ≤ B ≤ 1, and otherwise an *clientele.InputError.
+func (p *ABCPolicy) Check() error {
+	if q := p.filled(); !(q.A > 0 && q.A <= q.B && q.B <= 1) {
+		return &clientele.InputError{Where: "segment.ABCPolicy", Field: "shares", Value: q, Want: "0 < A <= B <= 1"}
+	}
+	return nil
+}
+
+// MarshalJSON writes the fields.
+func (p ABCPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *ABCPolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
+
+// ABC tells a customer's class from their value. It is a comparable value.
+type ABC struct {
+	cuts   Cuts
+	policy ABCPolicy
+}
 
 // FitABC divides the base by cumulative value, largest customers first: a
-// customer is A if those worth more than he is hold less than 80 % together, so
-// the one who crosses the border is still A; B if they hold less than 95 %.
-// Equal values share a class; customers who are all alike are all A.
+// customer is A if those worth more than they are hold less than 80 % together,
+// so the one who crosses the border is still A; B if they hold less than 95 %.
+// Equal values share a class; if all customers are alike, everybody is unassigned.
 //
 // Only values above 0 count towards the total and can be A or B: a customer
 // who brings nothing, or costs, is C. (The pyramid divides heads instead; the
@@ -58,26 +90,26 @@ type ABC struct{ cuts Cuts }
 // Values must be finite within ±1e290; without a value above 0 the error
 // matches clientele.ErrNoData.
 func FitABC(values []float64, policy *ABCPolicy) (ABC, error) {
-	const where = "segment.FitABC"
-	p := ABCPolicy{0.80, 0.95}
-	if policy != nil && *policy != (ABCPolicy{}) {
-		p = *policy
+	if err := policy.Check(); err != nil {
+		return ABC{}, err
 	}
-	if !(p.A > 0 && p.A <= p.B && p.B <= 1) {
-		return ABC{}, &clientele.InputError{Where: where, Field: "shares", Value: p, Want: "0 < A <= B <= 1"}
-	}
-	positive := make([]float64, 0, len(values))
+	p := policy.filled()
+	positive, same := make([]float64, 0, len(values)), true
 	for _, v := range values {
+		same = same && v == values[0]
 		if !(v <= 0) || math.IsInf(v, 0) { // NaN too: Rank refuses it
 			positive = append(positive, v)
 		}
 	}
-	ranked, err := concentration.Rank(where, positive)
+	ranked, err := concentration.Rank("segment.FitABC", positive)
 	if err != nil {
 		return ABC{}, err
 	}
-	cuts, err := NewCuts(EdgeAbove, smallest(ranked, p.B), smallest(ranked, p.A))
-	return ABC{cuts}, err
+	if same {
+		return ABC{policy: p}, nil
+	}
+	cuts, err := NewCuts(CutEdgeAbove, smallest(ranked, p.B), smallest(ranked, p.A))
+	return ABC{cuts, p}, err
 }
 
 // smallest returns the smallest value such that those above it hold less than
@@ -90,25 +122,60 @@ func smallest(ranked *concentration.Ranked, share float64) float64 {
 	}
 }
 
-// Class returns the class of a customer of this value.
+// Policy returns the policy with its defaults written out.
+func (a *ABC) Policy() ABCPolicy { return a.policy }
+
+// ClassVerdict is a customer's class and the borders around it.
+type ClassVerdict struct {
+	Class   Class             `json:"class"`
+	Value   float64           `json:"value"`
+	AtLeast clientele.Measure `json:"at_least"` // the border under the class; missing for C
+	Under   clientele.Measure `json:"under"`    // the border over the class; missing for A
+}
+
+// Classify returns the class of a customer of this value.
 //
-// Special cases are: unassigned for NaN.
-func (a *ABC) Class(value float64) Class {
-	if bin := a.cuts.Bin(value); bin > 0 {
-		return Class(4 - bin)
+// Special cases are: unassigned for NaN, and if the base was all alike.
+func (a *ABC) Classify(value float64) ClassVerdict {
+	out := ClassVerdict{Value: value}
+	if bin := a.cuts.Bin(value); bin > 0 && a.cuts.n > 0 {
+		out.Class = Class(4 - bin)
+		out.AtLeast, out.Under = a.cuts.around(value)
 	}
-	return 0
+	return out
 }
 
-// AppendReasons appends why a customer of this value is in his class.
-func (a *ABC) AppendReasons(dst []clientele.Reason, value float64) []clientele.Reason {
-	return appendSide(dst, &a.cuts, value, ReasonValueAtLeast, ReasonValueUnder)
+// AppendReasons appends why the customer is in their class.
+func (v ClassVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	return appendSides(dst, v.Value, v.AtLeast, v.Under, ReasonValueAtLeast, ReasonValueUnder)
 }
 
-// MarshalJSON writes the cut points, C first.
-func (a ABC) MarshalJSON() ([]byte, error) { return a.cuts.MarshalJSON() }
+// MarshalJSON writes the fields.
+func (v ClassVerdict) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (v *ClassVerdict) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
+
+type abcJSON struct {
+	At     []float64
+	Policy ABCPolicy
+}
+
+// MarshalJSON writes the cut points, C first, and the policy.
+func (a ABC) MarshalJSON() ([]byte, error) { return wire.Marshal(abcJSON{a.cuts.At(), a.policy}) }
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it; a is unchanged on error.
 func (a *ABC) UnmarshalJSON(data []byte) error {
-	return unmarshalCuts(data, &a.cuts, "segment.ABC", 3, EdgeAbove)
+	var j abcJSON
+	if err := wire.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	cuts, err := storedCuts("segment.ABC", j.At, 2, CutEdgeAbove)
+	if err == nil {
+		err = j.Policy.Check()
+	}
+	if err == nil {
+		*a = ABC{cuts, j.Policy}
+	}
+	return err
 }

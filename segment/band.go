@@ -10,14 +10,14 @@ type Band uint8
 
 // The bands, best first. The zero value is unassigned.
 const (
-	KeyBand       Band = iota + 1 // 重要客户
-	SecondaryBand                 // 次要客户
-	OrdinaryBand                  // 普通客户
-	SmallBand                     // 小客户
+	BandKey       Band = iota + 1 // 重要客户
+	BandSecondary                 // 次要客户
+	BandOrdinary                  // 普通客户
+	BandSmall                     // 小客户
 )
 
 var bands = enum.New[Band]("segment.Band",
-	enum.Row{Name: "key", English: "Key customers", Chinese: "重要客户"},
+	enum.Row{Name: "key", English: "Top customers", Chinese: "重要客户"},
 	enum.Row{Name: "secondary", English: "Secondary customers", Chinese: "次要客户"},
 	enum.Row{Name: "ordinary", English: "Ordinary customers", Chinese: "普通客户"},
 	enum.Row{Name: "small", English: "Small customers", Chinese: "小客户"},

@@ -1,54 +1,64 @@
 package segment
 
 import (
-	"encoding/json"
 	"fmt"
-	"iter"
-	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
-// Standing is a customer's place on the three axes of value × potential ×
-// loyalty (价值 × 潜力 × 忠诚度; Hwang, Jung & Suh 2004; Kim et al. 2006).
-type Standing struct {
-	Value     float64 `json:"value"`     // average net contribution over the window
-	Potential float64 `json:"potential"` // see CrossSell and Wallet
-	Loyalty   float64 `json:"loyalty"`   // 1 − P(churn), or a score
+// CubePoint is a customer's place on the three axes of value × potential ×
+// loyalty (价值 × 潜力 × 忠诚度; Hwang, Jung & Suh 2004; Kim et al. 2006). What was
+// not measured is missing, and its level unassigned.
+type CubePoint struct {
+	Value     clientele.Measure `json:"value"`     // average net contribution over the window
+	Potential clientele.Measure `json:"potential"` // see CrossSell and Wallet
+	Loyalty   clientele.Measure `json:"loyalty"`   // 1 − P(churn), or a score with a policy of its own
 }
 
-// CubeCell is one of the 27 cells, or 8 with two levels an axis.
-type CubeCell struct {
-	Value     clientele.Level `json:"value"`
-	Potential clientele.Level `json:"potential"`
-	Loyalty   clientele.Level `json:"loyalty"`
-}
+// MarshalJSON writes the measurements; what is missing is null.
+func (p CubePoint) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
 
-// String returns the levels in the order of the axes, such as "high-low-medium".
-func (c CubeCell) String() string {
-	return c.Value.String() + "-" + c.Potential.String() + "-" + c.Loyalty.String()
-}
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *CubePoint) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
-// Label returns the cell's name in lang, such as "高价值·低潜力·中忠诚".
-func (c CubeCell) Label(lang clientele.Lang) string {
-	if lang == clientele.LangChinese {
-		return c.Value.Label(lang) + "价值·" + c.Potential.Label(lang) + "潜力·" + c.Loyalty.Label(lang) + "忠诚"
-	}
-	return c.Value.Label(lang) + " value, " + c.Potential.Label(lang) + " potential, " + c.Loyalty.Label(lang) + " loyalty"
-}
-
-// index returns the cell's place in a table, or false if a level is unassigned.
-func (c CubeCell) index() (v, p, l int, ok bool) {
-	low, high := min(c.Value, c.Potential, c.Loyalty), max(c.Value, c.Potential, c.Loyalty)
-	return int(c.Value) - 1, int(c.Potential) - 1, int(c.Loyalty) - 1, low >= clientele.LevelLow && high <= clientele.LevelHigh
-}
-
-// CubePolicy says how each axis is cut; the zero value is thirds.
+// CubePolicy says how each axis is cut. Value and potential are relative: by
+// default thirds of the base. Loyalty is 1 − P(churn), with a natural zero and
+// one: by default low up to ½, high above 0.8, whoever else is in the base.
+// A loyalty on another scale needs a policy: AxisPolicy{Rule: AxisQuantile}.
 type CubePolicy struct {
 	Value     AxisPolicy `json:"value"`
 	Potential AxisPolicy `json:"potential"`
 	Loyalty   AxisPolicy `json:"loyalty"`
 }
+
+func (p *CubePolicy) filled() CubePolicy {
+	var q CubePolicy
+	if p != nil {
+		q = *p
+	}
+	return CubePolicy{q.Value.filled(relative), q.Potential.filled(relative), q.Loyalty.filled(absolute)}
+}
+
+// Check returns nil if the policy of each axis is possible, and otherwise an
+// *clientele.InputError.
+func (p *CubePolicy) Check() error {
+	q := p.filled()
+	for i, axis := range []*AxisPolicy{&q.Value, &q.Potential, &q.Loyalty} {
+		if err := axis.Check(); err != nil {
+			return fmt.Errorf("segment.CubePolicy: axis of %s: %w", cubeAxes[i], err)
+		}
+	}
+	return nil
+}
+
+// MarshalJSON writes the policies of the axes.
+func (p CubePolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *CubePolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
+
+var cubeAxes = [3]string{"value", "potential", "loyalty"}
 
 // Cube divides customers by value, potential and loyalty. It is a comparable value.
 type Cube struct {
@@ -57,127 +67,117 @@ type Cube struct {
 	Loyalty   Axis `json:"loyalty"`
 }
 
-// FitCube cuts the three axes for a base; errors are those of FitAxis.
-func FitCube(base []Standing, policy *CubePolicy) (Cube, error) {
-	var p CubePolicy
-	if policy != nil {
-		p = *policy
+// FitCube cuts the three axes for a base, each for the customers whose
+// measurement is known. An axis that nobody was measured on divides nobody. A
+// loyalty outside of [0, 1] is an *clientele.InputError under the default
+// policy of its axis; other errors are those of FitAxis.
+func FitCube(base []CubePoint, policy *CubePolicy) (Cube, error) {
+	const where = "segment.FitCube"
+	if err := policy.Check(); err != nil {
+		return Cube{}, err
 	}
-	columns := [3][]float64{}
+	if len(base) == 0 {
+		return Cube{}, fmt.Errorf("%s: %w: give at least one customer", where, clientele.ErrNoData)
+	}
+	p := policy.filled()
+	var columns [3][]float64
 	for _, s := range base {
-		for a, v := range [3]float64{s.Value, s.Potential, s.Loyalty} {
-			columns[a] = append(columns[a], v)
+		for a, m := range [3]clientele.Measure{s.Value, s.Potential, s.Loyalty} {
+			if v, known := m.Value(); known {
+				columns[a] = append(columns[a], v)
+			}
+		}
+	}
+	if policy == nil || policy.Loyalty.Rule == 0 && policy.Loyalty.At == nil {
+		if err := checkLoyalty(where, columns[2]); err != nil {
+			return Cube{}, err
 		}
 	}
 	var axes [3]Axis
-	for a, ap := range [3]AxisPolicy{p.Value, p.Potential, p.Loyalty} {
+	for a, ap := range [3]*AxisPolicy{&p.Value, &p.Potential, &p.Loyalty} {
+		if len(columns[a]) == 0 && ap.Rule != AxisFixed {
+			axes[a] = undivided(*ap)
+			continue
+		}
 		var err error
-		if axes[a], err = FitAxis(columns[a], ap); err != nil {
-			return Cube{}, fmt.Errorf("segment.FitCube: axis of %s: %w", [3]string{"value", "potential", "loyalty"}[a], err)
+		if axes[a], err = fitAxis(where, columns[a], ap, relative); err != nil {
+			return Cube{}, fmt.Errorf("axis of %s: %w", cubeAxes[a], err)
 		}
 	}
 	return Cube{axes[0], axes[1], axes[2]}, nil
 }
 
-// Cell returns the customer's cell; it allocates nothing.
-//
-// Special cases are: an axis is unassigned where the measurement is NaN.
-func (c *Cube) Cell(s Standing) CubeCell {
-	return CubeCell{c.Value.Level(s.Value), c.Potential.Level(s.Potential), c.Loyalty.Level(s.Loyalty)}
+// undivided returns the axis of a filled policy that divides nobody.
+func undivided(p AxisPolicy) Axis {
+	a := Axis{rule: p.Rule, levels: uint8(p.Levels)}
+	copy(a.shares[:], p.At)
+	return a
 }
 
-// AppendReasons appends why the customer is in his cell, axis by axis: above
-// the cut point below him, and not above the one above him.
-func (c *Cube) AppendReasons(dst []clientele.Reason, s Standing) []clientele.Reason {
-	dst = appendSide(dst, &c.Value.cuts, s.Value, ReasonValueAbove, ReasonValueBelow)
-	dst = appendSide(dst, &c.Potential.cuts, s.Potential, ReasonPotentialAbove, ReasonPotentialBelow)
-	return appendSide(dst, &c.Loyalty.cuts, s.Loyalty, ReasonLoyaltyAbove, ReasonLoyaltyBelow)
-}
-
-// CubeProbs is the probability of each cell, indexed by the levels of value,
-// potential and loyalty, low 0, medium 1, high 2.
-type CubeProbs [3][3][3]float64
-
-// Prob returns the probability of a cell; NaN if a level is unassigned.
-func (p *CubeProbs) Prob(c CubeCell) float64 {
-	if v, q, l, ok := c.index(); ok {
-		return p[v][q][l]
-	}
-	return math.NaN()
-}
-
-// Best returns the most probable cell and its probability; of equals the first,
-// low before high. If the probabilities are NaN, the cell is unassigned.
-func (p *CubeProbs) Best() (cell CubeCell, prob float64) {
-	prob = math.NaN()
-	for v := range p {
-		for q := range p[v] {
-			for l, x := range p[v][q] {
-				if x > prob || (prob != prob && x == x) {
-					cell, prob = CubeCell{clientele.Level(v + 1), clientele.Level(q + 1), clientele.Level(l + 1)}, x
-				}
-			}
+// checkLoyalty returns an error if a loyalty is no probability, as the default
+// cut points take it to be.
+func checkLoyalty(where string, values []float64) error {
+	for _, v := range values {
+		if !(v >= 0 && v <= 1) {
+			return &clientele.InputError{Where: where, Field: "loyalty", Value: v, Want: "1 - P(churn), in [0, 1]; for a score on another scale set the Rule or At of its axis"}
 		}
 	}
-	return cell, prob
-}
-
-// Probs returns the probability of each cell when the axes are estimated
-// independently of each other. Where they depend on each other, as with draws
-// from one fit, use ProbsOf. NaN where Axis.Probs is.
-func (c *Cube) Probs(value, potential, loyalty Uncertain) CubeProbs {
-	v, q, l := c.Value.Probs(value), c.Potential.Probs(potential), c.Loyalty.Probs(loyalty)
-	var out CubeProbs
-	for i := range v {
-		for j := range q {
-			for k := range l {
-				out[i][j][k] = v[i] * q[j] * l[k]
-			}
-		}
-	}
-	return out
-}
-
-// ProbsOf returns the share of the first n draws of a customer's standing that
-// fall into each cell. It is an error if there is no draw, or one is NaN.
-func (c *Cube) ProbsOf(draws iter.Seq[Standing], n int) (CubeProbs, error) {
-	var counts [3][3][3]int
-	seen := 0
-	for s := range draws {
-		if seen >= n {
-			break
-		}
-		v, q, l, ok := c.Cell(s).index()
-		if !ok {
-			return CubeProbs{}, &clientele.InputError{Where: "segment.Cube", Field: fmt.Sprintf("draw %d", seen), Value: s, Want: "numbers"}
-		}
-		counts[v][q][l]++
-		seen++
-	}
-	if seen == 0 {
-		return CubeProbs{}, fmt.Errorf("segment.Cube: %w: give at least one draw", clientele.ErrNoData)
-	}
-	var out CubeProbs
-	for v := range counts {
-		for q := range counts[v] {
-			for l, x := range counts[v][q] {
-				out[v][q][l] = float64(x) / float64(seen)
-			}
-		}
-	}
-	return out, nil
-}
-
-// UnmarshalJSON reads three axes; c is unchanged on error.
-func (c *Cube) UnmarshalJSON(data []byte) error {
-	type plain Cube
-	var v plain
-	if err := json.Unmarshal(data, &v); err != nil {
-		return err
-	}
-	if v.Value.Levels() == 0 || v.Potential.Levels() == 0 || v.Loyalty.Levels() == 0 {
-		return &clientele.InputError{Where: "segment.Cube", Field: "axes", Value: string(data), Want: "value, potential and loyalty"}
-	}
-	*c = Cube(v)
 	return nil
 }
+
+// Policy returns the policy with its defaults written out.
+func (c *Cube) Policy() CubePolicy {
+	return CubePolicy{c.Value.Policy(), c.Potential.Policy(), c.Loyalty.Policy()}
+}
+
+// Cell returns the customer's cell; it allocates nothing.
+//
+// Special cases are: a level is unassigned where the measurement is missing or
+// NaN, or its axis divides nobody.
+func (c *Cube) Cell(s CubePoint) CubeCell {
+	return CubeCell{c.Value.level(s.Value), c.Potential.level(s.Potential), c.Loyalty.level(s.Loyalty)}
+}
+
+// level is Level for a measurement that may be missing.
+func (a *Axis) level(m clientele.Measure) clientele.Level {
+	v, known := m.Value()
+	if !known {
+		return 0
+	}
+	return a.Level(v)
+}
+
+// CubeVerdict is a customer's cell and what decided it, axis by axis.
+type CubeVerdict struct {
+	Cell      CubeCell    `json:"cell"`
+	Value     AxisVerdict `json:"value"`
+	Potential AxisVerdict `json:"potential"`
+	Loyalty   AxisVerdict `json:"loyalty"`
+}
+
+// Classify returns the customer's cell and why; special cases as in Cell.
+func (c *Cube) Classify(s CubePoint) CubeVerdict {
+	v := CubeVerdict{Value: c.Value.Classify(s.Value), Potential: c.Potential.Classify(s.Potential), Loyalty: c.Loyalty.Classify(s.Loyalty)}
+	v.Cell = CubeCell{v.Value.Level, v.Potential.Level, v.Loyalty.Level}
+	return v
+}
+
+// AppendReasons appends why the customer is in their cell, axis by axis: above
+// the cut point under it, not above the one over it, or not measured.
+func (v CubeVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	dst = v.Value.append(dst, ReasonValueAbove, ReasonValueBelow, ReasonValueMissing, 1)
+	dst = v.Potential.append(dst, ReasonPotentialAbove, ReasonPotentialBelow, ReasonPotentialMissing, 1)
+	return v.Loyalty.append(dst, ReasonLoyaltyAbove, ReasonLoyaltyBelow, ReasonLoyaltyMissing, 1)
+}
+
+// MarshalJSON writes the cell and the axes.
+func (v CubeVerdict) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (v *CubeVerdict) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
+
+// MarshalJSON writes the three axes.
+func (c Cube) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads the axes; c is unchanged on error.
+func (c *Cube) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }

@@ -42,17 +42,17 @@ func TestAxis(t *testing.T) {
 		{AxisPolicy{Rule: AxisMean}, []float64{50.5}},
 		{AxisPolicy{Rule: AxisFixed, At: []float64{1, 2}}, []float64{1, 2}},
 	} {
-		a, err := FitAxis(oneTo(100), c.policy)
+		a, err := FitAxis(oneTo(100), &c.policy)
 		require.NoError(t, err)
 		assert.InDeltaSlice(t, c.want, a.At(), 1e-12)
 	}
 	for _, p := range []AxisPolicy{{Levels: 4}, {Levels: 1}, {Rule: 9}, {Rule: AxisMean, Levels: 3}, {Rule: AxisFixed}, {Levels: 3, At: []float64{0.5}}, {At: []float64{0.5, 0.2}}, {At: []float64{1.5}}, {Rule: AxisFixed, At: []float64{2, 1}}} {
-		_, err := FitAxis(oneTo(10), p)
+		_, err := FitAxis(oneTo(10), &p)
 		assert.Error(t, err, "%+v", p)
 	}
-	_, err := FitAxis(nil, AxisPolicy{})
+	_, err := FitAxis(nil, nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	_, err = FitAxis([]float64{math.NaN()}, AxisPolicy{})
+	_, err = FitAxis([]float64{math.NaN()}, nil)
 	assert.Error(t, err)
 }
 
@@ -70,33 +70,44 @@ func TestAxisProbs(t *testing.T) {
 	}
 }
 
+// point is a customer who was measured on all axes.
+func point(value, potential, loyalty float64) CubePoint {
+	return CubePoint{clientele.Known(value), clientele.Known(potential), clientele.Known(loyalty)}
+}
+
 func cube(t *testing.T) Cube { return Cube{axis(t, 10, 20), axis(t, 1, 2), axis(t, 0.5, 0.8)} }
 
 func TestCube(t *testing.T) {
 	c := cube(t)
-	s := Standing{25, 1.5, 0.4}
+	s := point(25, 1.5, 0.4)
 	cell := c.Cell(s)
 	assert.Equal(t, "high-medium-low", cell.String())
-	assert.Equal(t, "高价值·中潜力·低忠诚", cell.Label(clientele.LangChinese))
+	assert.Equal(t, "高价值·中潜力·低忠诚度", cell.Label(clientele.LangChinese))
 	assert.Equal(t, "High value, Medium potential, Low loyalty", cell.Label(clientele.LangEnglish))
 	m := DefaultStrategies()
 	require.NoError(t, m.Check())
-	assert.Equal(t, Retain, m.Strategy(cell))
-	assert.Equal(t, []Treatment{ValueCare}, cell.AppendTreatments(nil))
-	assert.Equal(t, []Treatment{ValueCare, PotentialCare, LoyaltyCare}, CubeCell{3, 3, 3}.AppendTreatments(nil))
-	reasons := c.AppendReasons(nil, s)
+	assert.Equal(t, StrategyRetain, m.Strategy(cell))
+	assert.Equal(t, []Treatment{TreatmentValue}, cell.AppendTreatments(nil))
+	assert.Equal(t, []Treatment{TreatmentValue, TreatmentPotential, TreatmentLoyalty}, CubeCell{3, 3, 3}.AppendTreatments(nil))
+	verdict := c.Classify(s)
+	assert.Equal(t, cell, verdict.Cell)
+	reasons := verdict.AppendReasons(nil)
 	var codes []string
 	for _, r := range reasons {
 		codes = append(codes, r.Code)
 	}
 	assert.Equal(t, []string{ReasonValueAbove, ReasonPotentialAbove, ReasonPotentialBelow, ReasonLoyaltyBelow}, codes)
-	assert.Equal(t, Strategy(0), m.Strategy(c.Cell(Standing{math.NaN(), 1, 1})))
-	room := make([]clientele.Reason, 0, 8)
-	assert.Zero(t, testing.AllocsPerRun(10, func() { c.Cell(s); room = c.AppendReasons(room[:0], s) }))
+	assert.Equal(t, Strategy(0), m.Strategy(c.Cell(point(math.NaN(), 1, 1))))
+	unmeasured := c.Classify(CubePoint{Value: clientele.Known(25), Loyalty: clientele.Known(0.9)})
+	assert.Equal(t, CubeCell{clientele.LevelHigh, 0, clientele.LevelHigh}, unmeasured.Cell, "what was not measured is not low")
+	assert.Equal(t, ReasonPotentialMissing, unmeasured.AppendReasons(nil)[1].Code)
+	assert.Equal(t, Strategy(0), m.Strategy(unmeasured.Cell))
+	space := make([]clientele.Reason, 0, 8)
+	assert.Zero(t, testing.AllocsPerRun(10, func() { c.Cell(s); space = c.Classify(s).AppendReasons(space[:0]) }))
 
-	var base []Standing
+	var base []CubePoint
 	for i := range 100 {
-		base = append(base, Standing{float64(i), float64(i * 7 % 100), float64(i*13%100) / 100})
+		base = append(base, point(float64(i), float64(i*7%100), float64(i*13%100)/100))
 	}
 	fit, err := FitCube(base, nil)
 	require.NoError(t, err)
@@ -106,7 +117,7 @@ func TestCube(t *testing.T) {
 		_, _, _, ok := cell.index()
 		require.True(t, ok)
 		used[cell] = true
-		assert.GreaterOrEqual(t, fit.Cell(Standing{s.Value + 9, s.Potential, s.Loyalty}).Value, cell.Value)
+		assert.GreaterOrEqual(t, fit.Cell(CubePoint{clientele.Known(s.Value.Or(0) + 9), s.Potential, s.Loyalty}).Value, cell.Value)
 	}
 	assert.Greater(t, len(used), 20)
 	_, err = FitCube(nil, nil)
@@ -126,7 +137,7 @@ func TestCube(t *testing.T) {
 	var back Cube
 	require.NoError(t, json.Unmarshal(text, &back))
 	assert.Equal(t, fit, back)
-	for _, bad := range []string{`{}`, `{"value":{"at":[1,2,3],"edge":"below"}}`, `{"value":{"at":[1],"edge":"above"}}`} {
+	for _, bad := range []string{`{"valuable":1}`, `{"value":{"at":[1,2,3]}}`, `{"value":{"at":[2,1]}}`} {
 		assert.Error(t, json.Unmarshal([]byte(bad), &back))
 	}
 	text, err = json.Marshal(m)
@@ -136,7 +147,7 @@ func TestCube(t *testing.T) {
 	assert.Equal(t, m, other)
 	m[1][2][0] = 0
 	assert.ErrorContains(t, m.Check(), "medium-high-low")
-	assert.Error(t, json.Unmarshal([]byte(`[[["invest"]]]`), &other))
+	assert.Error(t, json.Unmarshal([]byte(`{"low-low-low":"invest"}`), &other))
 }
 
 func TestCubeProbs(t *testing.T) {
@@ -162,8 +173,8 @@ func TestCubeProbs(t *testing.T) {
 	assert.True(t, math.IsNaN(prob))
 
 	r := kit.Rand(1)
-	draws := func(yield func(Standing) bool) { // without end
-		for yield(Standing{18 + 3*r.NormFloat64(), 1.2 + 0.5*r.NormFloat64(), 0.9 + 0.2*r.NormFloat64()}) {
+	draws := func(yield func(CubePoint) bool) { // without end
+		for yield(point(18+3*r.NormFloat64(), 1.2+0.5*r.NormFloat64(), 0.9+0.2*r.NormFloat64())) {
 		}
 	}
 	drawn, err := c.ProbsOf(draws, 20_000)
@@ -175,19 +186,19 @@ func TestCubeProbs(t *testing.T) {
 			}
 		}
 	}
-	_, err = c.ProbsOf(func(func(Standing) bool) {}, 10)
+	_, err = c.ProbsOf(func(func(CubePoint) bool) {}, 10)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	var nan iter.Seq[Standing] = func(yield func(Standing) bool) { yield(Standing{math.NaN(), 1, 1}) }
+	var nan iter.Seq[CubePoint] = func(yield func(CubePoint) bool) { yield(point(math.NaN(), 1, 1)) }
 	_, err = c.ProbsOf(nan, 10)
 	assert.Error(t, err)
 }
 
 func TestPotential(t *testing.T) {
-	v, err := CrossSell([]Offer{{0.1, 200}, {0.5, 30}, {1, -5}})
+	v, err := CrossSell([]CrossOffer{{0.1, 200}, {0.5, 30}, {1, -5}})
 	require.NoError(t, err)
 	assert.Equal(t, 30.0, v)
-	for _, o := range []Offer{{-0.1, 1}, {math.NaN(), 1}, {0.5, math.Inf(1)}} {
-		_, err = CrossSell([]Offer{o})
+	for _, o := range []CrossOffer{{-0.1, 1}, {math.NaN(), 1}, {0.5, math.Inf(1)}} {
+		_, err = CrossSell([]CrossOffer{o})
 		assert.Error(t, err)
 	}
 	v, err = Wallet{1000, 0.2, 0.1, 0.5}.Potential()
@@ -203,20 +214,24 @@ func TestPotential(t *testing.T) {
 }
 
 func TestValueLength(t *testing.T) {
-	m, err := FitValueLength([]float64{1, 2, 3, 4}, []float64{10, 20, 30, 40}, nil, &AxisPolicy{Rule: AxisFixed, At: []float64{15}})
+	m, err := FitValueLength([]float64{1, 2, 3, 4}, []float64{10, 20, 30, 40}, &FriendPolicy{Length: AxisPolicy{Rule: AxisFixed, At: []float64{15}}, Unit: clientele.Week})
 	require.NoError(t, err)
-	assert.Equal(t, TrueFriend, m.Cell(3, 16))
-	assert.Equal(t, Butterfly, m.Cell(3, 15))
-	assert.Equal(t, Barnacle, m.Cell(2, 16))
-	assert.Equal(t, Stranger, m.Cell(2, 15))
-	assert.Equal(t, Friend(0), m.Cell(math.NaN(), 1))
-	assert.Len(t, m.AppendReasons(nil, 3, 16), 2)
+	cell := func(v, l float64) Friend { return m.Classify(clientele.Known(v), clientele.Known(l)).Friend }
+	assert.Equal(t, FriendTrue, cell(3, 16))
+	assert.Equal(t, FriendButterfly, cell(3, 15))
+	assert.Equal(t, FriendBarnacle, cell(2, 16))
+	assert.Equal(t, FriendStranger, cell(2, 15))
+	assert.Equal(t, Friend(0), cell(math.NaN(), 1))
+	assert.Equal(t, Friend(0), m.Classify(clientele.Known(1), clientele.Measure{}).Friend, "not measured")
+	reasons := m.Classify(clientele.Known(3), clientele.Known(16)).AppendReasons(nil)
+	require.Len(t, reasons, 2)
+	assert.Equal(t, "the relationship has lasted 112 days, longer than 105", reasons[1].Text(clientele.LangEnglish))
 	p := m.Probs(Uncertain{3, 1}, Uncertain{15, 1})
-	check.Close(t, 1, p[TrueFriend]+p[Butterfly]+p[Barnacle]+p[Stranger], 1e-12, "sum")
-	assert.Equal(t, p[TrueFriend], p[Butterfly])
-	_, err = FitValueLength([]float64{1}, []float64{1}, &AxisPolicy{}, nil)
+	check.Close(t, 1, p.True+p.Butterfly+p.Barnacle+p.Stranger, 1e-12, "sum")
+	assert.Equal(t, p.True, p.Prob(FriendButterfly))
+	_, err = FitValueLength([]float64{1}, []float64{1}, &FriendPolicy{Value: AxisPolicy{Levels: 3}})
 	assert.Error(t, err, "three levels")
-	_, err = FitValueLength(nil, []float64{1}, nil, nil)
+	_, err = FitValueLength(nil, []float64{1}, nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 }
 
@@ -228,19 +243,77 @@ func TestMetals(t *testing.T) {
 	}
 	m, err := FitMetals(values, loyalty, nil)
 	require.NoError(t, err)
-	assert.Equal(t, PlatinumMetal, m.Metal(10, 1))
-	assert.Equal(t, GoldMetal, m.Metal(9, 0))
-	assert.Equal(t, IronMetal, m.Metal(8, 1))
-	assert.Equal(t, LeadMetal, m.Metal(0, 1))
-	assert.Equal(t, LeadMetal, m.Metal(-3, 1))
-	assert.Equal(t, Metal(0), m.Metal(1, math.NaN()))
-	assert.Len(t, m.AppendReasons(nil, 10, 1), 2)
+	metal := func(v, l float64) Metal { return m.Classify(clientele.Known(v), clientele.Known(l)).Metal }
+	assert.Equal(t, MetalPlatinum, metal(10, 1))
+	assert.Equal(t, MetalGold, metal(9, 0))
+	assert.Equal(t, MetalIron, metal(8, 1))
+	assert.Equal(t, MetalLead, metal(0, 1))
+	assert.Equal(t, MetalLead, metal(-3, 1))
+	assert.Equal(t, Metal(0), metal(10, math.NaN()))
+	assert.Equal(t, Metal(0), m.Classify(clientele.Known(10), clientele.Measure{}).Metal)
+	assert.Equal(t, MetalIron, m.Classify(clientele.Known(8), clientele.Measure{}).Metal, "loyalty does not decide")
+	assert.Len(t, m.Classify(clientele.Known(10), clientele.Known(1)).AppendReasons(nil), 2)
 	p := m.Probs(Uncertain{5, 4}, Uncertain{0.2, 1})
-	check.Close(t, 1, p[1]+p[2]+p[3]+p[4], 1e-12, "sum")
+	check.Close(t, 1, p.Platinum+p.Gold+p.Iron+p.Lead, 1e-12, "sum")
 	_, err = FitMetals([]float64{-1}, []float64{1}, nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	_, err = FitMetals([]float64{math.Inf(-1), 3}, []float64{1, 2}, nil)
+	_, err = FitMetals([]float64{math.Inf(-1), 3}, []float64{1, 0}, nil)
 	assert.Error(t, err)
 	_, err = FitMetals([]float64{1}, []float64{1}, &MetalPolicy{Best: 2})
 	assert.Error(t, err)
+	_, err = FitMetals([]float64{1, 2}, []float64{80, 20}, nil)
+	assert.ErrorContains(t, err, "1 - P(churn)", "a score is no probability")
+	_, err = FitMetals([]float64{1, 2}, []float64{80, 20}, &MetalPolicy{Loyalty: AxisPolicy{Rule: AxisQuantile}})
+	assert.NoError(t, err)
+}
+
+// Loyalty has a natural zero and one: where everybody stays nobody is called
+// disloyal, and where everybody leaves nobody loyal, whatever their ranks.
+func TestAbsoluteLoyalty(t *testing.T) {
+	var stay, leave []CubePoint
+	for i := range 90 {
+		x := float64(i) / 90
+		stay = append(stay, point(x, x, 0.95+0.04*x))
+		leave = append(leave, point(x, x, 0.01+0.09*x))
+	}
+	for _, c := range []struct {
+		base []CubePoint
+		want clientele.Level
+	}{{stay, clientele.LevelHigh}, {leave, clientele.LevelLow}} {
+		cube, err := FitCube(c.base, nil)
+		require.NoError(t, err)
+		for _, s := range c.base {
+			require.Equal(t, c.want, cube.Cell(s).Loyalty)
+		}
+	}
+	_, err := FitCube([]CubePoint{point(1, 1, 73)}, nil)
+	assert.ErrorContains(t, err, "1 - P(churn)")
+}
+
+// Customers who are all alike have one answer in every classifier: none.
+func TestAllAlike(t *testing.T) {
+	same := []float64{7, 7, 7, 7}
+	a, err := FitAxis(same, nil)
+	require.NoError(t, err)
+	p, err := FitPyramid(same, nil)
+	require.NoError(t, err)
+	abc, err := FitABC(same, nil)
+	require.NoError(t, err)
+	g, err := FitGrades(same, nil)
+	require.NoError(t, err)
+	m, err := FitMetals(same, []float64{0, 1, 0, 1}, nil)
+	require.NoError(t, err)
+	l, err := FitValueLength(same, same, nil)
+	require.NoError(t, err)
+	for _, v := range []float64{6, 7, 8} {
+		known := clientele.Known(v)
+		assert.Zero(t, a.Level(v))
+		assert.Zero(t, p.Classify(v).Band)
+		assert.Zero(t, abc.Classify(v).Class)
+		assert.Zero(t, g.Classify(2, v).Grade)
+		assert.Zero(t, m.Classify(known, clientele.Known(0)).Metal)
+		assert.Zero(t, l.Classify(known, known).Friend)
+		assert.Empty(t, p.Classify(v).AppendReasons(nil))
+	}
+	assert.Equal(t, GradePotential, g.Classify(0, 7).Grade)
 }

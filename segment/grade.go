@@ -1,12 +1,13 @@
 package segment
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/concentration"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Grade is a customer's grade in a CRM.
@@ -14,10 +15,10 @@ type Grade uint8
 
 // The grades. The zero value is unassigned.
 const (
-	PotentialGrade Grade = iota + 1 // 潜在客户: has not bought yet
-	OrdinaryGrade                   // 普通客户
-	ImportantGrade                  // 重要客户
-	VIPGrade                        // VIP 客户
+	GradePotential Grade = iota + 1 // 潜在客户: has not bought yet
+	GradeOrdinary                   // 普通客户
+	GradeImportant                  // 重要客户
+	GradeVIP                        // VIP 客户
 )
 
 var grades = enum.New[Grade]("segment.Grade",
@@ -39,92 +40,136 @@ func (g Grade) MarshalText() ([]byte, error) { return grades.MarshalText(g) }
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (g *Grade) UnmarshalText(text []byte) error { return grades.UnmarshalText(g, text) }
 
-// GradePolicy says which share of the buyers, by heads, is important or VIP.
-// The zero value is 20 % important or better, 1 % VIP: the borders of the
-// default pyramid.
+// GradePolicy says which share of the buyers, by heads, is important or VIP. Nil
+// and zero fields mean 20 % important or better and 1 % VIP, the borders of the
+// default pyramid, or the other one where that is beyond.
 type GradePolicy struct {
 	Important float64 `json:"important"` // share that is important or better
 	VIP       float64 `json:"vip"`       // share that is VIP
 }
 
-// Grades tells a customer's grade. It may be fitted, or written down with the
-// caller's own limits.
-type Grades struct {
-	Important float64 `json:"important"` // a buyer of a value above this is important
-	VIP       float64 `json:"vip"`       // above this, VIP
+func (p *GradePolicy) filled() GradePolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Important, max(0.20, q.VIP))
+	policy.Default(&q.VIP, min(0.01, q.Important))
+	return q
 }
 
-// FitGrades returns the limits for a base, from the values of its customers
-// who have bought; the borders are drawn as those of FitPyramid.
+// Check returns nil if, filled, 0 < VIP ≤ Important ≤ 1, and otherwise an
+// *clientele.InputError.
+func (p *GradePolicy) Check() error {
+	if q := p.filled(); !(q.VIP > 0 && q.VIP <= q.Important && q.Important <= 1) {
+		return &clientele.InputError{Where: "segment.GradePolicy", Field: "shares", Value: q, Want: "0 < VIP <= Important <= 1"}
+	}
+	return nil
+}
+
+// MarshalJSON writes the fields.
+func (p GradePolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *GradePolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
+
+// Grades tell a customer's grade. They are a comparable value.
+type Grades struct {
+	cuts   Cuts // important, VIP
+	policy GradePolicy
+}
+
+// NewGrades returns the grades with the caller's own limits: a buyer of a value
+// above important is important, above vip a VIP.
+func NewGrades(important, vip float64) (Grades, error) {
+	cuts, err := NewCuts(CutEdgeBelow, important, vip)
+	if err != nil {
+		return Grades{}, fmt.Errorf("segment.NewGrades: %w", err)
+	}
+	return Grades{cuts: cuts}, nil
+}
+
+// FitGrades returns the grades of a base, from the values of its customers who
+// have bought; the borders are drawn as those of FitPyramid. Buyers who are all
+// alike are unassigned.
 func FitGrades(buyers []float64, policy *GradePolicy) (Grades, error) {
-	const where = "segment.FitGrades"
-	p := GradePolicy{0.20, 0.01}
-	if policy != nil && *policy != (GradePolicy{}) {
-		p = *policy
+	if err := policy.Check(); err != nil {
+		return Grades{}, err
 	}
-	if !(p.VIP >= 0 && p.VIP <= p.Important && p.Important <= 1) {
-		return Grades{}, &clientele.InputError{Where: where, Field: "shares", Value: p, Want: "0 <= VIP <= Important <= 1"}
-	}
-	ranked, err := concentration.Rank(where, buyers)
+	p := policy.filled()
+	ranked, err := concentration.Rank("segment.FitGrades", buyers)
 	if err != nil {
 		return Grades{}, err
 	}
-	return Grades{beyond(ranked, p.Important), beyond(ranked, p.VIP)}, nil
-}
-
-// Check returns nil if the limits are numbers, VIP not below Important.
-func (g Grades) Check() error {
-	if _, err := NewCuts(EdgeBelow, g.Important, g.VIP); err != nil {
-		return fmt.Errorf("segment.Grades: %w", err)
+	if alike(ranked) {
+		return Grades{policy: p}, nil
 	}
-	return nil
+	cuts, err := NewCuts(CutEdgeBelow, beyond(ranked, p.Important), beyond(ranked, p.VIP))
+	return Grades{cuts, p}, err
 }
 
-// Grade returns the grade of a customer with this number of purchases and
+// Policy returns the policy with its defaults written out; the zero policy if
+// the limits were given.
+func (g *Grades) Policy() GradePolicy { return g.policy }
+
+// GradeVerdict is a customer's grade and the limits around it.
+type GradeVerdict struct {
+	Grade     Grade             `json:"grade"`
+	Purchases int               `json:"purchases"`
+	Value     float64           `json:"value"`
+	Above     clientele.Measure `json:"above"` // the limit under the grade; missing for potential and ordinary customers
+	UpTo      clientele.Measure `json:"up_to"` // the limit over the grade; missing for potential customers and VIPs
+}
+
+// Classify returns the grade of a customer with this number of purchases and
 // value: potential before the first purchase, whatever the value.
 //
-// Special cases are: unassigned if purchases is negative or value NaN.
-func (g Grades) Grade(purchases int, value float64) Grade {
-	switch {
-	case purchases < 0 || value != value:
-		return 0
+// Special cases are: unassigned if purchases is negative, the value NaN, or the
+// base was all alike.
+func (g *Grades) Classify(purchases int, value float64) GradeVerdict {
+	out := GradeVerdict{Purchases: purchases, Value: value}
+	switch bin := g.cuts.Bin(value); {
+	case purchases < 0 || bin == 0:
 	case purchases == 0:
-		return PotentialGrade
-	case value > g.VIP:
-		return VIPGrade
-	case value > g.Important:
-		return ImportantGrade
+		out.Grade = GradePotential
+	case g.cuts.n > 0:
+		out.Grade = GradePotential + Grade(bin)
+		out.Above, out.UpTo = g.cuts.around(value)
 	}
-	return OrdinaryGrade
+	return out
 }
 
-// AppendReasons appends why the customer has his grade.
-func (g Grades) AppendReasons(dst []clientele.Reason, purchases int, value float64) []clientele.Reason {
-	switch g.Grade(purchases, value) {
-	case PotentialGrade:
+// AppendReasons appends why the customer has their grade.
+func (v GradeVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	if v.Grade == GradePotential {
 		return append(dst, clientele.Reason{Code: ReasonNoPurchase, Value: 0, Limit: 1})
-	case VIPGrade:
-		return append(dst, clientele.Reason{Code: ReasonValueAbove, Value: value, Limit: g.VIP})
-	case ImportantGrade:
-		return append(dst,
-			clientele.Reason{Code: ReasonValueAbove, Value: value, Limit: g.Important},
-			clientele.Reason{Code: ReasonValueBelow, Value: value, Limit: g.VIP})
-	case OrdinaryGrade:
-		return append(dst, clientele.Reason{Code: ReasonValueBelow, Value: value, Limit: g.Important})
 	}
-	return dst
+	return appendSides(dst, v.Value, v.Above, v.UpTo, ReasonValueAbove, ReasonValueBelow)
 }
 
-// UnmarshalJSON reads the two limits and validates them; g is unchanged on error.
+// MarshalJSON writes the fields.
+func (v GradeVerdict) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (v *GradeVerdict) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
+
+type gradesJSON struct {
+	At     []float64
+	Policy GradePolicy
+}
+
+// MarshalJSON writes the limits of important and VIP, and the policy.
+func (g Grades) MarshalJSON() ([]byte, error) { return wire.Marshal(gradesJSON{g.cuts.At(), g.policy}) }
+
+// UnmarshalJSON reads what MarshalJSON writes and validates it; g is unchanged on error.
 func (g *Grades) UnmarshalJSON(data []byte) error {
-	type plain Grades
-	var v plain
-	if err := json.Unmarshal(data, &v); err != nil {
+	var j gradesJSON
+	if err := wire.Unmarshal(data, &j); err != nil {
 		return err
 	}
-	if err := Grades(v).Check(); err != nil {
-		return err
+	cuts, err := storedCuts("segment.Grades", j.At, 2, CutEdgeBelow)
+	if err == nil {
+		err = j.Policy.Check()
 	}
-	*g = Grades(v)
-	return nil
+	if err == nil {
+		*g = Grades{cuts, j.Policy}
+	}
+	return err
 }

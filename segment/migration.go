@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/segment/internal/aligned"
 )
 
@@ -89,8 +90,8 @@ func (m *Migration[S]) Stability() (float64, error) {
 	return StabilityIndex(before, after)
 }
 
-// Move is a customer who changed his segment, and why.
-type Move[S cmp.Ordered] struct {
+// Move is a customer who changed their segment, and why.
+type SegmentMove[S cmp.Ordered] struct {
 	Customer int                `json:"customer"` // index in both lists
 	From     S                  `json:"from"`
 	To       S                  `json:"to"`
@@ -103,20 +104,20 @@ type Move[S cmp.Ordered] struct {
 // dates, and must not be nil, or Moves panics. A reason has changed if its code
 // is not among those of the other date; where all codes are the same (scores,
 // for example), if its value is not.
-func Moves[S cmp.Ordered](before, after []S, reasons func(customer int) (before, after []clientele.Reason)) ([]Move[S], error) {
+func Moves[S cmp.Ordered](before, after []S, reasons func(customer int) (before, after []clientele.Reason)) ([]SegmentMove[S], error) {
 	if reasons == nil {
 		panic("segment: Moves without a function that returns the reasons")
 	}
 	if err := aligned.Check("segment.Moves", len(before), len(after)); err != nil {
 		return nil, err
 	}
-	var out []Move[S]
+	var out []SegmentMove[S]
 	for i := range before {
 		if before[i] == after[i] {
 			continue
 		}
 		old, now := reasons(i)
-		m := Move[S]{Customer: i, From: before[i], To: after[i], Gone: missing(old, now, sameCode), New: missing(now, old, sameCode)}
+		m := SegmentMove[S]{Customer: i, From: before[i], To: after[i], Gone: missing(old, now, sameCode), New: missing(now, old, sameCode)}
 		if len(m.Gone)+len(m.New) == 0 {
 			m.Gone, m.New = missing(old, now, sameValue), missing(now, old, sameValue)
 		}
@@ -141,3 +142,31 @@ func missing(a, b []clientele.Reason, same func(a, b clientele.Reason) bool) []c
 	}
 	return out
 }
+
+// MarshalJSON writes the segments and the counts.
+func (m Migration[S]) MarshalJSON() ([]byte, error) { return wire.Marshal(m) }
+
+// UnmarshalJSON reads what MarshalJSON writes: as many rows and columns as
+// segments. M is unchanged on error.
+func (m *Migration[S]) UnmarshalJSON(data []byte) error {
+	var v Migration[S]
+	if err := wire.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	for _, row := range v.Counts {
+		if len(row) != len(v.Segments) || slices.ContainsFunc(row, func(n int) bool { return n < 0 }) {
+			return &clientele.InputError{Where: "segment.Migration", Field: "counts", Value: row, Want: "one count >= 0 a segment"}
+		}
+	}
+	if len(v.Counts) != len(v.Segments) {
+		return &clientele.InputError{Where: "segment.Migration", Field: "number of rows", Value: len(v.Counts), Want: "one a segment"}
+	}
+	*m = v
+	return nil
+}
+
+// MarshalJSON writes the fields.
+func (m SegmentMove[S]) MarshalJSON() ([]byte, error) { return wire.Marshal(m) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (m *SegmentMove[S]) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, m) }

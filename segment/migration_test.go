@@ -14,15 +14,15 @@ import (
 
 func TestProfiles(t *testing.T) {
 	data := kit.Table(t, [][]float64{{1, 5}, {3, 5}, {2, 5}, {10, 1}})
-	p, err := Profiles([]Segment{Loyal, Loyal, Loyal, Champions}, []float64{10, 30, 20, 40}, data)
+	p, err := Profiles([]Friend{FriendButterfly, FriendButterfly, FriendButterfly, FriendTrue}, []float64{10, 30, 20, 40}, data)
 	require.NoError(t, err)
 	require.Len(t, p, 2)
-	assert.Equal(t, Champions, p[0].Segment)
-	assert.Equal(t, Profile[Segment]{Loyal, 3, 0.75, 60, clientele.Known(0.6), 20, []FeatureProfile{
+	assert.Equal(t, FriendTrue, p[0].Segment)
+	assert.Equal(t, SegmentProfile[Friend]{FriendButterfly, 3, 0.75, 60, clientele.Known(0.6), 20, []FeatureProfile{
 		{"a", 2, [5]float64{1, 1.5, 2, 2.5, 3}}, {"b", 5, [5]float64{5, 5, 5, 5, 5}}}}, p[1])
 	text, err := json.Marshal(p[1])
 	require.NoError(t, err)
-	assert.Contains(t, string(text), `"segment":"loyal"`)
+	assert.Contains(t, string(text), `"segment":"butterfly"`)
 
 	heads, share, value := 0, 0.0, 0.0
 	for _, x := range p {
@@ -50,11 +50,11 @@ func TestProfiles(t *testing.T) {
 }
 
 func TestMigration(t *testing.T) {
-	before := []Cell{ImportantValue, ImportantValue, ImportantValue, GeneralKeep, GeneralKeep}
-	after := []Cell{ImportantValue, ImportantValue, ImportantKeep, GeneralKeep, ImportantValue}
+	before := []Friend{FriendTrue, FriendTrue, FriendTrue, FriendStranger, FriendStranger}
+	after := []Friend{FriendTrue, FriendTrue, FriendButterfly, FriendStranger, FriendTrue}
 	m, err := Migrate(before, after)
 	require.NoError(t, err)
-	assert.Equal(t, []Cell{ImportantValue, ImportantKeep, GeneralKeep}, m.Segments)
+	assert.Equal(t, []Friend{FriendTrue, FriendButterfly, FriendStranger}, m.Segments)
 	assert.Equal(t, [][]int{{2, 1, 0}, {0, 0, 0}, {1, 0, 1}}, m.Counts)
 	assert.Equal(t, [][]float64{{2.0 / 3, 1.0 / 3, 0}, {0, 0, 0}, {0.5, 0, 0.5}}, m.Probs())
 	assert.Equal(t, 0.6, m.Stayed())
@@ -67,25 +67,29 @@ func TestMigration(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, want, psi)
 
-	cuts := CellCuts{30, 3, 100}
-	old := []RFM{{1, 9, 900}, {1, 9, 900}, {1, 9, 900}, {99, 9, 1}, {99, 9, 1}}
-	now := []RFM{{1, 9, 900}, {1, 9, 900}, {60, 9, 900}, {99, 9, 1}, {2, 10, 500}}
+	why := func(codes ...string) (out []clientele.Reason) {
+		for _, c := range codes {
+			out = append(out, clientele.Reason{Code: c, Value: 1, Limit: 2})
+		}
+		return out
+	}
 	moves, err := Moves(before, after, func(i int) ([]clientele.Reason, []clientele.Reason) {
-		return cuts.AppendReasons(nil, old[i]), cuts.AppendReasons(nil, now[i])
+		if i == 2 {
+			return why("value-above", "recent"), why("value-above", "distant")
+		}
+		return why("value-below", "length-below"), why("value-above", "length-above")
 	})
 	require.NoError(t, err)
 	require.Len(t, moves, 2)
-	assert.Equal(t, Move[Cell]{2, ImportantValue, ImportantKeep,
-		[]clientele.Reason{{Code: ReasonRecencyHigh, Value: 1, Limit: 30}}, []clientele.Reason{{Code: ReasonRecencyLow, Value: 60, Limit: 30}}}, moves[0])
+	assert.Equal(t, SegmentMove[Friend]{2, FriendTrue, FriendButterfly, why("recent"), why("distant")}, moves[0])
 	assert.Len(t, moves[1].New, 2)
 
 	// The codes of scores are always the same: the values tell.
-	grid := DefaultGrid()
-	scored, err := Moves([]Segment{Champions}, []Segment{CantLose}, func(int) ([]clientele.Reason, []clientele.Reason) {
-		return grid.AppendReasons(nil, RFMScore{5, 5, 5}), grid.AppendReasons(nil, RFMScore{1, 5, 5})
+	scored, err := Moves([]string{"a"}, []string{"b"}, func(int) ([]clientele.Reason, []clientele.Reason) {
+		return []clientele.Reason{{Code: "r", Value: 5}, {Code: "f", Value: 5}}, []clientele.Reason{{Code: "r", Value: 1}, {Code: "f", Value: 5}}
 	})
 	require.NoError(t, err)
-	assert.Equal(t, []clientele.Reason{{Code: ReasonRecencyScore, Value: 1, Limit: 5}}, scored[0].New)
+	assert.Equal(t, []clientele.Reason{{Code: "r", Value: 1}}, scored[0].New)
 
 	_, err = Migrate([]int{1}, []int{})
 	assert.Error(t, err)
@@ -113,7 +117,10 @@ func TestStabilityIndex(t *testing.T) {
 		_, err := StabilityIndex(bad[0], bad[1])
 		assert.Error(t, err)
 	}
-	var p ShiftPolicy
-	assert.Equal(t, []Shift{ShiftNone, ShiftSome, ShiftMuch, 0, 0}, []Shift{p.Shift(0.0999), p.Shift(0.1), p.Shift(0.25), p.Shift(math.NaN()), p.Shift(-1)})
-	assert.Equal(t, ShiftMuch, ShiftPolicy{0.01, 0.02}.Shift(0.05))
+	p, err := NewShifts(nil)
+	require.NoError(t, err)
+	assert.Equal(t, []Shift{ShiftNone, ShiftSome, ShiftMuch, 0, 0}, []Shift{p.Classify(0.0999), p.Classify(0.1), p.Classify(0.25), p.Classify(math.NaN()), p.Classify(-1)})
+	fine, err := NewShifts(&ShiftPolicy{0.01, 0.02})
+	require.NoError(t, err)
+	assert.Equal(t, ShiftMuch, fine.Classify(0.05))
 }

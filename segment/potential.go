@@ -6,18 +6,19 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Offer is a service that a customer does not use yet.
-type Offer struct {
-	Prob   float64 `json:"prob"`   // that he will take it, 0 to 1
-	Profit float64 `json:"profit"` // if he does
+type CrossOffer struct {
+	Prob   float64 `json:"prob"`   // that they will take it, 0 to 1
+	Profit float64 `json:"profit"` // if they do
 }
 
 // CrossSell returns the potential value of a customer (Hwang, Jung & Suh 2004):
 //
 //	Σ_j Prob_j · Profit_j   over the services not yet used
-func CrossSell(offers []Offer) (float64, error) {
+func CrossSell(offers []CrossOffer) (float64, error) {
 	var sum exact.Sum
 	for j, o := range offers {
 		if !(o.Prob >= 0 && o.Prob <= 1) || !(math.Abs(o.Profit) <= 1e280) {
@@ -48,3 +49,15 @@ func (w Wallet) Potential() (float64, error) {
 	}
 	return w.Size*(1+w.Growth)*max(w.Attainable, w.Share) - w.Size*w.Share, nil
 }
+
+// MarshalJSON writes the fields.
+func (o CrossOffer) MarshalJSON() ([]byte, error) { return wire.Marshal(o) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (o *CrossOffer) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, o) }
+
+// MarshalJSON writes the fields.
+func (w Wallet) MarshalJSON() ([]byte, error) { return wire.Marshal(w) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (w *Wallet) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, w) }

@@ -9,12 +9,13 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
 	"github.com/clientele-go/clientele/internal/quantile"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/segment/feature"
 	"github.com/clientele-go/clientele/segment/internal/aligned"
 )
 
 // Profile describes the customers of a segment.
-type Profile[S cmp.Ordered] struct {
+type SegmentProfile[S cmp.Ordered] struct {
 	Segment    S                 `json:"segment"`
 	Heads      int               `json:"heads"`
 	HeadShare  float64           `json:"head_share"`
@@ -35,7 +36,7 @@ type FeatureProfile struct {
 // segments are any labels: an enumeration of this package, a cluster's number,
 // a name. There is one value a customer, finite within ±1e290, and if features
 // is not nil one row. Totals do not depend on the order of the customers.
-func Profiles[S cmp.Ordered](segments []S, values []float64, features *feature.Table) ([]Profile[S], error) {
+func Profiles[S cmp.Ordered](segments []S, values []float64, features *feature.Table) ([]SegmentProfile[S], error) {
 	const where = "segment.Profiles"
 	if err := aligned.Check(where, len(segments), len(values)); err != nil {
 		return nil, err
@@ -57,7 +58,7 @@ func Profiles[S cmp.Ordered](segments []S, values []float64, features *feature.T
 		base.Add(values[i])
 	}
 	total := base.Value()
-	out := make([]Profile[S], 0, len(members))
+	out := make([]SegmentProfile[S], 0, len(members))
 	for _, s := range slices.Sorted(maps.Keys(members)) {
 		rows := members[s]
 		var sum exact.Sum
@@ -65,7 +66,7 @@ func Profiles[S cmp.Ordered](segments []S, values []float64, features *feature.T
 			sum.Add(values[i])
 		}
 		n := float64(len(rows))
-		p := Profile[S]{Segment: s, Heads: len(rows), HeadShare: n / float64(len(segments)), Value: sum.Value(), MeanValue: sum.Value() / n}
+		p := SegmentProfile[S]{Segment: s, Heads: len(rows), HeadShare: n / float64(len(segments)), Value: sum.Value(), MeanValue: sum.Value() / n}
 		if total > 0 {
 			p.ValueShare = clientele.Known(p.Value / total)
 		}
@@ -94,3 +95,15 @@ func describe(t *feature.Table, rows []int) []FeatureProfile {
 	}
 	return out
 }
+
+// MarshalJSON writes the fields.
+func (p SegmentProfile[S]) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *SegmentProfile[S]) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
+
+// MarshalJSON writes the fields.
+func (p FeatureProfile) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *FeatureProfile) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }

@@ -25,48 +25,48 @@ func TestPyramid(t *testing.T) {
 		want   [5]int
 	}{
 		{nil, [5]int{0, 2, 38, 60, 100}},
-		{&PyramidPolicy{0.01, 0.04, 0.15}, [5]int{0, 2, 8, 30, 160}},
+		{CurryPyramid(), [5]int{0, 2, 8, 30, 160}},
 	} {
 		p, err := FitPyramid(oneTo(200), c.policy)
 		require.NoError(t, err)
 		var got [5]int
 		for _, v := range oneTo(200) {
-			got[p.Band(v)]++
+			got[p.Classify(v).Band]++
 		}
 		assert.Equal(t, c.want, got)
-		assert.Equal(t, KeyBand, p.Band(1e9))
-		assert.Equal(t, Band(0), p.Band(math.NaN()))
+		assert.Equal(t, BandKey, p.Classify(1e9).Band)
+		assert.Equal(t, Band(0), p.Classify(math.NaN()).Band)
 		text, err := json.Marshal(p)
 		require.NoError(t, err)
 		var back Pyramid
 		require.NoError(t, json.Unmarshal(text, &back))
 		assert.Equal(t, p, back)
-		assert.Error(t, json.Unmarshal([]byte(`{"at":[1],"edge":"below"}`), &back))
+		assert.Error(t, json.Unmarshal([]byte(`{"at":[1]}`), &back))
 	}
-	assert.Equal(t, PyramidPolicy{0.01, 0.04, 0.15}, CurryPyramid())
+	assert.Equal(t, &PyramidPolicy{0.01, 0.04, 0.15}, CurryPyramid())
 }
 
 func TestPyramidTiesAndSmallBases(t *testing.T) {
 	ten, err := FitPyramid(oneTo(10), nil)
 	require.NoError(t, err)
-	assert.Equal(t, KeyBand, ten.Band(10), "any base has a key customer")
-	assert.Equal(t, SecondaryBand, ten.Band(9))
-	assert.Equal(t, OrdinaryBand, ten.Band(8))
-	assert.Equal(t, SmallBand, ten.Band(5))
+	assert.Equal(t, BandKey, ten.Classify(10).Band, "any base has a key customer")
+	assert.Equal(t, BandSecondary, ten.Classify(9).Band)
+	assert.Equal(t, BandOrdinary, ten.Classify(8).Band)
+	assert.Equal(t, BandSmall, ten.Classify(5).Band)
 
 	equal, err := FitPyramid([]float64{7, 7, 7, 7}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, SmallBand, equal.Band(7), "all alike")
+	assert.Equal(t, Band(0), equal.Classify(7).Band, "all alike")
 	tied, err := FitPyramid([]float64{9, 9, 9, 1, 1, 1, 1, 1, 1, 1}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, OrdinaryBand, tied.Band(9), "three share a place too small for them higher up")
+	assert.Equal(t, BandOrdinary, tied.Classify(9).Band, "three share a place too small for them higher up")
 	costly, err := FitPyramid([]float64{5, -1, -2, -3}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, KeyBand, costly.Band(5))
-	assert.Equal(t, SmallBand, costly.Band(-1))
+	assert.Equal(t, BandKey, costly.Classify(5).Band)
+	assert.Equal(t, BandSmall, costly.Classify(-1).Band)
 	alone, err := FitPyramid([]float64{5}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, KeyBand, alone.Band(5))
+	assert.Equal(t, Band(0), alone.Classify(5).Band, "nobody to compare with")
 
 	_, err = FitPyramid(nil, nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
@@ -84,19 +84,20 @@ func TestPyramidShares(t *testing.T) {
 		for i := range values {
 			values[i] = float64(r.IntN(12) - 2)
 		}
+		values = append(values, 20) // not all alike
 		p, err := FitPyramid(values, nil)
 		require.NoError(t, err)
 		above := [5]float64{}
 		for _, v := range values {
-			for b := p.Band(v); b <= SmallBand; b++ {
+			for b := p.Classify(v).Band; b <= BandSmall; b++ {
 				above[b]++
 			}
 		}
 		n := float64(len(values))
-		for b, share := range map[Band]float64{KeyBand: 0.01, SecondaryBand: 0.20, OrdinaryBand: 0.50} {
+		for b, share := range map[Band]float64{BandKey: 0.01, BandSecondary: 0.20, BandOrdinary: 0.50} {
 			assert.LessOrEqual(t, above[b], math.Ceil(share*n-1e-9))
 		}
-		assert.Equal(t, n, above[SmallBand])
+		assert.Equal(t, n, above[BandSmall])
 	}
 }
 
@@ -106,15 +107,15 @@ func TestABC(t *testing.T) {
 	require.NoError(t, err)
 	want := []Class{ClassA, ClassA, ClassA, ClassB, ClassB, ClassC, ClassC, ClassC, ClassC}
 	for i, v := range values {
-		assert.Equal(t, want[i], a.Class(v), v)
+		assert.Equal(t, want[i], a.Classify(v).Class, v)
 	}
-	assert.Equal(t, Class(0), a.Class(math.NaN()))
+	assert.Equal(t, Class(0), a.Classify(math.NaN()).Class)
 	equal, err := FitABC([]float64{3, 3, 3}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, ClassA, equal.Class(3))
+	assert.Equal(t, Class(0), equal.Classify(3).Class, "all alike")
 	exact, err := FitABC([]float64{80, 15, 5}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, []Class{ClassA, ClassB, ClassC}, []Class{exact.Class(80), exact.Class(15), exact.Class(5)})
+	assert.Equal(t, []Class{ClassA, ClassB, ClassC}, []Class{exact.Classify(80).Class, exact.Classify(15).Class, exact.Classify(5).Class})
 
 	text, err := json.Marshal(a)
 	require.NoError(t, err)
@@ -135,18 +136,20 @@ func TestABC(t *testing.T) {
 func TestGrades(t *testing.T) {
 	g, err := FitGrades(oneTo(100), nil)
 	require.NoError(t, err)
-	assert.Equal(t, Grades{80, 99}, g)
-	assert.Equal(t, PotentialGrade, g.Grade(0, 1e9))
-	assert.Equal(t, OrdinaryGrade, g.Grade(1, 80))
-	assert.Equal(t, ImportantGrade, g.Grade(1, 81))
-	assert.Equal(t, VIPGrade, g.Grade(1, 100))
-	assert.Equal(t, Grade(0), g.Grade(-1, 100))
-	assert.Equal(t, Grade(0), g.Grade(1, math.NaN()))
-	assert.NoError(t, g.Check())
-	assert.Error(t, Grades{5, 4}.Check())
+	given, err := NewGrades(80, 99)
+	require.NoError(t, err)
+	assert.Equal(t, given.cuts, g.cuts)
+	assert.Equal(t, GradePotential, g.Classify(0, 1e9).Grade)
+	assert.Equal(t, GradeOrdinary, g.Classify(1, 80).Grade)
+	assert.Equal(t, GradeImportant, g.Classify(1, 81).Grade)
+	assert.Equal(t, GradeVIP, g.Classify(1, 100).Grade)
+	assert.Equal(t, Grade(0), g.Classify(-1, 100).Grade)
+	assert.Equal(t, Grade(0), g.Classify(1, math.NaN()).Grade)
+	_, err = NewGrades(5, 4)
+	assert.Error(t, err)
 	for _, purchases := range []int{0, 1} {
 		for _, v := range []float64{1, 90, 100} {
-			assert.NotEmpty(t, g.AppendReasons(nil, purchases, v))
+			assert.NotEmpty(t, g.Classify(purchases, v).AppendReasons(nil))
 		}
 	}
 	_, err = FitGrades(oneTo(5), &GradePolicy{0.1, 0.2})
@@ -154,19 +157,23 @@ func TestGrades(t *testing.T) {
 }
 
 func TestLeads(t *testing.T) {
-	var p LeadPolicy
+	p, err := NewLeads(nil)
+	require.NoError(t, err)
 	for days, want := range map[float64]Lead{0: LeadH, 7: LeadH, 7.5: LeadA, 15: LeadA, 16: LeadB, 30: LeadB, 31: LeadC, math.Inf(1): LeadC, -1: 0} {
-		assert.Equal(t, want, p.Grade(clientele.Known(days)), days)
+		assert.Equal(t, want, p.Classify(clientele.Known(days)).Lead, days)
 	}
-	assert.Equal(t, LeadC, p.Grade(clientele.Measure{}))
-	assert.Equal(t, Lead(0), p.Grade(clientele.Known(math.NaN())))
-	assert.Equal(t, LeadA, LeadPolicy{1, 2, 3}.Grade(clientele.Known(2)))
-	assert.NoError(t, p.Check())
-	assert.Error(t, LeadPolicy{3, 2, 1}.Check())
+	assert.Equal(t, LeadC, p.Classify(clientele.Measure{}).Lead)
+	assert.Equal(t, Lead(0), p.Classify(clientele.Known(math.NaN())).Lead)
+	short, err := NewLeads(&LeadPolicy{1, 2, 3})
+	require.NoError(t, err)
+	assert.Equal(t, LeadA, short.Classify(clientele.Known(2)).Lead)
+	assert.Equal(t, "A 级（2 日内购买）", short.Classify(clientele.Known(2)).Label(clientele.LangChinese))
+	_, err = NewLeads(&LeadPolicy{3, 2, 1})
+	assert.Error(t, err)
 	for _, d := range []clientele.Measure{{}, clientele.Known(1), clientele.Known(20), clientele.Known(99)} {
-		assert.Len(t, p.AppendReasons(nil, d), 1)
+		assert.Len(t, p.Classify(d).AppendReasons(nil), 1)
 	}
-	assert.Equal(t, "a purchase is expected in 9 days, within 15", p.AppendReasons(nil, clientele.Known(9))[0].Text(clientele.LangEnglish))
+	assert.Equal(t, "a purchase is expected in 9 days, within 15", p.Classify(clientele.Known(9)).AppendReasons(nil)[0].Text(clientele.LangEnglish))
 }
 
 func TestConcentration(t *testing.T) {

@@ -1,11 +1,10 @@
 package segment
 
 import (
-	"fmt"
-	"math"
-
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Shift is how much the make-up of a base has changed.
@@ -36,69 +35,76 @@ func (s Shift) MarshalText() ([]byte, error) { return shifts.MarshalText(s) }
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (s *Shift) UnmarshalText(text []byte) error { return shifts.UnmarshalText(s, text) }
 
-// ShiftPolicy says from which stability index on there is a shift. The zero
-// value is 0.10 and 0.25, the usual rule of thumb in credit scoring (Siddiqi 2006).
+// ShiftPolicy says from which stability index on there is a shift. Nil and zero
+// fields mean 0.10 and 0.25, the usual rule of thumb in credit scoring (Siddiqi
+// 2006), or the other one where that is beyond.
 type ShiftPolicy struct {
 	Some float64 `json:"some"`
 	Much float64 `json:"much"`
 }
 
-// Shift returns how much a stability index means.
-//
-// Special cases are: unassigned for NaN and below 0.
-func (p ShiftPolicy) Shift(index float64) Shift {
-	if p == (ShiftPolicy{}) {
-		p = ShiftPolicy{0.10, 0.25}
+func (p *ShiftPolicy) filled() ShiftPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Much, max(0.25, q.Some))
+	policy.Default(&q.Some, min(0.10, q.Much))
+	return q
+}
+
+// Check returns nil if, filled, 0 < Some ≤ Much, and otherwise an *clientele.InputError.
+func (p *ShiftPolicy) Check() error {
+	if q := p.filled(); !(q.Some > 0 && q.Some <= q.Much) {
+		return &clientele.InputError{Where: "segment.ShiftPolicy", Field: "indices", Value: q, Want: "0 < Some <= Much"}
 	}
+	return nil
+}
+
+// MarshalJSON writes the fields.
+func (p ShiftPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *ShiftPolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
+
+// Shifts say how much a stability index means. They are a comparable value.
+type Shifts struct{ policy ShiftPolicy }
+
+// NewShifts returns the shifts of a policy.
+func NewShifts(policy *ShiftPolicy) (Shifts, error) {
+	if err := policy.Check(); err != nil {
+		return Shifts{}, err
+	}
+	return Shifts{policy.filled()}, nil
+}
+
+// Policy returns the policy with its defaults written out.
+func (s *Shifts) Policy() ShiftPolicy { return s.policy }
+
+// Classify returns how much a stability index means.
+//
+// Special cases are: unassigned for NaN and below 0, and for the zero Shifts.
+func (s *Shifts) Classify(index float64) Shift {
 	switch {
-	case !(index >= 0):
+	case !(index >= 0) || s.policy.Much == 0:
 		return 0
-	case index < p.Some:
+	case index < s.policy.Some:
 		return ShiftNone
-	case index < p.Much:
+	case index < s.policy.Much:
 		return ShiftSome
 	}
 	return ShiftMuch
 }
 
-// StabilityIndex returns the population stability index between two counts of
-// customers by segment:
-//
-//	Σ_i (a_i − b_i)·ln(a_i / b_i)   over the shares b before and a after
-//
-// It is 0 if nothing changed, and symmetric. A segment that is empty on one
-// date has no logarithm: then half a customer is added to every segment on both
-// dates. A segment empty on both dates is left out.
-func StabilityIndex(before, after []int) (float64, error) {
-	const where = "segment.StabilityIndex"
-	if len(before) != len(after) {
-		return 0, &clientele.InputError{Where: where, Field: "numbers of segments", Value: [2]int{len(before), len(after)}, Want: "the same segments in the same order"}
+// MarshalJSON writes the policy.
+func (s Shifts) MarshalJSON() ([]byte, error) { return wire.Marshal(s.policy) }
+
+// UnmarshalJSON reads what MarshalJSON writes and validates it; s is unchanged on error.
+func (s *Shifts) UnmarshalJSON(data []byte) error {
+	var p ShiftPolicy
+	if err := wire.Unmarshal(data, &p); err != nil {
+		return err
 	}
-	added, n, totalB, totalA := 0.0, 0, 0.0, 0.0
-	for i := range before {
-		if before[i] < 0 || after[i] < 0 {
-			return 0, &clientele.InputError{Where: where, Field: fmt.Sprintf("counts of segment %d", i), Value: [2]int{before[i], after[i]}, Want: "counts >= 0"}
-		}
-		if before[i]+after[i] == 0 {
-			continue
-		}
-		n++
-		totalB, totalA = totalB+float64(before[i]), totalA+float64(after[i])
-		if before[i] == 0 || after[i] == 0 {
-			added = 0.5
-		}
+	v, err := NewShifts(&p)
+	if err == nil {
+		*s = v
 	}
-	if totalB == 0 || totalA == 0 {
-		return 0, fmt.Errorf("%s: %w: there must be a customer on both dates", where, clientele.ErrNoData)
-	}
-	index := 0.0
-	for i := range before {
-		if before[i]+after[i] == 0 {
-			continue
-		}
-		b := (float64(before[i]) + added) / (totalB + added*float64(n))
-		a := (float64(after[i]) + added) / (totalA + added*float64(n))
-		index += (a - b) * math.Log(a/b)
-	}
-	return index, nil
+	return err
 }

@@ -2,6 +2,8 @@ package segment
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
@@ -12,12 +14,12 @@ type Strategy uint8
 
 // The strategies. The zero value is unassigned.
 const (
-	Invest     Strategy = iota + 1 // valuable, promising and bound to us: spend on the relationship
-	Grow                           // promising: sell more
-	Retain                         // valuable, but not bound to us: bind
-	Maintain                       // good as it is: keep the level of service
-	Reactivate                     // promising, but hardly with us any more: win again
-	Harvest                        // nothing to gain: serve at low cost
+	StrategyInvest     Strategy = iota + 1 // valuable, promising and bound to us: spend on the relationship
+	StrategyGrow                           // promising: sell more
+	StrategyRetain                         // valuable, but not bound to us: bind
+	StrategyMaintain                       // good as it is: keep the level of service
+	StrategyReactivate                     // promising, but hardly with us any more: win again
+	StrategyHarvest                        // nothing to gain: serve at low cost
 )
 
 var strategies = enum.New[Strategy]("segment.Strategy",
@@ -63,9 +65,9 @@ type StrategyMap [3][3][3]Strategy
 // directions, not a table.
 func DefaultStrategies() StrategyMap {
 	return StrategyMap{
-		{{Harvest, Harvest, Maintain}, {Reactivate, Grow, Grow}, {Reactivate, Grow, Grow}},
-		{{Reactivate, Maintain, Maintain}, {Reactivate, Grow, Grow}, {Grow, Grow, Invest}},
-		{{Retain, Retain, Maintain}, {Retain, Retain, Maintain}, {Retain, Invest, Invest}},
+		{{StrategyHarvest, StrategyHarvest, StrategyMaintain}, {StrategyReactivate, StrategyGrow, StrategyGrow}, {StrategyReactivate, StrategyGrow, StrategyGrow}},
+		{{StrategyReactivate, StrategyMaintain, StrategyMaintain}, {StrategyReactivate, StrategyGrow, StrategyGrow}, {StrategyGrow, StrategyGrow, StrategyInvest}},
+		{{StrategyRetain, StrategyRetain, StrategyMaintain}, {StrategyRetain, StrategyRetain, StrategyMaintain}, {StrategyRetain, StrategyInvest, StrategyInvest}},
 	}
 }
 
@@ -93,55 +95,30 @@ func (m *StrategyMap) Check() error {
 	return nil
 }
 
-// UnmarshalJSON reads three tables of three rows of three names; m is unchanged on error.
+// MarshalJSON writes the strategies as an object, keyed by the cells, such as
+// "high-low-medium".
+func (m StrategyMap) MarshalJSON() ([]byte, error) {
+	var b strings.Builder
+	for c := range cubeCells() {
+		s := m.Strategy(c)
+		if s != 0 && !strategies.Valid(s) {
+			return nil, &clientele.InputError{Where: "segment.StrategyMap", Field: "cell " + c.String(), Value: s, Want: "a strategy"}
+		}
+		fmt.Fprintf(&b, ",%q:%q", c, s)
+	}
+	return []byte("{" + b.String()[1:] + "}"), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes; every cell must have a strategy.
+// M is unchanged on error.
 func (m *StrategyMap) UnmarshalJSON(data []byte) error {
-	type plain StrategyMap
-	var v plain
-	if err := json.Unmarshal(data, &v); err != nil {
+	var w StrategyMap
+	if err := unmarshalCells(data, "segment.StrategyMap", (*[3][3][3]Strategy)(&w), func(raw json.RawMessage, s *Strategy) error { return json.Unmarshal(raw, s) }); err != nil {
 		return err
 	}
-	w := StrategyMap(v)
 	if err := w.Check(); err != nil {
 		return err
 	}
 	*m = w
 	return nil
-}
-
-// Treatment is what a high level on an axis calls for, whatever the strategy.
-type Treatment uint8
-
-// The treatments. The zero value is unassigned.
-const (
-	ValueCare     Treatment = iota + 1 // for high value
-	PotentialCare                      // for high potential
-	LoyaltyCare                        // for high loyalty
-)
-
-var treatments = enum.New[Treatment]("segment.Treatment",
-	enum.Row{Name: "value-care", English: "Personalised offers and relationship care", Chinese: "个性化优惠与关系维护"},
-	enum.Row{Name: "potential-care", English: "Research of needs, tailored service and follow-up", Chinese: "需求调研、定制服务与跟进"},
-	enum.Row{Name: "loyalty-care", English: "Care, support and advocacy", Chinese: "关怀、支持与口碑推荐"},
-)
-
-// String returns the permanent name, such as "value-care".
-func (t Treatment) String() string { return treatments.String(t) }
-
-// Label returns what is to be done, in lang.
-func (t Treatment) Label(lang clientele.Lang) string { return treatments.Label(t, uint8(lang)) }
-
-// MarshalText implements encoding.TextMarshaler.
-func (t Treatment) MarshalText() ([]byte, error) { return treatments.MarshalText(t) }
-
-// UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (t *Treatment) UnmarshalText(text []byte) error { return treatments.UnmarshalText(t, text) }
-
-// AppendTreatments appends one treatment for each axis that is high.
-func (c CubeCell) AppendTreatments(dst []Treatment) []Treatment {
-	for a, level := range [3]clientele.Level{c.Value, c.Potential, c.Loyalty} {
-		if level == clientele.LevelHigh {
-			dst = append(dst, ValueCare+Treatment(a))
-		}
-	}
-	return dst
 }

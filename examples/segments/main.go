@@ -15,6 +15,7 @@ import (
 	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/segment"
 	"github.com/clientele-go/clientele/segment/cluster"
+	"github.com/clientele-go/clientele/segment/rfm"
 )
 
 func main() {
@@ -51,14 +52,17 @@ func theShop(b *note.Book, s *shop) {
 // RFM: scores from the base's own quantiles, names from a map without holes.
 func named(b *note.Book, s *shop) {
 	b.Section("By recency, frequency and money")
-	base := s.rfm()
-	cuts := note.Must(segment.FitRFM(base, nil))
-	grid := segment.DefaultGrid()
-	names := make([]segment.Segment, len(base))
+	base, evidence := s.rfm()
+	scheme := s.segmentation()
+	names, relative := make([]rfm.Segment, len(base)), 0
 	spent, after := make([]float64, len(base)), make([]float64, len(base))
-	bought := map[segment.Segment]int{}
+	bought := map[rfm.Segment]int{}
 	for i, c := range s.customers {
-		names[i] = grid.Segment(cuts.Score(base[i]))
+		v := scheme.Classify(base[i], evidence[i])
+		names[i] = v.Segment
+		if v.Segment != v.Relative {
+			relative++
+		}
 		spent[i] = base[i].Money
 		after[i] = float64(c.record.Holdout.Count) * c.record.Holdout.Mean
 		if c.record.Holdout.Count > 0 {
@@ -71,30 +75,32 @@ func named(b *note.Book, s *shop) {
 		rows = append(rows, note.Row(p.Segment.Label(clientele.LangEnglish), p.Heads, note.Percent(p.HeadShare, 0), note.Percent(p.ValueShare.Or(0), 0),
 			note.Percent(float64(bought[p.Segment])/float64(p.Heads), 0), note.Fixed(future[i].MeanValue, 0)))
 	}
-	b.Say("Every axis is cut into fifths of this base. The last two columns are what nobody knew today: who ordered again in the next half year, and for how much a head.")
+	b.Say("Every axis is cut into fifths of this base, so a fifth would be longest away in any base. A name of departure is therefore given only to those "+
+		"whose silence is too long for their own rhythm, and to all of those: %d customers have another name than their scores alone would give. "+
+		"The last two columns are what nobody knew today: who ordered again in the next half year, and for how much a head.", relative)
 	b.Table("segment | customers | of the base | of the sales | bought again | spent later", rows...)
 	i := 7
-	score := cuts.Score(base[i])
-	b.Say("Why is customer %d %q? Because of his scores, %s:", i, names[i].Label(clientele.LangEnglish), score.Code())
-	b.Reasons(clientele.LangEnglish, grid.AppendReasons(nil, score))
+	v := scheme.Classify(base[i], evidence[i])
+	b.Say("Why is customer %d %q? Because of their scores, %s, and their rhythm:", i, v.Segment.Label(clientele.LangEnglish), v.Scores.Code())
+	b.Reasons(clientele.LangEnglish, v.AppendReasons(nil))
 }
 
 // The eight cells that Chinese textbooks teach, against the medians.
 func eightCells(b *note.Book, s *shop) {
 	b.Section("八类客户")
-	base := s.rfm()
-	cuts := note.Must(segment.FitCells(base, &segment.CellPolicy{Centre: segment.CentreMedian}))
-	cells, spent, one := make([]segment.Cell, len(base)), make([]float64, len(base)), map[segment.Cell]int{}
+	base, _ := s.rfm()
+	eight := note.Must(rfm.FitCells(base, &rfm.CellPolicy{Centre: rfm.CentreMedian, Unit: clientele.Week}))
+	cells, spent, one := make([]rfm.Cell, len(base)), make([]float64, len(base)), map[rfm.Cell]int{}
 	for i := range base {
-		cells[i] = cuts.Cell(base[i])
+		cells[i] = eight.Classify(base[i]).Cell
 		spent[i] = base[i].Money
 		one[cells[i]] = i
 	}
-	b.Say("R、F、M 各以中位数为界，分高低两档（时间单位：周）；每类举一位客户，附归类理由。")
+	b.Say("R、F、M 各以中位数为界，分高低两档；每类举一位客户，附归类理由。")
 	var rows [][]any
 	for _, p := range note.Must(segment.Profiles(cells, spent, nil)) {
 		rows = append(rows, note.Row(p.Segment.Label(clientele.LangChinese), p.Heads, note.Percent(p.ValueShare.Or(0), 1),
-			note.Fixed(p.MeanValue, 0), note.Text(clientele.LangChinese, cuts.AppendReasons(nil, base[one[p.Segment]]))))
+			note.Fixed(p.MeanValue, 0), note.Text(clientele.LangChinese, eight.Classify(base[one[p.Segment]]).AppendReasons(nil))))
 	}
 	b.Table("类别 | 客户数 | 销售额占比 | 人均消费 | 举例", rows...)
 }
@@ -107,10 +113,10 @@ func strategies(b *note.Book, s *shop) {
 	strategies := segment.DefaultStrategies()
 	chosen, value := make([]segment.Strategy, len(base)), make([]float64, len(base))
 	for i, c := range base {
-		chosen[i], value[i] = strategies.Strategy(cube.Cell(c)), c.Value
+		chosen[i], value[i] = strategies.Strategy(cube.Cell(c)), c.Value.Or(0)
 	}
 	b.Say("Value is the contribution a year, potential what the wallet could still bring (from a survey), loyalty the probability "+
-		"of still being a customer by MBG/NBD, fitted to the %d histories. Each axis is cut into thirds; the cell says what to do.", fit.N)
+		"of still being a customer by MBG/NBD, fitted to the %d histories. Value and potential are cut into thirds of the base, loyalty at 0.5 and 0.8, whoever else is in it; the cell says what to do.", fit.N)
 	var rows [][]any
 	for _, p := range note.Must(segment.Profiles(chosen, value, nil)) {
 		rows = append(rows, note.Row(p.Segment.Label(clientele.LangEnglish), p.Heads, note.Fixed(p.MeanValue, 1), note.Fixed(p.Value, 0)))
@@ -120,12 +126,12 @@ func strategies(b *note.Book, s *shop) {
 	i := 12
 	h := s.customers[i].record.History
 	alive := fit.Interval(clientele.DomainProbability, func(m model) float64 { return m.ProbAlive(h) }, 0.68)
-	probs := cube.Probs(segment.Uncertain{Mean: base[i].Value, SD: 0.2 * max(base[i].Value, 10)},
-		segment.Uncertain{Mean: base[i].Potential, SD: 0.25 * base[i].Potential},
-		segment.Uncertain{Mean: base[i].Loyalty, SD: (alive.Hi - alive.Lo) / 2})
+	probs := cube.Probs(segment.Uncertain{Mean: value[i], SD: 0.2 * max(value[i], 10)},
+		segment.Uncertain{Mean: base[i].Potential.Or(0), SD: 0.25 * base[i].Potential.Or(0)},
+		segment.Uncertain{Mean: base[i].Loyalty.Or(0), SD: (alive.Hi - alive.Lo) / 2})
 	best, p := probs.Best()
 	b.Say("Customer %d is %s, so: %s.", i, strings.ToLower(cube.Cell(base[i]).Label(clientele.LangEnglish)), strings.ToLower(chosen[i].Label(clientele.LangEnglish)))
-	b.Reasons(clientele.LangEnglish, cube.AppendReasons(nil, base[i]))
+	b.Reasons(clientele.LangEnglish, cube.Classify(base[i]).AppendReasons(nil))
 	b.Say("How sure is that? With a value known to a fifth, a wallet known to a quarter, and P(alive) as the fit knows it, the most probable cell is %s, with probability %.2f.",
 		strings.ToLower(best.Label(clientele.LangEnglish)), p)
 }
@@ -141,7 +147,7 @@ func pyramid(b *note.Book, s *shop) {
 	abc := note.Must(segment.FitABC(values, nil))
 	bands, classes := make([]segment.Band, len(values)), make([]segment.Class, len(values))
 	for i, v := range values {
-		bands[i], classes[i] = layers.Band(v), abc.Class(v)
+		bands[i], classes[i] = layers.Classify(v).Band, abc.Classify(v).Class
 	}
 	b.Say("The pyramid divides heads, ABC the value; what counts is the contribution to date.")
 	var rows [][]any
@@ -163,7 +169,7 @@ func pyramid(b *note.Book, s *shop) {
 func clusters(b *note.Book, s *shop) {
 	b.Section("By behaviour")
 	ctx, r := context.Background(), rand.New(rand.NewPCG(2024, 2))
-	policy := &cluster.Policy{Max: 5, Sample: 500, References: 10}
+	policy := &cluster.ChoicePolicy{Max: 5, Sample: 500, References: 10}
 	none := note.Must(cluster.Choose(ctx, s.rfmTable(), r, policy))
 	b.Say("K-means finds k clusters in anything, so the first question is whether there are any. In recency, frequency and money: **%s**.", verdict(none))
 	b.Reasons(clientele.LangEnglish, none.Reasons)
@@ -193,7 +199,7 @@ func clusters(b *note.Book, s *shop) {
 		note.Must(cluster.AdjustedRand(truth, found.Labels)))
 }
 
-func verdict(c *cluster.Choice) string {
+func verdict(c *cluster.ClusterChoice) string {
 	if c.Structure {
 		return "there are clusters"
 	}
@@ -203,21 +209,21 @@ func verdict(c *cluster.Choice) string {
 // Migration: the same cut points half a year later.
 func migration(b *note.Book, s *shop) {
 	b.Section("Half a year later")
-	base := s.rfm()
-	cuts := note.Must(segment.FitRFM(base, nil))
-	grid := segment.DefaultGrid()
-	before, after := make([]segment.Segment, len(base)), make([]segment.Segment, len(base))
-	scores := make([][2]segment.RFMScore, len(base))
+	base, evidence := s.rfm()
+	scheme := s.segmentation()
+	before, after := make([]rfm.Segment, len(base)), make([]rfm.Segment, len(base))
+	verdicts := make([][2]rfm.SegmentVerdict, len(base))
 	i := 0
 	for record := range note.Must(s.ledger.Records(later, clientele.Week)).All() {
-		scores[i] = [2]segment.RFMScore{cuts.Score(base[i]), cuts.Score(note.Must(segment.RFMOf(record.History, record.SpendAll)))}
-		before[i], after[i] = grid.Segment(scores[i][0]), grid.Segment(scores[i][1])
+		verdicts[i] = [2]rfm.SegmentVerdict{scheme.Classify(base[i], evidence[i]), scheme.Classify(note.Must(rfm.OfRecord(record)), rfm.EvidenceOf(record.History))}
+		before[i], after[i] = verdicts[i][0].Segment, verdicts[i][1].Segment
 		i++
 	}
 	m := note.Must(segment.Migrate(before, after))
 	psi := note.Must(m.Stability())
+	shifts := note.Must(segment.NewShifts(nil))
 	b.Say("With today's cut points, %s of the customers are where they were. The stability index is %.2f: %s, fit anew. "+
-		"Nobody new came in the meantime, so the base grew older.", note.Percent(m.Stayed(), 0), psi, strings.ToLower(segment.ShiftPolicy{}.Shift(psi).Label(clientele.LangEnglish)))
+		"Nobody new came in the meantime, so the base grew older.", note.Percent(m.Stayed(), 0), psi, strings.ToLower(shifts.Classify(psi).Label(clientele.LangEnglish)))
 	olds, news := m.Totals()
 	var rows [][]any
 	for i, from := range m.Segments {
@@ -232,12 +238,12 @@ func migration(b *note.Book, s *shop) {
 	b.Table("segment | today | later | stayed | most who left became | how many", rows...)
 
 	moves := note.Must(segment.Moves(before, after, func(i int) (_, _ []clientele.Reason) {
-		return grid.AppendReasons(nil, scores[i][0]), grid.AppendReasons(nil, scores[i][1])
+		return verdicts[i][0].AppendReasons(nil), verdicts[i][1].AppendReasons(nil)
 	}))
 	b.Say("%d customers moved; the first champions to do so, and the scores that changed:", len(moves))
 	rows = nil
 	for _, v := range moves {
-		if v.From == segment.Champions && len(rows) < 4 {
+		if v.From == rfm.SegmentChampions && len(rows) < 4 {
 			rows = append(rows, note.Row(v.Customer, v.To.Label(clientele.LangEnglish), note.Text(clientele.LangEnglish, v.Gone), note.Text(clientele.LangEnglish, v.New)))
 		}
 	}

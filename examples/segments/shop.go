@@ -54,7 +54,7 @@ type customer struct {
 	orders       float64        // to date
 	bargain      float64        // of them at a discount
 	gift         float64        // and sent to somebody else
-	wallet       segment.Wallet // what a survey says he spends on tea in a year
+	wallet       segment.Wallet // what a survey says they spend on tea in a year
 	kind         int            // the truth
 }
 

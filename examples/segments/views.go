@@ -7,6 +7,7 @@ import (
 	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/segment"
 	"github.com/clientele-go/clientele/segment/feature"
+	"github.com/clientele-go/clientele/segment/rfm"
 	"github.com/clientele-go/clientele/value/btyd"
 )
 
@@ -14,28 +15,36 @@ import (
 // not take those with a single order for certain.
 type model = btyd.MBGNBD
 
-// rfm returns recency in weeks, the number of orders and the total of all.
-func (s *shop) rfm() []segment.RFM {
-	base := make([]segment.RFM, len(s.customers))
+// rfm returns recency in weeks, the number of orders and the total of all, and
+// the rhythm of each customer.
+func (s *shop) rfm() ([]rfm.RFM, []rfm.Evidence) {
+	base, evidence := make([]rfm.RFM, len(s.customers)), make([]rfm.Evidence, len(s.customers))
 	for i, c := range s.customers {
-		base[i] = note.Must(segment.RFMOf(c.record.History, c.record.SpendAll))
+		base[i], evidence[i] = note.Must(rfm.OfRecord(c.record)), rfm.EvidenceOf(c.record.History)
 	}
-	return base
+	return base, evidence
+}
+
+// segmentation returns the names of scores, gated by the rhythm of this base.
+func (s *shop) segmentation() *rfm.Segmentation {
+	base, evidence := s.rfm()
+	recency := note.Must(rfm.CheckRecency(base, evidence))
+	return note.Must(rfm.NewSegmentation(note.Must(rfm.Fit(base, nil)), &rfm.SegmentationPolicy{Gap: recency.Gap}))
 }
 
 // standings returns value, potential and loyalty, and the fit behind the last.
-func (s *shop) standings() ([]segment.Standing, *clientele.Fit[model]) {
+func (s *shop) standings() ([]segment.CubePoint, *clientele.Fit[model]) {
 	panel := note.Must(note.Must(s.ledger.Records(now, clientele.Week)).Panel())
 	fit := note.Must(btyd.FitMBGNBD(context.Background(), panel, nil))
-	base := make([]segment.Standing, len(s.customers))
+	base := make([]segment.CubePoint, len(s.customers))
 	for i, c := range s.customers {
 		years := c.record.History.Age / clientele.Year.In(clientele.Week)
 		wallet := c.wallet
 		wallet.Share = min(1, c.spent()/years/wallet.Size)
-		base[i] = segment.Standing{
-			Value:     c.contribution / years,
-			Potential: margin * note.Must(wallet.Potential()),
-			Loyalty:   fit.Model.ProbAlive(c.record.History),
+		base[i] = segment.CubePoint{
+			Value:     clientele.Known(c.contribution / years),
+			Potential: clientele.Known(margin * note.Must(wallet.Potential())),
+			Loyalty:   clientele.Known(fit.Model.ProbAlive(c.record.History)),
 		}
 	}
 	return base, fit
@@ -44,11 +53,12 @@ func (s *shop) standings() ([]segment.Standing, *clientele.Fit[model]) {
 // rfmTable returns recency, frequency and money as a table, on one scale.
 func (s *shop) rfmTable() *feature.Table {
 	t := note.Must(feature.NewTable("weeks since", "orders", "spent"))
-	for _, c := range s.rfm() {
+	base, _ := s.rfm()
+	for _, c := range base {
 		note.Check(t.Add(c.SinceLast, c.Purchases, c.Money))
 	}
-	scaling := note.Must(feature.FitScaling(t, &feature.ScalingOptions{Transforms: map[string]feature.Transform{
-		"weeks since": feature.Log, "orders": feature.Log, "spent": feature.Log}}))
+	scaling := note.Must(feature.FitScaling(t, &feature.ScalingPolicy{Transforms: map[string]feature.Transform{
+		"weeks since": feature.TransformLog, "orders": feature.TransformLog, "spent": feature.TransformLog}}))
 	return note.Must(scaling.Table(t))
 }
 

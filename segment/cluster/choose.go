@@ -11,7 +11,7 @@ import (
 
 // Policy says what counts as cluster structure; nil and zero fields
 // mean the defaults.
-type Policy struct {
+type ChoicePolicy struct {
 	Max           int     // largest number of clusters tried; default 8
 	Sample        int     // customers looked at, drawn without replacement; default 2000
 	Starts        int     // k-means starts a number; default 10
@@ -21,8 +21,8 @@ type Policy struct {
 	MinStability  float64 // below it clusters are not stable; default 0.75 (Hennig 2007)
 }
 
-func (p *Policy) defaults() (Policy, error) {
-	v := Policy{8, 2000, 10, 20, 20, 0.25, 0.75}
+func (p *ChoicePolicy) defaults() (ChoicePolicy, error) {
+	v := ChoicePolicy{8, 2000, 10, 20, 20, 0.25, 0.75}
 	if p == nil {
 		return v, nil
 	}
@@ -50,10 +50,10 @@ func (p *Policy) defaults() (Policy, error) {
 }
 
 // quickStarts is the number of starts of each of the many repetitions.
-func (p Policy) quickStarts() int { return min(p.Starts, 3) }
+func (p ChoicePolicy) quickStarts() int { return min(p.Starts, 3) }
 
 // Candidate is one number of clusters with every criterion.
-type Candidate struct {
+type ClusterCandidate struct {
 	K          int     `json:"k"`
 	Inertia    float64 `json:"inertia"`    // of k-means on the sample
 	Gap        float64 `json:"gap"`        // gap statistic; larger is better
@@ -65,10 +65,10 @@ type Candidate struct {
 }
 
 // Choice is how many clusters a base has, and why.
-type Choice struct {
+type ClusterChoice struct {
 	K          int                // number of clusters; 1 if there is no structure
 	Structure  bool               // whether the base has clusters at all
-	Candidates []Candidate        // K = 1, 2, …
+	Candidates []ClusterCandidate // K = 1, 2, …
 	Reasons    []clientele.Reason // of the verdict
 }
 
@@ -88,7 +88,7 @@ type Choice struct {
 //
 // The same rows in any order and the same r give the same bits. The error
 // matches clientele.ErrNoData without rows.
-func Choose(ctx context.Context, t *feature.Table, r *rand.Rand, policy *Policy) (*Choice, error) {
+func Choose(ctx context.Context, t *feature.Table, r *rand.Rand, policy *ChoicePolicy) (*ClusterChoice, error) {
 	const where = "cluster.Choose"
 	p, err := policy.defaults()
 	if err != nil {
@@ -104,7 +104,7 @@ func Choose(ctx context.Context, t *feature.Table, r *rand.Rand, policy *Policy)
 	if distinct(s, p.Max+1) <= 2 { // nothing to compare: one cluster, or two values
 		return few(s), nil
 	}
-	choice := &Choice{}
+	choice := &ClusterChoice{}
 	for k := 1; k <= p.Max && distinct(s, k+1) > k; k++ {
 		c, err := candidate(ctx, s, k, p, r)
 		if err != nil {
@@ -120,18 +120,18 @@ func Choose(ctx context.Context, t *feature.Table, r *rand.Rand, policy *Policy)
 }
 
 // few is the verdict on a base of one or two distinct customers.
-func few(s *feature.Table) *Choice {
+func few(s *feature.Table) *ClusterChoice {
 	m := distinct(s, 3)
-	return &Choice{K: 1, Reasons: []clientele.Reason{{Code: ReasonFewDistinct, Value: float64(m), Limit: 3}}}
+	return &ClusterChoice{K: 1, Reasons: []clientele.Reason{{Code: ReasonFewDistinct, Value: float64(m), Limit: 3}}}
 }
 
 // candidate computes every criterion of k clusters but the gap.
-func candidate(ctx context.Context, s *feature.Table, k int, p Policy, r *rand.Rand) (Candidate, error) {
+func candidate(ctx context.Context, s *feature.Table, k int, p ChoicePolicy, r *rand.Rand) (ClusterCandidate, error) {
 	run, err := bestOf(ctx, s, k, p.Starts, r)
 	if err != nil {
-		return Candidate{}, err
+		return ClusterCandidate{}, err
 	}
-	c := Candidate{K: k, Inertia: run.inertia, Stability: 1}
+	c := ClusterCandidate{K: k, Inertia: run.inertia, Stability: 1}
 	if k > 1 {
 		labels := make([]int, s.Len())
 		for i, l := range run.labels {
@@ -144,7 +144,7 @@ func candidate(ctx context.Context, s *feature.Table, k int, p Policy, r *rand.R
 			return c, err
 		}
 	}
-	o, _ := (*MixtureOptions)(nil).defaults()
+	o, _ := (*MixturePolicy)(nil).defaults()
 	mix := newEM(s, o, k)
 	mix.begin(run)
 	if err := mix.iterate(ctx); err != nil {
@@ -157,7 +157,7 @@ func candidate(ctx context.Context, s *feature.Table, k int, p Policy, r *rand.R
 }
 
 // decide sets the verdict and its reasons.
-func (c *Choice) decide(p Policy) {
+func (c *ClusterChoice) decide(p ChoicePolicy) {
 	all := c.Candidates
 	least := len(all)
 	for i := 0; i+1 < len(all); i++ {
@@ -187,7 +187,7 @@ func (c *Choice) decide(p Policy) {
 }
 
 // verdicts returns the reasons of a candidate's silhouette and stability.
-func verdicts(c Candidate, p Policy) []clientele.Reason {
+func verdicts(c ClusterCandidate, p ChoicePolicy) []clientele.Reason {
 	apart, found := ReasonSilhouetteLow, ReasonUnstable
 	if c.Silhouette >= p.MinSilhouette {
 		apart = ReasonSilhouetteHigh

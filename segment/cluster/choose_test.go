@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func quick() *Policy {
-	return &Policy{Max: 6, Sample: 400, Starts: 5, References: 10, Bootstraps: 10}
+func quick() *ChoicePolicy {
+	return &ChoicePolicy{Max: 6, Sample: 400, Starts: 5, References: 10, Bootstraps: 10}
 }
 
 func draws(n, d int, f func() float64) [][]float64 {
@@ -77,7 +77,7 @@ func TestChoose(t *testing.T) {
 	again, err := Choose(ctx, data.Pick(kit.Rand(3).Perm(400)), kit.Rand(1), quick())
 	require.NoError(t, err)
 	assert.Equal(t, choice, again, "any order of the rows: the same bits")
-	sampled, err := Choose(ctx, data, kit.Rand(1), &Policy{Sample: 100, Max: 5, References: 5, Bootstraps: 5})
+	sampled, err := Choose(ctx, data, kit.Rand(1), &ChoicePolicy{Sample: 100, Max: 5, References: 5, Bootstraps: 5})
 	require.NoError(t, err)
 	assert.Equal(t, 4, sampled.K)
 }
@@ -95,6 +95,6 @@ func TestChooseSpecialCases(t *testing.T) {
 	}
 	_, err = Choose(ctx, kit.Table(t, [][]float64{{1}, {2}, {3}}), kit.Rand(1), quick())
 	assert.NoError(t, err)
-	_, err = Choose(ctx, kit.Table(t, [][]float64{{1}}), kit.Rand(1), &Policy{Max: 1})
+	_, err = Choose(ctx, kit.Table(t, [][]float64{{1}}), kit.Rand(1), &ChoicePolicy{Max: 1})
 	assert.Error(t, err)
 }

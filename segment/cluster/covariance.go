@@ -8,10 +8,10 @@ import (
 // Covariance is the form of the covariance matrices of a mixture.
 type Covariance uint8
 
-// The forms. The zero value behaves as FullCovariance.
+// The forms. The zero value behaves as CovarianceFull.
 const (
-	FullCovariance     Covariance = iota + 1 // a matrix of its own for each cluster
-	DiagonalCovariance                       // columns independent inside a cluster
+	CovarianceFull     Covariance = iota + 1 // a matrix of its own for each cluster
+	CovarianceDiagonal                       // columns independent inside a cluster
 )
 
 var covariances = enum.New[Covariance]("cluster.Covariance",
@@ -35,7 +35,7 @@ func (c *Covariance) UnmarshalText(text []byte) error { return covariances.Unmar
 // distributions in d dimensions.
 func (c Covariance) parameters(k, d int) int {
 	each := d * (d + 1) / 2
-	if c == DiagonalCovariance {
+	if c == CovarianceDiagonal {
 		each = d
 	}
 	return k - 1 + k*d + k*each

@@ -15,7 +15,7 @@ import (
 type em struct {
 	t      *feature.Table
 	data   []float64 // its rows
-	o      MixtureOptions
+	o      MixturePolicy
 	m      *Mixture // parameters of the last finished step
 	k, d   int
 	total  []float64 // Σ share, a cluster
@@ -26,7 +26,7 @@ type em struct {
 	done   bool
 }
 
-func newEM(t *feature.Table, o MixtureOptions, k int) *em {
+func newEM(t *feature.Table, o MixturePolicy, k int) *em {
 	d := t.Width()
 	return &em{t: t, data: t.Data(), o: o, k: k, d: d, total: make([]float64, k), first: make([]float64, k*d), second: make([]float64, k*d*(d+1)/2)}
 }
@@ -149,7 +149,7 @@ func (e *em) maximise() bool {
 				v := second[j]/total - shift[i]/total*(shift[j]/total)
 				if i == j {
 					v += e.o.Ridge
-				} else if e.o.Form == DiagonalCovariance {
+				} else if e.o.Form == CovarianceDiagonal {
 					v = 0
 				}
 				m.covs[k][i][j], m.covs[k][j][i] = v, v

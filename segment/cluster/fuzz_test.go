@@ -45,7 +45,7 @@ func FuzzClusters(f *testing.F) {
 				}
 			}
 		}
-		small := &Policy{Max: 3, Sample: 10, Starts: 1, References: 2, Bootstraps: 1}
+		small := &ChoicePolicy{Max: 3, Sample: 10, Starts: 1, References: 2, Bootstraps: 1}
 		if choice, err := Choose(ctx, table, kit.Rand(1), small); err == nil && choice.K > 1 != choice.Structure {
 			t.Fatal(choice)
 		}

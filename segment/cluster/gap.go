@@ -68,7 +68,7 @@ func (r *reference) draw(rnd *rand.Rand) *feature.Table {
 
 // gaps sets the gap statistic of every candidate, the excess of the log of the
 // inertia on tables without clusters over that on the table, and its standard error.
-func gaps(ctx context.Context, t *feature.Table, candidates []Candidate, p Policy, r *rand.Rand) error {
+func gaps(ctx context.Context, t *feature.Table, candidates []ClusterCandidate, p ChoicePolicy, r *rand.Rand) error {
 	ref := newReference(t)
 	sums, squares := make([]float64, len(candidates)), make([]float64, len(candidates))
 	for range p.References {

@@ -8,14 +8,14 @@ import (
 	"github.com/clientele-go/clientele/segment/feature"
 )
 
-// KMeansOptions steer KMeans; nil and zero fields mean the defaults.
-type KMeansOptions struct {
+// KMeansPolicy steer KMeans; nil and zero fields mean the defaults.
+type KMeansPolicy struct {
 	Starts  int // independent starts, the best of which is returned; default 10
 	MaxIter int // iterations a start; default 300
 }
 
-func (o *KMeansOptions) defaults() KMeansOptions {
-	v := KMeansOptions{10, 300}
+func (o *KMeansPolicy) defaults() KMeansPolicy {
+	v := KMeansPolicy{10, 300}
 	if o != nil {
 		if o.Starts > 0 {
 			v.Starts = o.Starts
@@ -39,7 +39,7 @@ func (o *KMeansOptions) defaults() KMeansOptions {
 // The error matches clientele.ErrNoData without rows, ErrNotIdentified if
 // fewer than k rows are different, and ErrNotConverged, with the best clusters
 // so far, if no start ended within MaxIter.
-func KMeans(ctx context.Context, t *feature.Table, k int, r *rand.Rand, opt *KMeansOptions) (*Clustering, error) {
+func KMeans(ctx context.Context, t *feature.Table, k int, r *rand.Rand, opt *KMeansPolicy) (*Clustering, error) {
 	const where = "cluster.KMeans"
 	o := opt.defaults()
 	s, rows := t.Sorted()
@@ -62,7 +62,7 @@ func KMeans(ctx context.Context, t *feature.Table, k int, r *rand.Rand, opt *KMe
 // KMeansFrom is Lloyd's iteration from the given centres. Customers as near to
 // two centres belong to the first. A cluster that loses its last customer
 // starts again at the customer farthest from his centre.
-func KMeansFrom(ctx context.Context, t *feature.Table, centres [][]float64, opt *KMeansOptions) (*Clustering, error) {
+func KMeansFrom(ctx context.Context, t *feature.Table, centres [][]float64, opt *KMeansPolicy) (*Clustering, error) {
 	const where = "cluster.KMeansFrom"
 	s, rows := t.Sorted()
 	if err := enough(where, s, len(centres)); err != nil {

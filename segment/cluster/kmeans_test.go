@@ -209,9 +209,9 @@ func TestKMeansRecovers(t *testing.T) {
 		require.Equal(t, c.Labels[from], again.Labels[i])
 	}
 	// More starts are never worse.
-	one, err := KMeans(ctx, data, 7, kit.Rand(3), &KMeansOptions{Starts: 1})
+	one, err := KMeans(ctx, data, 7, kit.Rand(3), &KMeansPolicy{Starts: 1})
 	require.NoError(t, err)
-	many, err := KMeans(ctx, data, 7, kit.Rand(3), &KMeansOptions{Starts: 10})
+	many, err := KMeans(ctx, data, 7, kit.Rand(3), &KMeansPolicy{Starts: 10})
 	require.NoError(t, err)
 	assert.LessOrEqual(t, many.Inertia, one.Inertia)
 	assert.Positive(t, one.Iters)
@@ -264,7 +264,7 @@ func TestKMeansSpecialCases(t *testing.T) {
 	cancel()
 	_, err = KMeans(cancelled, equal, 1, kit.Rand(1), nil)
 	assert.ErrorIs(t, err, context.Canceled)
-	_, err = KMeans(ctx, kit.Table(t, blobs(500, 5, 2, 3, 1)), 5, kit.Rand(1), &KMeansOptions{MaxIter: 1, Starts: 2})
+	_, err = KMeans(ctx, kit.Table(t, blobs(500, 5, 2, 3, 1)), 5, kit.Rand(1), &KMeansPolicy{MaxIter: 1, Starts: 2})
 	assert.ErrorIs(t, err, clientele.ErrNotConverged)
 
 	// A start that leaves a cluster empty still gives every cluster somebody.

@@ -11,7 +11,7 @@ import (
 )
 
 func TestLabels(t *testing.T) {
-	for c := FullCovariance; c <= DiagonalCovariance; c++ {
+	for c := CovarianceFull; c <= CovarianceDiagonal; c++ {
 		text, err := c.MarshalText()
 		require.NoError(t, err)
 		var back Covariance
@@ -19,7 +19,7 @@ func TestLabels(t *testing.T) {
 		assert.Equal(t, c, back)
 		assert.NotEqual(t, c.Label(clientele.LangEnglish), c.Label(clientele.LangChinese))
 	}
-	for f := feature.Plain; f <= feature.Winsorise; f++ {
+	for f := feature.TransformPlain; f <= feature.TransformWinsorise; f++ {
 		text, err := f.MarshalText()
 		require.NoError(t, err)
 		var back feature.Transform

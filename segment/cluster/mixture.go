@@ -34,10 +34,10 @@ func NewMixture(form Covariance, weights []float64, means [][]float64, covs [][]
 	if k == 0 || len(means) != k || len(covs) != k || len(means[0]) == 0 {
 		return bad("number of weights, means, covariances", [3]int{k, len(means), len(covs)}, "the same number, at least one")
 	}
-	if form > DiagonalCovariance {
+	if form > CovarianceDiagonal {
 		return bad("form", form, "full or diagonal")
 	}
-	m := newMixture(max(form, FullCovariance), k, len(means[0]))
+	m := newMixture(max(form, CovarianceFull), k, len(means[0]))
 	sum := 0.0
 	for i, w := range weights {
 		if !(w > 0 && w <= 1+1e-6) {
@@ -57,7 +57,7 @@ func NewMixture(form Covariance, weights []float64, means [][]float64, covs [][]
 			}
 			copy(m.covs[i][a], covs[i][a])
 			for b := range a {
-				if x, y := covs[i][a][b], covs[i][b][a]; !(math.Abs(x-y) <= 1e-9*math.Sqrt(math.Abs(covs[i][a][a]*covs[i][b][b]))) || (form == DiagonalCovariance && x != 0) {
+				if x, y := covs[i][a][b], covs[i][b][a]; !(math.Abs(x-y) <= 1e-9*math.Sqrt(math.Abs(covs[i][a][a]*covs[i][b][b]))) || (form == CovarianceDiagonal && x != 0) {
 					return bad(fmt.Sprintf("covariance %d", i), x, "a symmetric matrix, without covariances if it is diagonal")
 				}
 			}

@@ -37,7 +37,7 @@ func (s mixtureStart) mixture(t *testing.T) *Mixture {
 	for _, p := range s.Precisions {
 		covs = append(covs, inverse(t, p))
 	}
-	m, err := NewMixture(FullCovariance, s.Weights, s.Means, covs)
+	m, err := NewMixture(CovarianceFull, s.Weights, s.Means, covs)
 	require.NoError(t, err)
 	return m
 }
@@ -57,13 +57,13 @@ func closeMixture(t *testing.T, weights []float64, means [][]float64, covs [][][
 func TestMixtureReference(t *testing.T) {
 	references(t, func(t *testing.T, data *feature.Table, ref clusterReference) {
 		start := ref.Mixture.Init.mixture(t)
-		one, err := FitMixtureFrom(ctx, data, start, &MixtureOptions{MaxIter: 1})
+		one, err := FitMixtureFrom(ctx, data, start, &MixturePolicy{MaxIter: 1})
 		require.ErrorIs(t, err, clientele.ErrNotConverged)
 		after := ref.Mixture.AfterOne
 		closeMixture(t, after.Weights, after.Means, after.Covs, one.Mixture, 1e-12)
 		check.Close(t, after.LogLik, one.LogLik, 1e-12, "log-likelihood after one step")
 
-		fit, err := FitMixtureFrom(ctx, data, start, &MixtureOptions{Tolerance: 1e-13})
+		fit, err := FitMixtureFrom(ctx, data, start, &MixturePolicy{Tolerance: 1e-13})
 		require.NoError(t, err)
 		closeMixture(t, ref.Mixture.Weights, ref.Mixture.Means, ref.Mixture.Covs, fit.Mixture, 1e-5)
 		check.Close(t, ref.Mixture.LogLik, fit.LogLik, 1e-10, "log-likelihood")
@@ -73,7 +73,7 @@ func TestMixtureReference(t *testing.T) {
 			assert.InDeltaSlice(t, want, fit.Mixture.AppendProbs(nil, data.Row(i)), 1e-5)
 			assert.InDelta(t, ref.Mixture.Each[i], fit.Mixture.LogDensity(data.Row(i)), 1e-4)
 		}
-		same, err := NewMixture(FullCovariance, ref.Mixture.Weights, ref.Mixture.Means, ref.Mixture.Covs)
+		same, err := NewMixture(CovarianceFull, ref.Mixture.Weights, ref.Mixture.Means, ref.Mixture.Covs)
 		require.NoError(t, err)
 		for i, want := range ref.Mixture.Each { // at the reference's own parameters
 			check.Close(t, want, same.LogDensity(data.Row(i)), 1e-9, "density", i)
@@ -120,7 +120,7 @@ func TestMixtureRecovers(t *testing.T) {
 	assert.Equal(t, fit.Mixture, again.Mixture, "any order of the rows: the same bits")
 	assert.Equal(t, fit.LogLik, again.LogLik)
 
-	diagonal, err := FitMixture(ctx, data, 2, kit.Rand(1), &MixtureOptions{Form: DiagonalCovariance})
+	diagonal, err := FitMixture(ctx, data, 2, kit.Rand(1), &MixturePolicy{Form: CovarianceDiagonal})
 	require.NoError(t, err)
 	assert.Zero(t, diagonal.Mixture.Cov(0)[0][1])
 	assert.Less(t, diagonal.LogLik, fit.LogLik, "the columns do depend on each other")
@@ -135,7 +135,7 @@ func TestMixtureRecovers(t *testing.T) {
 func TestMixtureClimbs(t *testing.T) {
 	data := kit.Table(t, blobs(400, 3, 4, 2, 6))
 	s, _ := data.Sorted()
-	o, err := (&MixtureOptions{Ridge: 1e-12}).defaults()
+	o, err := (&MixturePolicy{Ridge: 1e-12}).defaults()
 	require.NoError(t, err)
 	hard := newLloyd(s, seeds(s, 3, kit.Rand(1)))
 	require.NoError(t, hard.iterate(ctx, 2))
@@ -196,7 +196,7 @@ func TestMixtureSpecialCases(t *testing.T) {
 	assert.InDelta(t, 1e-6, fit.Mixture.Cov(0)[0][0], 1e-12, "the ridge")
 	_, err = FitMixture(ctx, equal, 2, kit.Rand(1), nil)
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
-	_, err = FitMixture(ctx, equal, 1, kit.Rand(1), &MixtureOptions{Ridge: -1})
+	_, err = FitMixture(ctx, equal, 1, kit.Rand(1), &MixturePolicy{Ridge: -1})
 	assert.Error(t, err)
 	m, err := NewMixture(0, []float64{1}, [][]float64{{0}}, [][][]float64{{{1}}})
 	require.NoError(t, err)

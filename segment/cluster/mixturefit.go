@@ -30,22 +30,22 @@ func (f *MixtureFit) BIC() float64 {
 // (Biernacki, Celeux & Govaert 2000): it also asks that clusters do not overlap.
 func (f *MixtureFit) ICL() float64 { return f.BIC() + 2*f.Entropy }
 
-// MixtureOptions steer FitMixture; nil and zero fields mean the defaults.
-type MixtureOptions struct {
-	Form      Covariance // default FullCovariance
+// MixturePolicy steer FitMixture; nil and zero fields mean the defaults.
+type MixturePolicy struct {
+	Form      Covariance // default CovarianceFull
 	Starts    int        // independent k-means starts; default 1
 	MaxIter   int        // EM steps a start; default 1000
 	Tolerance float64    // change of the log-likelihood a customer at which EM stops; default 1e-6
 	Ridge     float64    // added to the variances in each step; default 1e-6, meant for standardised columns
 }
 
-func (o *MixtureOptions) defaults() (MixtureOptions, error) {
-	var v MixtureOptions
+func (o *MixturePolicy) defaults() (MixturePolicy, error) {
+	var v MixturePolicy
 	if o != nil {
 		v = *o
 	}
 	if v.Form == 0 {
-		v.Form = FullCovariance
+		v.Form = CovarianceFull
 	}
 	if v.Starts == 0 {
 		v.Starts = 1
@@ -59,7 +59,7 @@ func (o *MixtureOptions) defaults() (MixtureOptions, error) {
 	if v.Ridge == 0 {
 		v.Ridge = 1e-6
 	}
-	if v.Form > DiagonalCovariance || v.Starts < 0 || v.MaxIter < 0 || !(v.Tolerance > 0) || !(v.Ridge > 0) || math.IsInf(v.Ridge, 1) {
+	if v.Form > CovarianceDiagonal || v.Starts < 0 || v.MaxIter < 0 || !(v.Tolerance > 0) || !(v.Ridge > 0) || math.IsInf(v.Ridge, 1) {
 		return v, &clientele.InputError{Where: "cluster.MixtureOptions", Field: "options", Value: v, Want: "a declared form and numbers > 0"}
 	}
 	return v, nil
@@ -70,7 +70,7 @@ func (o *MixtureOptions) defaults() (MixtureOptions, error) {
 //
 // The same rows in any order and the same r give the same bits. The errors are
 // those of KMeans; the best fit so far comes with ErrNotConverged.
-func FitMixture(ctx context.Context, t *feature.Table, k int, r *rand.Rand, opt *MixtureOptions) (*MixtureFit, error) {
+func FitMixture(ctx context.Context, t *feature.Table, k int, r *rand.Rand, opt *MixturePolicy) (*MixtureFit, error) {
 	const where = "cluster.FitMixture"
 	o, err := opt.defaults()
 	if err != nil {
@@ -99,7 +99,7 @@ func FitMixture(ctx context.Context, t *feature.Table, k int, r *rand.Rand, opt 
 }
 
 // FitMixtureFrom is EM from the given mixture, whose form it keeps.
-func FitMixtureFrom(ctx context.Context, t *feature.Table, start *Mixture, opt *MixtureOptions) (*MixtureFit, error) {
+func FitMixtureFrom(ctx context.Context, t *feature.Table, start *Mixture, opt *MixturePolicy) (*MixtureFit, error) {
 	const where = "cluster.FitMixtureFrom"
 	o, err := opt.defaults()
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 // bootstrap samples: the mean over the samples of the largest Jaccard
 // similarity with a cluster of the sample (Hennig 2007). Above 0.75 a cluster
 // is stable; below 0.6 it is not to be trusted.
-func stability(ctx context.Context, t *feature.Table, labels []int32, k int, p Policy, r *rand.Rand) (float64, error) {
+func stability(ctx context.Context, t *feature.Table, labels []int32, k int, p ChoicePolicy, r *rand.Rand) (float64, error) {
 	sums := make([]float64, k)
 	n := t.Len()
 	for range p.Bootstraps {

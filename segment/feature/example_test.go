@@ -13,7 +13,7 @@ func Example() {
 			fmt.Println(err)
 		}
 	}
-	scaling, _ := feature.FitScaling(table, &feature.ScalingOptions{Transforms: map[string]feature.Transform{"spend": feature.Log}})
+	scaling, _ := feature.FitScaling(table, &feature.ScalingPolicy{Transforms: map[string]feature.Transform{"spend": feature.TransformLog}})
 	fmt.Printf("%.2f\n", scaling.Append(nil, []float64{2, 100}))
 	// Output: [0.00 -0.01]
 }

@@ -35,7 +35,7 @@ func TestScaling(t *testing.T) {
 	for range 500 {
 		require.NoError(t, data.Add(math.Floor(r.ExpFloat64()*9), math.Exp(2*r.NormFloat64()), math.Floor(r.ExpFloat64()), 40+10*r.NormFloat64(), 7))
 	}
-	s, err := FitScaling(data, &ScalingOptions{Transforms: map[string]Transform{"visits": Log, "spend": Winsorise, "posts": Rank}})
+	s, err := FitScaling(data, &ScalingPolicy{Transforms: map[string]Transform{"visits": TransformLog, "spend": TransformWinsorise, "posts": TransformRank}})
 	require.NoError(t, err)
 	scaled, err := s.Table(data)
 	require.NoError(t, err)
@@ -53,7 +53,7 @@ func TestScaling(t *testing.T) {
 		}
 	}
 	columns := s.Columns()
-	assert.Equal(t, Plain, columns[3].Transform)
+	assert.Equal(t, TransformPlain, columns[3].Transform)
 	beyond := s.Append(nil, []float64{0, 1e9, 0, 0, 0})
 	limit := s.Append(nil, []float64{0, columns[1].Hi, 0, 0, 0})
 	assert.Equal(t, limit, beyond, "winsorised")
@@ -62,7 +62,7 @@ func TestScaling(t *testing.T) {
 
 	text, err := json.Marshal(s)
 	require.NoError(t, err)
-	var back Scaling
+	var back FeatureScaling
 	require.NoError(t, json.Unmarshal(text, &back))
 	assert.Equal(t, *s, back)
 	for _, bad := range []string{`[]`, `[{"name":"a","transform":"rank","mean":0,"sd":1}]`, `[{"name":"a","transform":"plain","mean":0,"sd":0}]`} {
@@ -70,9 +70,9 @@ func TestScaling(t *testing.T) {
 	}
 	assert.Equal(t, *s, back)
 
-	_, err = FitScaling(data, &ScalingOptions{Transforms: map[string]Transform{"nothing": Log}})
+	_, err = FitScaling(data, &ScalingPolicy{Transforms: map[string]Transform{"nothing": TransformLog}})
 	assert.Error(t, err)
-	_, err = FitScaling(data, &ScalingOptions{Tail: 0.7})
+	_, err = FitScaling(data, &ScalingPolicy{Tail: 0.7})
 	assert.Error(t, err)
 	other, err := NewTable("a")
 	require.NoError(t, err)
@@ -83,7 +83,7 @@ func TestScaling(t *testing.T) {
 }
 
 func TestRankTransform(t *testing.T) {
-	c := fitColumn(ScaledColumn{Transform: Rank}, func() []float64 {
+	c := fitColumn(ScaledColumn{Transform: TransformRank}, func() []float64 {
 		out := make([]float64, 101)
 		for i := range out {
 			out[i] = float64(i + 1)
@@ -94,7 +94,7 @@ func TestRankTransform(t *testing.T) {
 	assert.Equal(t, 1.0, c.rank(1e9))
 	check.Close(t, 0.5, c.rank(51), 1e-15, "middle")
 	check.Close(t, 0.505, c.rank(51.5), 1e-12, "between")
-	tied := fitColumn(ScaledColumn{Transform: Rank}, []float64{0, 0, 0, 1}, 0.01)
+	tied := fitColumn(ScaledColumn{Transform: TransformRank}, []float64{0, 0, 0, 1}, 0.01)
 	assert.InDelta(t, 0.33, tied.rank(0), 0.01, "the middle of the ties")
 	last := -1.0
 	for v := -1.0; v < 105; v += 0.1 {

@@ -25,10 +25,10 @@ type ScaledColumn struct {
 
 // Scaling brings the columns of a table to one scale, mean 0 and standard
 // deviation 1 after the transform: fitted once, it treats new customers alike.
-type Scaling struct{ columns []ScaledColumn }
+type FeatureScaling struct{ columns []ScaledColumn }
 
-// ScalingOptions steer FitScaling; nil and zero fields mean the defaults.
-type ScalingOptions struct {
+// ScalingPolicy steer FitScaling; nil and zero fields mean the defaults.
+type ScalingPolicy struct {
 	Transforms map[string]Transform // by column; default Plain
 	Tail       float64              // share beyond each limit of a winsorised column; default 0.01
 }
@@ -36,7 +36,7 @@ type ScalingOptions struct {
 // FitScaling returns the scaling of a table. A column without spread becomes 0.
 // The error matches clientele.ErrNoData without rows, and is an
 // *clientele.InputError for a transform of a column that is not there.
-func FitScaling(t *Table, opt *ScalingOptions) (*Scaling, error) {
+func FitScaling(t *Table, opt *ScalingPolicy) (*FeatureScaling, error) {
 	const where = "feature.FitScaling"
 	tail, wanted := 0.01, map[string]Transform(nil)
 	if opt != nil {
@@ -48,28 +48,28 @@ func FitScaling(t *Table, opt *ScalingOptions) (*Scaling, error) {
 		return nil, &clientele.InputError{Where: where, Field: "tail", Value: tail, Want: "a share between 0 and 0.5"}
 	}
 	for name, tr := range wanted {
-		if !slices.Contains(t.names, name) || tr > Winsorise {
+		if !slices.Contains(t.names, name) || tr > TransformWinsorise {
 			return nil, &clientele.InputError{Where: where, Field: "transform " + tr.String() + " of column", Value: name, Want: "a declared transform of one of the table's columns"}
 		}
 	}
 	if t.Len() == 0 {
 		return nil, fmt.Errorf("%s: %w: add at least one customer", where, clientele.ErrNoData)
 	}
-	s := &Scaling{make([]ScaledColumn, len(t.names))}
+	s := &FeatureScaling{make([]ScaledColumn, len(t.names))}
 	for j, name := range t.names {
-		s.columns[j] = fitColumn(ScaledColumn{Name: name, Transform: max(wanted[name], Plain)}, t.Column(j), tail)
+		s.columns[j] = fitColumn(ScaledColumn{Name: name, Transform: max(wanted[name], TransformPlain)}, t.Column(j), tail)
 	}
 	return s, nil
 }
 
 // fitColumn completes c for the values.
 func fitColumn(c ScaledColumn, values []float64, tail float64) ScaledColumn {
-	if c.Transform == Winsorise || c.Transform == Rank {
+	if c.Transform == TransformWinsorise || c.Transform == TransformRank {
 		var sample quantile.Sample
 		for _, v := range values {
 			sample.Add(v)
 		}
-		if c.Transform == Winsorise {
+		if c.Transform == TransformWinsorise {
 			limits := sample.Quantiles(nil, quantile.Linear, tail, 1-tail)
 			c.Lo, c.Hi = limits[0], limits[1]
 		} else {
@@ -102,11 +102,11 @@ const rankSteps = 100
 // transform applies the transform alone.
 func (c *ScaledColumn) transform(v float64) float64 {
 	switch c.Transform {
-	case Log:
+	case TransformLog:
 		return math.Copysign(math.Log1p(math.Abs(v)), v)
-	case Rank:
+	case TransformRank:
 		return c.rank(v)
-	case Winsorise:
+	case TransformWinsorise:
 		return min(max(v, c.Lo), c.Hi)
 	}
 	return v
@@ -137,7 +137,7 @@ func (c *ScaledColumn) rank(v float64) float64 {
 }
 
 // Columns returns what is done to each column.
-func (s *Scaling) Columns() []ScaledColumn {
+func (s *FeatureScaling) Columns() []ScaledColumn {
 	out := slices.Clone(s.columns)
 	for i := range out {
 		out[i].Knots = slices.Clone(out[i].Knots)
@@ -149,7 +149,7 @@ func (s *Scaling) Columns() []ScaledColumn {
 //
 // Special cases are: NaN for a measurement of NaN. It panics if the row does
 // not have one measurement a column.
-func (s *Scaling) Append(dst, row []float64) []float64 {
+func (s *FeatureScaling) Append(dst, row []float64) []float64 {
 	if len(row) != len(s.columns) {
 		panic("feature: Scaling.Append needs one measurement a column")
 	}
@@ -162,7 +162,7 @@ func (s *Scaling) Append(dst, row []float64) []float64 {
 
 // Table returns the scaled table. The columns must have the names of the fit,
 // in the same order.
-func (s *Scaling) Table(t *Table) (*Table, error) {
+func (s *FeatureScaling) Table(t *Table) (*Table, error) {
 	if !slices.EqualFunc(s.columns, t.names, func(c ScaledColumn, name string) bool { return c.Name == name }) {
 		return nil, &clientele.InputError{Where: "feature.Scaling", Field: "columns", Value: t.names, Want: "those of the table it was fitted to"}
 	}
@@ -174,20 +174,20 @@ func (s *Scaling) Table(t *Table) (*Table, error) {
 }
 
 // MarshalJSON writes the columns.
-func (s *Scaling) MarshalJSON() ([]byte, error) { return json.Marshal(s.columns) }
+func (s *FeatureScaling) MarshalJSON() ([]byte, error) { return json.Marshal(s.columns) }
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it; s is unchanged on error.
-func (s *Scaling) UnmarshalJSON(data []byte) error {
+func (s *FeatureScaling) UnmarshalJSON(data []byte) error {
 	var columns []ScaledColumn
 	if err := json.Unmarshal(data, &columns); err != nil {
 		return err
 	}
 	for i, c := range columns {
 		knots := 0
-		if c.Transform == Rank {
+		if c.Transform == TransformRank {
 			knots = rankSteps + 1
 		}
-		if c.Name == "" || c.Transform < Plain || !(c.SD > 0) || !(c.Lo <= c.Hi) || len(c.Knots) != knots || !slices.IsSorted(c.Knots) {
+		if c.Name == "" || c.Transform < TransformPlain || !(c.SD > 0) || !(c.Lo <= c.Hi) || len(c.Knots) != knots || !slices.IsSorted(c.Knots) {
 			return &clientele.InputError{Where: "feature.Scaling", Field: fmt.Sprintf("column %d", i), Value: c, Want: "a name, a transform with its limits or 101 ascending knots, and sd > 0"}
 		}
 	}

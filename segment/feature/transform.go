@@ -10,10 +10,10 @@ type Transform uint8
 
 // The transforms. The zero value behaves as Plain.
 const (
-	Plain     Transform = iota + 1 // nothing
-	Log                            // sign(v)·ln(1 + |v|): for counts and amounts
-	Rank                           // the share of the base below v, in steps of one hundredth: for anything
-	Winsorise                      // values beyond the tails' quantiles count as those: for outliers
+	TransformPlain     Transform = iota + 1 // nothing
+	TransformLog                            // sign(v)·ln(1 + |v|): for counts and amounts
+	TransformRank                           // the share of the base below v, in steps of one hundredth: for anything
+	TransformWinsorise                      // values beyond the tails' quantiles count as those: for outliers
 )
 
 var transforms = enum.New[Transform]("feature.Transform",

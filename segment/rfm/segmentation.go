@@ -1,0 +1,176 @@
+package rfm
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
+)
+
+// Segmentation names customers by their scores and by what is known of them. It
+// does not change and may be used by several goroutines.
+type Segmentation struct {
+	bins   *Bins
+	policy SegmentationPolicy
+}
+
+// NewSegmentation returns the segmentation of these cut points, which must make
+// the same number of bins on each axis, the number that the policy's grid names.
+// Errors are *clientele.InputError.
+func NewSegmentation(bins *Bins, policy *SegmentationPolicy) (*Segmentation, error) {
+	if bins == nil || bins.of == 0 {
+		return nil, &clientele.InputError{Where: "rfm.NewSegmentation", Field: "bins", Value: bins, Want: "cut points that make the same number of bins on each axis"}
+	}
+	if err := policy.check(int(bins.of)); err != nil {
+		return nil, err
+	}
+	return &Segmentation{bins, policy.filled(int(bins.of))}, nil
+}
+
+// Policy returns the policy with its defaults written out.
+func (s *Segmentation) Policy() SegmentationPolicy { return s.policy.filled(s.policy.Grid.Bins()) }
+
+// Bins returns the cut points.
+func (s *Segmentation) Bins() *Bins { return s.bins }
+
+// SegmentVerdict is a customer's segment and what it stands on.
+type SegmentVerdict struct {
+	Segment  Segment           `json:"segment"`
+	Relative Segment           `json:"relative"` // what the scores alone say
+	Scores   Scores            `json:"scores"`
+	Basis    Basis             `json:"basis"`
+	Seen     clientele.Measure `json:"seen"`     // by the basis: P(gone), or the probability of a silence this long or longer
+	Limit    clientele.Measure `json:"limit"`    // what Seen was held against
+	Bought   float64           `json:"bought"`   // purchases
+	Faithful float64           `json:"faithful"` // purchases that champions and loyal customers need
+}
+
+// Classify returns the customer's segment. Evidence against a name of departure
+// gives them the name of the lowest R score that is none, at their FM; evidence
+// for one, that of the highest R score that is one. Champions and loyal
+// customers with too few purchases get the name of the highest FM score that is
+// neither. Where the grid has no such name, the relative one stays.
+//
+// Special cases are: unassigned where the scores are, or the evidence is out of
+// its range (Evidence.Check).
+func (s *Segmentation) Classify(v RFM, e Evidence) SegmentVerdict {
+	scores, p := s.bins.Score(v), &s.policy
+	out := SegmentVerdict{Scores: scores, Bought: v.Purchases, Faithful: p.Faithful.Or(0)}
+	out.Relative = p.Grid.Segment(scores)
+	if out.Relative == 0 || e.Check() != nil {
+		return out
+	}
+	out.Segment, out.Basis = out.Relative, BasisScores
+	gone, known := false, true
+	if prob, has := e.Gone.Value(); has {
+		out.Basis, out.Seen, out.Limit, gone = BasisModel, e.Gone, clientele.Known(p.Gone), prob >= p.Gone
+	} else if p.Contract {
+		out.Basis = BasisContract
+	} else if prob, has := silence(v, e.Gap, p.Gap).Value(); has {
+		out.Basis, out.Seen, out.Limit, gone = BasisRhythm, clientele.Known(prob), clientele.Known(p.Silence), prob <= p.Silence
+	} else {
+		known = false
+	}
+	fm := scores.FM()
+	if known && gone != out.Segment.Departure() {
+		out.Segment = p.Grid.moved(out.Segment, gone, int(scores.R), fm)
+	}
+	if out.Segment.faithful() && !(v.Purchases >= out.Faithful) {
+		out.Segment = p.Grid.humbler(out.Segment, gone, int(scores.R), fm)
+	}
+	return out
+}
+
+// moved returns the nearest name at this FM that is one of departure, looking
+// down from R, or is none, looking up.
+func (g *Grid) moved(now Segment, gone bool, r, fm int) Segment {
+	step := 1
+	if gone {
+		step = -1
+	}
+	for r += step; r >= 1 && r <= int(g.bins); r += step {
+		if s := g.cells[r-1][fm-1]; s.Departure() == gone {
+			return s
+		}
+	}
+	return now
+}
+
+// humbler returns the name of the highest FM below fm that is not champions or
+// loyal, as soon as the name at its R, or at the nearest R above, is no departure.
+func (g *Grid) humbler(now Segment, gone bool, r, fm int) Segment {
+	for fm--; fm >= 1; fm-- {
+		s := g.cells[r-1][fm-1]
+		if s.Departure() && !gone {
+			s = g.moved(s, false, r, fm)
+		}
+		if !s.faithful() && !s.Departure() {
+			return s
+		}
+	}
+	return now
+}
+
+// AppendReasons appends why the customer has this name: the scores, and what
+// decided beside them.
+func (v SegmentVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	if v.Segment == 0 {
+		return dst
+	}
+	dst = v.Scores.AppendReasons(dst)
+	seen, limit := v.Seen.Or(math.NaN()), v.Limit.Or(math.NaN())
+	code := ""
+	switch {
+	case v.Basis == BasisModel && seen >= limit:
+		code = ReasonGone
+	case v.Basis == BasisModel:
+		code = ReasonNotGone
+	case v.Basis == BasisRhythm && seen <= limit:
+		code = ReasonSilent
+	case v.Basis == BasisRhythm:
+		code = ReasonInRhythm
+	case v.Basis == BasisContract:
+		code = ReasonContract
+	}
+	if code != "" {
+		dst = append(dst, clientele.Reason{Code: code, Value: seen, Limit: limit})
+	}
+	if v.Relative.faithful() && !(v.Bought >= v.Faithful) {
+		dst = append(dst, clientele.Reason{Code: ReasonFewPurchases, Value: v.Bought, Limit: v.Faithful})
+	}
+	return dst
+}
+
+// MarshalJSON writes the fields.
+func (v SegmentVerdict) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (v *SegmentVerdict) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
+
+type segmentationJSON struct {
+	Bins   *Bins
+	Policy SegmentationPolicy
+}
+
+// MarshalJSON writes the cut points and the policy.
+func (s *Segmentation) MarshalJSON() ([]byte, error) {
+	if s == nil {
+		return []byte("null"), nil
+	}
+	return wire.Marshal(segmentationJSON{s.bins, s.policy})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes and validates it; s is unchanged on error.
+func (s *Segmentation) UnmarshalJSON(data []byte) error {
+	var j segmentationJSON
+	if err := wire.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	v, err := NewSegmentation(j.Bins, &j.Policy)
+	if err != nil {
+		return fmt.Errorf("rfm.Segmentation: %w", err)
+	}
+	*s = *v
+	return nil
+}
