@@ -22,6 +22,9 @@ func init() {
 		Rows:    [][]clientele.Measure{{clientele.Known(3)}, {clientele.Known(1)}},
 	}
 
+	samples["keyaccount/criteria.CriterionNode"] = criteria.CriterionNode{Name: "all", Points: []float64{2, 1}, Children: []criteria.CriterionNode{{Name: "x"}, {Name: "y"}}}
+	samples["keyaccount/relationship.Plan"] = relationship.Plan{Account: "a", Updated: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}
+
 	policies["keyaccount/relationship.ChainPolicy"] = policyCase(func(p *relationship.ChainPolicy) (relationship.ChainPolicy, any, error) {
 		a, err := chain.Analyse(p)
 		return p.Filled(), a, err

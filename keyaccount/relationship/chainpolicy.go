@@ -10,25 +10,25 @@ import (
 // working assumptions of ours, to be replaced by what a firm has seen; a zero
 // field means the default.
 type ChainPolicy struct {
-	Covered float64 `json:"covered,omitempty"` // smallest tie (0–5) at which a person with a sponsor counts as covered; default 2
-	Blocker float64 `json:"blocker,omitempty"` // smallest share of influence at which somebody against us is a blocker; default 0.10. Deciders and gatekeepers are at any share
-	Single  float64 `json:"single,omitempty"`  // largest share of the covered influence that may hang on one person or one sponsor; default 0.60
-	Rising  float64 `json:"rising,omitempty"`  // smallest potential of a rising star; default 0.60
+	Covered float64 `json:"covered"` // smallest tie (0–5) at which a person with a sponsor counts as covered; default 2
+	Blocker float64 `json:"blocker"` // smallest share of influence at which somebody against us is a blocker; default 0.10. Deciders and gatekeepers are at any share
+	Single  float64 `json:"single"`  // largest share of the covered influence that may hang on one person or one sponsor; default 0.60
+	Rising  float64 `json:"rising"`  // smallest potential of a rising star; default 0.60
 
 	// Supports is the probability that somebody with the stance speaks for us
 	// when it counts: by default 0.05, 0.25, 0.50, 0.75, 0.95 from opponent to
 	// advocate, and for an unknown stance 0.40.
-	Supports StanceTable `json:"supports,omitzero"`
+	Supports StanceTable `json:"supports"`
 	// Yields is the probability that somebody with the stance is won once we
 	// reach them: by default 0.05, 0.20, 0.50, 0.80, 1 and for an unknown stance 0.35.
-	Yields StanceTable `json:"yields,omitzero"`
+	Yields StanceTable `json:"yields"`
 	// Opens is the probability that somebody with the stance opens a door that
 	// is theirs to open: by default 0, 0.10, 0.40, 0.80, 1 and for an unknown stance 0.25.
-	Opens StanceTable `json:"opens,omitzero"`
+	Opens StanceTable `json:"opens"`
 
-	Cold float64 `json:"cold,omitempty"` // probability of reaching somebody without an introduction; default 0.10
-	Up   float64 `json:"up,omitempty"`   // that a word goes from somebody to the superior; default 0.30
-	Down float64 `json:"down,omitempty"` // and from the superior down; default 0.70
+	Cold float64 `json:"cold"` // probability of reaching somebody without an introduction; default 0.10
+	Up   float64 `json:"up"`   // that a word goes from somebody to the superior; default 0.30
+	Down float64 `json:"down"` // and from the superior down; default 0.70
 }
 
 // StanceTable holds a number for every stance, the unknown one first: index it

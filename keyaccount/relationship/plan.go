@@ -111,8 +111,8 @@ func (s *PlanHealth) UnmarshalText(text []byte) error { return statuses.Unmarsha
 // PlanPolicy holds the limits of a plan's status, in days; they are ours. A
 // zero field means the default.
 type PlanPolicy struct {
-	Stale int `json:"stale,omitempty"` // days without a change before the plan is stale; default 60
-	Soon  int `json:"soon,omitempty"`  // days before the due day that are soon; default 14
+	Stale int `json:"stale"` // days without a change before the plan is stale; default 60
+	Soon  int `json:"soon"`  // days before the due day that are soon; default 14
 }
 
 // Filled returns the policy with the defaults written out in place of zero fields.

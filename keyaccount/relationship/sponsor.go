@@ -24,11 +24,11 @@ type Staff struct {
 // MatchPolicy holds the weights of a match; the defaults are ours. A missing
 // weight means its default, clientele.Known(0) leaves the part out.
 type MatchPolicy struct {
-	Rank        clientele.Measure `json:"rank,omitzero"`        // default 0.25
-	Function    clientele.Measure `json:"function,omitzero"`    // default 0.20
-	History     clientele.Measure `json:"history,omitzero"`     // default 0.25
-	Ability     clientele.Measure `json:"ability,omitzero"`     // default 0.15
-	Willingness clientele.Measure `json:"willingness,omitzero"` // default 0.15
+	Rank        clientele.Measure `json:"rank"`        // default 0.25
+	Function    clientele.Measure `json:"function"`    // default 0.20
+	History     clientele.Measure `json:"history"`     // default 0.25
+	Ability     clientele.Measure `json:"ability"`     // default 0.15
+	Willingness clientele.Measure `json:"willingness"` // default 0.15
 }
 
 // Matching is how well one of ours fits a person.

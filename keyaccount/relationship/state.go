@@ -14,18 +14,18 @@ import (
 // StatePolicy holds the weights, targets and limits of an assessment; they are
 // ours. A zero field means the default.
 type StatePolicy struct {
-	Layers   [numLayers]float64 `json:"layers,omitzero"`    // weights of the layers in the composite; default 0.5, 0.2, 0.3
-	Unproven float64            `json:"unproven,omitempty"` // what a grade without evidence counts for at most; default 2
+	Layers   [numLayers]float64 `json:"layers"`   // weights of the layers in the composite; default 0.5, 0.2, 0.3
+	Unproven float64            `json:"unproven"` // what a grade without evidence counts for at most; default 2
 	// Slack is by how much the composite may exceed the relationship with the
 	// least known decider; default 1.
-	Slack float64 `json:"slack,omitempty"`
+	Slack float64 `json:"slack"`
 
-	Decider      float64            `json:"decider,omitempty"`      // target for deciders; default 4
-	KeyPerson    float64            `json:"key_person,omitempty"`   // for other key persons; default 3
-	Other        float64            `json:"other,omitempty"`        // for the others; default 2
-	LayerTargets [numLayers]float64 `json:"layer_targets,omitzero"` // default 3.5, 2, 3
-	Targets      map[string]float64 `json:"targets,omitempty"`      // for single people, by ID; they go before the others
-	Levels       [2]float64         `json:"levels,omitzero"`        // composite from which the level is medium and high; default 2, 3.5
+	Decider      float64            `json:"decider"`       // target for deciders; default 4
+	KeyPerson    float64            `json:"key_person"`    // for other key persons; default 3
+	Other        float64            `json:"other"`         // for the others; default 2
+	LayerTargets [numLayers]float64 `json:"layer_targets"` // default 3.5, 2, 3
+	Targets      map[string]float64 `json:"targets"`       // for single people, by ID; they go before the others
+	Levels       [2]float64         `json:"levels"`        // composite from which the level is medium and high; default 2, 3.5
 }
 
 // RelationshipState is how the relationship with an account stands. All scores are on 0–5.
