@@ -201,6 +201,8 @@ func TestNoAllocations(t *testing.T) {
 	}))
 }
 
+// Goals: 130 ns by Lgamma, 90 ns by the series; digamma functions 40 ns, their
+// differences 150 ns. math.Lgamma alone takes 30 to 60 ns.
 func BenchmarkLogRise(b *testing.B)      { run(b, func() float64 { return special.LogRise(0.24, 29) }) }
 func BenchmarkLogRiseLarge(b *testing.B) { run(b, func() float64 { return special.LogRise(60, 29) }) }
 func BenchmarkLogBeta(b *testing.B)      { run(b, func() float64 { return special.LogBeta(0.8, 31) }) }
@@ -212,6 +214,9 @@ func BenchmarkDigammaRise(b *testing.B) {
 func BenchmarkTrigammaRise(b *testing.B) {
 	run(b, func() float64 { return special.TrigammaRise(0.24, 29) })
 }
+
+// Goals: 1 µs where a heavy buyer is, 50 µs by the integral, and below 20 µs where
+// the fraction is slowest; 0.4 µs for the exponential integral.
 func BenchmarkHyp2F1One(b *testing.B) {
 	run(b, func() float64 { return special.Hyp2F1One(0.6, 5.2, -40) })
 }

@@ -31,7 +31,7 @@ func web(tb testing.TB, n, k int) *referral.Network {
 	return g
 }
 
-// BenchmarkNewNetwork builds the network of BenchmarkPageRank.
+// BenchmarkNewNetwork builds the network of BenchmarkPageRank: at most 2 s.
 func BenchmarkNewNetwork(b *testing.B) {
 	for b.Loop() {
 		web(b, 1_000_000, 5)
@@ -53,6 +53,9 @@ func BenchmarkPageRank(b *testing.B) {
 // tolerance that gives fewer digits; BenchmarkPageRank must be at least three
 // times as fast.
 func BenchmarkPageRankGonum(b *testing.B) {
+	if testing.Short() {
+		b.Skip("minutes on a busy machine")
+	}
 	g := web(b, 1_000_000, 5)
 	for b.Loop() {
 		network.PageRankSparse(g, 0.85, 1e-9)
@@ -70,7 +73,7 @@ func BenchmarkBetweenness(b *testing.B) {
 	}
 }
 
-// BenchmarkBetweennessGonum: see BenchmarkBetweenness.
+// BenchmarkBetweennessGonum is what BenchmarkBetweenness is compared with.
 func BenchmarkBetweennessGonum(b *testing.B) {
 	g := web(b, 1000, 5)
 	for b.Loop() {

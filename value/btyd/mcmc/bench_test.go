@@ -64,6 +64,9 @@ func BenchmarkAbe(b *testing.B) {
 
 // Goal on one core: 12 s (BTYDplus 270 s).
 func BenchmarkParetoGGG(b *testing.B) {
+	if testing.Short() {
+		b.Skip("12 s")
+	}
 	r := rand.New(rand.NewPCG(1, 2))
 	m := mcmc.ParetoGGG{T: 4, Gamma: 2.5, R: 0.8, Alpha: 8, S: 0.7, Beta: 12}
 	var customers []mcmc.SampledCustomer
