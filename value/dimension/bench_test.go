@@ -10,7 +10,7 @@ import (
 // stay below 2 s.
 func BenchmarkScore(b *testing.B) {
 	base := people(1, 1_000_000)
-	s := fit(b, base, dimension.DefaultPolicy())
+	s := fit(b, base, nil)
 	sum := 0.0
 	for b.Loop() {
 		for k := range base {
@@ -24,7 +24,7 @@ func BenchmarkScore(b *testing.B) {
 func BenchmarkFit(b *testing.B) {
 	base := people(1, 1_000_000)
 	for b.Loop() {
-		fit(b, base, dimension.DefaultPolicy())
+		fit(b, base, nil)
 	}
 }
 
@@ -38,7 +38,7 @@ func BenchmarkPopulation(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		if _, err := p.Fit(dimension.DefaultPolicy()); err != nil {
+		if _, err := p.Fit(nil); err != nil {
 			b.Fatal(err)
 		}
 	}

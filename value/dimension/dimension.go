@@ -37,3 +37,11 @@ func (d Dimension) MarshalText() ([]byte, error) { return dimensions.MarshalText
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (d *Dimension) UnmarshalText(text []byte) error { return dimensions.UnmarshalText(d, text) }
+
+// declared returns an error for the unassigned dimension, which JSON can name.
+func (d Dimension) declared(where string) error {
+	if dimensions.Valid(d) {
+		return nil
+	}
+	return &clientele.InputError{Where: where, Field: "dimension", Value: d.String(), Want: "the name of a dimension"}
+}

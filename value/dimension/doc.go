@@ -12,7 +12,7 @@
 // missing at every step: it has no score, and the weights of the others fill
 // its place, so that a gap in the data neither lowers nor raises a score.
 //
-//	Measures → Population (or Fit) → Scorer → Score → Level and reasons
+//	Measures → FitScorer (or Population) → DimensionScorer → DimensionScore, with its levels and reasons
 //
 // The measurements come from elsewhere: a CLV from package value, network
 // positions from package referral, satisfaction from surveys, trends and

@@ -9,7 +9,7 @@ import (
 )
 
 // A base of five customers, and a new one of whose network nothing is known.
-func ExampleFit() {
+func Example() {
 	base := make([]dimension.Measures, 5)
 	for k, c := range []struct{ amount, referrals, satisfaction, engagement float64 }{
 		{1200, 0, 4.5, 30}, {300, 2, 3.0, 8}, {50, 0, 2.0, 1}, {640, 5, 4.8, 22}, {210, 0, 4.0, 5},
@@ -19,9 +19,9 @@ func ExampleFit() {
 		base[k][dimension.IndicatorSatisfaction] = clientele.Known(c.satisfaction)
 		base[k][dimension.IndicatorEngagement] = clientele.Known(c.engagement)
 	}
-	policy := dimension.DefaultPolicy()
-	policy.Dimensions[dimension.DimensionEconomic] = 2
-	scorer, err := dimension.FitScorer(base, policy)
+	scorer, err := dimension.FitScorer(base, &dimension.DimensionPolicy{Dimensions: [dimension.Dimensions + 1]float64{
+		dimension.DimensionEconomic: 2, dimension.DimensionSocial: 1, dimension.DimensionEmotional: 1, dimension.DimensionBehavioural: 1,
+	}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -44,13 +44,13 @@ func ExampleFit() {
 	score := later.Score(&customer)
 	for d := dimension.DimensionEconomic; d <= dimension.DimensionBehavioural; d++ {
 		if v, known := score.Of(d).Value(); known {
-			fmt.Printf("%s %.1f %s\n", d.Label(clientele.LangChinese), v, later.Level(&score, d).Label(clientele.LangChinese))
+			fmt.Printf("%s %.1f %s\n", d.Label(clientele.LangChinese), v, score.Level(d).Label(clientele.LangChinese))
 		} else {
 			fmt.Println(d.Label(clientele.LangChinese), "未知")
 		}
 	}
 	fmt.Printf("%.1f, resting on %.0f %% of the weight\n", score.Composite.Or(0), 100*score.Coverage)
-	for _, r := range later.AppendReasons(nil, &customer, &score)[:3] {
+	for _, r := range score.AppendReasons(nil)[:3] {
 		fmt.Println(r.Text(clientele.LangEnglish))
 	}
 	// Output:

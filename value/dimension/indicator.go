@@ -90,3 +90,19 @@ func (i Indicator) MarshalText() ([]byte, error) { return indicators.MarshalText
 
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (i *Indicator) UnmarshalText(text []byte) error { return indicators.UnmarshalText(i, text) }
+
+// of is Indicator.Dimension as a table.
+var of = func() (t [Indicators + 1]Dimension) {
+	for i := IndicatorAmount; i <= Indicators; i++ {
+		t[i] = i.Dimension()
+	}
+	return t
+}()
+
+// declared returns an error for the unassigned indicator, which JSON can name.
+func (i Indicator) declared(where string) error {
+	if indicators.Valid(i) {
+		return nil
+	}
+	return &clientele.InputError{Where: where, Field: "indicator", Value: i.String(), Want: "the name of an indicator"}
+}

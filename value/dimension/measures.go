@@ -2,7 +2,6 @@ package dimension
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"github.com/clientele-go/clientele"
 )
@@ -30,12 +29,16 @@ func (m *Measures) Check() error {
 	return nil
 }
 
-// MarshalJSON writes the known measurements by the names of their indicators.
+// MarshalJSON writes the known measurements by the names of their indicators,
+// null if there is none. A number that is not finite is null too.
 func (m Measures) MarshalJSON() ([]byte, error) {
-	out := map[string]float64{}
+	var out map[Indicator]clientele.Measure
 	for i := IndicatorAmount; i <= Indicators; i++ {
-		if v, known := m[i].Value(); known {
-			out[i.String()] = v
+		if _, known := m[i].Value(); known {
+			if out == nil {
+				out = map[Indicator]clientele.Measure{}
+			}
+			out[i] = m[i]
 		}
 	}
 	return json.Marshal(out)
@@ -50,8 +53,8 @@ func (m *Measures) UnmarshalJSON(data []byte) error {
 	}
 	var out Measures
 	for i, v := range in {
-		if i.Dimension() == 0 {
-			return &clientele.InputError{Where: "dimension.Measures", Field: "indicator", Value: fmt.Sprint(i), Want: "the name of an indicator"}
+		if err := i.declared("dimension.Measures"); err != nil {
+			return err
 		}
 		out[i] = v
 	}

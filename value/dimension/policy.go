@@ -1,11 +1,10 @@
 package dimension
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // IndicatorScaling says how a measurement becomes a score.
@@ -23,7 +22,7 @@ const (
 	IndicatorScalingByValue
 )
 
-var scalings = enum.New[IndicatorScaling]("dimension.Scaling",
+var scalings = enum.New[IndicatorScaling]("dimension.IndicatorScaling",
 	enum.Row{Name: "by-rank", English: "By rank", Chinese: "按排名"},
 	enum.Row{Name: "by-value", English: "By value", Chinese: "按数值"},
 )
@@ -40,114 +39,133 @@ func (s IndicatorScaling) MarshalText() ([]byte, error) { return scalings.Marsha
 // UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
 func (s *IndicatorScaling) UnmarshalText(text []byte) error { return scalings.UnmarshalText(s, text) }
 
-// DimensionPolicy holds the weights and thresholds of scoring. Use DefaultPolicy and
-// change what you want to.
+// DimensionPolicy holds the weights and thresholds of scoring; nil and zero
+// fields mean the defaults: all indicators of a dimension weigh alike, all four
+// dimensions weigh alike, and the scale is cut into three equal parts.
 type DimensionPolicy struct {
-	Indicators [Indicators + 1]float64 // weight of each indicator within its dimension, ≥ 0; 0 leaves it out
-	Dimensions [Dimensions + 1]float64 // weight of each dimension in the composite, ≥ 0; 0 leaves it out
+	Indicators [Indicators + 1]float64 // weight of each indicator within its dimension, ≥ 0; a dimension in which all are 0 weighs them alike, otherwise 0 leaves one out
+	Dimensions [Dimensions + 1]float64 // weight of each dimension in the composite, ≥ 0; if all are 0 they weigh alike, otherwise 0 leaves one out
 	Scaling    IndicatorScaling        // default IndicatorScalingByRank
-	Medium     float64                 // score from which a level is medium; in (0, 100)
-	High       float64                 // score from which a level is high; in [Medium, 100]
+	Medium     float64                 // score from which a level is medium, in (0, 100); default half of High
+	High       float64                 // score from which a level is high, in [Medium, 100]; default 66.7, or half-way from Medium to 100
 }
 
-// DefaultPolicy weights all indicators of a dimension alike and all four
-// dimensions alike, and cuts the scale into three equal parts.
-func DefaultPolicy() DimensionPolicy {
-	p := DimensionPolicy{Scaling: IndicatorScalingByRank, Medium: 100.0 / 3, High: 200.0 / 3}
-	for i := range p.Indicators[1:] {
-		p.Indicators[i+1] = 1
+func (p *DimensionPolicy) filled() DimensionPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Scaling, IndicatorScalingByRank)
+	switch {
+	case q.Medium == 0 && q.High == 0:
+		q.Medium, q.High = 100.0/3, 200.0/3
+	case q.Medium == 0:
+		q.Medium = q.High / 2
+	case q.High == 0:
+		q.High = (100 + q.Medium) / 2
 	}
-	for d := range p.Dimensions[1:] {
-		p.Dimensions[d+1] = 1
+	weigh(q.Dimensions[1:])
+	for first := 1; first <= Indicators; {
+		last := first
+		for last < Indicators && of[last+1] == of[first] {
+			last++
+		}
+		weigh(q.Indicators[first : last+1])
+		first = last + 1
 	}
-	return p
+	q.Indicators[0], q.Dimensions[0] = 0, 0
+	return q
 }
 
-// Check returns nil if the policy can be scored with, and otherwise an
-// *clientele.InputError.
+// weigh makes weights that are all 0 alike.
+func weigh(weights []float64) {
+	for _, w := range weights {
+		if w != 0 {
+			return
+		}
+	}
+	for i := range weights {
+		weights[i] = 1
+	}
+}
+
+// Check returns nil if the policy, its defaults filled in, can be scored with,
+// and otherwise an *clientele.InputError.
 func (p *DimensionPolicy) Check() error {
+	q := p.filled()
 	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: "dimension.Policy", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "dimension.DimensionPolicy", Field: field, Value: value, Want: want}
 	}
-	total := 0.0
 	for d := DimensionEconomic; d <= Dimensions; d++ {
-		w := p.Dimensions[d]
-		if !(w >= 0 && w <= 1e9) {
+		if w := q.Dimensions[d]; !(w >= 0 && w <= 1e9) {
 			return bad("weight of "+d.String(), w, "a number in [0, 1e9]")
 		}
-		total += w
-	}
-	if total == 0 {
-		return bad("weights of the dimensions", total, "at least one above 0")
 	}
 	for i := IndicatorAmount; i <= Indicators; i++ {
-		if w := p.Indicators[i]; !(w >= 0 && w <= 1e9) {
+		if w := q.Indicators[i]; !(w >= 0 && w <= 1e9) {
 			return bad("weight of "+i.String(), w, "a number in [0, 1e9]")
 		}
 	}
 	switch {
-	case p.Scaling > IndicatorScalingByValue:
-		return bad("Scaling", p.Scaling, "ByRank or ByValue")
-	case !(p.Medium > 0 && p.Medium < 100):
-		return bad("Medium", p.Medium, "a score between 0 and 100")
-	case !(p.High >= p.Medium && p.High <= 100):
-		return bad("High", p.High, "a score from Medium to 100")
+	case !scalings.Valid(q.Scaling):
+		return bad("Scaling", q.Scaling, "IndicatorScalingByRank or IndicatorScalingByValue")
+	case !(q.Medium > 0 && q.Medium < 100):
+		return bad("Medium", q.Medium, "a score between 0 and 100")
+	case !(q.High >= q.Medium && q.High <= 100):
+		return bad("High", q.High, "a score from Medium to 100")
 	}
 	return nil
 }
 
-// Level returns the level of a score. Special cases are: unassigned for a
-// missing score and NaN.
-func (p *DimensionPolicy) Level(score clientele.Measure) clientele.Level {
+// level returns the level of a score: unassigned for a missing score and NaN.
+func level(score clientele.Measure, medium, high float64) clientele.Level {
 	v, known := score.Value()
 	switch {
 	case !known || v != v:
 		return 0
-	case v >= p.High:
+	case v >= high:
 		return clientele.LevelHigh
-	case v >= p.Medium:
+	case v >= medium:
 		return clientele.LevelMedium
 	}
 	return clientele.LevelLow
 }
 
 type policyJSON struct {
-	Indicators map[Indicator]float64 `json:"indicators"`
-	Dimensions map[Dimension]float64 `json:"dimensions"`
-	Scaling    IndicatorScaling      `json:"scaling"`
-	Medium     float64               `json:"medium"`
-	High       float64               `json:"high"`
+	Indicators map[Indicator]float64
+	Dimensions map[Dimension]float64
+	Scaling    IndicatorScaling
+	Medium     float64
+	High       float64
 }
 
-// MarshalJSON writes the weights by name.
+// MarshalJSON writes the policy with its defaults filled in, the weights by name.
 func (p DimensionPolicy) MarshalJSON() ([]byte, error) {
-	j := policyJSON{map[Indicator]float64{}, map[Dimension]float64{}, max(p.Scaling, IndicatorScalingByRank), p.Medium, p.High}
+	p = p.filled()
+	j := policyJSON{map[Indicator]float64{}, map[Dimension]float64{}, p.Scaling, p.Medium, p.High}
 	for i := IndicatorAmount; i <= Indicators; i++ {
 		j.Indicators[i] = p.Indicators[i]
 	}
 	for d := DimensionEconomic; d <= Dimensions; d++ {
 		j.Dimensions[d] = p.Dimensions[d]
 	}
-	return json.Marshal(j)
+	return wire.Marshal(j)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes and checks it; a weight that is
-// not there is 0. The receiver is unchanged on error.
+// UnmarshalJSON reads what MarshalJSON writes, or a part of it, and checks it.
+// The receiver is unchanged on error.
 func (p *DimensionPolicy) UnmarshalJSON(data []byte) error {
 	var j policyJSON
-	if err := json.Unmarshal(data, &j); err != nil {
+	if err := wire.Unmarshal(data, &j); err != nil {
 		return err
 	}
-	out := DimensionPolicy{Scaling: max(j.Scaling, IndicatorScalingByRank), Medium: j.Medium, High: j.High}
+	out := DimensionPolicy{Scaling: j.Scaling, Medium: j.Medium, High: j.High}
 	for i, w := range j.Indicators {
-		if i.Dimension() == 0 {
-			return &clientele.InputError{Where: "dimension.Policy", Field: "indicator", Value: fmt.Sprint(i), Want: "the name of an indicator"}
+		if err := i.declared("dimension.DimensionPolicy"); err != nil {
+			return err
 		}
 		out.Indicators[i] = w
 	}
 	for d, w := range j.Dimensions {
-		if !dimensions.Valid(d) {
-			return &clientele.InputError{Where: "dimension.Policy", Field: "dimension", Value: fmt.Sprint(d), Want: "the name of a dimension"}
+		if err := d.declared("dimension.DimensionPolicy"); err != nil {
+			return err
 		}
 		out.Dimensions[d] = w
 	}

@@ -51,7 +51,7 @@ func (p *Population) Len() int { return p.n }
 // Fit returns the scorer of the population. Without customers the error
 // matches clientele.ErrNoData; for a policy that fails its Check it is an
 // *clientele.InputError.
-func (p *Population) Fit(policy DimensionPolicy) (*DimensionScorer, error) {
+func (p *Population) Fit(policy *DimensionPolicy) (*DimensionScorer, error) {
 	return fit("dimension.Population", policy, p.n, func(i Indicator, ps []float64) []float64 {
 		if p.summaries[i].Len() == 0 {
 			return nil
@@ -67,7 +67,7 @@ func (p *Population) Fit(policy DimensionPolicy) (*DimensionScorer, error) {
 // FitScorer returns the scorer of customers that are all in memory; its quantiles
 // are exact. Errors are those of Population: of Add for a customer that fails
 // Check, and of Fit.
-func FitScorer(customers []Measures, policy DimensionPolicy) (*DimensionScorer, error) {
+func FitScorer(customers []Measures, policy *DimensionPolicy) (*DimensionScorer, error) {
 	for k := range customers {
 		if err := customers[k].Check(); err != nil {
 			return nil, fmt.Errorf("customer %d: %w", k, err)
@@ -90,14 +90,14 @@ func FitScorer(customers []Measures, policy DimensionPolicy) (*DimensionScorer, 
 
 // fit makes a scorer from the quantiles of each indicator (nil if nobody has
 // a value of it).
-func fit(where string, policy DimensionPolicy, n int, quantiles func(Indicator, []float64) []float64) (*DimensionScorer, error) {
-	if err := policy.Check(); err != nil {
+func fit(where string, given *DimensionPolicy, n int, quantiles func(Indicator, []float64) []float64) (*DimensionScorer, error) {
+	if err := given.Check(); err != nil {
 		return nil, err
 	}
+	policy := given.filled()
 	if n == 0 {
 		return nil, fmt.Errorf("%s: %w: give at least one customer", where, clientele.ErrNoData)
 	}
-	policy.Scaling = max(policy.Scaling, IndicatorScalingByRank)
 	s := &DimensionScorer{policy: policy}
 	ps := policy.Scaling.probabilities()
 	for i := IndicatorAmount; i <= Indicators; i++ {
@@ -108,6 +108,7 @@ func fit(where string, policy DimensionPolicy, n int, quantiles func(Indicator, 
 			s.scales[i] = policy.Scaling.scaleOf(q, i.LessIsBetter())
 		}
 	}
+	s.cut()
 	return s, nil
 }
 
@@ -118,6 +119,9 @@ const (
 
 // AppendBinary appends an encoding that depends on the customers only.
 func (p *Population) AppendBinary(dst []byte) ([]byte, error) {
+	if p == nil {
+		p = new(Population)
+	}
 	start := len(dst)
 	dst = codec.Uint(codec.Header(dst, populationTag, populationVersion), uint64(p.n))
 	for i := IndicatorAmount; i <= Indicators; i++ {
@@ -132,6 +136,15 @@ func (p *Population) AppendBinary(dst []byte) ([]byte, error) {
 
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (p *Population) MarshalBinary() ([]byte, error) { return p.AppendBinary(nil) }
+
+// MarshalText implements encoding.TextMarshaler: the binary form in base64,
+// which is how a population stands in JSON.
+func (p *Population) MarshalText() ([]byte, error) { return codec.MarshalText(p) }
+
+// UnmarshalText reads what MarshalText writes; the receiver is unchanged on error.
+func (p *Population) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "dimension.Population", p)
+}
 
 // UnmarshalBinary reads what MarshalBinary writes; the receiver is unchanged on error.
 func (p *Population) UnmarshalBinary(data []byte) error {

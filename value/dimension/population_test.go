@@ -12,13 +12,13 @@ import (
 )
 
 func TestFitRefuses(t *testing.T) {
-	_, err := dimension.FitScorer(nil, dimension.DefaultPolicy())
+	_, err := dimension.FitScorer(nil, nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	_, err = new(dimension.Population).Fit(dimension.DefaultPolicy())
+	_, err = new(dimension.Population).Fit(nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
 	var input *clientele.InputError
 	for _, v := range []float64{math.NaN(), math.Inf(1), 1e300} {
-		_, err = dimension.FitScorer([]dimension.Measures{*one(dimension.IndicatorReach, v)}, dimension.DefaultPolicy())
+		_, err = dimension.FitScorer([]dimension.Measures{*one(dimension.IndicatorReach, v)}, nil)
 		require.ErrorAs(t, err, &input)
 		assert.Equal(t, "reach", input.Field)
 		p := new(dimension.Population)
@@ -33,9 +33,9 @@ func TestPopulationIsFit(t *testing.T) {
 	for k := range base {
 		require.NoError(t, p.Add(&base[k]))
 	}
-	got, err := p.Fit(dimension.DefaultPolicy())
+	got, err := p.Fit(nil)
 	require.NoError(t, err)
-	assert.Equal(t, fit(t, base, dimension.DefaultPolicy()), got)
+	assert.Equal(t, fit(t, base, nil), got)
 }
 
 func TestPopulationMergeLaws(t *testing.T) {
@@ -78,7 +78,7 @@ func FuzzPopulationBinary(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p dimension.Population
 		if p.UnmarshalBinary(data) == nil && p.Len() > 0 {
-			_, err := p.Fit(dimension.DefaultPolicy())
+			_, err := p.Fit(nil)
 			assert.NoError(t, err)
 		}
 	})

@@ -7,7 +7,11 @@ import (
 	"github.com/clientele-go/clientele/internal/reason"
 )
 
-// Codes of the reasons of this package are made of the permanent names:
+// ReasonLittleKnown is the code of the reason that less than half of the
+// composite's weight was measured: value is the share that was.
+const ReasonLittleKnown = "dimension.little-known"
+
+// Codes of the other reasons of this package are made of the permanent names:
 //
 //	dimension.economic-high        the level of a dimension: value is the score, limit the threshold it passed or missed
 //	dimension.economic-missing     nothing of the dimension was measured
@@ -48,7 +52,9 @@ func texts() map[string]reason.Text {
 		clientele.LevelMedium: {"medium", "medium", "at least", "中"},
 		clientele.LevelHigh:   {"high", "high", "at least", "高"},
 	}
-	out := map[string]reason.Text{}
+	out := map[string]reason.Text{ReasonLittleKnown: {
+		English: "the composite score rests on {value:%} of the weight; the rest was not measured",
+		Chinese: "综合得分仅基于 {value:%} 的权重，其余未测量"}}
 	for d := DimensionEconomic; d <= Dimensions; d++ {
 		for l, w := range levels {
 			code := "dimension." + d.String() + "-" + w.name
@@ -82,37 +88,45 @@ func texts() map[string]reason.Text {
 
 // AppendReasons appends why a customer has their levels: for each dimension with
 // a weight, in order, its level (or that it is missing), then its indicators
-// that are low or high. Score must be the scorer's Score of m.
-func (s *DimensionScorer) AppendReasons(dst []clientele.Reason, m *Measures, score *DimensionScore) []clientele.Reason {
+// that are low or high; last, where less than half of the weight was measured,
+// how little the composite rests on.
+func (s *DimensionScore) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 	i := IndicatorAmount
 	for d := DimensionEconomic; d <= Dimensions; d++ {
-		if s.policy.Dimensions[d] == 0 {
+		if s.Weights[d] == 0 {
 			for i <= Indicators && of[i] == d {
 				i++
 			}
 			continue
 		}
-		level := s.policy.Level(score.Dimensions[d])
-		dst = append(dst, clientele.Reason{Code: dimensionCodes[d][level], Value: score.Dimensions[d].Or(math.NaN()), Limit: s.policy.threshold(level)})
+		l := s.Level(d)
+		dst = append(dst, clientele.Reason{Code: dimensionCodes[d][l], Value: s.Dimensions[d].Or(math.NaN()), Limit: s.threshold(l)})
 		for ; i <= Indicators && of[i] == d; i++ {
-			l := s.policy.Level(score.Parts[i])
+			l := s.PartLevel(i)
 			if l != clientele.LevelLow && l != clientele.LevelHigh {
 				continue
 			}
-			dst = append(dst, clientele.Reason{Code: indicatorCodes[i][l], Value: m[i].Or(math.NaN()), Limit: s.scales[i].value(s.policy.threshold(l))})
+			dst = append(dst, clientele.Reason{Code: indicatorCodes[i][l], Value: s.Measured[i].Or(math.NaN()), Limit: s.Limits[i].Or(math.NaN())})
 		}
+	}
+	if _, known := s.Composite.Value(); known && s.Coverage < littleCoverage {
+		dst = append(dst, clientele.Reason{Code: ReasonLittleKnown, Value: s.Coverage, Limit: littleCoverage})
 	}
 	return dst
 }
 
+// littleCoverage is the share of the weight below which a composite is said to
+// rest on little.
+const littleCoverage = 0.5
+
 // threshold returns the score that a level is held against: the one it is
 // below (low) or has reached; NaN for a missing one.
-func (p *DimensionPolicy) threshold(l clientele.Level) float64 {
+func (s *DimensionScore) threshold(l clientele.Level) float64 {
 	switch l {
 	case clientele.LevelLow, clientele.LevelMedium:
-		return p.Medium
+		return s.Medium
 	case clientele.LevelHigh:
-		return p.High
+		return s.High
 	}
 	return math.NaN()
 }

@@ -71,6 +71,12 @@ func between(lo, hi float64) []knot {
 	return []knot{{lo, 0}, {hi, 100}}
 }
 
+// silent reports whether the scale says nothing of v: nobody had a value, or all
+// had this one.
+func (s *scale) silent(v float64) bool {
+	return len(s.knots) == 0 || len(s.knots) == 1 && s.knots[0].value == v
+}
+
 // score returns the score of v; NaN for NaN. The scale must not be empty.
 func (s *scale) score(v float64) float64 {
 	up := s.rising(v)
@@ -141,13 +147,13 @@ func (s *scale) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if len(in) == 0 {
-		return &clientele.InputError{Where: "dimension.Scorer", Field: "scale", Value: "empty", Want: "at least one cut point"}
+		return &clientele.InputError{Where: "dimension.DimensionScorer", Field: "scale", Value: "empty", Want: "at least one cut point"}
 	}
 	out := make([]knot, len(in))
 	for i, p := range in {
 		out[i] = knot{p[0], p[1]}
 		if !(p[1] >= 0 && p[1] <= 100 && math.Abs(p[0]) <= maxMeasure) || (i > 0 && !(p[0] > in[i-1][0] && p[1] > in[i-1][1])) {
-			return &clientele.InputError{Where: "dimension.Scorer", Field: fmt.Sprintf("cut point %d", i), Value: p, Want: "a value and a score from 0 to 100, both above those before"}
+			return &clientele.InputError{Where: "dimension.DimensionScorer", Field: fmt.Sprintf("cut point %d", i), Value: p, Want: "a value and a score from 0 to 100, both above those before"}
 		}
 	}
 	s.knots = out

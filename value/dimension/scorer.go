@@ -1,29 +1,18 @@
 package dimension
 
 import (
-	"encoding/json"
-
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // DimensionScorer scores customers against the base it was fitted to. It holds the
 // policy and the cut points, no data; it does not change, may be used by
 // several goroutines, and is stored as JSON.
 type DimensionScorer struct {
-	policy DimensionPolicy
+	policy DimensionPolicy // its defaults filled in
 	scales [Indicators + 1]scale
+	cuts   [Indicators + 1][clientele.LevelHigh + 1]clientele.Measure // where a part's level begins, or for a low one, where medium does
 }
-
-// DimensionScore is a customer's value in every dimension, each number from 0 to 100.
-type DimensionScore struct {
-	Parts      Measures                          // of each indicator; missing if it was not measured, weighs nothing, or nobody in the base had it
-	Dimensions [Dimensions + 1]clientele.Measure // of each dimension; missing without a part
-	Composite  clientele.Measure                 // of all; missing without a dimension that has a weight
-	Coverage   float64                           // share of the composite's weight that was measured, from 0 to 1: how much the score rests on
-}
-
-// Of returns the score of a dimension. For a d that is not declared it panics.
-func (s *DimensionScore) Of(d Dimension) clientele.Measure { return s.Dimensions[d] }
 
 // Policy returns the policy of the scorer.
 func (s *DimensionScorer) Policy() DimensionPolicy { return s.policy }
@@ -33,10 +22,13 @@ func (s *DimensionScorer) Policy() DimensionPolicy { return s.policy }
 //	dimension = Σ weight·part / Σ weight      over the parts that are known
 //	composite = Σ weight·dimension / Σ weight over the dimensions that are known
 //
+// An indicator in which all of the base are alike tells nobody apart: it is
+// missing for a customer who is like them.
+//
 // Special cases are: a measurement outside the base's range scores 0 or 100;
 // one that is NaN makes all that depends on it NaN.
 func (s *DimensionScorer) Score(m *Measures) DimensionScore {
-	var out DimensionScore
+	out := DimensionScore{Measured: *m, Weights: s.policy.Dimensions, Medium: s.policy.Medium, High: s.policy.High}
 	var sums, weights, all [Dimensions + 1]float64
 	for i := IndicatorAmount; i <= Indicators; i++ {
 		w := s.policy.Indicators[i]
@@ -46,11 +38,12 @@ func (s *DimensionScorer) Score(m *Measures) DimensionScore {
 		d := of[i]
 		all[d] += w
 		v, known := m[i].Value()
-		if !known || len(s.scales[i].knots) == 0 {
+		if !known || s.scales[i].silent(v) {
 			continue
 		}
 		part := s.scales[i].score(v)
 		out.Parts[i] = clientele.Known(part)
+		out.Limits[i] = s.cuts[i][level(out.Parts[i], out.Medium, out.High)]
 		sums[d] += w * part
 		weights[d] += w
 	}
@@ -74,25 +67,6 @@ func (s *DimensionScorer) Score(m *Measures) DimensionScore {
 	return out
 }
 
-// of is Indicator.Dimension as a table.
-var of = func() (t [Indicators + 1]Dimension) {
-	for i := IndicatorAmount; i <= Indicators; i++ {
-		t[i] = i.Dimension()
-	}
-	return t
-}()
-
-// Level returns the level of a customer in a dimension, high, medium or low;
-// unassigned if it is missing.
-func (s *DimensionScorer) Level(score *DimensionScore, d Dimension) clientele.Level {
-	return s.policy.Level(score.Dimensions[d])
-}
-
-// Overall returns the level of the composite.
-func (s *DimensionScorer) Overall(score *DimensionScore) clientele.Level {
-	return s.policy.Level(score.Composite)
-}
-
 // Cut returns the measurement from which an indicator's score is at least the
 // given one, and whether the base says: the inverse of the scale, such as "who
 // spends more than this is high".
@@ -103,41 +77,63 @@ func (s *DimensionScorer) Cut(i Indicator, score float64) (value float64, known 
 	return s.scales[i].value(score), true
 }
 
+// cut finds the measurements at which levels begin.
+func (s *DimensionScorer) cut() {
+	for i := range s.scales {
+		if len(s.scales[i].knots) > 0 {
+			medium, high := clientele.Known(s.scales[i].value(s.policy.Medium)), clientele.Known(s.scales[i].value(s.policy.High))
+			s.cuts[i] = [...]clientele.Measure{clientele.LevelLow: medium, clientele.LevelMedium: medium, clientele.LevelHigh: high}
+		}
+	}
+}
+
 type scorerJSON struct {
-	Policy DimensionPolicy     `json:"policy"`
-	Scales map[Indicator]scale `json:"scales"`
+	Policy DimensionPolicy
+	Scales map[Indicator]scale
 }
 
 // MarshalJSON writes the policy, and the cut points of every indicator as pairs
-// of measurement and score.
+// of measurement and score; null for a scorer that was not fitted.
 func (s DimensionScorer) MarshalJSON() ([]byte, error) {
+	if s.policy.Scaling == 0 {
+		return []byte("null"), nil
+	}
 	j := scorerJSON{s.policy, map[Indicator]scale{}}
 	for i := IndicatorAmount; i <= Indicators; i++ {
 		if len(s.scales[i].knots) > 0 {
 			j.Scales[i] = s.scales[i]
 		}
 	}
-	return json.Marshal(j)
+	return wire.Marshal(j)
 }
 
 // UnmarshalJSON reads what MarshalJSON writes and checks it; the receiver is
 // unchanged on error.
 func (s *DimensionScorer) UnmarshalJSON(data []byte) error {
+	var out DimensionScorer
+	if string(data) == "null" {
+		*s = out
+		return nil
+	}
 	var j scorerJSON
-	if err := json.Unmarshal(data, &j); err != nil {
+	if err := wire.Unmarshal(data, &j); err != nil {
 		return err
 	}
-	out := DimensionScorer{policy: j.Policy}
-	if err := out.policy.Check(); err != nil {
-		return err
+	if j.Scales == nil {
+		return &clientele.InputError{Where: "dimension.DimensionScorer", Field: "scales", Value: "missing", Want: "the cut points that MarshalJSON wrote"}
 	}
+	out.policy = j.Policy.filled()
 	for i, sc := range j.Scales {
-		if i.Dimension() == 0 || len(sc.knots) == 0 {
-			return &clientele.InputError{Where: "dimension.Scorer", Field: "scale of " + i.String(), Value: len(sc.knots), Want: "cut points of a known indicator"}
+		if err := i.declared("dimension.DimensionScorer"); err != nil {
+			return err
+		}
+		if len(sc.knots) == 0 {
+			return &clientele.InputError{Where: "dimension.DimensionScorer", Field: "scale of " + i.String(), Value: len(sc.knots), Want: "cut points"}
 		}
 		sc.least = i.LessIsBetter()
 		out.scales[i] = sc
 	}
+	out.cut()
 	*s = out
 	return nil
 }

@@ -36,7 +36,10 @@ func people(seed uint64, n int) []dimension.Measures {
 	return out
 }
 
-func fit(t testing.TB, customers []dimension.Measures, p dimension.DimensionPolicy) *dimension.DimensionScorer {
+// defaults returns the default policy, written out.
+func defaults(t testing.TB) dimension.DimensionPolicy { return fit(t, people(1, 5), nil).Policy() }
+
+func fit(t testing.TB, customers []dimension.Measures, p *dimension.DimensionPolicy) *dimension.DimensionScorer {
 	t.Helper()
 	s, err := dimension.FitScorer(customers, p)
 	require.NoError(t, err)
@@ -63,7 +66,7 @@ func TestScoresByHand(t *testing.T) {
 	for k := range values {
 		values[k] = float64(k)
 	}
-	s := fit(t, column(dimension.IndicatorAmount, values...), dimension.DefaultPolicy())
+	s := fit(t, column(dimension.IndicatorAmount, values...), nil)
 	for v, want := range map[float64]float64{-5: 0, 0: 0, 8: 25, 16: 50, 16.5: 51.5625, 32: 100, 1e9: 100, math.Inf(-1): 0, math.Inf(1): 100} {
 		score := s.Score(one(dimension.IndicatorAmount, v))
 		assert.Equal(t, clientele.Known(want), score.Of(dimension.DimensionEconomic), v)
@@ -72,52 +75,52 @@ func TestScoresByHand(t *testing.T) {
 		assert.InDelta(t, 1.0/20, score.Coverage, 1e-15) // one of five indicators of one of four dimensions
 	}
 	// Less is better.
-	s = fit(t, column(dimension.IndicatorSilence, values...), dimension.DefaultPolicy())
+	s = fit(t, column(dimension.IndicatorSilence, values...), nil)
 	assert.Equal(t, clientele.Known(75.0), s.Score(one(dimension.IndicatorSilence, 8)).Composite)
 	// Half have none, half of the rest one, the others more: none is 0, the most 100, one in between.
-	s = fit(t, column(dimension.IndicatorReferrals, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 9), dimension.DefaultPolicy())
+	s = fit(t, column(dimension.IndicatorReferrals, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 3, 4, 9), nil)
 	assert.Equal(t, clientele.Known(0.0), s.Score(one(dimension.IndicatorReferrals, 0)).Composite)
 	assert.Equal(t, clientele.Known(100.0), s.Score(one(dimension.IndicatorReferrals, 9)).Composite)
 	middle := s.Score(one(dimension.IndicatorReferrals, 1)).Composite.Or(0)
 	assert.Greater(t, middle, 40.0)
 	assert.Less(t, middle, 70.0)
 	// Ties share their middle.
-	s = fit(t, column(dimension.IndicatorSatisfaction, 1, 3, 3, 3, 5), dimension.DefaultPolicy())
+	s = fit(t, column(dimension.IndicatorSatisfaction, 1, 3, 3, 3, 5), nil)
 	assert.Equal(t, clientele.Known(50.0), s.Score(one(dimension.IndicatorSatisfaction, 3)).Composite)
-	// All alike: in the middle; a new customer above or below is at the end.
-	s = fit(t, column(dimension.IndicatorChannels, 3, 3, 3), dimension.DefaultPolicy())
-	for v, want := range map[float64]float64{2: 0, 3: 50, 4: 100} {
-		assert.Equal(t, clientele.Known(want), s.Score(one(dimension.IndicatorChannels, v)).Composite)
+	// All alike: nobody is told apart, but a new customer above or below is at the end.
+	s = fit(t, column(dimension.IndicatorChannels, 3, 3, 3), nil)
+	for v, want := range map[float64]clientele.Measure{2: clientele.Known(0), 3: {}, 4: clientele.Known(100)} {
+		assert.Equal(t, want, s.Score(one(dimension.IndicatorChannels, v)).Composite)
 	}
 }
 
 func TestByValue(t *testing.T) {
-	p := dimension.DefaultPolicy()
+	p := defaults(t)
 	p.Scaling = dimension.IndicatorScalingByValue
 	values := make([]float64, 101)
 	for k := range values {
 		values[k] = float64(k)
 	}
 	values[100] = 1e6 // an outlier changes nothing
-	s := fit(t, column(dimension.IndicatorAmount, values...), p)
+	s := fit(t, column(dimension.IndicatorAmount, values...), &p)
 	for v, want := range map[float64]float64{0: 0, 5: 0, 50: 50, 95: 100, 1e6: 100} {
 		assert.InDelta(t, want, s.Score(one(dimension.IndicatorAmount, v)).Composite.Or(-1), 1e-12, v)
 	}
 	// More than nine in ten alike: the range of all counts.
 	mostly := make([]float64, 100)
 	mostly[99] = 4
-	s = fit(t, column(dimension.IndicatorReferrals, mostly...), p)
+	s = fit(t, column(dimension.IndicatorReferrals, mostly...), &p)
 	assert.Equal(t, clientele.Known(50.0), s.Score(one(dimension.IndicatorReferrals, 2)).Composite)
 }
 
 // TestCompositeIsMonotone raises one measurement at a time.
 func TestCompositeIsMonotone(t *testing.T) {
 	for _, scaling := range []dimension.IndicatorScaling{dimension.IndicatorScalingByRank, dimension.IndicatorScalingByValue} {
-		p := dimension.DefaultPolicy()
+		p := defaults(t)
 		p.Scaling = scaling
 		p.Dimensions[dimension.DimensionSocial] = 3
 		base := people(1, 500)
-		s := fit(t, base, p)
+		s := fit(t, base, &p)
 		r := rand.New(rand.NewPCG(5, 5))
 		for range 3000 {
 			m := base[r.IntN(len(base))]
@@ -144,7 +147,7 @@ func TestCompositeIsMonotone(t *testing.T) {
 // dimension was above them and rises if it was below, and never falls by itself.
 func TestMissingStaysMissing(t *testing.T) {
 	base := people(2, 400)
-	s := fit(t, base, dimension.DefaultPolicy())
+	s := fit(t, base, nil)
 	for _, m := range base {
 		full := s.Score(&m)
 		for d := dimension.DimensionEconomic; d <= dimension.Dimensions; d++ {
@@ -179,17 +182,17 @@ func TestMissingStaysMissing(t *testing.T) {
 	}
 	var nobody dimension.Measures
 	score := s.Score(&nobody)
-	assert.Equal(t, dimension.DimensionScore{}, score)
-	assert.Zero(t, s.Overall(&score))
+	assert.Equal(t, dimension.DimensionScore{Weights: s.Policy().Dimensions, Medium: s.Policy().Medium, High: s.Policy().High}, score)
+	assert.Zero(t, score.Overall())
 }
 
 func TestWeights(t *testing.T) {
-	p := dimension.DefaultPolicy()
+	p := defaults(t)
 	p.Indicators = [dimension.Indicators + 1]float64{}
 	p.Indicators[dimension.IndicatorAmount], p.Indicators[dimension.IndicatorFrequency], p.Indicators[dimension.IndicatorSatisfaction] = 3, 1, 2
 	p.Dimensions = [dimension.Dimensions + 1]float64{dimension.DimensionEconomic: 1, dimension.DimensionEmotional: 4}
 	base := people(3, 300)
-	s := fit(t, base, p)
+	s := fit(t, base, &p)
 	for _, m := range base {
 		score := s.Score(&m)
 		a, okA := score.Parts[dimension.IndicatorAmount].Value()
@@ -206,12 +209,12 @@ func TestWeights(t *testing.T) {
 
 func TestLevelsAndReasons(t *testing.T) {
 	base := people(4, 1000)
-	s := fit(t, base, dimension.DefaultPolicy())
+	s := fit(t, base, nil)
 	p := s.Policy()
 	seen := map[string]bool{}
 	for _, m := range base {
 		score := s.Score(&m)
-		reasons := s.AppendReasons(nil, &m, &score)
+		reasons := score.AppendReasons(nil)
 		last := dimension.Dimension(0)
 		for _, r := range reasons {
 			seen[r.Code] = true
@@ -220,7 +223,7 @@ func TestLevelsAndReasons(t *testing.T) {
 				assert.NotContains(t, r.Text(lang), "{")
 			}
 			for d := dimension.DimensionEconomic; d <= dimension.Dimensions; d++ {
-				if r.Code == dimension.Code(d, s.Level(&score, d)) {
+				if r.Code == dimension.Code(d, score.Level(d)) {
 					assert.Equal(t, last+1, d, "in order")
 					last = d
 				}
@@ -246,30 +249,34 @@ func TestLevelsAndReasons(t *testing.T) {
 		}
 		assert.Equal(t, dimension.DimensionBehavioural, last, "every dimension has its reason")
 	}
+	little := s.Score(one(dimension.IndicatorAmount, 12))
+	for _, r := range little.AppendReasons(nil) {
+		seen[r.Code] = true
+	}
 	var nothing dimension.Measures
 	score := s.Score(&nothing)
-	for _, r := range s.AppendReasons(nil, &nothing, &score) {
+	for _, r := range score.AppendReasons(nil) {
 		seen[r.Code] = true
 	}
 	codes := reason.Codes("dimension.")
-	assert.Len(t, codes, 4*4+2*dimension.Indicators)
+	assert.Len(t, codes, 4*4+2*dimension.Indicators+1)
 	for _, c := range codes {
 		assert.True(t, seen[c], "%s was never given", c)
 	}
-	assert.Equal(t, clientele.LevelHigh, p.Level(clientele.Known(p.High)))
-	assert.Equal(t, clientele.LevelMedium, p.Level(clientele.Known(p.Medium)))
-	assert.Equal(t, clientele.LevelLow, p.Level(clientele.Known(0)))
-	assert.Zero(t, p.Level(clientele.Measure{}))
-	assert.Zero(t, p.Level(clientele.Known(math.NaN())))
+	for v, want := range map[clientele.Measure]clientele.Level{clientele.Known(p.High): clientele.LevelHigh, clientele.Known(p.Medium): clientele.LevelMedium,
+		clientele.Known(0): clientele.LevelLow, {}: 0, clientele.Known(math.NaN()): 0} {
+		at := dimension.DimensionScore{Composite: v, Medium: p.Medium, High: p.High}
+		assert.Equal(t, want, at.Overall())
+	}
 	assert.Empty(t, dimension.Code(9, clientele.LevelHigh))
 	assert.Empty(t, dimension.IndicatorCode(0, clientele.LevelHigh))
 	assert.Empty(t, dimension.IndicatorCode(dimension.IndicatorAmount, clientele.LevelMedium))
 
 	// Without a weight, a dimension gives no reasons, and the others keep theirs.
 	p.Dimensions[dimension.DimensionSocial] = 0
-	fewer := fit(t, base, p)
+	fewer := fit(t, base, &p)
 	score = fewer.Score(&base[0])
-	for _, r := range fewer.AppendReasons(nil, &base[0], &score) {
+	for _, r := range score.AppendReasons(nil) {
 		for i := dimension.IndicatorInfluence; i <= dimension.IndicatorReferralValue; i++ {
 			assert.NotEqual(t, dimension.IndicatorCode(i, clientele.LevelHigh), r.Code)
 		}
@@ -278,7 +285,7 @@ func TestLevelsAndReasons(t *testing.T) {
 
 func TestCut(t *testing.T) {
 	base := people(5, 2000)
-	s := fit(t, base, dimension.DefaultPolicy())
+	s := fit(t, base, nil)
 	for i := dimension.IndicatorAmount; i <= dimension.Indicators; i++ {
 		for _, score := range []float64{0, 10, 100.0 / 3, 50, 200.0 / 3, 100} {
 			v, known := s.Cut(i, score)
@@ -297,7 +304,7 @@ func TestCut(t *testing.T) {
 
 func TestNaNShows(t *testing.T) {
 	base := people(6, 50)
-	s := fit(t, base, dimension.DefaultPolicy())
+	s := fit(t, base, nil)
 	m := base[0]
 	m[dimension.IndicatorAmount] = clientele.Known(math.NaN())
 	score := s.Score(&m)
@@ -308,9 +315,9 @@ func TestNaNShows(t *testing.T) {
 
 func TestScorerJSON(t *testing.T) {
 	base := people(7, 300)
-	p := dimension.DefaultPolicy()
+	p := defaults(t)
 	p.Indicators[dimension.IndicatorProfit] = 0
-	s := fit(t, base, p)
+	s := fit(t, base, &p)
 	data, err := json.Marshal(s)
 	require.NoError(t, err)
 	var back dimension.DimensionScorer
@@ -344,7 +351,7 @@ func TestScorerJSON(t *testing.T) {
 }
 
 func FuzzScorerJSON(f *testing.F) {
-	s, _ := dimension.FitScorer(people(13, 40), dimension.DefaultPolicy())
+	s, _ := dimension.FitScorer(people(13, 40), nil)
 	data, _ := json.Marshal(s)
 	f.Add(data, 3.5)
 	f.Fuzz(func(t *testing.T, data []byte, v float64) {
@@ -362,12 +369,12 @@ func FuzzScorerJSON(f *testing.F) {
 
 func TestScoringAllocatesNothing(t *testing.T) {
 	base := people(14, 100)
-	s := fit(t, base, dimension.DefaultPolicy())
+	s := fit(t, base, nil)
 	reasons := make([]clientele.Reason, 0, 64)
 	sink := 0.0
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		score := s.Score(&base[7])
-		reasons = s.AppendReasons(reasons[:0], &base[7], &score)
+		reasons = score.AppendReasons(reasons[:0])
 		sink += score.Composite.Or(0)
 	}))
 }

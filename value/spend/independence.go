@@ -39,8 +39,8 @@ func (p *IndependencePolicy) Check() error {
 	return nil
 }
 
-// MarshalJSON writes the fields that are set.
-func (p IndependencePolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+// MarshalJSON writes the policy with its defaults filled in.
+func (p IndependencePolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p.filled()) }
 
 // UnmarshalJSON reads what MarshalJSON writes and checks it.
 func (p *IndependencePolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }

@@ -45,8 +45,8 @@ func (p *OutlierPolicy) Check() error {
 	return nil
 }
 
-// MarshalJSON writes the fields that are set.
-func (p OutlierPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+// MarshalJSON writes the policy with its defaults filled in.
+func (p OutlierPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p.filled()) }
 
 // UnmarshalJSON reads what MarshalJSON writes and checks it.
 func (p *OutlierPolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
