@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/stability"
 )
 
 // StabilityIndex returns the population stability index between two counts of
@@ -20,31 +21,14 @@ func StabilityIndex(before, after []int) (float64, error) {
 	if len(before) != len(after) {
 		return 0, &clientele.InputError{Where: where, Field: "numbers of segments", Value: [2]int{len(before), len(after)}, Want: "the same segments in the same order"}
 	}
-	added, n, totalB, totalA := 0.0, 0, 0.0, 0.0
 	for i := range before {
 		if before[i] < 0 || after[i] < 0 {
 			return 0, &clientele.InputError{Where: where, Field: fmt.Sprintf("counts of segment %d", i), Value: [2]int{before[i], after[i]}, Want: "counts >= 0"}
 		}
-		if before[i]+after[i] == 0 {
-			continue
-		}
-		n++
-		totalB, totalA = totalB+float64(before[i]), totalA+float64(after[i])
-		if before[i] == 0 || after[i] == 0 {
-			added = 0.5
-		}
 	}
-	if totalB == 0 || totalA == 0 {
+	index := stability.Index(before, after)
+	if math.IsNaN(index) {
 		return 0, fmt.Errorf("%s: %w: there must be a customer on both dates", where, clientele.ErrNoData)
-	}
-	index := 0.0
-	for i := range before {
-		if before[i]+after[i] == 0 {
-			continue
-		}
-		b := (float64(before[i]) + added) / (totalB + added*float64(n))
-		a := (float64(after[i]) + added) / (totalA + added*float64(n))
-		index += (a - b) * math.Log(a/b)
 	}
 	return index, nil
 }

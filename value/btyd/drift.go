@@ -87,7 +87,7 @@ func (d *FitDrift) Policy() DriftPolicy { return d.Limits }
 // next mean age of the panel.
 //
 // Before, the panel of the fit, serves the population stability index
-// Σ (q−p)·ln(q/p) over classes of histories; nil leaves it out. An ageing base
+// Σ (q−p)·ln(q/p) over classes of histories, as segment.StabilityIndex counts it; nil leaves it out. An ageing base
 // shifts without having drifted, so a shift alone does not make a refit due: it
 // is due if the test rejects, and the change matters or the population shifted.
 // For a refit, give the old estimate as Start.
@@ -126,7 +126,7 @@ func CheckDrift[M interface {
 	}
 	d.Change = expected(refit)/expected(fit.Model) - 1
 	if before != nil && before.Len() > 0 {
-		d.Frequency, d.Silence, d.Age = stability(before, now)
+		d.Frequency, d.Silence, d.Age = shifts(before, now)
 	}
 	d.judge()
 	return d, nil

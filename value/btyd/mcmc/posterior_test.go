@@ -125,6 +125,9 @@ func covers[M clientele.Model[M]](t *testing.T, p *Posterior[M], truth M) {
 }
 
 func TestAbeRecovers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("samples for seconds")
+	}
 	r := rand.New(rand.NewPCG(3, 3))
 	customers, truth := abeCustomers(r, 600)
 	post, err := SampleAbe(ctx, customers, nil, r, small)
@@ -135,6 +138,9 @@ func TestAbeRecovers(t *testing.T) {
 }
 
 func TestParetoGGGRecovers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("samples for seconds")
+	}
 	r := rand.New(rand.NewPCG(4, 4))
 	customers, truth := gggCustomers(r, 600)
 	post, err := SampleParetoGGG(ctx, customers, nil, r, small)
@@ -145,6 +151,9 @@ func TestParetoGGGRecovers(t *testing.T) {
 // With k = 1 for everybody Pareto/GGG is Pareto/NBD: two samplers that share
 // nothing agree, on the population and on every customer.
 func TestParetoGGGWithoutRhythmIsParetoNBD(t *testing.T) {
+	if testing.Short() {
+		t.Skip("samples for seconds")
+	}
 	r := rand.New(rand.NewPCG(5, 5))
 	truth := btyd.ParetoNBD{R: 0.9, Alpha: 5, S: 1, Beta: 15}
 	var p clientele.Panel

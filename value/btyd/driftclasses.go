@@ -1,9 +1,8 @@
 package btyd
 
 import (
-	"math"
-
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/stability"
 )
 
 // The classes of histories that the stability indices count in, by their upper ends.
@@ -15,9 +14,9 @@ var (
 // ageClasses is the number of classes of the age, of about equal size before.
 const ageClasses = 10
 
-// stability returns the population stability indices of the repeats, the share
+// shifts returns the population stability indices of the repeats, the share
 // of the age since the last purchase, and the age.
-func stability(before, now *clientele.Panel) (frequency, silence, age float64) {
+func shifts(before, now *clientele.Panel) (frequency, silence, age float64) {
 	return stabilityOf(before, now, frequencyClasses, func(h clientele.History) float64 { return float64(h.Repeats) }),
 		stabilityOf(before, now, silenceClasses, silenceOf),
 		stabilityOf(before, now, ageEnds(before), func(h clientele.History) float64 { return h.Age })
@@ -50,26 +49,19 @@ func ageEnds(p *clientele.Panel) []float64 {
 	return ends
 }
 
-// stabilityOf returns Σ (q−p)·ln(q/p) over the classes of value; half a
-// customer is added to every class, so that an empty one counts without being infinite.
+// stabilityOf returns the stability index over the classes of value with these
+// upper ends.
 func stabilityOf(before, now *clientele.Panel, ends []float64, value func(clientele.History) float64) float64 {
-	count := func(p *clientele.Panel) []float64 {
-		c := make([]float64, len(ends)+1)
+	count := func(p *clientele.Panel) []int {
+		c := make([]int, len(ends)+1)
 		for h, n := range p.All() {
 			k := 0
 			for k < len(ends) && value(h) > ends[k] {
 				k++
 			}
-			c[k] += float64(n)
+			c[k] += n
 		}
 		return c
 	}
-	was, is := count(before), count(now)
-	index := 0.0
-	for k := range was {
-		p := (was[k] + 0.5) / (float64(before.Len()) + 0.5*float64(len(was)))
-		q := (is[k] + 0.5) / (float64(now.Len()) + 0.5*float64(len(is)))
-		index += (q - p) * math.Log(q/p)
-	}
-	return index
+	return stability.Index(count(before), count(now))
 }

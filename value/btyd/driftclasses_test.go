@@ -9,20 +9,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// By hand: 60 and 40 customers of no and one repeat, then 30 and 70, with half
-// a customer in each of the seven classes.
-func TestStabilityIndex(t *testing.T) {
+// By hand: 60 and 40 customers of no and one repeat, then 30 and 70.
+func TestShifts(t *testing.T) {
 	panel := func(none, one int) *clientele.Panel {
 		p := new(clientele.Panel)
 		require.NoError(t, p.AddN(clientele.History{Age: 10}, none))
 		require.NoError(t, p.AddN(clientele.History{Repeats: 1, Last: 2, Age: 10}, one))
 		return p
 	}
-	frequency, silence, age := stability(panel(60, 40), panel(30, 70))
-	n := 103.5
-	assert.InDelta(t, (30.5-60.5)/n*math.Log(30.5/60.5)+(70.5-40.5)/n*math.Log(70.5/40.5), frequency, 1e-12)
-	n = 103
-	assert.InDelta(t, (30.5-60.5)/n*math.Log(30.5/60.5)+(70.5-40.5)/n*math.Log(70.5/40.5), silence, 1e-12)
+	frequency, silence, age := shifts(panel(60, 40), panel(30, 70))
+	want := (0.3-0.6)*math.Log(0.3/0.6) + (0.7-0.4)*math.Log(0.7/0.4)
+	assert.InDelta(t, want, frequency, 1e-12)
+	assert.InDelta(t, want, silence, 1e-12)
 	assert.Zero(t, age)
 	ages := new(clientele.Panel)
 	for a := range 100 {
