@@ -27,7 +27,8 @@ type Account struct {
 // TierStanding is what one review hands to the next.
 type TierStanding struct {
 	Tier   Tier `json:"tier"`
-	Misses int  `json:"misses"` // reviews in a row that found it below its tier
+	Misses int  `json:"misses,omitempty"` // reviews in a row that found it below its tier
+	Rises  int  `json:"rises,omitempty"`  // reviews in a row that found it above
 }
 
 // Measure returns the measurement of a criterion; missing for one that is not assigned.
@@ -87,8 +88,8 @@ func (a *Account) Check() error {
 	if a.Standing.Tier > TierStrategic {
 		return bad("Account", "standing of account "+a.ID, a.Standing.Tier, "one of the tiers, or none yet")
 	}
-	if a.Standing.Misses < 0 {
-		return bad("Account", "misses of account "+a.ID, a.Standing.Misses, "a number of reviews >= 0")
+	if a.Standing.Misses < 0 || a.Standing.Rises < 0 {
+		return bad("Account", "misses and rises of account "+a.ID, [2]int{a.Standing.Misses, a.Standing.Rises}, "numbers of reviews >= 0")
 	}
 	return nil
 }

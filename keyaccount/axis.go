@@ -19,8 +19,8 @@ const (
 )
 
 // Codes of the reasons for a place in a portfolio. Value is what was seen and
-// Limit the cut that it reached or, for the low ones, missed. Margins are in
-// per cent.
+// Limit the cut that it reached or, for the low ones, missed. Margins are
+// shares of revenue.
 const (
 	ReasonImportanceLow        = "keyaccount.importance-low"
 	ReasonImportanceHigh       = "keyaccount.importance-high"
@@ -41,22 +41,22 @@ const (
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	ReasonImportanceLow:        {English: "strategic importance is rated {value}; key accounts begin at {limit}", Chinese: "战略重要性评分 {value}，低于重要客户的界线 {limit}"},
-	ReasonImportanceHigh:       {English: "strategic importance is rated {value}, which reaches the {limit} of a key account", Chinese: "战略重要性评分 {value}，达到重要客户的界线 {limit}"},
-	ReasonDifficultyLow:        {English: "managing it is rated {value} for difficulty; difficult begins at {limit}", Chinese: "管理难度评分 {value}，低于难管理的界线 {limit}"},
-	ReasonDifficultyHigh:       {English: "managing it is rated {value} for difficulty, and difficult begins at {limit}", Chinese: "管理难度评分 {value}，达到难管理的界线 {limit}"},
-	ReasonAttractivenessLow:    {English: "the customer's business is rated {value}; it would be of medium attractiveness from {limit}", Chinese: "客户业务吸引力评分 {value}，低于中等的界线 {limit}"},
-	ReasonAttractivenessMedium: {English: "the customer's business is rated {value}, of medium attractiveness from {limit}", Chinese: "客户业务吸引力评分 {value}，达到中等的界线 {limit}"},
-	ReasonAttractivenessHigh:   {English: "the customer's business is rated {value}, of high attractiveness from {limit}", Chinese: "客户业务吸引力评分 {value}，达到高的界线 {limit}"},
-	ReasonStrengthLow:          {English: "the relationship is rated {value}; it would be of medium strength from {limit}", Chinese: "关系强度评分 {value}，低于中等的界线 {limit}"},
-	ReasonStrengthMedium:       {English: "the relationship is rated {value}, of medium strength from {limit}", Chinese: "关系强度评分 {value}，达到中等的界线 {limit}"},
-	ReasonStrengthHigh:         {English: "the relationship is rated {value}, strong from {limit}", Chinese: "关系强度评分 {value}，达到强的界线 {limit}"},
-	ReasonMarginLow:            {English: "the margin is {value} %; it would be medium from {limit} %", Chinese: "利润率 {value}%，低于中等的界线 {limit}%"},
-	ReasonMarginMedium:         {English: "the margin is {value} %, medium from {limit} %", Chinese: "利润率 {value}%，达到中等的界线 {limit}%"},
-	ReasonMarginHigh:           {English: "the margin is {value} %, high from {limit} %", Chinese: "利润率 {value}%，达到高的界线 {limit}%"},
-	ReasonCustomersFew:         {English: "there are {value} customers, fewer than {limit}", Chinese: "客户 {value} 个，少于 {limit} 个"},
-	ReasonCustomersSome:        {English: "there are {value} customers, a medium number from {limit}", Chinese: "客户 {value} 个，达到中等数量的界线 {limit}"},
-	ReasonCustomersMany:        {English: "there are {value} customers, many from {limit}", Chinese: "客户 {value} 个，达到众多的界线 {limit}"},
+	ReasonImportanceLow:        {English: "strategic importance is rated {value}; key accounts begin at {limit}", Chinese: "战略重要性评分 {value}，低于“重要客户”的门槛 {limit}"},
+	ReasonImportanceHigh:       {English: "strategic importance is rated {value}, which reaches the {limit} of a key account", Chinese: "战略重要性评分 {value}，达到“重要客户”的门槛 {limit}"},
+	ReasonDifficultyLow:        {English: "managing it is rated {value} for difficulty; difficult begins at {limit}", Chinese: "管理难度评分 {value}，低于“难管理”的门槛 {limit}"},
+	ReasonDifficultyHigh:       {English: "managing it is rated {value} for difficulty, and difficult begins at {limit}", Chinese: "管理难度评分 {value}，达到“难管理”的门槛 {limit}"},
+	ReasonAttractivenessLow:    {English: "the customer's business is rated {value}; it would be of medium attractiveness from {limit}", Chinese: "客户业务吸引力评分 {value}，低于“中等”的门槛 {limit}"},
+	ReasonAttractivenessMedium: {English: "the customer's business is rated {value}, of medium attractiveness from {limit}", Chinese: "客户业务吸引力评分 {value}，达到“中等”的门槛 {limit}"},
+	ReasonAttractivenessHigh:   {English: "the customer's business is rated {value}, of high attractiveness from {limit}", Chinese: "客户业务吸引力评分 {value}，达到“高”的门槛 {limit}"},
+	ReasonStrengthLow:          {English: "the relationship is rated {value}; it would be of medium strength from {limit}", Chinese: "关系强度评分 {value}，低于“中等”的门槛 {limit}"},
+	ReasonStrengthMedium:       {English: "the relationship is rated {value}, of medium strength from {limit}", Chinese: "关系强度评分 {value}，达到“中等”的门槛 {limit}"},
+	ReasonStrengthHigh:         {English: "the relationship is rated {value}, strong from {limit}", Chinese: "关系强度评分 {value}，达到“强”的门槛 {limit}"},
+	ReasonMarginLow:            {English: "the margin is {value:%}; it would be medium from {limit:%}", Chinese: "利润率 {value:%}，低于“中等”的门槛 {limit:%}"},
+	ReasonMarginMedium:         {English: "the margin is {value:%}, medium from {limit:%}", Chinese: "利润率 {value:%}，达到“中等”的门槛 {limit:%}"},
+	ReasonMarginHigh:           {English: "the margin is {value:%}, high from {limit:%}", Chinese: "利润率 {value:%}，达到“高”的门槛 {limit:%}"},
+	ReasonCustomersFew:         {English: "there {value|is|are} {value} {value|customer|customers}, fewer than {limit}", Chinese: "客户 {value} 个，少于 {limit} 个"},
+	ReasonCustomersSome:        {English: "there {value|is|are} {value} {value|customer|customers}, a medium number from {limit}", Chinese: "客户 {value} 个，达到“数量中等”的门槛 {limit}"},
+	ReasonCustomersMany:        {English: "there {value|is|are} {value} {value|customer|customers}, many from {limit}", Chinese: "客户 {value} 个，达到“数量众多”的门槛 {limit}"},
 })
 
 // axisReason returns why v stands at the level.

@@ -10,6 +10,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/concentration"
 	"github.com/clientele-go/clientele/internal/order"
+	"github.com/clientele-go/clientele/internal/policy"
 )
 
 // RevenueConcentration says on how few accounts the revenue rests.
@@ -28,9 +29,9 @@ type RevenueConcentration struct {
 
 // ConcentrationOptions steer Concentrate; nil and zero fields mean the defaults.
 type ConcentrationOptions struct {
-	Flag  float64 // share from which an account is flagged; default 0.10, the rule of financial reporting (SFAS 131, IFRS 8.34)
-	Swing float64 // coefficient of variation of one account's revenue from year to year, in (0, 1]; default 0.25. Swing estimates it
-	Level float64 // of the interval; default 0.95
+	Flag  float64 `json:"flag,omitempty"`  // share from which an account is flagged; default 0.10, the rule of financial reporting (SFAS 131, IFRS 8.34)
+	Swing float64 `json:"swing,omitempty"` // coefficient of variation of one account's revenue from year to year, in (0, 1]; default 0.25. Swing estimates it
+	Level float64 `json:"level,omitempty"` // of the interval; default 0.95
 }
 
 // Concentrate measures how concentrated the revenue is; revenues are ≥ 0, one
@@ -46,10 +47,10 @@ type ConcentrationOptions struct {
 // themselves are taken as given: it says nothing of customers yet to come. The
 // approximation is good up to c of about 0.3.
 func Concentrate(revenues []float64, opt *ConcentrationOptions) (RevenueConcentration, error) {
-	o, err := opt.withDefaults()
-	if err != nil {
+	if err := opt.Check(); err != nil {
 		return RevenueConcentration{}, err
 	}
+	o := opt.filled()
 	r, err := rankRevenues("keyaccount.Concentrate", revenues)
 	if err != nil {
 		return RevenueConcentration{}, err
@@ -84,24 +85,21 @@ func hhiInterval(r *concentration.Ranked, h float64, o ConcentrationOptions) cli
 	return clientele.Interval{Lo: clip(centre - half), Hi: clip(centre + half), Level: o.Level}
 }
 
-func (o *ConcentrationOptions) withDefaults() (ConcentrationOptions, error) {
-	var p ConcentrationOptions
-	if o != nil {
-		p = *o
+func (o *ConcentrationOptions) filled() ConcentrationOptions {
+	q := policy.Copy(o)
+	policy.Default(&q.Flag, .10)
+	policy.Default(&q.Swing, .25)
+	policy.Default(&q.Level, .95)
+	return q
+}
+
+// Check returns an *clientele.InputError for the first option out of range.
+func (o *ConcentrationOptions) Check() error {
+	q := o.filled()
+	if !(q.Flag > 0 && q.Flag <= 1) || !(q.Swing > 0 && q.Swing <= 1) || !(q.Level > 0 && q.Level < 1) {
+		return bad("ConcentrationOptions", "flag, swing, level", [3]float64{q.Flag, q.Swing, q.Level}, "a share in (0, 1], a coefficient of variation in (0, 1] and a level between 0 and 1")
 	}
-	if p.Flag == 0 {
-		p.Flag = .10
-	}
-	if p.Swing == 0 {
-		p.Swing = .25
-	}
-	if p.Level == 0 {
-		p.Level = .95
-	}
-	if !(p.Flag > 0 && p.Flag <= 1) || !(p.Swing > 0 && p.Swing <= 1) || !(p.Level > 0 && p.Level < 1) {
-		return p, bad("ConcentrationOptions", "flag, swing, level", [3]float64{p.Flag, p.Swing, p.Level}, "a share in (0, 1], a coefficient of variation in (0, 1] and a level between 0 and 1")
-	}
-	return p, nil
+	return nil
 }
 
 // rankRevenues ranks revenues that are ≥ 0 with a total above 0.

@@ -2,14 +2,15 @@ package keyaccount_test
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/keyaccount"
 )
 
 // policy asks for little, so that the example fits on a page.
-func policy() keyaccount.TieringPolicy {
-	return keyaccount.TieringPolicy{
+func policy() *keyaccount.TieringPolicy {
+	return &keyaccount.TieringPolicy{
 		Criteria: []keyaccount.Scoring{
 			{Criterion: keyaccount.AccountCriterionRevenue, Weight: .5, Hi: 1000},
 			{Criterion: keyaccount.AccountCriterionAlignment, Weight: .3, Hi: 5},
@@ -18,11 +19,34 @@ func policy() keyaccount.TieringPolicy {
 		Strategic: keyaccount.TierRule{Gates: []keyaccount.Gate{{Criterion: keyaccount.AccountCriterionYears, Min: 5}, {Criterion: keyaccount.AccountCriterionAlignment, Min: 4}}, Score: .7},
 		Important: keyaccount.TierRule{Gates: []keyaccount.Gate{{Criterion: keyaccount.AccountCriterionRevenue, Min: 500}}, Score: .5},
 		General:   keyaccount.TierRule{Score: .3},
-		Hold:      keyaccount.Hold{Score: .05, Gates: .1, Patience: 1},
 	}
 }
 
+// Which of the firm's own accounts are key, and why.
 func Example() {
+	k := clientele.Known
+	var accounts []keyaccount.Account
+	for i, revenue := range []float64{40e6, 21e6, 9e6, 8e6, 6e6, 5e6, 4e6, 3e6, 2e6, 1e6} {
+		accounts = append(accounts, keyaccount.Account{ID: fmt.Sprint("account ", i+1), Revenue: k(revenue), Years: k(float64(i % 4)), Alignment: k(4)})
+	}
+	c, err := keyaccount.FitClassifier(accounts, nil)
+	if err != nil {
+		panic(err)
+	}
+	placements, err := c.Classify(accounts)
+	if err != nil {
+		panic(err)
+	}
+	for i, p := range placements[:3] {
+		fmt.Println(accounts[i].ID, p.Tier, "–", p.Reasons[0].Text(clientele.LangEnglish))
+	}
+	// Output:
+	// account 1 important – it buys for 40,000,000 a year, and the tier asks for 40,000,000
+	// account 2 general – it buys for 21,000,000 a year, and the tier asks for 21,000,000
+	// account 3 none – for the next tier up it would have to buy for 21,000,000 a year; it buys for 9,000,000
+}
+
+func ExampleClassifier_Classify() {
 	k := clientele.Known
 	c, err := keyaccount.NewClassifier(policy())
 	if err != nil {
@@ -39,21 +63,21 @@ func Example() {
 	}
 	for i, p := range placements {
 		fmt.Printf("%s: %s %s\n", accounts[i].ID, p.Tier.Label(clientele.LangEnglish), p.Tier.Label(clientele.LangChinese))
-		for _, r := range c.AppendReasons(nil, accounts[i], p) {
+		for _, r := range p.AppendReasons(nil) {
 			fmt.Println("  ", r.Text(clientele.LangEnglish))
 		}
 	}
 	// Output:
 	// Hengtong: Strategic key account 战略大客户
-	//    years of cooperation: 9, and the tier asks for 5
+	//    9 years of cooperation, and the tier asks for 5
 	//    strategic alignment is rated 4 of 5, and the tier asks for 4
-	//    the overall score is 0.87, and the tier asks for 0.7
+	//    the overall score is 87 %, and the tier asks for 70 %
 	// Delta: Important key account 重要大客户
 	//    it buys for 950 a year, and the tier asks for 500
-	//    the overall score is 0.715, and the tier asks for 0.5
+	//    the overall score is 71.5 %, and the tier asks for 50 %
 	//    the next tier up asks for a strategic alignment of 4 of 5; it is rated 2
 	// Kirin: Not a key account 非大客户
-	//    the next tier up asks for an overall score of 0.3; it has 0.21
+	//    the next tier up asks for an overall score of 30 %; it has 21 %
 }
 
 func ExampleClassifier_NextUp() {
@@ -67,12 +91,12 @@ func ExampleClassifier_NextUp() {
 	if err != nil {
 		panic(err)
 	}
-	next, _ := c.NextUp(account, placements[0])
+	next, _ := c.NextUp(account, placements[0], time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
 	fmt.Print(next.Tier, ":")
 	for _, change := range next.Changes {
-		fmt.Printf(" %v from %.0f to %.0f", change.Criterion, change.From.Or(0), change.To)
+		fmt.Printf(" %v from %.1f to %.1f (%v)", change.Criterion, change.From.Or(0), change.To, change.Pace)
 	}
-	// Output: general: revenue from 100 to 280
+	// Output: general: alignment from 1.0 to 2.5 (free)
 }
 
 func ExampleClassifier_WeightRange() {
@@ -103,10 +127,13 @@ func ExampleConcentrate() {
 	// the two largest hold 65 % and are expected to take 9 % away
 }
 
-func ExampleFioccaPolicy_Place() {
+func ExampleFioccaPortfolio_Place() {
 	k := clientele.Known
-	var p *keyaccount.FioccaPolicy // the defaults
-	place, err := p.Place(keyaccount.Ratings{Importance: k(4.5), Difficulty: k(2), Attractiveness: k(4), Strength: k(1.5)})
+	portfolio, err := keyaccount.NewFioccaPortfolio(nil) // the defaults
+	if err != nil {
+		panic(err)
+	}
+	place, err := portfolio.Place(keyaccount.Ratings{Importance: k(4.5), Difficulty: k(2), Attractiveness: k(4), Strength: k(1.5)})
 	if err != nil {
 		panic(err)
 	}
@@ -114,23 +141,26 @@ func ExampleFioccaPolicy_Place() {
 	// Output: Key and easy → Strengthen the relationship
 }
 
-func ExampleKotlerPolicy_Type() {
-	var p *keyaccount.KotlerPolicy
-	few, err := p.Type(.4, 12)
+func ExampleKotlerTable_Classify() {
+	table, err := keyaccount.NewKotlerTable(nil)
 	if err != nil {
 		panic(err)
 	}
-	many, err := p.Type(.1, 20000)
+	few, err := table.Classify(.4, 12)
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(few, many)
+	many, err := table.Classify(.1, 20000)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(few.Type, many.Type)
 	// Output: partnership basic
 }
 
 func ExampleShrinkRates() {
 	// Accounts lost in a year: strategic, important, general.
-	rates, err := keyaccount.ShrinkRates([]keyaccount.Rate{{Events: 0, Of: 6}, {Events: 2, Of: 20}, {Events: 9, Of: 54}}, .9)
+	rates, err := keyaccount.ShrinkRates([]clientele.Ratio{{Hits: 0, Trials: 6}, {Hits: 2, Trials: 20}, {Hits: 9, Trials: 54}}, .9)
 	if err != nil {
 		panic(err)
 	}

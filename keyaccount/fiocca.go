@@ -1,8 +1,11 @@
 package keyaccount
 
 import (
+	"math"
+
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/policy"
 )
 
 // FioccaCell is the answer of the first step of Fiocca's portfolio.
@@ -48,12 +51,26 @@ type Ratings struct {
 	Strength       clientele.Measure `json:"strength"`       // second step, for key accounts only
 }
 
-// FioccaPolicy holds the cuts of the portfolio, ours. A zero field means the default.
+// Check returns an *clientele.InputError for the first rating outside 0–5.
+func (r *Ratings) Check() error {
+	for _, f := range [...]struct {
+		name  string
+		value clientele.Measure
+	}{{"importance", r.Importance}, {"difficulty", r.Difficulty}, {"attractiveness", r.Attractiveness}, {"strength", r.Strength}} {
+		if err := f.value.Check("keyaccount.Ratings", f.name, 0, 5); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FioccaPolicy holds the cuts of the portfolio, ratings in [0, 5]; they are
+// ours. Nil and each missing or zero field mean the default.
 type FioccaPolicy struct {
-	Key       float64 `json:"key,omitempty"`       // importance from which an account is key; default 3
-	Difficult float64 `json:"difficult,omitempty"` // difficulty from which it is difficult; default 3
-	Medium    float64 `json:"medium,omitempty"`    // attractiveness and strength from which they are medium; default 2
-	High      float64 `json:"high,omitempty"`      // and high; default 3.5
+	Key       clientele.Measure `json:"key,omitzero"`       // importance from which an account is key; default 3
+	Difficult clientele.Measure `json:"difficult,omitzero"` // difficulty from which it is difficult; default 3
+	Medium    clientele.Measure `json:"medium,omitzero"`    // attractiveness and strength from which they are medium; default 2, or High where that is less
+	High      clientele.Measure `json:"high,omitzero"`      // and high; default 3.5, or Medium where that is more
 	// Moves by attractiveness (first index) and strength; the default improves
 	// where the customer is attractive and we are weak, holds where both are strong,
 	// and reduces or withdraws where the customer is unattractive.
@@ -66,87 +83,109 @@ var fioccaMoves = MoveGrid{
 	{PortfolioMoveImprove, PortfolioMoveImprove, PortfolioMoveKeep},
 }
 
-// Fiocca is an account's place in the portfolio. The second step is unassigned
-// for accounts that are not key, and where it was not rated.
-type Fiocca struct {
-	Cell           FioccaCell      `json:"cell"`
-	Attractiveness clientele.Level `json:"attractiveness,omitempty"`
-	Strength       clientele.Level `json:"strength,omitempty"`
-	Move           PortfolioMove   `json:"move,omitempty"`
+func (p *FioccaPolicy) filled() FioccaPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Key, clientele.Known(3))
+	policy.Default(&q.Difficult, clientele.Known(3))
+	fillCuts(&q.Medium, &q.High, 2, 3.5)
+	policy.Default(&q.Moves, fioccaMoves)
+	return q
 }
 
-// Place places an account in the two steps of R. Fiocca, Account portfolio
-// analysis for strategy development, Industrial Marketing Management 11 (1982)
-// 53–62: first strategic importance × difficulty; then, for key accounts,
-// attractiveness of the customer's business × strength of the relationship. A
-// rating outside 0–5, and a first step that was not rated, give an *InputError.
-func (p *FioccaPolicy) Place(r Ratings) (Fiocca, error) {
-	q, err := p.withDefaults()
-	if err != nil {
-		return Fiocca{}, err
-	}
-	for _, f := range []struct {
-		name     string
-		value    clientele.Measure
-		required bool
-	}{{"importance", r.Importance, true}, {"difficulty", r.Difficulty, true}, {"attractiveness", r.Attractiveness, false}, {"strength", r.Strength, false}} {
-		v, known := f.value.Value()
-		if (known && !(v >= 0 && v <= 5)) || (f.required && !known) {
-			return Fiocca{}, bad("Fiocca", f.name, shown(f.value), "a rating in [0, 5]")
+// fillCuts sets two cuts in order; a default gives way to the one that is set.
+func fillCuts(medium, high *clientele.Measure, m, h float64) {
+	policy.Default(medium, clientele.Known(math.Min(m, high.Or(m))))
+	policy.Default(high, clientele.Known(math.Max(h, medium.Or(h))))
+}
+
+// Check returns an *clientele.InputError unless the cuts are ratings in order
+// and every cell has a move.
+func (p *FioccaPolicy) Check() error {
+	q := p.filled()
+	for _, m := range [...]clientele.Measure{q.Key, q.Difficult, q.Medium, q.High} {
+		if err := m.Check("keyaccount.FioccaPolicy", "cut", 0, 5); err != nil {
+			return err
 		}
 	}
-	f := Fiocca{Cell: FioccaCellKeyEasy}
-	if r.Importance.Or(0) < q.Key {
-		f.Cell = FioccaCellOtherEasy
+	if !(q.Medium.Or(0) <= q.High.Or(0)) {
+		return bad("FioccaPolicy", "medium and high", [2]float64{q.Medium.Or(0), q.High.Or(0)}, "the first no larger than the second")
 	}
-	if r.Difficulty.Or(0) >= q.Difficult {
-		f.Cell++
+	return q.Moves.check()
+}
+
+// FioccaPortfolio places accounts in the two steps of R. Fiocca, Account
+// portfolio analysis for strategy development, Industrial Marketing Management
+// 11 (1982) 53–62. Make it with NewFioccaPortfolio; the zero value is the default.
+type FioccaPortfolio struct{ policy FioccaPolicy }
+
+// NewFioccaPortfolio returns the portfolio of a policy, nil for the default. A
+// policy that makes no sense is an *clientele.InputError.
+func NewFioccaPortfolio(policy *FioccaPolicy) (FioccaPortfolio, error) {
+	if err := policy.Check(); err != nil {
+		return FioccaPortfolio{}, err
+	}
+	return FioccaPortfolio{policy.filled()}, nil
+}
+
+// Policy returns the policy with the defaults written out.
+func (f FioccaPortfolio) Policy() FioccaPolicy { return f.policy.filled() }
+
+// FioccaPlace is an account's place in the portfolio. Without importance and
+// difficulty it is unassigned; the second step is unassigned for accounts that
+// are not key, and where it was not rated.
+type FioccaPlace struct {
+	Cell           FioccaCell      `json:"cell"`
+	Attractiveness clientele.Level `json:"attractiveness"`
+	Strength       clientele.Level `json:"strength"`
+	Move           PortfolioMove   `json:"move"`
+	Ratings        Ratings         `json:"ratings"`
+	Cuts           FioccaPolicy    `json:"cuts"`
+}
+
+// Place places an account: first strategic importance × difficulty; then, for
+// key accounts, attractiveness of the customer's business × strength of the
+// relationship. A rating outside 0–5 is an *InputError.
+func (f FioccaPortfolio) Place(r Ratings) (FioccaPlace, error) {
+	q := f.Policy()
+	p := FioccaPlace{Ratings: r, Cuts: q}
+	if err := r.Check(); err != nil {
+		return FioccaPlace{}, err
+	}
+	importance, rated := r.Importance.Value()
+	difficulty, also := r.Difficulty.Value()
+	if !rated || !also {
+		return p, nil
+	}
+	p.Cell = FioccaCellKeyEasy
+	if importance < q.Key.Or(0) {
+		p.Cell = FioccaCellOtherEasy
+	}
+	if difficulty >= q.Difficult.Or(0) {
+		p.Cell++
 	}
 	a, known := r.Attractiveness.Value()
 	s, alsoKnown := r.Strength.Value()
-	if f.Cell <= FioccaCellKeyDifficult && known && alsoKnown {
-		f.Attractiveness, f.Strength = levelOf(a, q.Medium, q.High), levelOf(s, q.Medium, q.High)
-		f.Move = q.Moves.at(f.Attractiveness, f.Strength)
+	if p.Cell <= FioccaCellKeyDifficult && known && alsoKnown {
+		p.Attractiveness, p.Strength = levelOf(a, q.Medium.Or(0), q.High.Or(0)), levelOf(s, q.Medium.Or(0), q.High.Or(0))
+		p.Move = q.Moves.at(p.Attractiveness, p.Strength)
 	}
-	return f, nil
+	return p, nil
 }
 
-func (p *FioccaPolicy) withDefaults() (FioccaPolicy, error) {
-	var q FioccaPolicy
-	if p != nil {
-		q = *p
-	}
-	for _, f := range []struct {
-		value    *float64
-		fallback float64
-	}{{&q.Key, 3}, {&q.Difficult, 3}, {&q.Medium, 2}, {&q.High, 3.5}} {
-		if *f.value == 0 {
-			*f.value = f.fallback
-		}
-		if !(*f.value >= 0 && *f.value <= 5) {
-			return q, bad("FioccaPolicy", "cut", *f.value, "a rating in [0, 5]")
-		}
-	}
-	if !(q.Medium <= q.High) {
-		return q, bad("FioccaPolicy", "medium and high", [2]float64{q.Medium, q.High}, "the first no larger than the second")
-	}
-	return q, q.Moves.complete(fioccaMoves)
-}
-
-// AppendReasons appends what the place rests on: the ratings against the cuts.
-// The policy is the one it was placed with.
-func (f Fiocca) AppendReasons(dst []clientele.Reason, r Ratings, p *FioccaPolicy) []clientele.Reason {
-	q, err := p.withDefaults()
-	if err != nil {
+// AppendReasons appends what the place rests on: the ratings against the cuts;
+// nothing for an unassigned place.
+func (p FioccaPlace) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	if p.Cell == 0 {
 		return dst
 	}
-	dst = append(dst,
-		axisReason(axisImportance, levelOf(r.Importance.Or(0), q.Key, q.Key), r.Importance.Or(0), q.Key, q.Key),
-		axisReason(axisDifficulty, levelOf(r.Difficulty.Or(0), q.Difficult, q.Difficult), r.Difficulty.Or(0), q.Difficult, q.Difficult))
-	if f.Move != 0 {
+	two := func(a axis, v, cut clientele.Measure) clientele.Reason {
+		return axisReason(a, levelOf(v.Or(0), cut.Or(0), cut.Or(0)), v.Or(0), cut.Or(0), cut.Or(0))
+	}
+	dst = append(dst, two(axisImportance, p.Ratings.Importance, p.Cuts.Key), two(axisDifficulty, p.Ratings.Difficulty, p.Cuts.Difficult))
+	if p.Move != 0 {
 		dst = append(dst,
-			axisReason(axisAttractiveness, f.Attractiveness, r.Attractiveness.Or(0), q.Medium, q.High),
-			axisReason(axisStrength, f.Strength, r.Strength.Or(0), q.Medium, q.High))
+			axisReason(axisAttractiveness, p.Attractiveness, p.Ratings.Attractiveness.Or(0), p.Cuts.Medium.Or(0), p.Cuts.High.Or(0)),
+			axisReason(axisStrength, p.Strength, p.Ratings.Strength.Or(0), p.Cuts.Medium.Or(0), p.Cuts.High.Or(0)))
 	}
 	return dst
 }
@@ -160,12 +199,4 @@ func levelOf(v, medium, high float64) clientele.Level {
 		return clientele.LevelMedium
 	}
 	return clientele.LevelLow
-}
-
-// shown is a measurement in an error.
-func shown(m clientele.Measure) any {
-	if v, known := m.Value(); known {
-		return v
-	}
-	return "missing"
 }

@@ -12,26 +12,33 @@ import (
 
 func TestFiocca(t *testing.T) {
 	k, none := clientele.Known, clientele.Measure{}
-	var p *FioccaPolicy
+	p, err := NewFioccaPortfolio(nil)
+	require.NoError(t, err)
 	for _, x := range []struct {
-		r    Ratings
-		want Fiocca
+		r                        Ratings
+		cell                     FioccaCell
+		attractiveness, strength clientele.Level
+		move                     PortfolioMove
 	}{
-		{Ratings{k(4), k(2), k(4), k(1)}, Fiocca{FioccaCellKeyEasy, clientele.LevelHigh, clientele.LevelLow, PortfolioMoveImprove}},
-		{Ratings{k(3), k(3), k(3.5), k(3.5)}, Fiocca{FioccaCellKeyDifficult, clientele.LevelHigh, clientele.LevelHigh, PortfolioMoveKeep}},
-		{Ratings{k(5), k(5), k(1), k(1)}, Fiocca{FioccaCellKeyDifficult, clientele.LevelLow, clientele.LevelLow, PortfolioMoveWithdraw}},
-		{Ratings{k(5), k(5), k(1.9), k(5)}, Fiocca{FioccaCellKeyDifficult, clientele.LevelLow, clientele.LevelHigh, PortfolioMoveReduce}},
-		{Ratings{k(4), k(0), none, k(5)}, Fiocca{Cell: FioccaCellKeyEasy}},
-		{Ratings{k(2.9), k(2.9), k(4), k(4)}, Fiocca{Cell: FioccaCellOtherEasy}},
-		{Ratings{k(0), k(5), none, none}, Fiocca{Cell: FioccaCellOtherDifficult}},
+		{Ratings{k(4), k(2), k(4), k(1)}, FioccaCellKeyEasy, clientele.LevelHigh, clientele.LevelLow, PortfolioMoveImprove},
+		{Ratings{k(3), k(3), k(3.5), k(3.5)}, FioccaCellKeyDifficult, clientele.LevelHigh, clientele.LevelHigh, PortfolioMoveKeep},
+		{Ratings{k(5), k(5), k(1), k(1)}, FioccaCellKeyDifficult, clientele.LevelLow, clientele.LevelLow, PortfolioMoveWithdraw},
+		{Ratings{k(5), k(5), k(1.9), k(5)}, FioccaCellKeyDifficult, clientele.LevelLow, clientele.LevelHigh, PortfolioMoveReduce},
+		{Ratings{k(4), k(0), none, k(5)}, FioccaCellKeyEasy, 0, 0, 0},
+		{Ratings{k(2.9), k(2.9), k(4), k(4)}, FioccaCellOtherEasy, 0, 0, 0},
+		{Ratings{k(0), k(5), none, none}, FioccaCellOtherDifficult, 0, 0, 0},
+		{Ratings{k(4), none, k(4), k(4)}, 0, 0, 0, 0},
 	} {
 		got, err := p.Place(x.r)
 		require.NoError(t, err)
-		assert.Equal(t, x.want, got, x.r)
-		reasons := got.AppendReasons(nil, x.r, p)
+		assert.Equal(t, FioccaPlace{x.cell, x.attractiveness, x.strength, x.move, x.r, p.Policy()}, got)
+		reasons := got.AppendReasons(nil)
 		want := 2
-		if x.want.Move != 0 {
+		switch {
+		case x.move != 0:
 			want = 4
+		case x.cell == 0:
+			want = 0
 		}
 		assert.Len(t, reasons, want)
 		for _, r := range reasons {
@@ -39,18 +46,23 @@ func TestFiocca(t *testing.T) {
 			assert.NotEqual(t, r.Code, r.Text(clientele.LangEnglish))
 		}
 	}
-	got, err := (&FioccaPolicy{Key: 4.5}).Place(Ratings{k(4), k(2), k(4), k(1)})
+	everybody, err := NewFioccaPortfolio(&FioccaPolicy{Key: k(0)})
 	require.NoError(t, err)
-	assert.Equal(t, FioccaCellOtherEasy, got.Cell)
-	for _, r := range []Ratings{{}, {k(4), none, none, none}, {k(6), k(1), none, none}, {k(4), k(1), k(math.NaN()), none}} {
+	got, err := everybody.Place(Ratings{k(0), k(2), none, none})
+	require.NoError(t, err)
+	assert.Equal(t, FioccaCellKeyEasy, got.Cell, "a cut of 0 makes everybody key")
+	for _, r := range []Ratings{{k(6), k(1), none, none}, {k(4), k(1), k(math.NaN()), none}} {
 		_, err := p.Place(r)
 		var in *clientele.InputError
 		assert.ErrorAs(t, err, &in)
 	}
-	for _, q := range []*FioccaPolicy{{Key: 9}, {Medium: 4, High: 3}, {Moves: MoveGrid{{PortfolioMoveImprove}}}} {
-		_, err := q.Place(Ratings{k(4), k(2), none, none})
+	for _, q := range []*FioccaPolicy{{Key: k(9)}, {Medium: k(4), High: k(3)}, {Moves: MoveGrid{{PortfolioMoveImprove}}}} {
+		_, err := NewFioccaPortfolio(q)
 		assert.Error(t, err)
 	}
+	low, err := NewFioccaPortfolio(&FioccaPolicy{High: k(1)})
+	require.NoError(t, err, "the other cut gives way")
+	assert.Equal(t, k(1), low.Policy().Medium)
 }
 
 func TestProfitabilityAndYorke(t *testing.T) {
@@ -63,16 +75,17 @@ func TestProfitabilityAndYorke(t *testing.T) {
 	assert.True(t, math.IsInf(Profitability{Revenue: 1, Direct: 1, Service: 1}.ServiceShare(), 1))
 	assert.Zero(t, Profitability{Revenue: 1, Direct: 1}.ServiceShare())
 
-	var p *YorkePolicy
+	p, err := NewYorkePortfolio(nil)
+	require.NoError(t, err)
 	y, err := p.Place(c, 1)
 	require.NoError(t, err)
-	assert.Equal(t, Yorke{clientele.LevelHigh, clientele.LevelLow, PortfolioMoveImprove}, y)
-	texts := y.AppendReasons(nil, c, 1, p)
+	assert.Equal(t, YorkePlace{clientele.LevelHigh, clientele.LevelLow, PortfolioMoveImprove, .21, 1, p.Policy()}, y)
+	texts := y.AppendReasons(nil)
 	assert.Equal(t, "the margin is 21 %, high from 15 %", texts[0].Text(clientele.LangEnglish))
-	assert.Equal(t, "关系强度评分 1，低于中等的界线 2", texts[1].Text(clientele.LangChinese))
+	assert.Equal(t, "关系强度评分 1，低于“中等”的门槛 2", texts[1].Text(clientele.LangChinese))
 	y, err = p.Place(Profitability{Revenue: 1000, Direct: 900, Service: 90}, 4) // it does not pay, close as we are
 	require.NoError(t, err)
-	assert.Equal(t, Yorke{clientele.LevelLow, clientele.LevelHigh, PortfolioMoveReduce}, y)
+	assert.Equal(t, PortfolioMoveReduce, y.Move)
 
 	for _, bad := range []Profitability{{}, {Revenue: -1}, {Revenue: 1, Direct: math.NaN()}, {Revenue: 1, Service: math.Inf(1)}} {
 		_, err := p.Place(bad, 1)
@@ -81,14 +94,17 @@ func TestProfitabilityAndYorke(t *testing.T) {
 	}
 	_, err = p.Place(c, 6)
 	assert.Error(t, err)
-	for _, q := range []*YorkePolicy{{MediumMargin: .5, HighMargin: .4}, {HighStrength: 6}, {Moves: MoveGrid{{9}}}} {
-		_, err := q.Place(c, 1)
+	k := clientele.Known
+	for _, q := range []*YorkePolicy{{MediumMargin: k(.5), HighMargin: k(.4)}, {HighStrength: k(6)}, {Moves: MoveGrid{{9}}}} {
+		_, err := NewYorkePortfolio(q)
 		assert.Error(t, err)
 	}
+	assert.Empty(t, YorkePlace{}.AppendReasons(nil))
 }
 
 func TestKotler(t *testing.T) {
-	var p *KotlerPolicy
+	table, err := NewKotlerTable(nil)
+	require.NoError(t, err)
 	for _, x := range []struct {
 		margin    float64
 		customers int
@@ -98,40 +114,51 @@ func TestKotler(t *testing.T) {
 		{.40, 500, RelationshipTypeProactive}, {.20, 500, RelationshipTypeAccountable}, {.05, 500, RelationshipTypeReactive},
 		{.40, 50000, RelationshipTypeAccountable}, {.20, 50000, RelationshipTypeReactive}, {-.05, 50000, RelationshipTypeBasic},
 	} {
-		got, err := p.Type(x.margin, x.customers)
+		got, err := table.Classify(x.margin, x.customers)
 		require.NoError(t, err)
-		assert.Equal(t, x.want, got, x)
-		assert.Len(t, p.AppendReasons(nil, x.margin, x.customers), 2)
+		assert.Equal(t, x.want, got.Type, x)
+		assert.Len(t, got.AppendReasons(nil), 2)
 	}
-	assert.Equal(t, "there are 5 customers, fewer than 50", p.AppendReasons(nil, .4, 5)[1].Text(clientele.LangEnglish))
+	few, err := table.Classify(.4, 5)
+	require.NoError(t, err)
+	assert.Equal(t, "there are 5 customers, fewer than 50", few.AppendReasons(nil)[1].Text(clientele.LangEnglish))
+	one, err := table.Classify(.4, 1)
+	require.NoError(t, err)
+	assert.Equal(t, "there is 1 customer, fewer than 50", one.AppendReasons(nil)[1].Text(clientele.LangEnglish))
+	var in *clientele.InputError
 	for _, x := range []struct {
-		p *KotlerPolicy
 		m float64
 		n int
-	}{{nil, 2, 5}, {nil, math.NaN(), 5}, {nil, .1, 0}, {&KotlerPolicy{Medium: 10, Many: 5}, .1, 1}, {&KotlerPolicy{Types: [3][3]RelationshipType{{RelationshipTypeBasic}}}, .1, 1}} {
-		_, err := x.p.Type(x.m, x.n)
-		var in *clientele.InputError
+	}{{2, 5}, {math.NaN(), 5}, {.1, 0}} {
+		_, err := table.Classify(x.m, x.n)
+		assert.ErrorAs(t, err, &in)
+	}
+	for _, bad := range []KotlerPolicy{{Medium: 10, Many: 5}, {Types: RelationshipGrid{{RelationshipTypeBasic}}}, {HighMargin: clientele.Known(2)}} {
+		_, err := NewKotlerTable(&bad)
 		assert.ErrorAs(t, err, &in)
 	}
 }
 
 func TestBalance(t *testing.T) {
-	var p *DependencePolicy
+	d, err := NewDependenceScale(nil)
+	require.NoError(t, err)
 	for _, x := range []struct {
 		ours, theirs float64
 		want         Balance
 	}{{0, 0, BalanceLoose}, {.1, 0, BalanceWeDepend}, {.09, .3, BalanceTheyDepend}, {.5, .9, BalanceMutual}} {
-		b, err := p.Balance(x.ours, x.theirs)
+		b, err := d.Classify(x.ours, x.theirs)
 		require.NoError(t, err)
-		assert.Equal(t, x.want, b)
-		assert.Len(t, p.AppendReasons(nil, x.ours, x.theirs), 2)
+		assert.Equal(t, x.want, b.Balance)
+		assert.Len(t, b.AppendReasons(nil), 2)
 	}
-	assert.Equal(t, "占我方销售额的 12%，达到依赖界线 10%", p.AppendReasons(nil, .12, 0)[0].Text(clientele.LangChinese))
+	b, err := d.Classify(.12, 0)
+	require.NoError(t, err)
+	assert.Equal(t, "占我方销售额的 12%，达到依赖门槛 10%", b.AppendReasons(nil)[0].Text(clientele.LangChinese))
 	for _, s := range [][2]float64{{-1, 0}, {0, 2}, {math.NaN(), 0}} {
-		_, err := p.Balance(s[0], s[1])
+		_, err := d.Classify(s[0], s[1])
 		assert.Error(t, err)
 	}
-	_, err := (&DependencePolicy{Ours: 2}).Balance(0, 0)
+	_, err = NewDependenceScale(&DependencePolicy{Ours: 2})
 	assert.Error(t, err)
 }
 

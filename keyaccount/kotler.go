@@ -3,6 +3,7 @@ package keyaccount
 import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/policy"
 )
 
 // RelationshipType is how much of a relationship a firm keeps up with a group
@@ -42,87 +43,133 @@ func (t *RelationshipType) UnmarshalText(text []byte) error {
 	return relationshipTypes.UnmarshalText(t, text)
 }
 
+// RelationshipGrid holds a type for each cell of number of customers (few,
+// medium, many) by margin (low, medium, high). As JSON it is an object of
+// objects by the names of the levels.
+type RelationshipGrid [3][3]RelationshipType
+
+// MarshalJSON writes an object of objects, both by the names of the levels.
+func (g RelationshipGrid) MarshalJSON() ([]byte, error) { return marshalGrid(g[:]) }
+
+// UnmarshalJSON reads what MarshalJSON writes; g is unchanged on error.
+func (g *RelationshipGrid) UnmarshalJSON(data []byte) error {
+	var read RelationshipGrid
+	err := unmarshalGrid("keyaccount.RelationshipGrid", data, read[:])
+	if err == nil {
+		*g = read
+	}
+	return err
+}
+
 // KotlerPolicy holds the cuts and the table of Kotler's levels of relationship
-// marketing (P. Kotler, Marketing Management). The cuts are ours. A zero field
-// means the default.
+// marketing (P. Kotler, Marketing Management). The cuts are ours. Nil and each
+// missing or zero field mean the default.
 type KotlerPolicy struct {
-	MediumMargin float64 `json:"medium_margin,omitempty"` // margin from which it is medium; default 0.15
-	HighMargin   float64 `json:"high_margin,omitempty"`   // and high; default 0.30
-	Medium       int     `json:"medium,omitempty"`        // customers from which they are of medium number; default 50
-	Many         int     `json:"many,omitempty"`          // and many; default 1000
+	MediumMargin clientele.Measure `json:"medium_margin,omitzero"` // margin from which it is medium, −100 … 1; default 0.15, or HighMargin where that is less
+	HighMargin   clientele.Measure `json:"high_margin,omitzero"`   // and high; default 0.30, or MediumMargin where that is more
+	Medium       int               `json:"medium,omitempty"`       // customers from which they are of medium number; default 50, or Many where that is less
+	Many         int               `json:"many,omitempty"`         // and many; default 1000, or Medium where that is more
 	// Types by number of customers (few, medium, many) and margin (low, medium, high). The default is
 	//
 	//	            low margin    medium        high
 	//	few         accountable   proactive     partnership
 	//	medium      reactive      accountable   proactive
 	//	many        basic         reactive      accountable
-	Types [3][3]RelationshipType `json:"types,omitzero"`
+	Types RelationshipGrid `json:"types,omitzero"`
 }
 
-var kotlerTypes = [3][3]RelationshipType{
+var kotlerTypes = RelationshipGrid{
 	{RelationshipTypeAccountable, RelationshipTypeProactive, RelationshipTypePartnership},
 	{RelationshipTypeReactive, RelationshipTypeAccountable, RelationshipTypeProactive},
 	{RelationshipTypeBasic, RelationshipTypeReactive, RelationshipTypeAccountable},
 }
 
-// Type returns the relationship to keep up with a group of customers of the
-// given number ≥ 1 who bring the margin (profit over revenue, at most 1). Values
-// out of range give an *InputError.
-func (p *KotlerPolicy) Type(margin float64, customers int) (RelationshipType, error) {
-	q, err := p.withDefaults()
-	if err != nil {
-		return 0, err
+func (p *KotlerPolicy) filled() KotlerPolicy {
+	q := policy.Copy(p)
+	fillCuts(&q.MediumMargin, &q.HighMargin, .15, .30)
+	if q.Medium == 0 {
+		q.Medium = 50
+		if q.Many != 0 {
+			q.Medium = min(50, q.Many)
+		}
 	}
-	if !(margin >= -maxMoney && margin <= 1) {
-		return 0, bad("Kotler", "margin", margin, "profit over revenue, at most 1")
-	}
-	if customers < 1 {
-		return 0, bad("Kotler", "customers", customers, "a number of customers >= 1")
-	}
-	m, n := q.levels(margin, customers)
-	return q.Types[n-clientele.LevelLow][m-clientele.LevelLow], nil
+	policy.Default(&q.Many, max(1000, q.Medium))
+	policy.Default(&q.Types, kotlerTypes)
+	return q
 }
 
-// levels returns those of margin and number.
-func (p *KotlerPolicy) levels(margin float64, customers int) (m, n clientele.Level) {
-	return levelOf(margin, p.MediumMargin, p.HighMargin), levelOf(float64(customers), float64(p.Medium), float64(p.Many))
-}
-
-func (p *KotlerPolicy) withDefaults() (KotlerPolicy, error) {
-	var q KotlerPolicy
-	if p != nil {
-		q = *p
-	}
-	if q.MediumMargin == 0 && q.HighMargin == 0 {
-		q.MediumMargin, q.HighMargin = .15, .30
-	}
-	if q.Medium == 0 && q.Many == 0 {
-		q.Medium, q.Many = 50, 1000
-	}
-	if q.Types == ([3][3]RelationshipType{}) {
-		q.Types = kotlerTypes
-	}
-	if !(q.MediumMargin <= q.HighMargin && q.HighMargin <= 1 && q.MediumMargin >= -100) || !(q.Medium >= 1 && q.Medium <= q.Many) {
-		return q, bad("KotlerPolicy", "cuts", [4]float64{q.MediumMargin, q.HighMargin, float64(q.Medium), float64(q.Many)}, "margins up to 1 and numbers >= 1, medium no larger than high")
+// Check returns an *clientele.InputError unless the cuts are in order and in
+// range, and every cell has a type.
+func (p *KotlerPolicy) Check() error {
+	q := p.filled()
+	margins := [2]float64{q.MediumMargin.Or(0), q.HighMargin.Or(0)}
+	if !(margins[0] >= -100 && margins[0] <= margins[1] && margins[1] <= 1) || !(q.Medium >= 1 && q.Medium <= q.Many) {
+		return bad("KotlerPolicy", "cuts", [4]float64{margins[0], margins[1], float64(q.Medium), float64(q.Many)}, "margins up to 1 and numbers >= 1, medium no larger than high")
 	}
 	for _, row := range q.Types {
 		for _, t := range row {
 			if !relationshipTypes.Valid(t) {
-				return q, bad("KotlerPolicy", "type", t, "one of the declared types in every cell")
+				return bad("KotlerPolicy", "type", t, "one of the declared types in every cell")
 			}
 		}
 	}
-	return q, nil
+	return nil
 }
 
-// AppendReasons appends why Type answers as it does: the levels of margin and number.
-func (p *KotlerPolicy) AppendReasons(dst []clientele.Reason, margin float64, customers int) []clientele.Reason {
-	q, err := p.withDefaults()
-	if err != nil {
+// KotlerTable says which relationship to keep up with a group of customers.
+// Make it with NewKotlerTable; the zero value is the default.
+type KotlerTable struct{ policy KotlerPolicy }
+
+// NewKotlerTable returns the table of a policy, nil for the default. A policy
+// that makes no sense is an *clientele.InputError.
+func NewKotlerTable(policy *KotlerPolicy) (KotlerTable, error) {
+	if err := policy.Check(); err != nil {
+		return KotlerTable{}, err
+	}
+	return KotlerTable{policy.filled()}, nil
+}
+
+// Policy returns the policy with the defaults written out.
+func (k KotlerTable) Policy() KotlerPolicy { return k.policy.filled() }
+
+// RelationshipAdvice is the type of relationship for a group of customers, with
+// what was seen and the cuts.
+type RelationshipAdvice struct {
+	Type      RelationshipType `json:"type"`
+	Margin    float64          `json:"margin"` // profit over revenue
+	Customers int              `json:"customers"`
+	Cuts      KotlerPolicy     `json:"cuts"`
+}
+
+// Classify returns the relationship to keep up with a group of customers of the
+// given number ≥ 1 who bring the margin (profit over revenue, at most 1). Values
+// out of range give an *InputError.
+func (k KotlerTable) Classify(margin float64, customers int) (RelationshipAdvice, error) {
+	if !(margin >= -maxMoney && margin <= 1) {
+		return RelationshipAdvice{}, bad("Kotler", "margin", margin, "profit over revenue, at most 1")
+	}
+	if customers < 1 {
+		return RelationshipAdvice{}, bad("Kotler", "customers", customers, "a number of customers >= 1")
+	}
+	a := RelationshipAdvice{Margin: margin, Customers: customers, Cuts: k.Policy()}
+	m, n := a.levels()
+	a.Type = a.Cuts.Types[n-clientele.LevelLow][m-clientele.LevelLow]
+	return a, nil
+}
+
+// levels returns those of margin and number.
+func (a *RelationshipAdvice) levels() (m, n clientele.Level) {
+	return levelOf(a.Margin, a.Cuts.MediumMargin.Or(0), a.Cuts.HighMargin.Or(0)), levelOf(float64(a.Customers), float64(a.Cuts.Medium), float64(a.Cuts.Many))
+}
+
+// AppendReasons appends why it is this type: the levels of margin and number;
+// nothing for an unassigned one.
+func (a RelationshipAdvice) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	if a.Type == 0 {
 		return dst
 	}
-	m, n := q.levels(margin, customers)
+	m, n := a.levels()
 	return append(dst,
-		axisReason(axisMargin, m, 100*margin, 100*q.MediumMargin, 100*q.HighMargin),
-		axisReason(axisCustomers, n, float64(customers), float64(q.Medium), float64(q.Many)))
+		axisReason(axisMargin, m, a.Margin, a.Cuts.MediumMargin.Or(0), a.Cuts.HighMargin.Or(0)),
+		axisReason(axisCustomers, n, float64(a.Customers), float64(a.Cuts.Medium), float64(a.Cuts.Many)))
 }

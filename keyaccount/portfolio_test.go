@@ -100,12 +100,12 @@ func workedPolicy() TieringPolicy {
 			Score: .60, Cap: 5, Service: 400, MaxService: .4},
 		Important: TierRule{Gates: []Gate{{AccountCriterionYears, 3}, {AccountCriterionRevenue, 10000}, {AccountCriterionProfit, 2000}}, Score: .40, Service: 150, MaxService: .4},
 		General:   TierRule{Gates: []Gate{{AccountCriterionYears, 1}, {AccountCriterionRevenue, 3000}}, Score: .25, Service: 40, MaxService: .4},
-		Hold:      Hold{Score: .05, Gates: .1, Patience: 1},
+		Hold:      Hold{},
 	}
 }
 
 func classifier(t testing.TB, p TieringPolicy) *Classifier {
-	c, err := NewClassifier(p)
+	c, err := NewClassifier(&p)
 	require.NoError(t, err)
 	return c
 }
@@ -132,7 +132,7 @@ func reasonsOf(t *testing.T, id string, lang clientele.Lang) []string {
 	i := slices.IndexFunc(accounts, func(a Account) bool { return a.ID == id })
 	require.GreaterOrEqual(t, i, 0, id)
 	var out []string
-	for _, r := range c.AppendReasons(nil, accounts[i], ps[i]) {
+	for _, r := range ps[i].AppendReasons(nil) {
 		out = append(out, r.Text(lang))
 	}
 	return out
@@ -146,56 +146,56 @@ func TestWorkedReasons(t *testing.T) {
 	}{
 		{"Kestrel Robotics", clientele.LangEnglish, []string{
 			"it buys for 9500 a year, and the tier asks for 6000",
-			"years of cooperation: 6, and the tier asks for 5",
+			"6 years of cooperation, and the tier asks for 5",
 			"strategic alignment is rated 5 of 5, and the tier asks for 4",
 			"shared resources are rated 5 of 5, and the tier asks for 3",
-			"loyalty is 0.9 on a scale from 0 to 1, and the tier asks for 0.7",
+			"loyalty is 90 %, and the tier asks for 70 %",
 			"our share of what it buys is 70 %, and the tier asks for 30 %",
-			"the overall score is 0.6619, and the tier asks for 0.6",
-			"serving it takes 13.79 % of its profit, within the limit of 40 %",
+			"the overall score is 66.2 %, and the tier asks for 60 %",
+			"serving it takes 13.8 % of its profit, within the limit of 40 %",
 		}},
 		{"Delta Grid", clientele.LangChinese, []string{
-			"年销售额 52000，达到该等级要求的 10000",
+			"年销售额 5.2 万，达到该等级要求的 1 万",
 			"年利润 8300，达到该等级要求的 2000",
 			"合作 10 年，达到该等级要求的 3 年",
-			"综合得分 0.6778，达到该等级要求的 0.4",
-			"服务成本占其利润的 14.46%，未超过上限 40%",
-			"升入上一等级须战略协同达到 4（满分 5），目前为 2",
-			"升入上一等级须资源共享达到 3（满分 5），目前为 1",
-			"升入上一等级须忠诚度达到 0.7（0–1），目前为 0.6",
-			"升入上一等级须我方占其同类采购的 30%，目前为 20%",
+			"综合得分 67.8%，达到该等级要求的 40%",
+			"服务成本占其利润的 14.5%，未超过上限 40%",
+			"升入更高一级须战略协同达到 4（满分 5），目前为 2",
+			"升入更高一级须资源共享达到 3（满分 5），目前为 1",
+			"升入更高一级须忠诚度达到 70%，目前为 60%",
+			"升入更高一级须我方占其同类采购的 30%，目前为 20%",
 		}},
 		{"Jinshan Elevators", clientele.LangEnglish, []string{
-			"it buys for 16500 a year, and the tier asks for 10000",
+			"it buys for 16,500 a year, and the tier asks for 10,000",
 			"it brings a profit of 4100 a year, and the tier asks for 2000",
-			"years of cooperation: 8, and the tier asks for 3",
-			"the overall score is 0.6019, and the tier asks for 0.4",
-			"serving it takes 10.24 % of its profit, within the limit of 40 %",
-			"a higher tier that it deserves is full: a score of more than 0.6619 would win a place, it has 0.6019",
+			"8 years of cooperation, and the tier asks for 3",
+			"the overall score is 60.2 %, and the tier asks for 40 %",
+			"serving it takes 10.2 % of its profit, within the limit of 40 %",
+			"a higher tier that it deserves is full: a score of more than 66.2 % would win a place, it has 60.2 %",
 		}},
 		{"Cobalt Rail Services", clientele.LangEnglish, []string{
-			"it buys for 9400 a year, below the 10000 that its tier asks for",
+			"it buys for 9400 a year, below the 10,000 that its tier asks for",
 			"it brings a profit of 2300 a year, and the tier asks for 2000",
-			"years of cooperation: 8, and the tier asks for 3",
-			"the overall score is 0.4481, and the tier asks for 0.4",
-			"serving it takes 8.696 % of its profit, within the limit of 40 %",
+			"8 years of cooperation, and the tier asks for 3",
+			"the overall score is 44.8 %, and the tier asks for 40 %",
+			"serving it takes 8.7 % of its profit, within the limit of 40 %",
 			"it would not be admitted today, but is close enough to the limit to keep the tier it has",
 		}},
 		{"Polaris Marine", clientele.LangChinese, []string{
-			"年销售额 6900，低于现有等级要求的 10000",
+			"年销售额 6900，低于现有等级要求的 1 万",
 			"年利润 1500，低于现有等级要求的 2000",
 			"合作 7 年，达到该等级要求的 3 年",
-			"综合得分 0.3362，低于现有等级要求的 0.4",
+			"综合得分 33.6%，低于现有等级要求的 40%",
 			"服务成本占其利润的 10%，未超过上限 40%",
-			"连续第 1 次评审低于现有等级，超过 1 次才降级",
+			"连续第 1 次评审低于现有等级，连续 2 次才降级",
 		}},
 		{"Omega Steel", clientele.LangEnglish, []string{
 			"serving it in the next tier up would take 62.5 % of its profit, above the limit of 40 %",
 		}},
 		{"Granite Mining", clientele.LangEnglish, []string{
-			"it buys for 17500 a year, and the tier asks for 3000",
-			"years of cooperation: 7, and the tier asks for 1",
-			"the overall score is 0.4719, and the tier asks for 0.25",
+			"it buys for 17,500 a year, and the tier asks for 3000",
+			"7 years of cooperation, and the tier asks for 1",
+			"the overall score is 37.8 %, and the tier asks for 25 %",
 			"its profit is not known; the next tier up asks for 2000 a year",
 		}},
 	} {
@@ -236,9 +236,9 @@ func TestOneGateMovesItsAccounts(t *testing.T) {
 			map[string]Tier{"Harbour Cranes": TierGeneral}},
 		"service may take all": {func(p *TieringPolicy) { p.Important.MaxService, p.General.MaxService = 1, 1 },
 			map[string]Tier{"Omega Steel": TierImportant}},
-		"no slack for gates": {func(p *TieringPolicy) { p.Hold.Gates, p.Hold.Patience = 0, 0 },
+		"no slack for gates": {func(p *TieringPolicy) { p.Hold.Gates, p.Hold.Reviews = clientele.Known(0), 1 },
 			map[string]Tier{"Cobalt Rail Services": TierGeneral, "Polaris Marine": TierGeneral}},
-		"more patience": {func(p *TieringPolicy) { p.Hold.Patience = 2 }, map[string]Tier{"Ferro Castings": TierImportant}},
+		"more patience": {func(p *TieringPolicy) { p.Hold.Reviews = 3 }, map[string]Tier{"Ferro Castings": TierImportant}},
 	} {
 		assert.Equal(t, x.want, changed(t, x.change), name)
 	}

@@ -76,24 +76,23 @@ func must[T any](v T, err error) T {
 // status of the plan. It must take at most 2 s on one core.
 func BenchmarkEverything(b *testing.B) {
 	f := largeFirm(20000)
-	policy := must(keyaccount.DefaultPolicy(f.accounts))
-	c := must(keyaccount.NewClassifier(policy))
+	c := must(keyaccount.FitClassifier(f.accounts, nil))
 	scale := relationship.DefaultScale()
 	day := time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
 	staff := []relationship.Staff{{ID: "s0", Rank: 1}, {ID: "s1", Rank: 3, Capacity: 4}, {ID: "s2", Rank: 5}, {ID: "s3", Function: "service"}}
-	var fiocca *keyaccount.FioccaPolicy
+	fiocca := must(keyaccount.NewFioccaPortfolio(nil))
 	var reasons []clientele.Reason
 	for b.Loop() {
 		placements := must(c.Classify(f.accounts))
-		c.Stabilities(f.accounts, 200, 100, rand.New(rand.NewPCG(1, 1)))
+		c.Stabilities(rand.New(rand.NewPCG(1, 1)), f.accounts, 200, 100)
 		table, w := c.Table(f.accounts)
 		must(criteria.TOPSIS(table, w))
 		must(criteria.CRITIC(table))
 		must(keyaccount.Concentrate(f.revenues, nil))
 		must(keyaccount.Stress(f.revenues, f.churn, 10))
 		for i := range f.accounts {
-			reasons = c.AppendReasons(reasons[:0], f.accounts[i], placements[i])
-			c.NextUp(f.accounts[i], placements[i])
+			reasons = placements[i].AppendReasons(reasons[:0])
+			c.NextUp(f.accounts[i], placements[i], day)
 			must(fiocca.Place(keyaccount.Ratings{Importance: f.accounts[i].Alignment, Difficulty: f.accounts[i].Potential, Attractiveness: f.accounts[i].Potential, Strength: f.accounts[i].Sharing}))
 			chain := must(relationship.NewChain(f.people[i], f.links[i]))
 			must(chain.Analyse(nil))
@@ -110,7 +109,7 @@ func BenchmarkEverything(b *testing.B) {
 // BenchmarkClassify is the placing alone, for 20,000 accounts: at most 30 ms.
 func BenchmarkClassify(b *testing.B) {
 	f := largeFirm(20000)
-	c := must(keyaccount.NewClassifier(must(keyaccount.DefaultPolicy(f.accounts))))
+	c := must(keyaccount.FitClassifier(f.accounts, nil))
 	for b.Loop() {
 		must(c.Classify(f.accounts))
 	}
@@ -119,7 +118,7 @@ func BenchmarkClassify(b *testing.B) {
 // BenchmarkTier places one account; it must not allocate.
 func BenchmarkTier(b *testing.B) {
 	f := largeFirm(20)
-	c := must(keyaccount.NewClassifier(must(keyaccount.DefaultPolicy(f.accounts))))
+	c := must(keyaccount.FitClassifier(f.accounts, nil))
 	b.ReportAllocs()
 	for b.Loop() {
 		c.Tier(f.accounts[0])

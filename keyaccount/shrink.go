@@ -20,16 +20,10 @@ type Shrunk struct {
 	Interval clientele.Interval `json:"interval"`
 }
 
-// Rate is a number of events (accounts lost, contracts renewed) among so many.
-type Rate struct {
-	Events int `json:"events"`
-	Of     int `json:"of"`
-}
-
 // fewTrials is the number of accounts below which no rate is given.
 const fewTrials = 10
 
-// ShrinkRates estimates the rates of groups of accounts (tiers, industries,
+// ShrinkRates estimates the rates (accounts lost, contracts renewed) of groups of accounts (tiers, industries,
 // managers) that are too small to have one each. The rates of the groups are
 // Beta(μκ, (1−μ)κ); κ says how alike the groups are. Neither is known: μ has a
 // uniform prior, and so has, with n̄ accounts a group on average, the part
@@ -41,26 +35,26 @@ const fewTrials = 10
 //
 // With fewer than 10 accounts in all nothing can be said, and the error matches
 // clientele.ErrNotIdentified. Level must lie in (0, 1), or ShrinkRates panics.
-func ShrinkRates(groups []Rate, level float64) ([]Shrunk, error) {
+func ShrinkRates(groups []clientele.Ratio, level float64) ([]Shrunk, error) {
 	checkLevel(level)
-	events, of, filled := 0, 0, 0
+	events, of, filled := 0.0, 0.0, 0.0
 	for i, g := range groups {
-		if g.Events < 0 || g.Of < g.Events || g.Of > 1e9 {
-			return nil, bad("ShrinkRates", fmt.Sprintf("group %d", i), g, "0 <= events <= of <= 1e9")
+		if err := g.Check("keyaccount.ShrinkRates", fmt.Sprintf("group %d", i)); err != nil {
+			return nil, err
 		}
-		events += g.Events
-		of += g.Of
-		if g.Of > 0 {
+		events += g.Hits
+		of += g.Trials
+		if g.Known() {
 			filled++
 		}
 	}
 	if of < fewTrials {
-		return nil, fmt.Errorf("keyaccount.ShrinkRates: %d accounts in all; want at least %d before a rate means anything: %w", of, fewTrials, clientele.ErrNotIdentified)
+		return nil, fmt.Errorf("keyaccount.ShrinkRates: %g accounts in all; want at least %d before a rate means anything: %w", of, fewTrials, clientele.ErrNotIdentified)
 	}
-	mu := (float64(events) + .5) / (float64(of) + 1)
+	mu := (events + .5) / (of + 1)
 	priors := []betaPrior{{a: .5, b: .5, weight: 1}}
 	if filled > 1 {
-		priors = likeness(groups, mu, float64(of)/float64(filled))
+		priors = likeness(groups, mu, of/filled)
 	}
 	out := make([]Shrunk, len(groups))
 	for i, g := range groups {
@@ -83,7 +77,7 @@ const (
 )
 
 // likeness returns the posterior of the common prior on the grid.
-func likeness(groups []Rate, mu, size float64) []betaPrior {
+func likeness(groups []clientele.Ratio, mu, size float64) []betaPrior {
 	priors := make([]betaPrior, 0, partPoints*meanPoints)
 	sd := meanError(groups, mu) / (mu * (1 - mu))
 	top := math.Inf(-1)
@@ -95,7 +89,7 @@ func likeness(groups []Rate, mu, size float64) []betaPrior {
 			kappa := size * part / (1 - part)
 			p := betaPrior{a: at * kappa, b: (1 - at) * kappa, weight: math.Log(at * (1 - at))} // uniform in μ, not in its logit
 			for _, g := range groups {
-				p.weight += mathext.Lbeta(p.a+float64(g.Events), p.b+float64(g.Of-g.Events)) - mathext.Lbeta(p.a, p.b)
+				p.weight += mathext.Lbeta(p.a+g.Hits, p.b+(g.Trials-g.Hits)) - mathext.Lbeta(p.a, p.b)
 			}
 			top = math.Max(top, p.weight)
 			priors = append(priors, p)
@@ -117,13 +111,13 @@ func likeness(groups []Rate, mu, size float64) []betaPrior {
 
 // meanError returns a standard error of μ: that of chance, and that of a mean
 // of groups that differ.
-func meanError(groups []Rate, mu float64) float64 {
+func meanError(groups []clientele.Ratio, mu float64) float64 {
 	n, k, spread := 0.0, 0.0, 0.0
 	for _, g := range groups {
-		if g.Of > 0 {
-			n += float64(g.Of)
+		if g.Known() {
+			n += g.Trials
 			k++
-			spread += square(float64(g.Events)/float64(g.Of) - mu)
+			spread += square(g.Hits/g.Trials - mu)
 		}
 	}
 	return math.Sqrt(mu*(1-mu)/n + spread/(k*k))
@@ -132,16 +126,16 @@ func meanError(groups []Rate, mu float64) float64 {
 func square(x float64) float64 { return x * x }
 
 // shrinkRate averages one group's posterior over the priors.
-func shrinkRate(g Rate, mu float64, priors []betaPrior, level float64) Shrunk {
-	events, others := float64(g.Events), float64(g.Of-g.Events)
+func shrinkRate(g clientele.Ratio, mu float64, priors []betaPrior, level float64) Shrunk {
+	events, others := g.Hits, (g.Trials - g.Hits)
 	s := Shrunk{Raw: mu}
-	if g.Of > 0 {
-		s.Raw = events / float64(g.Of)
+	if g.Known() {
+		s.Raw = events / g.Trials
 	}
 	for _, p := range priors {
-		total := p.a + p.b + float64(g.Of)
+		total := p.a + p.b + g.Trials
 		s.Value += p.weight * (p.a + events) / total
-		s.Weight += p.weight * float64(g.Of) / total
+		s.Weight += p.weight * g.Trials / total
 	}
 	cdf := func(x float64) float64 {
 		sum := 0.0

@@ -15,7 +15,7 @@ import (
 
 func TestShrinkRatesByHand(t *testing.T) {
 	// Equal rates: much is taken from the others, and the value is the rate of all.
-	got, err := ShrinkRates([]Rate{{2, 20}, {4, 40}, {0, 0}}, .9)
+	got, err := ShrinkRates([]clientele.Ratio{{Hits: 2, Trials: 20}, {Hits: 4, Trials: 40}, {Hits: 0, Trials: 0}}, .9)
 	require.NoError(t, err)
 	mu := 6.5 / 61
 	assert.InDelta(t, mu, got[0].Value, .03)
@@ -25,20 +25,20 @@ func TestShrinkRatesByHand(t *testing.T) {
 	assert.Zero(t, got[2].Weight)
 	assert.Equal(t, 0.1, got[0].Raw)
 
-	alone, err := ShrinkRates([]Rate{{0, 12}}, .95)
+	alone, err := ShrinkRates([]clientele.Ratio{{Hits: 0, Trials: 12}}, .95)
 	require.NoError(t, err)
 	check.Close(t, .5/13, alone[0].Value, 1e-12)
 	assert.InDelta(t, distuv.Beta{Alpha: .5, Beta: 12.5}.Quantile(.975), alone[0].Interval.Hi, 1e-6)
 
 	// Groups that differ: little is taken from the others.
-	far, err := ShrinkRates([]Rate{{5, 100}, {95, 100}}, .9)
+	far, err := ShrinkRates([]clientele.Ratio{{Hits: 5, Trials: 100}, {Hits: 95, Trials: 100}}, .9)
 	require.NoError(t, err)
 	assert.InDelta(t, .05, far[0].Value, .02)
 	assert.Greater(t, far[0].Weight, .95)
 
-	_, err = ShrinkRates([]Rate{{1, 4}, {2, 5}}, .9)
+	_, err = ShrinkRates([]clientele.Ratio{{Hits: 1, Trials: 4}, {Hits: 2, Trials: 5}}, .9)
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
-	_, err = ShrinkRates([]Rate{{5, 4}, {2, 50}}, .9)
+	_, err = ShrinkRates([]clientele.Ratio{{Hits: 5, Trials: 4}, {Hits: 2, Trials: 50}}, .9)
 	var in *clientele.InputError
 	assert.ErrorAs(t, err, &in)
 	assert.Panics(t, func() { ShrinkRates(nil, 1.5) })
@@ -78,15 +78,15 @@ func TestShrinkRatesIsBetter(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 22))
 	var all tally
 	for range 60 {
-		var groups []Rate
+		var groups []clientele.Ratio
 		var truth []float64
 		for range 8 {
 			p := distuv.Beta{Alpha: 3, Beta: 17, Src: r}.Rand()
 			of := 5 + r.IntN(20)
-			g := Rate{Of: of}
+			g := clientele.Ratio{Trials: float64(of)}
 			for range of {
 				if r.Float64() < p {
-					g.Events++
+					g.Hits++
 				}
 			}
 			groups, truth = append(groups, g), append(truth, p)

@@ -21,7 +21,7 @@ type Stability struct {
 // every account how often it keeps its tier (as Classifier.Tier has it). All
 // accounts are held against the same draws. It panics if draws < 1 or the
 // concentration is too small.
-func (c *Classifier) Stabilities(accounts []Account, draws int, concentration float64, r *rand.Rand) []Stability {
+func (c *Classifier) Stabilities(r *rand.Rand, accounts []Account, draws int, concentration float64) []Stability {
 	if draws < 1 {
 		panic("keyaccount: Stabilities with no draws")
 	}
@@ -32,7 +32,7 @@ func (c *Classifier) Stabilities(accounts []Account, draws int, concentration fl
 	}
 	weights := make([]float64, draws*k)
 	for d := range draws {
-		criteria.Perturb(weights[d*k:(d+1)*k], base, concentration, r)
+		criteria.Perturb(r, weights[d*k:(d+1)*k], base, concentration)
 	}
 	out := make([]Stability, len(accounts))
 	unit := make([]float64, k)
@@ -63,6 +63,7 @@ func (c *Classifier) stability(a *Account, weights, unit []float64) Stability {
 // weighing is an account reduced to what weights act on.
 type weighing struct {
 	unit     []float64                  // measurements on their scales, NaN if left out
+	measured [numCriteria]bool          // whether they were made
 	limit    [TierStrategic + 1]float64 // score asked for; above any score if the tier is closed for other reasons
 	minKnown float64
 	refused  bool // a measurement that the policy insists on is missing
@@ -72,7 +73,9 @@ func (c *Classifier) weighing(a *Account, unit []float64) weighing {
 	w := weighing{unit: unit, minKnown: c.minKnown - reached}
 	for j := range c.scoring {
 		s := &c.scoring[j]
-		unit[j] = s.unit(a.Measure(s.Criterion))
+		m := a.Measure(s.Criterion)
+		unit[j] = s.unit(m)
+		_, w.measured[j] = m.Value()
 		w.refused = w.refused || (math.IsNaN(unit[j]) && s.Missing == criteria.MissingRefuse)
 	}
 	for t := TierGeneral; t <= TierStrategic; t++ {
@@ -89,10 +92,13 @@ func (w *weighing) tier(weights []float64) Tier {
 	if w.refused {
 		return TierNone
 	}
-	sum, known := 0.0, 0.0
+	sum, total, known := 0.0, 0.0, 0.0
 	for j, u := range w.unit {
 		if u == u { // not NaN
 			sum += weights[j] * u
+			total += weights[j]
+		}
+		if w.measured[j] {
 			known += weights[j]
 		}
 	}
@@ -100,7 +106,7 @@ func (w *weighing) tier(weights []float64) Tier {
 		return TierNone
 	}
 	for t := TierStrategic; t >= TierGeneral; t-- {
-		if sum >= w.limit[t]*known {
+		if sum >= w.limit[t]*total {
 			return t
 		}
 	}
@@ -191,7 +197,7 @@ func (c *Classifier) crossings(w *weighing, j int) []float64 {
 	return out
 }
 
-// excess is (score − limit) times the known weight, which is linear in the weights.
+// excess is (score − limit) times the weight that counts, which is linear in the weights.
 func (w *weighing) excess(weights []float64, limit float64) float64 {
 	sum := 0.0
 	for j, u := range w.unit {
@@ -204,8 +210,8 @@ func (w *weighing) excess(weights []float64, limit float64) float64 {
 
 func (w *weighing) known(weights []float64) float64 {
 	sum := 0.0
-	for j, u := range w.unit {
-		if u == u {
+	for j := range w.unit {
+		if w.measured[j] {
 			sum += weights[j]
 		}
 	}

@@ -15,8 +15,8 @@ import (
 func TestStabilities(t *testing.T) {
 	c := classifier(t, workedPolicy())
 	accounts := workedAccounts()
-	got := c.Stabilities(accounts, 500, 50, rand.New(rand.NewPCG(8, 7)))
-	again := c.Stabilities(accounts, 500, 50, rand.New(rand.NewPCG(8, 7)))
+	got := c.Stabilities(rand.New(rand.NewPCG(8, 7)), accounts, 500, 50)
+	again := c.Stabilities(rand.New(rand.NewPCG(8, 7)), accounts, 500, 50)
 	assert.Equal(t, got, again)
 	for i, s := range got {
 		assert.Equal(t, c.Tier(accounts[i]), s.Tier)
@@ -30,7 +30,7 @@ func TestStabilities(t *testing.T) {
 	// By brute force: classify with every draw as a policy of its own.
 	r := rand.New(rand.NewPCG(8, 8))
 	draws := rand.New(rand.NewPCG(8, 8))
-	got = c.Stabilities(accounts, 40, 20, r)
+	got = c.Stabilities(r, accounts, 40, 20)
 	keep := make([]float64, len(accounts))
 	base := make([]float64, len(c.scoring))
 	for j, s := range c.scoring {
@@ -38,7 +38,7 @@ func TestStabilities(t *testing.T) {
 	}
 	for range 40 {
 		w := make([]float64, len(base))
-		criteria.Perturb(w, base, 20, draws)
+		criteria.Perturb(draws, w, base, 20)
 		p := workedPolicy()
 		p.Criteria = slices.Clone(c.scoring)
 		for j := range w {
@@ -54,7 +54,7 @@ func TestStabilities(t *testing.T) {
 	for i := range keep {
 		assert.InDelta(t, keep[i], got[i].Share, 1e-9, accounts[i].ID)
 	}
-	assert.Panics(t, func() { c.Stabilities(accounts, 0, 20, r) })
+	assert.Panics(t, func() { c.Stabilities(r, accounts, 0, 20) })
 }
 
 // TestWeightRange looks at the tier just inside and just outside of every end,

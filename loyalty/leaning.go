@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Orienter tells relationship customers from transaction customers.
@@ -38,13 +39,13 @@ type MarkerEvidence struct {
 
 // MarshalJSON writes the evidence by the names of the markers.
 func (e Evidence) MarshalJSON() ([]byte, error) {
-	return marshalKeyed[Marker](e[:])
+	return wire.MarshalKeyed(e[:], Marker(1))
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; e is unchanged on error.
 func (e *Evidence) UnmarshalJSON(data []byte) error {
 	var read Evidence
-	err := unmarshalKeyed[Marker]("loyalty.Evidence", data, read[:])
+	err := wire.UnmarshalKeyed("loyalty.Evidence", data, read[:], Marker(1))
 	if err == nil {
 		*e = read
 	}

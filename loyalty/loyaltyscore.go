@@ -86,13 +86,13 @@ type PartScores [numParts]PartScore
 
 // MarshalJSON writes the parts by their names.
 func (p PartScores) MarshalJSON() ([]byte, error) {
-	return marshalKeyed[Part](p[:])
+	return wire.MarshalKeyed(p[:], Part(1))
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; p is unchanged on error.
 func (p *PartScores) UnmarshalJSON(data []byte) error {
 	var read PartScores
-	err := unmarshalKeyed[Part]("loyalty.PartScores", data, read[:])
+	err := wire.UnmarshalKeyed("loyalty.PartScores", data, read[:], Part(1))
 	if err == nil {
 		*p = read
 	}

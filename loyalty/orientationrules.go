@@ -7,6 +7,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/policy"
 	"github.com/clientele-go/clientele/internal/quantile"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // MarkerRule weighs one marker: evidence for a relationship runs in a straight
@@ -32,13 +33,13 @@ type MarkerRules [numMarkers]MarkerRule
 
 // MarshalJSON writes the rules by the names of their markers.
 func (r MarkerRules) MarshalJSON() ([]byte, error) {
-	return marshalKeyed[Marker](r[:])
+	return wire.MarshalKeyed(r[:], Marker(1))
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; r is unchanged on error.
 func (r *MarkerRules) UnmarshalJSON(data []byte) error {
 	var read MarkerRules
-	err := unmarshalKeyed[Marker]("loyalty.MarkerRules", data, read[:])
+	err := wire.UnmarshalKeyed("loyalty.MarkerRules", data, read[:], Marker(1))
 	if err == nil {
 		*r = read
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Weighting says what a part contributes: nothing at Zero, everything at Full,
@@ -28,13 +29,13 @@ type Weightings [numParts]Weighting
 
 // MarshalJSON writes the weightings by the names of their parts.
 func (w Weightings) MarshalJSON() ([]byte, error) {
-	return marshalKeyed[Part](w[:])
+	return wire.MarshalKeyed(w[:], Part(1))
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; w is unchanged on error.
 func (w *Weightings) UnmarshalJSON(data []byte) error {
 	var read Weightings
-	err := unmarshalKeyed[Part]("loyalty.Weightings", data, read[:])
+	err := wire.UnmarshalKeyed("loyalty.Weightings", data, read[:], Part(1))
 	if err == nil {
 		*w = read
 	}

@@ -71,7 +71,7 @@ func leaves(cs ...keyaccount.AccountCriterion) (out []criteria.CriterionNode) {
 // Tiers: gates are must-haves, scores are merits. In Chinese.
 func tiers(b *note.Book, p portfolio, leaves []criteria.LeafWeight) (*keyaccount.Classifier, []keyaccount.Placement) {
 	b.Section("大客户分级")
-	policy := note.Must(keyaccount.DefaultPolicy(p.accounts))
+	policy := note.Must(keyaccount.FitClassifier(p.accounts, nil)).Policy()
 	weights := make([]float64, len(policy.Criteria))
 	for i, c := range policy.Criteria {
 		for _, leaf := range leaves {
@@ -81,13 +81,13 @@ func tiers(b *note.Book, p portfolio, leaves []criteria.LeafWeight) (*keyaccount
 		}
 	}
 	policy = note.Must(policy.WithWeights(weights))
-	classifier := note.Must(keyaccount.NewClassifier(policy))
+	classifier := note.Must(keyaccount.NewClassifier(&policy))
 	placements := note.Must(classifier.Classify(p.accounts))
 	total := 0.0
 	for _, v := range p.now {
 		total += v
 	}
-	b.Say("门槛是必备条件，得分是加分项；权重来自上面的两两比较，金额门槛取自本组合的分位数。每级举一位客户，附理由。")
+	b.Say("门槛是必备条件，得分是加分项；权重来自上面的两两比较，大客户不超过前五分之一，金额门槛取自本组合。每级举一位客户，附理由。")
 	var rows [][]any
 	for tier := keyaccount.TierStrategic; tier >= keyaccount.TierNone; tier-- {
 		n, revenue, example := 0, 0.0, -1
@@ -103,9 +103,9 @@ func tiers(b *note.Book, p portfolio, leaves []criteria.LeafWeight) (*keyaccount
 		if n == 0 {
 			continue
 		}
-		a, q := p.accounts[example], placements[example]
-		rows = append(rows, note.Row(tier.Label(clientele.LangChinese), n, note.Percent(revenue/total, 0), fmt.Sprintf("%s（%.2f 分）", a.ID, q.Score),
-			note.Text(clientele.LangChinese, classifier.AppendReasons(nil, a, q))))
+		q := placements[example]
+		rows = append(rows, note.Row(tier.Label(clientele.LangChinese), n, note.Percent(revenue/total, 0), fmt.Sprintf("%s（%.2f 分）", p.accounts[example].ID, q.Score),
+			note.Text(clientele.LangChinese, q.AppendReasons(nil))))
 	}
 	b.Table("级别 | 客户数 | 销售额占比 | 得分最高者 | 理由", rows...)
 	return classifier, placements
@@ -114,14 +114,15 @@ func tiers(b *note.Book, p portfolio, leaves []criteria.LeafWeight) (*keyaccount
 // Counterfactuals: the smallest change that would lift an account.
 func nextTier(b *note.Book, p portfolio, c *keyaccount.Classifier, placements []keyaccount.Placement) {
 	b.Section("What would lift an account?")
-	b.Say("The smallest change that takes an account to the next tier, for key accounts below the top, the nearest first; a distance of 1 is from one end of a criterion's scale to the other.")
+	b.Say("The smallest change that takes an account to the next tier, by what we can do: criteria that are free to be moved go first, slow ones after them, and years only pass. " +
+		"For key accounts below the top, the nearest first; a distance of 1 is from one end of a criterion's scale to the other.")
 	type lift struct {
 		account int
 		next    keyaccount.Counterfactual
 	}
 	var lifts []lift
 	for i, a := range p.accounts {
-		if next, ok := c.NextUp(a, placements[i]); ok && placements[i].Tier > keyaccount.TierNone {
+		if next, ok := c.NextUp(a, placements[i], today); ok && placements[i].Tier > keyaccount.TierNone {
 			lifts = append(lifts, lift{i, next})
 		}
 	}
@@ -134,15 +135,23 @@ func nextTier(b *note.Book, p portfolio, c *keyaccount.Classifier, placements []
 			if v, known := change.From.Value(); known {
 				from = fmt.Sprintf("%.4g", v)
 			}
-			changes = append(changes, fmt.Sprintf("%v from %s to %.4g", change.Criterion, from, change.To))
+			text := fmt.Sprintf("%v from %s to %.4g", change.Criterion, from, change.To)
+			if !change.By.IsZero() {
+				text += change.By.Format(" on 2006-01-02")
+			}
+			changes = append(changes, text)
 		}
-		rows = append(rows, note.Row(p.accounts[l.account].ID, placements[l.account].Tier, l.next.Tier, strings.Join(changes, "; "), note.Fixed(l.next.Distance, 2)))
+		possible := "yes"
+		if !l.next.Possible {
+			possible = "no"
+		}
+		rows = append(rows, note.Row(p.accounts[l.account].ID, placements[l.account].Tier, l.next.Tier, strings.Join(changes, "; "), note.Fixed(l.next.Distance, 2), possible))
 	}
-	b.Table("account | tier | next | what it takes | distance", rows...)
+	b.Table("account | tier | next | what it takes | distance | possible", rows...)
 	const draws = 500
 	steady, least := 0, keyaccount.Stability{Share: 1}
 	var shaky string
-	for i, s := range c.Stabilities(p.accounts, draws, 20, rand.New(rand.NewPCG(24, 2))) {
+	for i, s := range c.Stabilities(rand.New(rand.NewPCG(24, 2)), p.accounts, draws, 20) {
 		if s.Share >= 0.99 {
 			steady++
 		}
@@ -150,8 +159,13 @@ func nextTier(b *note.Book, p portfolio, c *keyaccount.Classifier, placements []
 			least, shaky = s, p.accounts[i].ID
 		}
 	}
-	b.Say("And if the weights are doubted? With %d random ones around those judged, %d of the %d accounts keep their tier in 99 %% of the draws or more: here the gates decide. "+
-		"The least steady is %s, %v in %s of them and higher in %s.", draws, steady, size, shaky, least.Tier, note.Percent(least.Share, 0), note.Percent(least.Up, 0))
+	text := ""
+	if shaky != "" {
+		text = fmt.Sprintf(" The least steady is %s, %v in %s of them and higher in %s.", shaky, least.Tier, note.Percent(least.Share, 0), note.Percent(least.Up, 0))
+	}
+	b.Say("And if the weights are doubted? With %d random ones around those judged, %d of the %d accounts keep their tier in 99 %% of the draws or more: here the gates decide.%s", draws, steady, size, text)
+	moves := note.Must(c.FalseMoves(rand.New(rand.NewPCG(24, 4)), p.accounts, &keyaccount.NoiseOptions{Swing: swing}, 20))
+	b.Say("And were nothing to change but the luck of a year, %s of the reviews would move an account up by mistake, and %s down.", note.Percent(moves.Promotions, 1), note.Percent(moves.Demotions, 1))
 }
 
 // The decision chain of one account.
@@ -197,15 +211,15 @@ func concentration(b *note.Book, p portfolio) {
 		"of the usual revenues it is between %s at 95 %% (truth %.3f). The largest account has %s, the largest five %s.",
 		moved, swing, c.HHI, c.Effective, note.Range(c.Interval, 3), truth.HHI, note.Percent(c.Top1, 0), note.Percent(c.Top5, 0))
 	var rows [][]any
-	var policy keyaccount.DependencePolicy
+	scale := note.Must(keyaccount.NewDependenceScale(nil))
 	total := 0.0
 	for _, v := range p.now {
 		total += v
 	}
 	for _, i := range c.Flagged {
 		ours, theirs := p.now[i]/total, p.accounts[i].Dependence.Or(0)
-		balance := note.Must(policy.Balance(ours, theirs))
-		rows = append(rows, note.Row(p.accounts[i].ID, note.Percent(ours, 0), note.Percent(theirs, 0), balance.Label(clientele.LangEnglish), note.Text(clientele.LangEnglish, policy.AppendReasons(nil, ours, theirs))))
+		balance := note.Must(scale.Classify(ours, theirs))
+		rows = append(rows, note.Row(p.accounts[i].ID, note.Percent(ours, 0), note.Percent(theirs, 0), balance.Balance.Label(clientele.LangEnglish), note.Text(clientele.LangEnglish, balance.AppendReasons(nil))))
 	}
 	b.Say("With a tenth of the revenue or more:")
 	b.Table("account | of our revenue | our share of what it buys | balance | because", rows...)

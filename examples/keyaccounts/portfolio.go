@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/keyaccount"
@@ -14,6 +15,9 @@ const (
 	size  = 24  // accounts
 	swing = 0.2 // the truth: how much an account's revenue moves from year to year
 )
+
+// today is the day of the review.
+var today = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 
 // portfolio is what a maker of bearings knows of its accounts, and the truth.
 type portfolio struct {

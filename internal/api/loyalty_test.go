@@ -2,6 +2,7 @@ package api
 
 import (
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/keyaccount"
 	"github.com/clientele-go/clientele/loyalty"
 	"github.com/clientele-go/clientele/loyalty/programme"
 	"github.com/clientele-go/clientele/loyalty/retention"
@@ -35,6 +36,60 @@ func init() {
 	samples["loyalty/programme.PointsLedger"], samples["loyalty/programme.PointsAccount"], samples["loyalty/programme.TrialArm"] = ledger, account, arm
 	samples["loyalty/survey.NPS"], samples["loyalty/survey.CSAT"], samples["loyalty/survey.CES"] = nps, csat, ces
 	samples["loyalty/retention.Hazard"] = retention.Hazard{Cuts: []int{3}, Baseline: []float64{-2, -1}, Names: []string{"age"}, Coef: []float64{0.5}}
+
+	var accounts []keyaccount.Account
+	for i := range 12 {
+		accounts = append(accounts, keyaccount.Account{ID: string(rune('a' + i)), Revenue: clientele.Known(float64(100 * (i + 1))), Profit: clientele.Known(float64(10 * (i + 1))), Years: clientele.Known(float64(i)), Alignment: clientele.Known(4)})
+	}
+	classifier, err := keyaccount.FitClassifier(accounts, nil)
+	must(err)
+	policy := classifier.Policy()
+	samples["keyaccount.Classifier"], samples["keyaccount.TieringPolicy"] = classifier, &policy
+	policies["keyaccount.TieringPolicy"] = policyCase(func(p *keyaccount.TieringPolicy) (keyaccount.TieringPolicy, any, error) {
+		c, err := keyaccount.FitClassifier(accounts, p)
+		if err != nil {
+			return keyaccount.TieringPolicy{}, nil, err
+		}
+		placements, err := c.Classify(accounts)
+		tiers := make([]keyaccount.Tier, len(placements))
+		for i, p := range placements {
+			tiers[i] = p.Tier
+		}
+		return c.Policy(), tiers, err
+	})
+	rated := keyaccount.Ratings{Importance: clientele.Known(4), Difficulty: clientele.Known(2), Attractiveness: clientele.Known(3), Strength: clientele.Known(1)}
+	policies["keyaccount.FioccaPolicy"] = policyCase(func(p *keyaccount.FioccaPolicy) (keyaccount.FioccaPolicy, any, error) {
+		m, err := keyaccount.NewFioccaPortfolio(p)
+		if err != nil {
+			return keyaccount.FioccaPolicy{}, nil, err
+		}
+		place, err := m.Place(rated)
+		return m.Policy(), place, err
+	})
+	policies["keyaccount.YorkePolicy"] = policyCase(func(p *keyaccount.YorkePolicy) (keyaccount.YorkePolicy, any, error) {
+		m, err := keyaccount.NewYorkePortfolio(p)
+		if err != nil {
+			return keyaccount.YorkePolicy{}, nil, err
+		}
+		place, err := m.Place(keyaccount.Profitability{Revenue: 10, Direct: 7, Service: 2}, 3)
+		return m.Policy(), place, err
+	})
+	policies["keyaccount.KotlerPolicy"] = policyCase(func(p *keyaccount.KotlerPolicy) (keyaccount.KotlerPolicy, any, error) {
+		m, err := keyaccount.NewKotlerTable(p)
+		if err != nil {
+			return keyaccount.KotlerPolicy{}, nil, err
+		}
+		advice, err := m.Classify(.2, 100)
+		return m.Policy(), advice, err
+	})
+	policies["keyaccount.DependencePolicy"] = policyCase(func(p *keyaccount.DependencePolicy) (keyaccount.DependencePolicy, any, error) {
+		m, err := keyaccount.NewDependenceScale(p)
+		if err != nil {
+			return keyaccount.DependencePolicy{}, nil, err
+		}
+		balance, err := m.Classify(.2, .2)
+		return m.Policy(), balance, err
+	})
 
 	policies["loyalty.DickBasuPolicy"] = policyCase(func(p *loyalty.DickBasuPolicy) (loyalty.DickBasuPolicy, any, error) {
 		m, err := loyalty.NewDickBasu(p)

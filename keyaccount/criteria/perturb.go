@@ -11,7 +11,7 @@ import (
 // has standard deviation √(w_j(1 − w_j)/(c + 1)); at c = 100 a weight of 0.25
 // moves by about 0.043. Weights of 0 stay 0. It panics if dst is not as long
 // as w, if c is below 0.01, or if no weight is positive.
-func Perturb(dst, w []float64, c float64, r *rand.Rand) {
+func Perturb(r *rand.Rand, dst, w []float64, c float64) {
 	if len(dst) != len(w) {
 		panic("criteria: Perturb into a slice of another length")
 	}

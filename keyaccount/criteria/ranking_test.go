@@ -247,7 +247,7 @@ func TestPerturb(t *testing.T) {
 	mean, sq := make([]float64, 4), make([]float64, 4)
 	dst := make([]float64, 4)
 	for range n {
-		Perturb(dst, w, c, r)
+		Perturb(r, dst, w, c)
 		require.NoError(t, CheckWeights(dst, 4))
 		for j, x := range dst {
 			mean[j] += x / n
@@ -260,12 +260,12 @@ func TestPerturb(t *testing.T) {
 		assert.InDelta(t, sd, math.Sqrt(sq[j]), 0.03*sd+1e-15, j)
 	}
 	a, b := make([]float64, 4), make([]float64, 4)
-	Perturb(a, w, c, rand.New(rand.NewPCG(1, 1)))
-	Perturb(b, w, c, rand.New(rand.NewPCG(1, 1)))
+	Perturb(rand.New(rand.NewPCG(1, 1)), a, w, c)
+	Perturb(rand.New(rand.NewPCG(1, 1)), b, w, c)
 	assert.Equal(t, a, b)
-	assert.Panics(t, func() { Perturb(dst, []float64{0, 0, 0, 0}, c, r) })
-	assert.Panics(t, func() { Perturb(dst, w, 0, r) })
-	assert.Panics(t, func() { Perturb(dst[:2], w, c, r) })
+	assert.Panics(t, func() { Perturb(r, dst, []float64{0, 0, 0, 0}, c) })
+	assert.Panics(t, func() { Perturb(r, dst, w, 0) })
+	assert.Panics(t, func() { Perturb(r, dst[:2], w, c) })
 }
 
 func TestDirect(t *testing.T) {

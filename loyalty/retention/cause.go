@@ -1,8 +1,6 @@
 package retention
 
 import (
-	"encoding/json"
-
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
 	"github.com/clientele-go/clientele/internal/wire"
@@ -48,12 +46,12 @@ type CauseCounts [numCauses]int
 type CauseShares [numCauses]float64
 
 // MarshalJSON writes the numbers by the names of the causes.
-func (c CauseCounts) MarshalJSON() ([]byte, error) { return byCause(c[:]) }
+func (c CauseCounts) MarshalJSON() ([]byte, error) { return wire.MarshalKeyed(c[:], CauseActive) }
 
 // UnmarshalJSON reads what MarshalJSON writes; c is unchanged on error.
 func (c *CauseCounts) UnmarshalJSON(data []byte) error {
 	read := *c
-	err := ofCauses(data, read[:])
+	err := wire.UnmarshalKeyed("retention.CauseCounts", data, read[:], CauseActive)
 	if err == nil {
 		*c = read
 	}
@@ -61,37 +59,14 @@ func (c *CauseCounts) UnmarshalJSON(data []byte) error {
 }
 
 // MarshalJSON writes the shares by the names of the causes.
-func (c CauseShares) MarshalJSON() ([]byte, error) { return byCause(c[:]) }
+func (c CauseShares) MarshalJSON() ([]byte, error) { return wire.MarshalKeyed(c[:], CauseActive) }
 
 // UnmarshalJSON reads what MarshalJSON writes; c is unchanged on error.
 func (c *CauseShares) UnmarshalJSON(data []byte) error {
 	read := *c
-	err := ofCauses(data, read[:])
+	err := wire.UnmarshalKeyed("retention.CauseShares", data, read[:], CauseActive)
 	if err == nil {
 		*c = read
 	}
 	return err
-}
-
-func byCause[T int | float64](values []T) ([]byte, error) {
-	named := make(map[Cause]T, numCauses)
-	for i, v := range values {
-		named[Cause(i+1)] = v
-	}
-	return wire.Marshal(named)
-}
-
-func ofCauses[T int | float64](data []byte, values []T) error {
-	var named map[Cause]T
-	if err := json.Unmarshal(data, &named); err != nil {
-		return err
-	}
-	clear(values)
-	for c, v := range named {
-		if c == 0 {
-			return &clientele.InputError{Where: "retention.Cause", Field: "key", Value: c, Want: "one of the causes"}
-		}
-		values[c-1] = v
-	}
-	return nil
 }

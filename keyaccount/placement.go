@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/keyaccount/criteria"
 )
 
@@ -13,19 +14,30 @@ type Placement struct {
 	Tier  Tier    `json:"tier"`
 	Score float64 `json:"score"` // in [0, 1]
 	Known float64 `json:"known"` // share of the weights that was measured
-	// Held is true if the account is below the tier, which Patience lets it keep.
-	Held bool `json:"held,omitempty"`
+	// Held is true if the account is below the tier, which Hold lets it keep for
+	// now, and Rising if it is above the tier, and has to show it once more.
+	Held   bool `json:"held,omitempty"`
+	Rising bool `json:"rising,omitempty"`
 	// Capped is the highest tier that the account deserves and that has no place
 	// for it, 0 if there is none; Bar is the score of the last one inside.
 	Capped Tier    `json:"capped,omitempty"`
 	Bar    float64 `json:"bar,omitempty"`
 	// Standing is for the next review's Account.Standing.
 	Standing TierStanding `json:"standing"`
+	// Reasons say why: see AppendReasons.
+	Reasons []clientele.Reason `json:"reasons"`
+}
+
+// AppendReasons appends why the account has its placement: what it meets in
+// the tier it has, then what keeps it from the next tier up, in the order of
+// the criteria, score and service last.
+func (p Placement) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	return append(dst, p.Reasons...)
 }
 
 // Classify places every account, in the order given. Each gets the highest
-// tier it passes (see Tier); one that has fallen below its standing keeps it
-// for Hold.Patience reviews; and where a tier has a cap, the best scores stay,
+// tier it passes (see Tier); one that was placed before moves, up or down, when
+// Hold.Reviews reviews in a row say so; and where a tier has a cap, the best scores stay,
 // those with the tier already counting Hold.Score higher, equal ones in the
 // order of their IDs. Who finds no place goes to the next tier that it passes.
 //
@@ -42,8 +54,17 @@ func (c *Classifier) Classify(accounts []Account) ([]Placement, error) {
 	for t := TierStrategic; t >= TierGeneral; t-- {
 		c.applyCap(accounts, out, t)
 	}
+	var reasons []clientele.Reason
+	ends := make([]int, len(out))
 	for i := range out {
 		out[i].Standing.Tier = out[i].Tier
+		reasons = c.appendReasons(reasons, &accounts[i], &out[i])
+		ends[i] = len(reasons)
+	}
+	from := 0
+	for i, end := range ends {
+		out[i].Reasons = reasons[from:end:end]
+		from = end
 	}
 	return out, nil
 }
@@ -72,9 +93,13 @@ func (c *Classifier) check(accounts []Account) error {
 func (c *Classifier) place(a *Account) Placement {
 	p := Placement{Tier: c.tier(a)}
 	p.Score, p.Known = c.score(a)
-	if a.Standing.Tier > TierNone && p.Tier < a.Standing.Tier && a.Standing.Misses < c.policy.Hold.Patience {
-		p.Tier, p.Held = a.Standing.Tier, true
-		p.Standing.Misses = a.Standing.Misses + 1
+	had, more := a.Standing.Tier, c.policy.Hold.Reviews
+	switch {
+	case had == 0 || p.Tier == had:
+	case p.Tier < had && a.Standing.Misses+1 < more:
+		p.Tier, p.Held, p.Standing.Misses = had, true, a.Standing.Misses+1
+	case p.Tier > had && a.Standing.Rises+1 < more:
+		p.Tier, p.Rising, p.Standing.Rises = had, true, a.Standing.Rises+1
 	}
 	return p
 }
@@ -101,7 +126,7 @@ func (c *Classifier) applyCap(accounts []Account, out []Placement, t Tier) {
 			p.Capped = t
 			p.Bar = math.Min(bar-(c.claim(a, p, t)-p.Score), 1)
 		}
-		p.Held, p.Standing.Misses = false, 0
+		p.Held, p.Rising, p.Standing.Misses, p.Standing.Rises = false, false, 0, 0
 		p.Tier = c.below(a, t, p.Score, p.Known)
 	}
 }
@@ -109,7 +134,7 @@ func (c *Classifier) applyCap(accounts []Account, out []Placement, t Tier) {
 // claim is the score with which the account competes for a place in the tier.
 func (c *Classifier) claim(a *Account, p *Placement, t Tier) float64 {
 	if holds(a, t) {
-		return p.Score + c.policy.Hold.Score
+		return p.Score + c.policy.Hold.Score.Or(0)
 	}
 	return p.Score
 }

@@ -3,6 +3,7 @@ package keyaccount
 import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // PortfolioMove is what a portfolio advises to do with a customer.
@@ -36,7 +37,8 @@ func (m PortfolioMove) MarshalText() ([]byte, error) { return moves.MarshalText(
 func (m *PortfolioMove) UnmarshalText(text []byte) error { return moves.UnmarshalText(m, text) }
 
 // MoveGrid holds a move for each cell of a three-by-three portfolio: the first
-// index is the vertical axis, the second the horizontal one, each Low, Medium, High.
+// index is the vertical axis, the second the horizontal one, each low, medium,
+// high. As JSON it is an object of objects by these names.
 type MoveGrid [3][3]PortfolioMove
 
 // at returns the move of two levels.
@@ -44,11 +46,47 @@ func (g *MoveGrid) at(row, column clientele.Level) PortfolioMove {
 	return g[row-clientele.LevelLow][column-clientele.LevelLow]
 }
 
-// complete fills an empty grid with the default and refuses one with holes.
-func (g *MoveGrid) complete(fallback MoveGrid) error {
-	if *g == (MoveGrid{}) {
-		*g = fallback
+// MarshalJSON writes an object of objects, both by the names of the levels.
+func (g MoveGrid) MarshalJSON() ([]byte, error) { return marshalGrid(g[:]) }
+
+// UnmarshalJSON reads what MarshalJSON writes; g is unchanged on error.
+func (g *MoveGrid) UnmarshalJSON(data []byte) error {
+	var read MoveGrid
+	err := unmarshalGrid("keyaccount.MoveGrid", data, read[:])
+	if err == nil {
+		*g = read
 	}
+	return err
+}
+
+// marshalGrid writes rows of three by the names of the levels.
+func marshalGrid[T any](rows [][3]T) ([]byte, error) {
+	out := make([]map[clientele.Level]T, len(rows))
+	for i, row := range rows {
+		out[i] = map[clientele.Level]T{clientele.LevelLow: row[0], clientele.LevelMedium: row[1], clientele.LevelHigh: row[2]}
+	}
+	return wire.MarshalKeyed(out, clientele.LevelLow)
+}
+
+// unmarshalGrid reads what marshalGrid writes.
+func unmarshalGrid[T any](where string, data []byte, rows [][3]T) error {
+	in := make([]map[clientele.Level]T, len(rows))
+	if err := wire.UnmarshalKeyed(where, data, in, clientele.LevelLow); err != nil {
+		return err
+	}
+	for i, row := range in {
+		for level, x := range row {
+			if level == 0 {
+				return bad("MoveGrid", "level", level, "low, medium or high")
+			}
+			rows[i][level-clientele.LevelLow] = x
+		}
+	}
+	return nil
+}
+
+// check refuses a grid with holes.
+func (g *MoveGrid) check() error {
 	for _, row := range g {
 		for _, m := range row {
 			if !moves.Valid(m) {

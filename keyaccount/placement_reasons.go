@@ -6,19 +6,20 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// AppendReasons appends why the account has its placement: what it meets in
-// the tier it has, then what keeps it from the next tier up, in the order of
-// the criteria, score and service last. The placement must be one that c made
-// for this account.
-func (c *Classifier) AppendReasons(dst []clientele.Reason, a Account, p Placement) []clientele.Reason {
+// appendReasons appends why the account has the placement.
+func (c *Classifier) appendReasons(dst []clientele.Reason, a *Account, p *Placement) []clientele.Reason {
 	if p.Tier >= TierGeneral {
-		dst = c.appendMet(dst, &a, &p)
+		dst = c.appendMet(dst, a, p)
 	}
-	if p.Held {
-		dst = append(dst, clientele.Reason{Code: ReasonHeld, Value: float64(p.Standing.Misses), Limit: float64(c.policy.Hold.Patience)})
+	reviews := float64(c.policy.Hold.Reviews)
+	switch {
+	case p.Held:
+		dst = append(dst, clientele.Reason{Code: ReasonHeld, Value: float64(p.Standing.Misses), Limit: reviews})
+	case p.Rising:
+		return append(dst, clientele.Reason{Code: ReasonRising, Value: float64(p.Standing.Rises), Limit: reviews})
 	}
 	if p.Tier < TierStrategic {
-		dst = c.appendShort(dst, &a, &p)
+		dst = c.appendShort(dst, a, p)
 	}
 	return dst
 }
@@ -28,6 +29,10 @@ func (c *Classifier) appendMet(dst []clientele.Reason, a *Account, p *Placement)
 	slack := false
 	for _, g := range c.rule(p.Tier).Gates {
 		v, known := a.Measure(g.Criterion).Value()
+		if c.waived(a, p.Tier, g) && v < g.Min {
+			dst = append(dst, clientele.Reason{Code: ReasonYearsWaived, Value: a.Revenue.Or(0), Limit: c.rule(p.Tier).WaiveYears})
+			continue
+		}
 		if !known {
 			continue // held for now
 		}
@@ -35,7 +40,7 @@ func (c *Classifier) appendMet(dst []clientele.Reason, a *Account, p *Placement)
 		if v < g.Min {
 			code, slack = criterionCodes[g.Criterion].below, true
 		}
-		dst = append(dst, clientele.Reason{Code: code, Value: readable(g.Criterion, v), Limit: readable(g.Criterion, g.Min)})
+		dst = append(dst, clientele.Reason{Code: code, Value: v, Limit: g.Min})
 	}
 	limit, code := c.rule(p.Tier).Score, ReasonScoreMet
 	if p.Score < limit-reached {
@@ -44,7 +49,7 @@ func (c *Classifier) appendMet(dst []clientele.Reason, a *Account, p *Placement)
 	dst = append(dst, clientele.Reason{Code: code, Value: p.Score, Limit: limit})
 	if cost, limit, checked := c.service(a, p.Tier); checked {
 		if profit := a.Profit.Or(0); profit*limit >= cost {
-			dst = append(dst, clientele.Reason{Code: ReasonServiceMet, Value: 100 * cost / profit, Limit: 100 * limit})
+			dst = append(dst, clientele.Reason{Code: ReasonServiceMet, Value: cost / profit, Limit: limit})
 		}
 	}
 	if slack && !p.Held {
@@ -56,7 +61,7 @@ func (c *Classifier) appendMet(dst []clientele.Reason, a *Account, p *Placement)
 // appendShort appends what keeps the account from the next tier up.
 func (c *Classifier) appendShort(dst []clientele.Reason, a *Account, p *Placement) []clientele.Reason {
 	if p.Known < c.minKnown-reached {
-		dst = append(dst, clientele.Reason{Code: ReasonUnmeasured, Value: 100 * p.Known, Limit: 100 * c.minKnown})
+		dst = append(dst, clientele.Reason{Code: ReasonUnmeasured, Value: p.Known, Limit: c.minKnown})
 	}
 	if p.Capped != 0 {
 		dst = append(dst, clientele.Reason{Code: ReasonCapFull, Value: p.Score, Limit: p.Bar})
@@ -66,10 +71,11 @@ func (c *Classifier) appendShort(dst []clientele.Reason, a *Account, p *Placemen
 		limit := c.gateLimit(a, up, g)
 		v, known := a.Measure(g.Criterion).Value()
 		switch {
+		case c.waived(a, up, g):
 		case !known:
-			dst = append(dst, clientele.Reason{Code: criterionCodes[g.Criterion].missing, Value: math.NaN(), Limit: readable(g.Criterion, limit)})
+			dst = append(dst, clientele.Reason{Code: criterionCodes[g.Criterion].missing, Value: math.NaN(), Limit: limit})
 		case v < limit:
-			dst = append(dst, clientele.Reason{Code: criterionCodes[g.Criterion].short, Value: readable(g.Criterion, v), Limit: readable(g.Criterion, limit)})
+			dst = append(dst, clientele.Reason{Code: criterionCodes[g.Criterion].short, Value: v, Limit: limit})
 		}
 	}
 	if limit := c.scoreLimit(a, up); p.Score < limit-reached {
@@ -80,28 +86,19 @@ func (c *Classifier) appendShort(dst []clientele.Reason, a *Account, p *Placemen
 
 // appendService appends what the service check of the tier finds wrong.
 func (c *Classifier) appendService(dst []clientele.Reason, a *Account, t Tier) []clientele.Reason {
+	profit := a.Profit.Or(0)
+	if c.losing(a, t) {
+		return append(dst, clientele.Reason{Code: ReasonLoss, Value: profit, Limit: 0})
+	}
 	cost, limit, checked := c.service(a, t)
 	if !checked {
 		return dst
 	}
-	profit := a.Profit.Or(0)
 	switch {
 	case !(profit > 0):
-		return append(dst, clientele.Reason{Code: ReasonServiceNoBase, Value: readable(AccountCriterionProfit, profit), Limit: readable(AccountCriterionProfit, cost)})
+		return append(dst, clientele.Reason{Code: ReasonServiceNoBase, Value: profit, Limit: cost})
 	case profit*limit < cost:
-		return append(dst, clientele.Reason{Code: ReasonServiceHigh, Value: 100 * cost / profit, Limit: 100 * limit})
+		return append(dst, clientele.Reason{Code: ReasonServiceHigh, Value: cost / profit, Limit: limit})
 	}
 	return dst
-}
-
-// readable returns a measurement as people say it: large amounts of money
-// without cents, shares in per cent.
-func readable(c AccountCriterion, v float64) float64 {
-	switch {
-	case c == AccountCriterionDependence:
-		return 100 * v
-	case (c == AccountCriterionRevenue || c == AccountCriterionProfit) && math.Abs(v) >= 1000:
-		return math.Round(v)
-	}
-	return v
 }
