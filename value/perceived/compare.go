@@ -17,7 +17,7 @@ const (
 	OfferStandingAhead                           // 领先
 )
 
-var standings = enum.New[OfferStanding]("perceived.Standing",
+var standings = enum.New[OfferStanding]("perceived.OfferStanding",
 	enum.Row{Name: "behind", English: "Behind", Chinese: "落后"},
 	enum.Row{Name: "even", English: "Even", Chinese: "持平"},
 	enum.Row{Name: "ahead", English: "Ahead", Chinese: "领先"},
@@ -37,11 +37,12 @@ func (s *OfferStanding) UnmarshalText(text []byte) error { return standings.Unma
 
 // OfferComparison is an offer against the best of its rivals, in one customer's eyes.
 type OfferComparison struct {
-	Rival     int                          `json:"rival"`      // the best rival's place in the argument; −1 if there is none to compare with
-	Advantage float64                      `json:"advantage"`  // points of Net ahead of it, over the items that both were rated on
-	Gaps      [Items + 1]clientele.Measure `json:"gaps"`       // what each of these items contributes; they add up to Advantage
-	Standing  OfferStanding                `json:"standing"`   // ahead, even or behind by more than the policy's Even
-	HoldsBack OfferItem                    `json:"holds_back"` // the item with the most negative gap; unassigned if none is negative
+	Rival     int           `json:"rival"`      // the best rival's place in the argument; −1 if there is none to compare with
+	Advantage float64       `json:"advantage"`  // points of Net ahead of it, over the items that both were rated on
+	Gaps      OfferGaps     `json:"gaps"`       // what each of these items contributes; they add up to Advantage
+	Standing  OfferStanding `json:"standing"`   // ahead, even or behind by more than the policy's Even
+	HoldsBack OfferItem     `json:"holds_back"` // the item with the most negative gap; unassigned if none is negative
+	Even      float64       `json:"even"`       // points that are not noticed, of the policy
 }
 
 // Compare sets a customer's rating of our offer against their ratings of the
@@ -52,8 +53,9 @@ type OfferComparison struct {
 //
 // Special cases are: Rival −1 and no Standing if no rival can be compared;
 // an Advantage of NaN, and nothing else, for an answer outside the policy's scale.
-func (p *OfferPolicy) Compare(own *OfferRating, rivals ...OfferRating) OfferComparison {
-	best := OfferComparison{Rival: -1}
+func (a Appraiser) Compare(own *OfferRating, rivals ...OfferRating) OfferComparison {
+	p := a.scale()
+	best := OfferComparison{Rival: -1, Even: p.even}
 	for k := range rivals {
 		gaps := p.gaps(own, &rivals[k])
 		advantage, sides := 0.0, [2]bool{}
@@ -64,7 +66,7 @@ func (p *OfferPolicy) Compare(own *OfferRating, rivals ...OfferRating) OfferComp
 			}
 		}
 		if sides[0] && sides[1] && (best.Rival < 0 || advantage < best.Advantage || math.IsNaN(advantage)) {
-			best = OfferComparison{Rival: k, Advantage: advantage, Gaps: gaps}
+			best = OfferComparison{Rival: k, Advantage: advantage, Gaps: gaps, Even: p.even}
 		}
 	}
 	if best.Rival < 0 {
@@ -81,13 +83,13 @@ func (p *OfferPolicy) Compare(own *OfferRating, rivals ...OfferRating) OfferComp
 }
 
 // standing judges an advantage known to lie between lo and hi.
-func (p *OfferPolicy) standing(lo, hi float64) OfferStanding {
+func (p *scale) standing(lo, hi float64) OfferStanding {
 	switch {
 	case math.IsNaN(lo) || math.IsNaN(hi):
 		return 0
-	case lo > p.Even:
+	case lo > p.even:
 		return OfferStandingAhead
-	case hi < -p.Even:
+	case hi < -p.even:
 		return OfferStandingBehind
 	}
 	return OfferStandingEven
@@ -95,18 +97,18 @@ func (p *OfferPolicy) standing(lo, hi float64) OfferStanding {
 
 // AppendReasons appends why the comparison came out as it did: the advantage,
 // then the item that holds the customer back, if there is one.
-func (p *OfferPolicy) AppendReasons(dst []clientele.Reason, c *OfferComparison) []clientele.Reason {
-	return p.appendReasons(dst, c.Standing, c.Advantage, c.HoldsBack, c.Gaps[c.HoldsBack].Or(math.NaN()))
+func (c *OfferComparison) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	return appendReasons(dst, c.Standing, c.Advantage, c.Even, c.HoldsBack, c.Gaps[c.HoldsBack].Or(math.NaN()))
 }
 
-func (p *OfferPolicy) appendReasons(dst []clientele.Reason, s OfferStanding, advantage float64, holdsBack OfferItem, gap float64) []clientele.Reason {
+func appendReasons(dst []clientele.Reason, s OfferStanding, advantage, even float64, holdsBack OfferItem, gap float64) []clientele.Reason {
 	switch s {
 	case OfferStandingAhead:
-		dst = append(dst, clientele.Reason{Code: ReasonAhead, Value: advantage, Limit: p.Even})
+		dst = append(dst, clientele.Reason{Code: ReasonAhead, Value: advantage, Limit: even})
 	case OfferStandingBehind:
-		dst = append(dst, clientele.Reason{Code: ReasonBehind, Value: advantage, Limit: -p.Even})
+		dst = append(dst, clientele.Reason{Code: ReasonBehind, Value: advantage, Limit: -even})
 	case OfferStandingEven:
-		dst = append(dst, clientele.Reason{Code: ReasonEven, Value: advantage, Limit: p.Even})
+		dst = append(dst, clientele.Reason{Code: ReasonEven, Value: advantage, Limit: even})
 	default:
 		return append(dst, clientele.Reason{Code: ReasonNoRival, Value: math.NaN(), Limit: math.NaN()})
 	}

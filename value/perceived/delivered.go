@@ -19,13 +19,14 @@ type Delivered struct {
 //	value = Σ w·points / Σ w over the values, cost likewise, net = value − CostWeight·cost
 //
 // Special cases are: NaN for an answer outside the policy's scale.
-func (p *OfferPolicy) Of(r *OfferRating) Delivered {
+func (a Appraiser) Of(r *OfferRating) Delivered {
+	p := a.scale()
 	var d Delivered
 	var sums, weights [2]float64
 	for i := OfferItemProduct; i <= Items; i++ {
 		if v, counts := p.points(r, i); counts {
-			sums[side(i)] += p.Weights[i] * v
-			weights[side(i)] += p.Weights[i]
+			sums[side(i)] += p.weights[i] * v
+			weights[side(i)] += p.weights[i]
 		}
 	}
 	if weights[0] > 0 {
@@ -35,7 +36,7 @@ func (p *OfferPolicy) Of(r *OfferRating) Delivered {
 		d.Cost = clientele.Known(sums[1] / weights[1])
 	}
 	if weights[0] > 0 && weights[1] > 0 {
-		d.Net = clientele.Known(d.Value.Or(0) - p.CostWeight*d.Cost.Or(0))
+		d.Net = clientele.Known(d.Value.Or(0) - p.costWeight*d.Cost.Or(0))
 	}
 	return d
 }
@@ -51,13 +52,14 @@ func side(i OfferItem) int {
 // Shortfalls returns how many points of Net each rated item takes from a
 // perfect offer (all value, no cost); they add up to 100 − Net. Items that were
 // not rated, or weigh nothing, are missing.
-func (p *OfferPolicy) Shortfalls(r *OfferRating) [Items + 1]clientele.Measure {
+func (a Appraiser) Shortfalls(r *OfferRating) OfferGaps {
+	p := a.scale()
 	var perfect OfferRating
 	for i := OfferItemProduct; i <= Items; i++ {
 		if _, counts := p.points(r, i); counts {
-			perfect[i] = clientele.Known(p.Highest)
+			perfect[i] = clientele.Known(p.highest)
 			if i.Cost() {
-				perfect[i] = clientele.Known(p.Lowest)
+				perfect[i] = clientele.Known(p.lowest)
 			}
 		}
 	}
@@ -66,14 +68,14 @@ func (p *OfferPolicy) Shortfalls(r *OfferRating) [Items + 1]clientele.Measure {
 
 // gaps returns how many points of Net each item that both offers are rated on
 // puts a ahead of b. They add up to the difference of Net over these items.
-func (p *OfferPolicy) gaps(a, b *OfferRating) [Items + 1]clientele.Measure {
-	var out [Items + 1]clientele.Measure
+func (p *scale) gaps(a, b *OfferRating) OfferGaps {
+	var out OfferGaps
 	var weights [2]float64
 	for i := OfferItemProduct; i <= Items; i++ {
 		_, inA := p.points(a, i)
 		_, inB := p.points(b, i)
 		if inA && inB {
-			weights[side(i)] += p.Weights[i]
+			weights[side(i)] += p.weights[i]
 		}
 	}
 	for i := OfferItemProduct; i <= Items; i++ {
@@ -82,9 +84,9 @@ func (p *OfferPolicy) gaps(a, b *OfferRating) [Items + 1]clientele.Measure {
 		if !inA || !inB {
 			continue
 		}
-		v := (x - y) * p.Weights[i] / weights[side(i)]
+		v := (x - y) * p.weights[i] / weights[side(i)]
 		if i.Cost() {
-			v *= -p.CostWeight
+			v *= -p.costWeight
 		}
 		out[i] = clientele.Known(v)
 	}
@@ -93,7 +95,7 @@ func (p *OfferPolicy) gaps(a, b *OfferRating) [Items + 1]clientele.Measure {
 
 // worst returns the item with the lowest of the known numbers, the first of
 // equals; unassigned if there is none.
-func worst(v *[Items + 1]clientele.Measure) OfferItem {
+func worst(v *OfferGaps) OfferItem {
 	var at OfferItem
 	low := math.Inf(1)
 	for i := OfferItemProduct; i <= Items; i++ {
@@ -107,8 +109,8 @@ func worst(v *[Items + 1]clientele.Measure) OfferItem {
 // Weakest returns the item that takes most from a perfect offer: the one that
 // holds the customer back where no rival is known. Special cases are:
 // unassigned if nothing was rated, or nothing is lacking.
-func (p *OfferPolicy) Weakest(r *OfferRating) OfferItem {
-	short := p.Shortfalls(r)
+func (a Appraiser) Weakest(r *OfferRating) OfferItem {
+	short := a.Shortfalls(r)
 	for i, m := range short {
 		if v, known := m.Value(); known {
 			short[i] = clientele.Known(-v)

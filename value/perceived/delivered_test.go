@@ -39,13 +39,15 @@ func random(r *rand.Rand, missing float64) perceived.OfferRating {
 }
 
 func TestDeliveredByHand(t *testing.T) {
-	p := perceived.DefaultPolicy()
-	p.Lowest, p.Highest = 0, 10
-	p.Weights[perceived.OfferItemProduct] = 2
+	policy := perceived.Appraiser{}.Policy()
+	policy.Lowest, policy.Highest = clientele.Known(0), clientele.Known(10)
+	policy.Weights[perceived.OfferItemProduct] = 2
+	p := appraiser(t, policy)
 	d := p.Of(ptr(rate(8, 5, 6, none, 4, 2, none, none)))
 	// value (2·80 + 50 + 60)/4, cost (40 + 20)/2
 	assert.Equal(t, perceived.Delivered{Value: clientele.Known(67.5), Cost: clientele.Known(30), Net: clientele.Known(37.5)}, d)
-	p.CostWeight = 2
+	policy.CostWeight = 2
+	p = appraiser(t, policy)
 	assert.Equal(t, clientele.Known(7.5), p.Of(ptr(rate(8, 5, 6, none, 4, 2, none, none))).Net)
 
 	assert.Equal(t, perceived.Delivered{}, p.Of(&perceived.OfferRating{}))
@@ -59,9 +61,10 @@ func TestDeliveredByHand(t *testing.T) {
 func ptr[T any](v T) *T { return &v }
 
 func TestShortfallsAddUp(t *testing.T) {
-	p := perceived.DefaultPolicy()
-	p.CostWeight = 1.5
-	p.Weights[perceived.OfferItemService], p.Weights[perceived.OfferItemEnergy] = 3, 0.5
+	policy := perceived.Appraiser{}.Policy()
+	policy.CostWeight = 1.5
+	policy.Weights[perceived.OfferItemService], policy.Weights[perceived.OfferItemEnergy] = 3, 0.5
+	p := appraiser(t, policy)
 	r := rand.New(rand.NewPCG(1, 1))
 	for range 500 {
 		rating := random(r, 0.3)
@@ -91,7 +94,7 @@ func TestShortfallsAddUp(t *testing.T) {
 }
 
 func TestCompareAddsUp(t *testing.T) {
-	p := perceived.DefaultPolicy()
+	var p perceived.Appraiser
 	r := rand.New(rand.NewPCG(2, 2))
 	for range 1000 {
 		own, a, b := random(r, 0.2), random(r, 0.2), random(r, 0.2)
@@ -132,7 +135,7 @@ func TestCompareAddsUp(t *testing.T) {
 }
 
 func TestStandingAndReasons(t *testing.T) {
-	p := perceived.DefaultPolicy()
+	var p perceived.Appraiser
 	own := rate(8, 8, 8, 8, 5, 5, 5, 5)
 	for _, c := range []struct {
 		rival     perceived.OfferRating
@@ -150,7 +153,7 @@ func TestStandingAndReasons(t *testing.T) {
 		assert.Equal(t, c.standing, got.Standing)
 		assert.Equal(t, c.holdsBack, got.HoldsBack)
 		var codes []string
-		for _, r := range p.AppendReasons(nil, &got) {
+		for _, r := range got.AppendReasons(nil) {
 			codes = append(codes, r.Code)
 		}
 		assert.Equal(t, c.codes, codes)
@@ -182,28 +185,35 @@ func TestPolicyCheck(t *testing.T) {
 				p.Weights[i] = 0
 			}
 		},
-		"CostWeight":      func(p *perceived.OfferPolicy) { p.CostWeight = 0 },
+		"CostWeight":      func(p *perceived.OfferPolicy) { p.CostWeight = -1 },
 		"Lowest, Highest": func(p *perceived.OfferPolicy) { p.Highest = p.Lowest },
-		"Even":            func(p *perceived.OfferPolicy) { p.Even = -1 },
+		"Even":            func(p *perceived.OfferPolicy) { p.Even = clientele.Known(-1) },
 	} {
-		p := perceived.DefaultPolicy()
+		p := perceived.Appraiser{}.Policy()
 		change(&p)
 		var input *clientele.InputError
 		require.ErrorAs(t, p.Check(), &input)
 		assert.Equal(t, field, input.Field)
-		_, err := perceived.NewSurvey(p)
+		_, err := perceived.NewSurvey(&p)
 		assert.ErrorAs(t, err, &input)
 	}
 }
 
 func TestNothingIsAllocated(t *testing.T) {
-	p := perceived.DefaultPolicy()
+	var p perceived.Appraiser
 	r := rand.New(rand.NewPCG(9, 9))
 	own, rival := random(r, 0), random(r, 0)
 	reasons := make([]clientele.Reason, 0, 8)
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		_ = p.Of(&own)
 		c := p.Compare(&own, rival)
-		reasons = p.AppendReasons(reasons[:0], &c)
+		reasons = c.AppendReasons(reasons[:0])
 	}))
+}
+
+func appraiser(t *testing.T, p perceived.OfferPolicy) perceived.Appraiser {
+	t.Helper()
+	a, err := perceived.NewAppraiser(&p)
+	require.NoError(t, err)
+	return a
 }

@@ -2,9 +2,10 @@
 // it (Kotler): total value (product, service, personnel, image) less total cost
 // (money, time, energy, psychic), against the offers of competitors.
 //
-// One customer's Rating of one offer gives a Delivered value; Compare sets it
+// One customer's [OfferRating] of one offer gives a [Delivered] value; an
+// [Appraiser] made of a policy computes it, and its Compare sets it
 // against their ratings of the rivals and names the item that holds them back. A
-// Survey does the same for many answers, with intervals. What was not answered
+// [Survey] does the same for many answers, with intervals. What was not answered
 // stays missing: the weights of the other items of its side fill its place.
 //
 // It is what the customer gets. What the firm gets from them over time, past

@@ -7,8 +7,10 @@ import (
 	"github.com/clientele-go/clientele/value/perceived"
 )
 
-func ExampleOfferPolicy_Compare() {
-	policy := perceived.DefaultPolicy() // answers from 1 to 10
+// Answers from 1 to 10 on our offer and on a rival's go in; what each delivers,
+// who is ahead and what holds the customer back come out.
+func Example() {
+	var appraiser perceived.Appraiser // the default policy
 	var own, rival perceived.OfferRating
 	for i, v := range map[perceived.OfferItem][2]float64{
 		perceived.OfferItemProduct: {8, 8}, perceived.OfferItemService: {9, 6}, perceived.OfferItemImage: {7, 7}, // nobody was asked about personnel
@@ -16,10 +18,10 @@ func ExampleOfferPolicy_Compare() {
 	} {
 		own[i], rival[i] = clientele.Known(v[0]), clientele.Known(v[1])
 	}
-	d := policy.Of(&own)
+	d := appraiser.Of(&own)
 	fmt.Printf("value %.1f, cost %.1f, delivered %.1f\n", d.Value.Or(0), d.Cost.Or(0), d.Net.Or(0))
-	c := policy.Compare(&own, rival)
-	for _, r := range policy.AppendReasons(nil, &c) {
+	c := appraiser.Compare(&own, rival)
+	for _, r := range c.AppendReasons(nil) {
 		fmt.Println(r.Text(clientele.LangEnglish))
 	}
 	fmt.Println(c.Standing.Label(clientele.LangChinese), c.HoldsBack.Label(clientele.LangChinese))
@@ -31,7 +33,7 @@ func ExampleOfferPolicy_Compare() {
 }
 
 func ExampleSurvey() {
-	s, err := perceived.NewSurvey(perceived.DefaultPolicy())
+	s, err := perceived.NewSurvey(nil)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -23,7 +23,7 @@ const (
 // Items is the number of items.
 const Items = 8
 
-var items = enum.New[OfferItem]("perceived.Item",
+var items = enum.New[OfferItem]("perceived.OfferItem",
 	enum.Row{Name: "product", English: "Product value", Chinese: "产品价值"},
 	enum.Row{Name: "service", English: "Service value", Chinese: "服务价值"},
 	enum.Row{Name: "personnel", English: "Personnel value", Chinese: "人员价值"},

@@ -4,43 +4,58 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
 )
 
-// OfferRating is a customer's view of one offer, indexed by Item: how good each
+// OfferRating is a customer's view of one offer, indexed by OfferItem: how good each
 // value and how high each cost is, on the scale of the policy. The zero value
 // says nothing; element 0 is not looked at.
 type OfferRating [Items + 1]clientele.Measure
 
-// OfferPolicy holds the scale of the answers and the weights.
+// OfferWeights holds a weight for each item, indexed by OfferItem; element 0 is
+// not looked at.
+type OfferWeights [Items + 1]float64
+
+// OfferGaps holds points of delivered value for each item, indexed by
+// OfferItem; missing where the item was not compared. Element 0 is always missing.
+type OfferGaps [Items + 1]clientele.Measure
+
+// OfferPolicy holds the scale of the answers and the weights. Nil and a zero
+// field mean the default. Weights are best estimated: what customers say
+// matters, or a regression of satisfaction on the items.
 type OfferPolicy struct {
-	Weights    [Items + 1]float64 `json:"weights"`     // of each item among those of its side, ≥ 0; 0 leaves it out. Element 0 is not looked at
-	CostWeight float64            `json:"cost_weight"` // points of value that outweigh a point of cost; > 0
-	Lowest     float64            `json:"lowest"`      // answer that means: no value, or no cost, at all
-	Highest    float64            `json:"highest"`     // answer that means: the most of it; > Lowest
-	Even       float64            `json:"even"`        // points of advantage, either way, that a customer does not notice; in [0, 100]
+	Weights    OfferWeights      `json:"weights"`     // of each item among those of its side, ≥ 0; 0 leaves it out; default: all alike
+	CostWeight float64           `json:"cost_weight"` // points of value that outweigh a point of cost; > 0, default 1
+	Lowest     clientele.Measure `json:"lowest"`      // answer that means: no value, or no cost, at all; default 1
+	Highest    clientele.Measure `json:"highest"`     // answer that means: the most of it; > Lowest, default 10
+	Even       clientele.Measure `json:"even"`        // points of advantage, either way, that a customer does not notice; in [0, 100], default 5
 }
 
-// DefaultPolicy reads answers from 1 to 10, weights the items of a side alike,
-// a point of cost like a point of value, and calls differences of up to 5
-// points of 100 even. Weights are best estimated: what customers say matters,
-// or a regression of satisfaction on the items.
-func DefaultPolicy() OfferPolicy {
-	p := OfferPolicy{CostWeight: 1, Lowest: 1, Highest: 10, Even: 5}
-	for i := range p.Weights[1:] {
-		p.Weights[i+1] = 1
+// filled returns the policy with the defaults in place of zero fields.
+func (p *OfferPolicy) filled() OfferPolicy {
+	q := policy.Copy(p)
+	alike := OfferWeights{}
+	for i := range alike[1:] {
+		alike[i+1] = 1
 	}
-	return p
+	policy.Default(&q.Weights, alike)
+	policy.Default(&q.CostWeight, 1)
+	policy.Default(&q.Lowest, clientele.Known(1))
+	policy.Default(&q.Highest, clientele.Known(10))
+	policy.Default(&q.Even, clientele.Known(5))
+	return q
 }
 
-// Check returns nil if the policy can be computed with, and otherwise an
-// *clientele.InputError.
+// Check returns nil if the policy, defaults filled in, can be computed with,
+// and otherwise an *clientele.InputError.
 func (p *OfferPolicy) Check() error {
 	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: "perceived.Policy", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "perceived.OfferPolicy", Field: field, Value: value, Want: want}
 	}
+	q := p.filled()
 	value, cost := 0.0, 0.0
 	for i := OfferItemProduct; i <= Items; i++ {
-		w := p.Weights[i]
+		w := q.Weights[i]
 		switch {
 		case !(w >= 0 && w <= 1e9):
 			return bad("weight of "+i.String(), w, "a number in [0, 1e9]")
@@ -50,39 +65,16 @@ func (p *OfferPolicy) Check() error {
 			value += w
 		}
 	}
+	lowest, highest, even := q.Lowest.Or(0), q.Highest.Or(0), q.Even.Or(0)
 	switch {
 	case value == 0 || cost == 0:
-		return bad("weights", p.Weights[1:], "a weight above 0 on either side, value and cost")
-	case !(p.CostWeight > 0 && p.CostWeight <= 1e9):
-		return bad("CostWeight", p.CostWeight, "a number in (0, 1e9]")
-	case !(math.Abs(p.Lowest) <= 1e9 && math.Abs(p.Highest) <= 1e9 && p.Highest > p.Lowest):
-		return bad("Lowest, Highest", []float64{p.Lowest, p.Highest}, "two numbers of at most 1e9 in size, the second above the first")
-	case !(p.Even >= 0 && p.Even <= 100):
-		return bad("Even", p.Even, "a number in [0, 100]")
+		return bad("weights", q.Weights[1:], "a weight above 0 on either side, value and cost")
+	case !(q.CostWeight > 0 && q.CostWeight <= 1e9):
+		return bad("CostWeight", q.CostWeight, "a number in (0, 1e9]")
+	case !(math.Abs(lowest) <= 1e9 && math.Abs(highest) <= 1e9 && highest > lowest):
+		return bad("Lowest, Highest", []float64{lowest, highest}, "two numbers of at most 1e9 in size, the second above the first")
+	case !(even >= 0 && even <= 100):
+		return bad("Even", even, "a number in [0, 100]")
 	}
 	return nil
-}
-
-// CheckRating returns nil if every answer lies on the policy's scale, and
-// otherwise an *clientele.InputError that names the item.
-func (p *OfferPolicy) CheckRating(r *OfferRating) error {
-	for i := OfferItemProduct; i <= Items; i++ {
-		if err := r[i].Check("perceived.Rating", i.String(), p.Lowest, p.Highest); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// points returns an answer on the scale from 0 to 100, and whether it counts;
-// NaN for one outside the policy's scale.
-func (p *OfferPolicy) points(r *OfferRating, i OfferItem) (points float64, counts bool) {
-	v, known := r[i].Value()
-	if !known || p.Weights[i] == 0 {
-		return 0, false
-	}
-	if !(v >= p.Lowest && v <= p.Highest) {
-		return math.NaN(), true
-	}
-	return 100 * ((v - p.Lowest) / (p.Highest - p.Lowest)), true
 }

@@ -11,10 +11,10 @@ import (
 )
 
 // Survey adds up the answers of many customers under one policy. Make it with
-// NewSurvey; the order of the answers, and how they are spread over surveys
+// NewSurvey; the zero Survey follows the default policy. The order of the answers, and how they are spread over surveys
 // that are merged, makes no difference.
 type Survey struct {
-	policy    OfferPolicy
+	appraiser Appraiser
 	n         int
 	net       moments            // of our offer
 	value     moments            // its two sides
@@ -44,36 +44,41 @@ func (m *moments) merge(o *moments) {
 	m.square.Merge(o.square)
 }
 
-// NewSurvey returns an empty survey, or the policy's error.
-func NewSurvey(p OfferPolicy) (*Survey, error) {
-	if err := p.Check(); err != nil {
+// NewSurvey returns an empty survey under a policy, nil for the default, or the
+// error of the policy's Check.
+func NewSurvey(policy *OfferPolicy) (*Survey, error) {
+	a, err := NewAppraiser(policy)
+	if err != nil {
 		return nil, err
 	}
-	return &Survey{policy: p}, nil
+	return &Survey{appraiser: a}, nil
 }
 
+// Policy returns the policy with the defaults written out.
+func (s *Survey) Policy() OfferPolicy { return s.appraiser.Policy() }
+
 // Add adds one customer's rating of our offer and of any rivals. If a rating
-// fails Policy.CheckRating, that error is returned and the receiver is unchanged.
+// fails Appraiser.CheckRating, that error is returned and the receiver is unchanged.
 func (s *Survey) Add(own OfferRating, rivals ...OfferRating) error {
-	if err := s.policy.CheckRating(&own); err != nil {
+	if err := s.appraiser.CheckRating(&own); err != nil {
 		return err
 	}
 	for k := range rivals {
-		if err := s.policy.CheckRating(&rivals[k]); err != nil {
+		if err := s.appraiser.CheckRating(&rivals[k]); err != nil {
 			return fmt.Errorf("rival %d: %w", k, err)
 		}
 	}
 	s.n++
-	d := s.policy.Of(&own)
+	d, scale := s.appraiser.Of(&own), s.appraiser.scale()
 	s.net.add(d.Net)
 	s.value.add(d.Value)
 	s.cost.add(d.Cost)
 	for i := OfferItemProduct; i <= Items; i++ {
-		if v, counts := s.policy.points(&own, i); counts {
+		if v, counts := scale.points(&own, i); counts {
 			s.items[i].add(clientele.Known(v))
 		}
 	}
-	if c := s.policy.Compare(&own, rivals...); c.Rival >= 0 {
+	if c := s.appraiser.Compare(&own, rivals...); c.Rival >= 0 {
 		s.advantage.add(clientele.Known(c.Advantage))
 		for i := range c.Gaps {
 			s.gaps[i].add(c.Gaps[i])
@@ -82,14 +87,15 @@ func (s *Survey) Add(own OfferRating, rivals ...OfferRating) error {
 	return nil
 }
 
-// Merge adds the answers of o, which stays as it was; nil counts as empty. It
-// panics if o has another policy: their points are not the same.
+// Merge adds the answers of o, which stays as it was; nil counts as empty. If o
+// has another policy, whose points are not the same, the error is an
+// *clientele.InputError and s is unchanged.
 func (s *Survey) Merge(o *Survey) error {
 	if o == nil {
 		return nil
 	}
-	if s.policy != o.policy {
-		panic("perceived: Merge of surveys with different policies")
+	if s.Policy() != o.Policy() {
+		return &clientele.InputError{Where: "perceived.Survey", Field: "policy of the other survey", Value: o.Policy(), Want: "the policy of this one: points of two scales do not add"}
 	}
 	s.n += o.n
 	theirs := o.all()
@@ -136,6 +142,7 @@ type SurveySummary struct {
 	Standing  OfferStanding   `json:"standing"`            // ahead or behind only if the whole interval of Advantage is, beyond the policy's Even
 	HoldsBack OfferItem       `json:"holds_back"`          // the item with the most negative mean gap; unassigned if none is negative
 	Certain   bool            `json:"certain"`             // the interval of that gap lies below 0
+	Even      float64         `json:"even"`                // points that are not noticed, of the policy
 }
 
 // Summary returns the means with intervals that hold the mean of all customers
@@ -151,9 +158,11 @@ func (s *Survey) Summary(level float64) (*SurveySummary, error) {
 	if s.n == 0 {
 		return nil, fmt.Errorf("perceived: %w: the survey has no answers", clientele.ErrNoData)
 	}
-	c := s.policy.CostWeight
+	p := s.appraiser.scale()
+	c := p.costWeight
 	out := &SurveySummary{
 		Answers:   s.n,
+		Even:      p.even,
 		Value:     s.value.mean(level, 0, 100),
 		Cost:      s.cost.mean(level, 0, 100),
 		Net:       s.net.mean(level, -100*c, 100),
@@ -168,7 +177,7 @@ func (s *Survey) Summary(level float64) (*SurveySummary, error) {
 		}
 	}
 	if out.Advantage != nil {
-		out.Standing = s.policy.standing(out.Advantage.Interval.Lo, out.Advantage.Interval.Hi)
+		out.Standing = p.standing(out.Advantage.Interval.Lo, out.Advantage.Interval.Hi)
 	}
 	return out, nil
 }
@@ -190,26 +199,43 @@ func (m *moments) mean(level, lo, hi float64) *SurveyMean {
 
 // AppendReasons appends why the survey came out as it did: the advantage, then
 // the item that holds customers back, if there is one.
-func (s *Survey) AppendReasons(dst []clientele.Reason, sum *SurveySummary) []clientele.Reason {
+func (sum *SurveySummary) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 	if sum.Advantage == nil {
-		return s.policy.appendReasons(dst, 0, 0, 0, 0)
+		return appendReasons(dst, 0, 0, 0, 0, 0)
 	}
 	gap := math.NaN()
 	if sum.HoldsBack != 0 {
 		gap = sum.Items[sum.HoldsBack-1].Gap.Mean
 	}
-	return s.policy.appendReasons(dst, sum.Standing, sum.Advantage.Mean, sum.HoldsBack, gap)
+	return appendReasons(dst, sum.Standing, sum.Advantage.Mean, sum.Even, sum.HoldsBack, gap)
 }
 
 const (
 	surveyTag     = "VSUR"
-	surveyVersion = 1
+	surveyVersion = 2
 )
 
-// AppendBinary appends an encoding of the exact sums, without the policy.
+// numbers lists the policy as it is stored.
+func (p *scale) numbers() []*float64 {
+	out := []*float64{&p.costWeight, &p.lowest, &p.highest, &p.even}
+	for i := OfferItemProduct; i <= Items; i++ {
+		out = append(out, &p.weights[i])
+	}
+	return out
+}
+
+// AppendBinary appends an encoding of the policy and the exact sums.
 func (s *Survey) AppendBinary(dst []byte) ([]byte, error) {
+	if s == nil {
+		s = new(Survey)
+	}
 	start := len(dst)
-	dst = codec.Uint(codec.Header(dst, surveyTag, surveyVersion), uint64(s.n))
+	dst = codec.Header(dst, surveyTag, surveyVersion)
+	p := s.appraiser.scale()
+	for _, v := range p.numbers() {
+		dst = codec.Float(dst, *v)
+	}
+	dst = codec.Uint(dst, uint64(s.n))
 	for _, m := range s.all() {
 		dst = codec.Uint(dst, uint64(m.n))
 		dst = m.square.Append(m.sum.Append(dst))
@@ -220,12 +246,33 @@ func (s *Survey) AppendBinary(dst []byte) ([]byte, error) {
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (s *Survey) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
 
-// UnmarshalBinary reads what MarshalBinary writes; the policy of the receiver,
-// which must be the one the answers were added under, stays. The receiver is
-// unchanged on error.
+// MarshalText returns the binary form in base64, which is how a survey stands in JSON.
+func (s *Survey) MarshalText() ([]byte, error) { return codec.MarshalText(s) }
+
+// UnmarshalText reads what MarshalText returns.
+func (s *Survey) UnmarshalText(text []byte) error {
+	return codec.UnmarshalText(text, "perceived.Survey", s)
+}
+
+// UnmarshalBinary reads what MarshalBinary writes, the policy too. The receiver
+// is unchanged on error.
 func (s *Survey) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "perceived.Survey", surveyTag, surveyVersion)
-	out := Survey{policy: s.policy, n: int(r.Uint())}
+	var p scale
+	for _, v := range p.numbers() {
+		*v = r.Float()
+	}
+	if r.Err() != nil {
+		return r.Err()
+	}
+	a, err := NewAppraiser(&OfferPolicy{p.weights, p.costWeight, clientele.Known(p.lowest), clientele.Known(p.highest), clientele.Known(p.even)})
+	if err != nil {
+		return err
+	}
+	out := Survey{appraiser: a, n: int(r.Uint())}
+	if out.n < 0 {
+		r.Fail("counts %d answers", out.n)
+	}
 	for _, m := range out.all() {
 		if m.n = int(r.Uint()); m.n < 0 || m.n > out.n {
 			r.Fail("counts %d of %d answers", m.n, out.n)

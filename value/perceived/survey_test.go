@@ -26,13 +26,13 @@ func answers(seed uint64, n int) []answer {
 }
 
 func newSurvey(t testing.TB) *perceived.Survey {
-	s, err := perceived.NewSurvey(perceived.DefaultPolicy())
+	s, err := perceived.NewSurvey(nil)
 	require.NoError(t, err)
 	return s
 }
 
 func TestSurveySummary(t *testing.T) {
-	p := perceived.DefaultPolicy()
+	var p perceived.Appraiser
 	s := newSurvey(t)
 	var nets, gaps []float64
 	for _, a := range answers(1, 200) {
@@ -71,7 +71,7 @@ func TestSurveySummary(t *testing.T) {
 	}
 	assert.Equal(t, low, sum.Items[sum.HoldsBack-1].Gap.Mean)
 	assert.Equal(t, perceived.OfferStandingEven, sum.Standing, "two offers drawn alike")
-	assert.Len(t, s.AppendReasons(nil, sum), 2)
+	assert.Len(t, sum.AppendReasons(nil), 2)
 	data, err := json.Marshal(sum)
 	require.NoError(t, err)
 	var back perceived.SurveySummary
@@ -86,7 +86,7 @@ func TestSurveySummary(t *testing.T) {
 	assert.Equal(t, clientele.Interval{Lo: -100, Hi: 100, Level: 0.95}, sum.Net.Interval)
 	assert.Nil(t, sum.Advantage)
 	assert.Zero(t, sum.Standing)
-	assert.Equal(t, perceived.ReasonNoRival, one.AppendReasons(nil, sum)[0].Code)
+	assert.Equal(t, perceived.ReasonNoRival, sum.AppendReasons(nil)[0].Code)
 
 	_, err = newSurvey(t).Summary(0.95)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
@@ -119,7 +119,7 @@ func TestClearCase(t *testing.T) {
 // the mean as often as they must.
 func TestSurveyCoverage(t *testing.T) {
 	population := answers(5, 2000)
-	p := perceived.DefaultPolicy()
+	var p perceived.Appraiser
 	truth, n := 0.0, 0.0
 	for _, a := range population {
 		if c := p.Compare(&a.own, a.rival); c.Rival == 0 {
@@ -172,11 +172,10 @@ func TestSurveyMergeLaws(t *testing.T) {
 		require.NoError(t, s.Add(a.own, a.rival))
 	}
 	s.Merge(nil)
-	other := perceived.DefaultPolicy()
-	other.CostWeight = 2
-	o, err := perceived.NewSurvey(other)
+	o, err := perceived.NewSurvey(&perceived.OfferPolicy{CostWeight: 2})
 	require.NoError(t, err)
-	assert.Panics(t, func() { s.Merge(o) })
+	var unlike *clientele.InputError
+	assert.ErrorAs(t, s.Merge(o), &unlike)
 	data, err := s.MarshalBinary()
 	require.NoError(t, err)
 	back := newSurvey(t)

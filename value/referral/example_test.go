@@ -11,7 +11,7 @@ import (
 )
 
 // Customer 0 brought 1 and 2, 1 brought 3 and 4, 2 brought 5.
-func ExampleNetwork() {
+func Example() {
 	g, err := referral.NewNetwork(6, slices.Values([]referral.NetworkEdge{
 		{From: 0, To: 1}, {From: 0, To: 2}, {From: 1, To: 3}, {From: 1, To: 4}, {From: 2, To: 5},
 	}))
