@@ -46,7 +46,7 @@ func valueCustomers(d *dataset, m *choice, o options, p *progress) (*answer, err
 		return nil, err
 	}
 	a := &answer{data: d, models: m, terms: o.terms, horizon: v.Horizon(), scores: make([]score, len(d.customers))}
-	model := m.used.model()
+	model := m.used.Model
 	base := make([]value.Customer, len(d.customers))
 	for i, c := range d.customers {
 		base[i] = c.data

@@ -87,7 +87,7 @@ type holdoutDocument struct {
 func (a *answer) document() document {
 	m := a.models
 	d := document{
-		Model:     newFitDocument(m.used.name(), m.used.estimates(), m.used.logLik(), m.used.customers(), m.used.warnings()),
+		Model:     newFitDocument(m.used.kind.flag, m.used.Estimates(level), m.used.LogLik, m.used.N, m.used.Warnings),
 		Customers: make([]customerDocument, len(a.scores)),
 		Equity:    equityDocument{float(a.equity), float(a.outcome.Lo), float(a.outcome.Hi)},
 	}

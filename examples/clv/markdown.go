@@ -75,12 +75,12 @@ func (a *answer) writeData(b *strings.Builder) {
 func (a *answer) reasons() []string {
 	m := a.models
 	if len(m.all)+len(m.failures) == 1 {
-		return []string{m.used.title() + " was asked for"}
+		return []string{m.used.kind.title + " was asked for"}
 	}
-	out := []string{m.used.title() + " is used: of the models that could be fitted it has the highest likelihood, and all have four parameters"}
+	out := []string{m.used.kind.title + " is used: of the models that could be fitted it has the highest likelihood, and all have four parameters"}
 	for _, f := range m.all {
-		if f.name() != m.used.name() {
-			out = append(out, fmt.Sprintf("%s is %.3f below it in log-likelihood", f.title(), m.used.logLik()-f.logLik()))
+		if f.kind.flag != m.used.kind.flag {
+			out = append(out, fmt.Sprintf("%s is %.3f below it in log-likelihood", f.kind.title, m.used.LogLik-f.LogLik))
 		}
 	}
 	return out
@@ -88,14 +88,14 @@ func (a *answer) reasons() []string {
 
 func (a *answer) writePurchases(b *strings.Builder) {
 	m := a.models
-	fmt.Fprintf(b, "## Purchases: %s\n\n%s.\n\n", m.used.title(), strings.Join(a.reasons(), "; "))
+	fmt.Fprintf(b, "## Purchases: %s\n\n%s.\n\n", m.used.kind.title, strings.Join(a.reasons(), "; "))
 	for _, f := range m.failures {
 		fmt.Fprintf(b, "- Could not be fitted: %s\n", f)
 	}
-	fmt.Fprintf(b, "Log-likelihood %.4f, times in %s.\n\n", m.used.logLik(), unitName(a.terms.Unit, 2))
-	a.writeEstimates(b, m.used.estimates(), a.truePurchases())
-	writeWarnings(b, m.used.warnings())
-	if m.used.name() == "bgnbd" {
+	fmt.Fprintf(b, "Log-likelihood %.4f, times in %s.\n\n", m.used.LogLik, unitName(a.terms.Unit, 2))
+	a.writeEstimates(b, m.used.Estimates(level), a.truePurchases())
+	writeWarnings(b, m.used.Warnings)
+	if m.used.kind.flag == "bgnbd" {
 		b.WriteString("BG/NBD gives every customer without a repeat purchase P(alive) = 1: the first chance to drop out comes with the first repeat. MBG/NBD has no such rule.\n\n")
 	}
 }
@@ -103,7 +103,7 @@ func (a *answer) writePurchases(b *strings.Builder) {
 // truePurchases returns the true parameters if they are known and the model is
 // the one that they are of.
 func (a *answer) truePurchases() []clientele.Param {
-	if a.data.truth == nil || a.models.used.name() != "bgnbd" {
+	if a.data.truth == nil || a.models.used.kind.flag != "bgnbd" {
 		return nil
 	}
 	return a.data.truth.purchases.Params()

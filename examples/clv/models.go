@@ -13,15 +13,18 @@ import (
 )
 
 // purchaseFit is a fitted model of purchases, whichever it is.
-type purchaseFit interface {
-	name() string  // of the flag
-	title() string // of the literature
-	logLik() float64
-	estimates() []clientele.Estimate
-	warnings() []clientele.Warning
-	customers() int
-	model() value.PurchaseModel
-	valuation(spend *clientele.Fit[spend.GammaGamma], t value.Terms) (valuation, error)
+type purchaseFit struct {
+	kind modelKind
+	*clientele.Fit[btyd.AnyModel]
+}
+
+// valuation values customers with the models that were fitted: of purchases,
+// and of amounts or, for a nil spend, with every purchase worth 1.
+func (f *purchaseFit) valuation(s *clientele.Fit[spend.GammaGamma], t value.Terms) (valuation, error) {
+	if s == nil {
+		return value.NewFittedCLV(f.Fit, value.Amount(1).Known(), t)
+	}
+	return value.NewFittedCLV(f.Fit, s, t)
 }
 
 // valuation is a value.Fitted, whichever models it has.
@@ -34,48 +37,13 @@ type valuation interface {
 	TotalOutcome(r *rand.Rand, customers []value.Customer, level float64) clientele.Interval
 }
 
-// fitted makes a purchaseFit of a fit.
-type fitted[M value.FittedPurchases[M]] struct {
-	kind modelKind
-	fit  *clientele.Fit[M]
-}
-
-func (f fitted[M]) name() string                    { return f.kind.flag }
-func (f fitted[M]) title() string                   { return f.kind.title }
-func (f fitted[M]) logLik() float64                 { return f.fit.LogLik }
-func (f fitted[M]) estimates() []clientele.Estimate { return f.fit.Estimates(level) }
-func (f fitted[M]) warnings() []clientele.Warning   { return f.fit.Warnings }
-func (f fitted[M]) customers() int                  { return f.fit.N }
-func (f fitted[M]) model() value.PurchaseModel      { return f.fit.Model }
-
-func (f fitted[M]) valuation(s *clientele.Fit[spend.GammaGamma], t value.Terms) (valuation, error) {
-	if s == nil {
-		return value.NewFittedCLV(f.fit, value.Amount(1).Known(), t)
-	}
-	return value.NewFittedCLV(f.fit, s, t)
-}
-
 // modelKind is a model that -model can name.
-type modelKind struct {
-	flag, title string
-	fit         func(context.Context, modelKind, *clientele.Panel, *clientele.FitOptions) (purchaseFit, error)
-}
+type modelKind struct{ flag, title, kind string }
 
 var modelKinds = []modelKind{
-	{"bgnbd", "BG/NBD", fitter(btyd.FitBGNBD)},
-	{"mbgnbd", "MBG/NBD", fitter(btyd.FitMBGNBD)},
-	{"paretonbd", "Pareto/NBD", fitter(btyd.FitParetoNBD)},
-}
-
-// fitter makes the Fit function of one model one of any.
-func fitter[M value.FittedPurchases[M]](fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) func(context.Context, modelKind, *clientele.Panel, *clientele.FitOptions) (purchaseFit, error) {
-	return func(ctx context.Context, kind modelKind, p *clientele.Panel, opt *clientele.FitOptions) (purchaseFit, error) {
-		f, err := fit(ctx, p, opt)
-		if err != nil {
-			return nil, err
-		}
-		return fitted[M]{kind, f}, nil
-	}
+	{"bgnbd", "BG/NBD", "btyd.BGNBD"},
+	{"mbgnbd", "MBG/NBD", "btyd.MBGNBD"},
+	{"paretonbd", "Pareto/NBD", "btyd.ParetoNBD"},
 }
 
 func modelFlags() []string {
@@ -97,8 +65,8 @@ func knownModel(flag string) bool {
 
 // choice is the models that were fitted, and the one that is used.
 type choice struct {
-	used     purchaseFit
-	all      []purchaseFit
+	used     *purchaseFit
+	all      []*purchaseFit
 	failures []string                         // of models that could not be fitted
 	spend    *clientele.Fit[spend.GammaGamma] // nil if there are no amounts
 }
@@ -130,7 +98,7 @@ func fitModels(ctx context.Context, d *dataset, o options, p *progress) (*choice
 		opt := &clientele.FitOptions{Progress: func(s clientele.Progress) {
 			p.show("fitting %s: start %d, step %d, log-likelihood %.3f", k.title, s.Start+1, s.Iter, s.LogLik)
 		}}
-		f, err := k.fit(ctx, k, &histories, opt)
+		f, err := btyd.FitAny(ctx, k.kind, &histories, opt)
 		switch {
 		case ctx.Err() != nil:
 			return nil, fmt.Errorf("interrupted while fitting %s", k.title)
@@ -141,9 +109,10 @@ func fitModels(ctx context.Context, d *dataset, o options, p *progress) (*choice
 			}
 			continue
 		}
-		c.all = append(c.all, f)
-		if c.used == nil || f.logLik() > c.used.logLik()+better {
-			c.used = f
+		fit := &purchaseFit{k, f}
+		c.all = append(c.all, fit)
+		if c.used == nil || f.LogLik > c.used.LogLik+better {
+			c.used = fit
 		}
 	}
 	if c.used == nil {
