@@ -111,7 +111,7 @@ func (a *answer) document() document {
 	}
 	d.Report.Notes = append(d.Report.Notes, a.caveats()...)
 	if h := a.holdout; h != nil {
-		d.Report.Check = &holdoutDocument{float(h.length), float(h.actual), float(h.predicted), float(h.interval.Lo), float(h.interval.Hi), float(h.absolute)}
+		d.Report.Check = &holdoutDocument{float(h.length), float(h.accuracy.Actual), float(h.accuracy.Expected), float(h.interval.Lo), float(h.interval.Hi), float(h.accuracy.MAE)}
 	}
 	return d
 }

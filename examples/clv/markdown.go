@@ -157,24 +157,22 @@ func writeWarnings(b *strings.Builder, warnings []clientele.Warning) {
 
 func (h *holdout) write(b *strings.Builder, a *answer) {
 	fmt.Fprintf(b, "## Does it predict?\n\nIn the %s %s after calibration:\n\n", short(h.length), unitName(a.terms.Unit, h.length))
-	rows := [][]string{{"purchases", count(h.actual), count(h.predicted), between(h.interval, count), yes(h.interval.Contains(h.actual))}}
+	rows := [][]string{{"purchases", count(h.accuracy.Actual), count(h.accuracy.Expected), between(h.interval, count), yes(h.interval.Contains(h.accuracy.Actual))}}
 	if a.models.spend != nil {
 		rows = append(rows, []string{"amounts", money(h.paid), money(h.expected), between(h.paidInterval, money), yes(h.paidInterval.Contains(h.paid))})
 	}
 	writeTable(b, []string{"total", "actual", "predicted", "95 % interval of the outcome", "in the interval"}, rows)
 	rows = nil
-	for i, g := range h.byRepeats {
-		name := strconv.Itoa(i)
-		if i == holdoutGroups-1 {
+	for _, g := range h.byRepeats {
+		name := short(g.From)
+		if g.From >= mostRepeats {
 			name += " and more"
 		}
-		if g.customers > 0 {
-			rows = append(rows, []string{name, strconv.Itoa(g.customers), fixed(g.actual), fixed(g.predicted)})
-		}
+		rows = append(rows, []string{name, strconv.Itoa(g.N), fixed(g.Actual), fixed(g.Expected)})
 	}
 	b.WriteString("Purchases a customer, by the repeat purchases in calibration:\n\n")
 	writeTable(b, []string{"repeats", "customers", "actual", "predicted"}, rows)
-	fmt.Fprintf(b, "The mean absolute error a customer is %s; predicting the mean for everybody would have %s.\n\n", fixed(h.absolute), fixed(h.constant))
+	fmt.Fprintf(b, "The mean absolute error a customer is %s; predicting the mean rate for everybody would have %s.\n\n", fixed(h.accuracy.MAE), fixed(h.pooled))
 }
 
 func (a *answer) writeCustomers(b *strings.Builder) {
