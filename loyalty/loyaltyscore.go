@@ -106,6 +106,15 @@ func (s LoyaltyScore) Interval(level float64) clientele.Interval {
 	return clientele.Interval{Lo: math.Max(s.Value-half, 0), Hi: math.Min(s.Value+half, 100), Level: level}
 }
 
+// Share returns the score on the scale from 0 to 1 that packages segment and
+// keyaccount measure loyalty on; missing where too little is known for a level.
+func (s LoyaltyScore) Share() clientele.Measure {
+	if s.Level == 0 {
+		return clientele.Measure{}
+	}
+	return clientele.Known(s.Value / 100)
+}
+
 // Score returns the expected score of the customer,
 //
 //	100 · Σ w_j E[s_j] / Σ w_j,

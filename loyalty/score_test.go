@@ -461,3 +461,50 @@ func TestNoSpread(t *testing.T) {
 }
 
 func of(hits, trials float64) clientele.Ratio { return clientele.Ratio{Hits: hits, Trials: trials} }
+
+// No reason denies its verdict: over random customers of a base the level lies
+// on the side of the limit that its reason says, and so do class and risk.
+func TestReasonsSupportVerdicts(t *testing.T) {
+	r := rand.New(rand.NewPCG(271, 272))
+	s := scorer(t, nil)
+	after, err := NewAfterSalesClassifier(nil)
+	require.NoError(t, err)
+	rate := func() clientele.Ratio { n := float64(r.IntN(6)); return of(math.Floor(r.Float64()*(n+1)), n) }
+	some := func(v float64) clientele.Measure {
+		if r.IntN(2) == 0 {
+			return clientele.Measure{}
+		}
+		return known(v)
+	}
+	classes := map[AfterSales]int{}
+	for range 5000 {
+		got, err := s.Score(Parts{rate(), rate(), rate(), rate(), rate(), some(r.Float64()), some(9 * r.Float64())})
+		require.NoError(t, err)
+		assert.Equal(t, got.Level == 0, got.Share() == clientele.Measure{})
+		for _, why := range got.AppendReasons(nil) {
+			switch why.Code {
+			case ReasonScoreHigh, ReasonScoreMedium:
+				assert.GreaterOrEqual(t, why.Value, why.Limit)
+			case ReasonScoreLow, ReasonScoreUnknown:
+				assert.Less(t, why.Value, why.Limit)
+			}
+		}
+		x := AfterSalesRecord{Satisfaction: rate(), Complaints: rate(), Repeats: rate(), Open: some(float64(r.IntN(2))), Silent: some(r.Float64())}
+		x.Settled = math.Floor(x.Complaints.Hits * r.Float64())
+		v := after.Classify(x)
+		classes[v.Class]++
+		switch why := v.Because; why.Code {
+		case ReasonAfterLost, ReasonAfterComplaints:
+			assert.GreaterOrEqual(t, why.Value, why.Limit)
+		case ReasonAfterDissatisfied, ReasonAfterSatisfied:
+			assert.GreaterOrEqual(t, why.Value, .5)
+		case ReasonAfterLukewarm:
+			assert.Less(t, why.Value, .5)
+		case ReasonAfterRare:
+			assert.LessOrEqual(t, why.Value, .1)
+		case ReasonAfterUnsure:
+			assert.Less(t, why.Value, why.Limit)
+		}
+	}
+	assert.Len(t, classes, 5, "every class, and unassigned, occurs")
+}

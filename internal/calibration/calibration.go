@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/normal"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Prediction is a probability and what came of it.
@@ -40,6 +41,24 @@ type Assessment struct {
 	ECE         float64 // Σ n |Mean − Rate| / N: the expected calibration error
 	Bins        []Bin   // by increasing probability
 }
+
+// MarshalJSON writes the fields with lower-case keys.
+func (p Prediction) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; p is unchanged on error.
+func (p *Prediction) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
+
+// MarshalJSON writes the fields with lower-case keys.
+func (b Bin) MarshalJSON() ([]byte, error) { return wire.Marshal(b) }
+
+// UnmarshalJSON reads what MarshalJSON writes; b is unchanged on error.
+func (b *Bin) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, b) }
+
+// MarshalJSON writes the fields with lower-case keys, what is not a number as null.
+func (a Assessment) MarshalJSON() ([]byte, error) { return wire.Marshal(a) }
+
+// UnmarshalJSON reads what MarshalJSON writes; a is unchanged on error.
+func (a *Assessment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, a) }
 
 // Assess measures predictions, the reliability curve in up to the given number
 // of bins of equal size (0: ten); equal probabilities stay in one bin. A

@@ -327,3 +327,19 @@ func FuzzJudgements(f *testing.F) {
 		require.NoError(t, err)
 	})
 }
+
+// TestGeometricConsistency by hand, for three criteria, where the sum is divided
+// by one: the three deviations of ln a_ij from ln w_i/w_j are equal in size, a
+// third of the logarithm of the whole contradiction.
+func TestGeometricConsistencyOfThree(t *testing.T) {
+	j, err := FromUpper(3, 2, 8, 3) // 2·3 = 6, and not 8
+	require.NoError(t, err)
+	off := math.Log(8./6) / 3
+	check.Close(t, 3*off*off, j.GeometricConsistency(), 1e-12)
+	consistent, err := FromUpper(3, 2, 6, 3)
+	require.NoError(t, err)
+	assert.InDelta(t, 0, consistent.GeometricConsistency(), 1e-25)
+	two, err := FromUpper(2, 5)
+	require.NoError(t, err)
+	assert.Zero(t, two.GeometricConsistency())
+}

@@ -136,3 +136,18 @@ func TestSpecialCases(t *testing.T) {
 	_, err = Recalibrate(ctx, []Prediction{{Probability: 0, Happened: false}, {Probability: 0.1, Happened: false}, {Probability: 0.9, Happened: true}, {Probability: 1, Happened: true}}, &clientele.FitOptions{Ridge: 1})
 	assert.NoError(t, err)
 }
+
+// An assessment goes through JSON, also where it has no numbers.
+func TestAssessmentJSON(t *testing.T) {
+	a, err := Assess([]Prediction{{Probability: 0, Happened: true}, {Probability: 1, Happened: true}}, 0)
+	require.NoError(t, err)
+	data, err := json.Marshal(a)
+	require.NoError(t, err)
+	assert.Contains(t, string(data), `"log_loss":null`)
+	assert.Contains(t, string(data), `"auc":null`)
+	var back Assessment
+	require.NoError(t, json.Unmarshal(data, &back))
+	again, err := json.Marshal(back)
+	require.NoError(t, err)
+	assert.Equal(t, string(data), string(again))
+}
