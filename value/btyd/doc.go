@@ -45,6 +45,9 @@
 // [Trajectory]. A season that all customers share needs neither: a [Calendar]
 // turns histories and horizons into time without it.
 //
+// Who falls silent may come back: [SwitchingParetoNBD] has a slow state beside the
+// dropout for good, and looks at every gap of a [Timeline].
+//
 // [BGBB] speaks the same grammar in discrete time: of a [DiscreteHistory], with
 // numbers of opportunities for times.
 package btyd

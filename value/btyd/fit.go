@@ -19,6 +19,9 @@ const (
 	WarnNoDropout        = warn.NoDropout        // nobody drops out
 	WarnParetoLimit      = warn.ParetoLimit      // [GGompertzNBD] ran to [ParetoNBD]
 	WarnNoGaps           = warn.NoGaps           // a fit of a regular model saw no gaps between purchases
+	WarnNeverSlow        = warn.NeverSlow        // [SwitchingParetoNBD] explains hardly more than [ParetoNBD]
+	WarnNoReturn         = warn.NoReturn         // who turns slow stays slow
+	WarnNoPurchaseSlow   = warn.NoPurchaseSlow   // who is slow buys nothing
 	WarnCorrelationBound = warn.CorrelationBound // the data ask for more dependence than [CorrelatedParetoNBD] can have
 )
 

@@ -9,6 +9,7 @@
 //	gompertz    GGompertzNBD
 //	sarmanov    CorrelatedParetoNBD
 //	dynamic     DynamicParetoNBD
+//	switching   SwitchingParetoNBD
 //	bernoulli   BGBB
 //
 // An engine's Model answers who is alive and how they go on; package process

@@ -1,0 +1,20 @@
+package api
+
+import (
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value/btyd"
+)
+
+func init() {
+	line := btyd.Timeline{Purchases: []float64{1, 2.5}, Age: 7}
+	panel := &btyd.TimelinePanel{Unit: clientele.Week}
+	for range 3 {
+		if err := panel.Add(line); err != nil {
+			panic(err)
+		}
+	}
+	samples["value/btyd.Timeline"] = line
+	samples["value/btyd.TimelinePanel"] = panel
+	samples["value/btyd.SwitchingParetoNBD"] = btyd.SwitchingParetoNBD{R: 0.5, Alpha: 7, S: 0.2, Beta: 5, Slow: 0.1, Return: 0.03, Rho: 0.25, Unit: clientele.Week}
+	refusing["value/btyd.SwitchingCustomer"] = "the SwitchingParetoNBD and the Timeline"
+}
