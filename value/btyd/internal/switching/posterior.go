@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/value/btyd/internal/variate"
+	"github.com/clientele-go/clientele/internal/variate"
 )
 
 // Posterior is what is known of a customer: of the rate λ, at its nodes, and of the
