@@ -162,7 +162,12 @@ func (v LeadVerdict) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
 func (v *LeadVerdict) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
 
 // MarshalJSON writes the policy.
-func (l Leads) MarshalJSON() ([]byte, error) { return wire.Marshal(l.policy) }
+func (l Leads) MarshalJSON() ([]byte, error) {
+	if l.policy == (LeadPolicy{}) {
+		return nil, &clientele.InputError{Where: "segment.Leads", Field: "policy", Value: l.policy, Want: "what NewLeads returned"}
+	}
+	return wire.Marshal(l.policy)
+}
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it; l is unchanged on error.
 func (l *Leads) UnmarshalJSON(data []byte) error {

@@ -94,7 +94,12 @@ func (s *Shifts) Classify(index float64) Shift {
 }
 
 // MarshalJSON writes the policy.
-func (s Shifts) MarshalJSON() ([]byte, error) { return wire.Marshal(s.policy) }
+func (s Shifts) MarshalJSON() ([]byte, error) {
+	if s.policy == (ShiftPolicy{}) {
+		return nil, &clientele.InputError{Where: "segment.Shifts", Field: "policy", Value: s.policy, Want: "what NewShifts returned"}
+	}
+	return wire.Marshal(s.policy)
+}
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it; s is unchanged on error.
 func (s *Shifts) UnmarshalJSON(data []byte) error {

@@ -17,8 +17,8 @@ type model = btyd.MBGNBD
 
 // rfm returns recency in weeks, the number of orders and the total of all, and
 // the rhythm of each customer.
-func (s *shop) rfm() ([]rfm.RFM, []rfm.Evidence) {
-	base, evidence := make([]rfm.RFM, len(s.customers)), make([]rfm.Evidence, len(s.customers))
+func (s *shop) rfm() ([]rfm.RFM, []rfm.DepartureEvidence) {
+	base, evidence := make([]rfm.RFM, len(s.customers)), make([]rfm.DepartureEvidence, len(s.customers))
 	for i, c := range s.customers {
 		base[i], evidence[i] = note.Must(rfm.OfRecord(c.record)), rfm.EvidenceOf(c.record.History)
 	}

@@ -6,53 +6,76 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/segment/feature"
 )
 
-// Policy says what counts as cluster structure; nil and zero fields
-// mean the defaults.
+// ChoicePolicy says what counts as cluster structure; nil and zero fields mean
+// the defaults.
 type ChoicePolicy struct {
-	Max           int     // largest number of clusters tried; default 8
-	Sample        int     // customers looked at, drawn without replacement; default 2000
-	Starts        int     // k-means starts a number; default 10
-	References    int     // tables without clusters drawn for the gap statistic; default 20
-	Bootstraps    int     // samples for the stability; default 20
-	MinSilhouette float64 // below it there is no substantial structure; default 0.25 (Kaufman & Rousseeuw 1990)
-	MinStability  float64 // below it clusters are not stable; default 0.75 (Hennig 2007)
+	Max           int     `json:"max"`            // largest number of clusters tried; default 8
+	Sample        int     `json:"sample"`         // customers looked at, drawn without replacement; default 2000
+	Starts        int     `json:"starts"`         // k-means starts a number; default 10
+	References    int     `json:"references"`     // tables without clusters drawn for the gap statistic; default 20
+	Bootstraps    int     `json:"bootstraps"`     // samples for the stability; default 20
+	MinSilhouette float64 `json:"min_silhouette"` // below it there is no substantial structure; default 0.25 (Kaufman & Rousseeuw 1990)
+	MinStability  float64 `json:"min_stability"`  // below it clusters are not stable; default 0.75 (Hennig 2007)
 }
 
-func (p *ChoicePolicy) defaults() (ChoicePolicy, error) {
-	v := ChoicePolicy{8, 2000, 10, 20, 20, 0.25, 0.75}
-	if p == nil {
-		return v, nil
-	}
-	set := func(to *int, from int) {
-		if from != 0 {
-			*to = from
-		}
-	}
-	set(&v.Max, p.Max)
-	set(&v.Sample, p.Sample)
-	set(&v.Starts, p.Starts)
-	set(&v.References, p.References)
-	set(&v.Bootstraps, p.Bootstraps)
-	if p.MinSilhouette != 0 {
-		v.MinSilhouette = p.MinSilhouette
-	}
-	if p.MinStability != 0 {
-		v.MinStability = p.MinStability
-	}
-	if v.Max < 2 || v.Max > 100 || v.Sample < 10 || v.Starts < 1 || v.References < 2 || v.Bootstraps < 1 ||
-		!(v.MinSilhouette > -1 && v.MinSilhouette < 1) || !(v.MinStability > 0 && v.MinStability <= 1) {
-		return v, &clientele.InputError{Where: "cluster.Policy", Field: "policy", Value: v, Want: "Max from 2 to 100, Sample >= 10, counts >= 1 (References >= 2), limits within (-1, 1) and (0, 1]"}
-	}
-	return v, nil
+func (p *ChoicePolicy) filled() ChoicePolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Max, 8)
+	policy.Default(&q.Sample, 2000)
+	policy.Default(&q.Starts, 10)
+	policy.Default(&q.References, 20)
+	policy.Default(&q.Bootstraps, 20)
+	policy.Default(&q.MinSilhouette, 0.25)
+	policy.Default(&q.MinStability, 0.75)
+	return q
 }
+
+// Check returns nil if, filled, Max is from 2 to 100, Sample at least 10, Starts
+// and Bootstraps from 1 and References from 2 to 10,000, MinSilhouette between
+// −1 and 1 and MinStability in (0, 1]; otherwise the error is an
+// *clientele.InputError.
+func (p *ChoicePolicy) Check() error {
+	q := p.filled()
+	bad := func(field string, value any, want string) error {
+		return &clientele.InputError{Where: "cluster.ChoicePolicy", Field: field, Value: value, Want: want}
+	}
+	switch {
+	case q.Max < 2 || q.Max > 100:
+		return bad("Max", q.Max, "2 to 100")
+	case q.Sample < 10:
+		return bad("Sample", q.Sample, "at least 10")
+	case q.Starts < 1 || q.Starts > maxRepeats:
+		return bad("Starts", q.Starts, "1 to 10,000")
+	case q.References < 2 || q.References > maxRepeats:
+		return bad("References", q.References, "2 to 10,000")
+	case q.Bootstraps < 1 || q.Bootstraps > maxRepeats:
+		return bad("Bootstraps", q.Bootstraps, "1 to 10,000")
+	case !(q.MinSilhouette > -1 && q.MinSilhouette < 1):
+		return bad("MinSilhouette", q.MinSilhouette, "a number between -1 and 1")
+	case !(q.MinStability > 0 && q.MinStability <= 1):
+		return bad("MinStability", q.MinStability, "a number in (0, 1]")
+	}
+	return nil
+}
+
+// maxRepeats bounds starts, references and samples: more is a mistake.
+const maxRepeats = 10_000
+
+// MarshalJSON writes the fields.
+func (p ChoicePolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *ChoicePolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // quickStarts is the number of starts of each of the many repetitions.
 func (p ChoicePolicy) quickStarts() int { return min(p.Starts, 3) }
 
-// Candidate is one number of clusters with every criterion.
+// ClusterCandidate is one number of clusters with every criterion.
 type ClusterCandidate struct {
 	K          int     `json:"k"`
 	Inertia    float64 `json:"inertia"`    // of k-means on the sample
@@ -64,13 +87,31 @@ type ClusterCandidate struct {
 	ICL        float64 `json:"icl"`        // the same with overlap held against it
 }
 
-// Choice is how many clusters a base has, and why.
+// MarshalJSON writes the fields.
+func (c ClusterCandidate) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *ClusterCandidate) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }
+
+// ClusterChoice is how many clusters a base has, and why.
 type ClusterChoice struct {
-	K          int                // number of clusters; 1 if there is no structure
-	Structure  bool               // whether the base has clusters at all
-	Candidates []ClusterCandidate // K = 1, 2, …
-	Reasons    []clientele.Reason // of the verdict
+	K          int                `json:"k"`          // number of clusters; 1 if there is no structure
+	Structure  bool               `json:"structure"`  // whether the base has clusters at all
+	Candidates []ClusterCandidate `json:"candidates"` // K = 1, 2, …
+	Reasons    []clientele.Reason `json:"reasons"`    // of the verdict
+	Policy     ChoicePolicy       `json:"policy"`     // with the defaults written out
 }
+
+// AppendReasons appends why the base has so many clusters, or none.
+func (c *ClusterChoice) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	return append(dst, c.Reasons...)
+}
+
+// MarshalJSON writes the fields.
+func (c ClusterChoice) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *ClusterChoice) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }
 
 // Choose finds how many clusters a base has, and whether it has any.
 // K-means finds k clusters in everything; most bases are one cloud, and cutting
@@ -90,10 +131,10 @@ type ClusterChoice struct {
 // matches clientele.ErrNoData without rows.
 func Choose(ctx context.Context, t *feature.Table, r *rand.Rand, policy *ChoicePolicy) (*ClusterChoice, error) {
 	const where = "cluster.Choose"
-	p, err := policy.defaults()
-	if err != nil {
+	if err := policy.Check(); err != nil {
 		return nil, err
 	}
+	p := policy.filled()
 	if t.Len() == 0 {
 		return nil, fmt.Errorf("%s: %w: add at least one customer", where, clientele.ErrNoData)
 	}
@@ -102,9 +143,9 @@ func Choose(ctx context.Context, t *feature.Table, r *rand.Rand, policy *ChoiceP
 		s, _ = s.Pick(r.Perm(s.Len())[:p.Sample]).Sorted()
 	}
 	if distinct(s, p.Max+1) <= 2 { // nothing to compare: one cluster, or two values
-		return few(s), nil
+		return few(s, p), nil
 	}
-	choice := &ClusterChoice{}
+	choice := &ClusterChoice{Policy: p}
 	for k := 1; k <= p.Max && distinct(s, k+1) > k; k++ {
 		c, err := candidate(ctx, s, k, p, r)
 		if err != nil {
@@ -120,9 +161,9 @@ func Choose(ctx context.Context, t *feature.Table, r *rand.Rand, policy *ChoiceP
 }
 
 // few is the verdict on a base of one or two distinct customers.
-func few(s *feature.Table) *ClusterChoice {
+func few(s *feature.Table, p ChoicePolicy) *ClusterChoice {
 	m := distinct(s, 3)
-	return &ClusterChoice{K: 1, Reasons: []clientele.Reason{{Code: ReasonFewDistinct, Value: float64(m), Limit: 3}}}
+	return &ClusterChoice{K: 1, Reasons: []clientele.Reason{{Code: ReasonFewDistinct, Value: float64(m), Limit: 3}}, Policy: p}
 }
 
 // candidate computes every criterion of k clusters but the gap.
@@ -144,7 +185,7 @@ func candidate(ctx context.Context, s *feature.Table, k int, p ChoicePolicy, r *
 			return c, err
 		}
 	}
-	o, _ := (*MixturePolicy)(nil).defaults()
+	o := (*MixturePolicy)(nil).filled()
 	mix := newEM(s, o, k)
 	mix.begin(run)
 	if err := mix.iterate(ctx); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/segment/feature"
@@ -179,7 +180,12 @@ func (e *em) err(where string) error {
 
 // fit reports the run in the order that the rows came in.
 func (e *em) fit(rows []int) *MixtureFit {
-	f := &MixtureFit{e.m, make([]int, len(rows)), e.logLik, 0, len(rows), e.iters}
+	f := &MixtureFit{Mixture: e.m, Labels: make([]int, len(rows)), LogLik: e.logLik, N: len(rows), Iters: e.iters, Policy: e.o}
+	for k, w := range e.m.weights {
+		if n := w * float64(len(rows)); n < float64(e.d+1) {
+			f.Warnings = append(f.Warnings, clientele.Warning{Code: WarnCollapsed, Subject: strconv.Itoa(k), Value: n})
+		}
+	}
 	p := make([]float64, e.k)
 	for i, from := range rows {
 		x := e.t.Row(i)

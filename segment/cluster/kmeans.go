@@ -5,27 +5,43 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/segment/feature"
 )
 
-// KMeansPolicy steer KMeans; nil and zero fields mean the defaults.
+// KMeansPolicy steers KMeans; nil and zero fields mean the defaults.
 type KMeansPolicy struct {
-	Starts  int // independent starts, the best of which is returned; default 10
-	MaxIter int // iterations a start; default 300
+	Starts  int `json:"starts"`   // independent starts, the best of which is returned; default 10
+	MaxIter int `json:"max_iter"` // iterations a start; default 300
 }
 
-func (o *KMeansPolicy) defaults() KMeansPolicy {
-	v := KMeansPolicy{10, 300}
-	if o != nil {
-		if o.Starts > 0 {
-			v.Starts = o.Starts
-		}
-		if o.MaxIter > 0 {
-			v.MaxIter = o.MaxIter
-		}
-	}
-	return v
+func (p *KMeansPolicy) filled() KMeansPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Starts, 10)
+	policy.Default(&q.MaxIter, 300)
+	return q
 }
+
+// Check returns nil if, filled, Starts is from 1 to 10,000 and MaxIter at least
+// 1; otherwise the error is an *clientele.InputError.
+func (p *KMeansPolicy) Check() error {
+	q := p.filled()
+	switch {
+	case q.Starts < 1 || q.Starts > maxRepeats:
+		return &clientele.InputError{Where: "cluster.KMeansPolicy", Field: "Starts", Value: q.Starts, Want: "1 to 10,000"}
+	case q.MaxIter < 1:
+		return &clientele.InputError{Where: "cluster.KMeansPolicy", Field: "MaxIter", Value: q.MaxIter, Want: "at least 1"}
+	}
+	return nil
+}
+
+// MarshalJSON writes the fields.
+func (p KMeansPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *KMeansPolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // KMeans divides the rows into k clusters so that the sum of the squared
 // Euclidean distances to the cluster means is small: k-means++ starts (Arthur &
@@ -39,31 +55,37 @@ func (o *KMeansPolicy) defaults() KMeansPolicy {
 // The error matches clientele.ErrNoData without rows, ErrNotIdentified if
 // fewer than k rows are different, and ErrNotConverged, with the best clusters
 // so far, if no start ended within MaxIter.
-func KMeans(ctx context.Context, t *feature.Table, k int, r *rand.Rand, opt *KMeansPolicy) (*Clustering, error) {
+func KMeans(ctx context.Context, t *feature.Table, k int, r *rand.Rand, policy *KMeansPolicy) (*Clustering, error) {
 	const where = "cluster.KMeans"
-	o := opt.defaults()
+	if err := policy.Check(); err != nil {
+		return nil, err
+	}
+	p := policy.filled()
 	s, rows := t.Sorted()
 	if err := enough(where, s, k); err != nil {
 		return nil, err
 	}
 	var best *lloyd
-	for range o.Starts {
+	for range p.Starts {
 		run := newLloyd(s, seeds(s, k, r))
-		if err := run.iterate(ctx, o.MaxIter); err != nil {
+		if err := run.iterate(ctx, p.MaxIter); err != nil {
 			return nil, fmt.Errorf("%s: %w", where, err)
 		}
 		if best == nil || run.better(best) {
 			best = run
 		}
 	}
-	return best.clustering(rows), best.err(where)
+	return best.clustering(rows, p), best.err(where)
 }
 
 // KMeansFrom is Lloyd's iteration from the given centres. Customers as near to
 // two centres belong to the first. A cluster that loses its last customer
-// starts again at the customer farthest from his centre.
-func KMeansFrom(ctx context.Context, t *feature.Table, centres [][]float64, opt *KMeansPolicy) (*Clustering, error) {
+// starts again at the customer farthest from their centre.
+func KMeansFrom(ctx context.Context, t *feature.Table, centres [][]float64, policy *KMeansPolicy) (*Clustering, error) {
 	const where = "cluster.KMeansFrom"
+	if err := policy.Check(); err != nil {
+		return nil, err
+	}
 	s, rows := t.Sorted()
 	if err := enough(where, s, len(centres)); err != nil {
 		return nil, err
@@ -76,8 +98,8 @@ func KMeansFrom(ctx context.Context, t *feature.Table, centres [][]float64, opt 
 		flat = append(flat, c...)
 	}
 	run := newLloyd(s, flat)
-	if err := run.iterate(ctx, opt.defaults().MaxIter); err != nil {
+	if err := run.iterate(ctx, policy.filled().MaxIter); err != nil {
 		return nil, fmt.Errorf("%s: %w", where, err)
 	}
-	return run.clustering(rows), run.err(where)
+	return run.clustering(rows, policy.filled()), run.err(where)
 }

@@ -238,8 +238,8 @@ func (l *lloyd) err(where string) error {
 }
 
 // clustering reports the run in the order that the rows came in.
-func (l *lloyd) clustering(rows []int) *Clustering {
-	c := &Clustering{make([][]float64, l.k), make([]int, l.k), make([]int, len(rows)), l.inertia, l.iters}
+func (l *lloyd) clustering(rows []int, p KMeansPolicy) *Clustering {
+	c := &Clustering{make([][]float64, l.k), make([]int, l.k), make([]int, len(rows)), l.inertia, l.iters, p}
 	for k := range l.k {
 		c.Centres[k] = l.centre(k)
 	}

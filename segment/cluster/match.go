@@ -12,7 +12,7 @@ import (
 // customers as possible keep theirs; a cluster without a match gets the next
 // unused number. The labels, counted from 0, are of the same customers in the
 // same order (place today's customers with the previous run's Cluster first).
-// Use it with Relabel, if there are no more clusters than before.
+// Use it with Relabel.
 func Match(previous, current []int) (to []int, err error) {
 	const where = "cluster.Match"
 	if err := aligned.Check(where, len(previous), len(current)); err != nil {

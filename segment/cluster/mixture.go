@@ -1,18 +1,19 @@
 package cluster
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Mixture is a mixture of normal distributions: the density of a customer is
 //
 //	f(x) = Σ_k w_k · N(x; μ_k, Σ_k)
 //
-// and his probability of cluster k is the k-th term's share in it. It does not
+// and their probability of cluster k is the k-th term's share in it. It does not
 // change and may be used by several goroutines.
 type Mixture struct {
 	weights []float64
@@ -104,16 +105,15 @@ func (m *Mixture) Cov(k int) [][]float64 { return m.covs[k] }
 // Form returns the form of the covariance matrices.
 func (m *Mixture) Form() Covariance { return m.form }
 
-// Relabel returns the mixture with cluster i renamed to[i], a permutation of
-// 0 … K−1, or Relabel panics.
+// Relabel returns the mixture with cluster i renamed to[i]: different numbers
+// from 0, one a cluster, or Relabel panics. A mixture has no empty clusters:
+// numbers that nothing is renamed to are closed up, and the order is kept.
 func (m *Mixture) Relabel(to []int) *Mixture {
+	different(to, m.K())
+	place := slices.Sorted(slices.Values(to))
 	out := newMixture(m.form, m.K(), m.d)
-	seen := make([]bool, m.K())
-	for i, k := range to {
-		if len(to) != m.K() || k < 0 || k >= m.K() || seen[k] {
-			panic("cluster: Relabel needs a permutation of the clusters")
-		}
-		seen[k] = true
+	for i, name := range to {
+		k, _ := slices.BinarySearch(place, name)
 		out.weights[k], out.means[k], out.covs[k] = m.weights[i], m.means[i], m.covs[i]
 	}
 	out.prepare()
@@ -129,13 +129,16 @@ type mixtureJSON struct {
 
 // MarshalJSON writes form, weights, means and covariances.
 func (m *Mixture) MarshalJSON() ([]byte, error) {
-	return json.Marshal(mixtureJSON{m.form, m.weights, m.means, m.covs})
+	if m == nil {
+		return []byte("null"), nil
+	}
+	return wire.Marshal(mixtureJSON{m.form, m.weights, m.means, m.covs})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it; m is unchanged on error.
 func (m *Mixture) UnmarshalJSON(data []byte) error {
 	var j mixtureJSON
-	if err := json.Unmarshal(data, &j); err != nil {
+	if err := wire.Unmarshal(data, &j); err != nil {
 		return err
 	}
 	v, err := NewMixture(j.Form, j.Weights, j.Means, j.Covs)

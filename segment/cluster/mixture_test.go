@@ -135,8 +135,7 @@ func TestMixtureRecovers(t *testing.T) {
 func TestMixtureClimbs(t *testing.T) {
 	data := kit.Table(t, blobs(400, 3, 4, 2, 6))
 	s, _ := data.Sorted()
-	o, err := (&MixturePolicy{Ridge: 1e-12}).defaults()
-	require.NoError(t, err)
+	o := (&MixturePolicy{Ridge: 1e-12}).filled()
 	hard := newLloyd(s, seeds(s, 3, kit.Rand(1)))
 	require.NoError(t, hard.iterate(ctx, 2))
 	run := newEM(s, o, 3)

@@ -13,6 +13,11 @@ const (
 	ReasonUnstable       = "cluster.unstable"        // not found again
 )
 
+// WarnCollapsed is the code of the warning that fewer customers stand behind a
+// cluster of a mixture than it has dimensions and one: its likelihood can be
+// made as large as the ridge lets it.
+const WarnCollapsed = "cluster.collapsed"
+
 var _ = reason.Register(map[string]reason.Text{
 	ReasonFewDistinct:    {English: "only {value} different customers: nothing to group with fewer than {limit}", Chinese: "只有 {value} 种不同的客户，少于 {limit} 种无从分群"},
 	ReasonGapOne:         {English: "no cluster structure: the gap statistic of one cluster, {value}, is not below that of two less its error, {limit}", Chinese: "没有聚类结构：一个群的间隙统计量 {value} 不低于两个群的 {limit}（已减误差）"},
@@ -20,5 +25,6 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonSilhouetteHigh: {English: "mean silhouette {value}, at least {limit}: the clusters are apart", Chinese: "平均轮廓系数 {value}，不低于 {limit}：群间分离"},
 	ReasonSilhouetteLow:  {English: "mean silhouette {value}, under {limit}: the clusters are not apart", Chinese: "平均轮廓系数 {value}，低于 {limit}：群间不分离"},
 	ReasonStable:         {English: "stability {value}, at least {limit}: samples show the same clusters", Chinese: "稳定性 {value}，不低于 {limit}：重抽样得到相同的群"},
+	WarnCollapsed:        {English: "only {value} {value|customer|customers} stand behind cluster {subject}: it has collapsed on them; use fewer clusters, or a larger ridge", Chinese: "群 {subject} 仅由 {value} 位客户支撑：该群已退化；请减少群数或增大岭参数"},
 	ReasonUnstable:       {English: "stability {value}, under {limit}: samples show other clusters", Chinese: "稳定性 {value}，低于 {limit}：重抽样得到不同的群"},
 })

@@ -36,8 +36,26 @@ func seeds(t *feature.Table, k int, r *rand.Rand) []float64 {
 				break
 			}
 		}
+		if at < 0 { // rows so near to each other that their squared distances vanish
+			at = other(t, out)
+		}
 		out = append(out, t.Row(at)...)
 	}
+}
+
+// other returns the first row that is none of the centres; there is one.
+func other(t *feature.Table, centres []float64) int {
+	d := t.Width()
+	for i := range t.Len() {
+		found := false
+		for at := 0; at < len(centres) && !found; at += d {
+			found = slices.Equal(t.Row(i), centres[at:at+d])
+		}
+		if !found {
+			return i
+		}
+	}
+	return 0
 }
 
 // squared returns the squared distance of two rows of equal length.

@@ -1,14 +1,16 @@
 package feature
 
 import (
-	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
+	"github.com/clientele-go/clientele/internal/policy"
 	"github.com/clientele-go/clientele/internal/quantile"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // ScaledColumn says how one column is transformed and standardised. Only the
@@ -23,41 +25,67 @@ type ScaledColumn struct {
 	SD        float64   `json:"sd"`              // its standard deviation with n; 1 for a constant column
 }
 
-// Scaling brings the columns of a table to one scale, mean 0 and standard
+// FeatureScaling brings the columns of a table to one scale, mean 0 and standard
 // deviation 1 after the transform: fitted once, it treats new customers alike.
-type FeatureScaling struct{ columns []ScaledColumn }
-
-// ScalingPolicy steer FitScaling; nil and zero fields mean the defaults.
-type ScalingPolicy struct {
-	Transforms map[string]Transform // by column; default Plain
-	Tail       float64              // share beyond each limit of a winsorised column; default 0.01
+type FeatureScaling struct {
+	columns []ScaledColumn
+	policy  ScalingPolicy
 }
+
+// ScalingPolicy steers FitScaling; nil and zero fields mean the defaults.
+type ScalingPolicy struct {
+	Transforms map[string]Transform `json:"transforms"` // by column; default TransformPlain
+	Tail       float64              `json:"tail"`       // share beyond each limit of a winsorised column; default 0.01
+}
+
+func (p *ScalingPolicy) filled() ScalingPolicy {
+	q := policy.Copy(p)
+	policy.Default(&q.Tail, 0.01)
+	q.Transforms = maps.Clone(q.Transforms)
+	return q
+}
+
+// Check returns nil if the transforms are declared ones and the tail, filled, is
+// a share between 0 and 0.5; otherwise the error is an *clientele.InputError.
+func (p *ScalingPolicy) Check() error {
+	q := p.filled()
+	if !(q.Tail > 0 && q.Tail < 0.5) {
+		return &clientele.InputError{Where: "feature.ScalingPolicy", Field: "Tail", Value: q.Tail, Want: "a share between 0 and 0.5"}
+	}
+	for name, t := range q.Transforms {
+		if t > TransformWinsorise {
+			return &clientele.InputError{Where: "feature.ScalingPolicy", Field: "Transforms: " + name, Value: t, Want: "a declared transform"}
+		}
+	}
+	return nil
+}
+
+// MarshalJSON writes the fields.
+func (p ScalingPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *ScalingPolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
 // FitScaling returns the scaling of a table. A column without spread becomes 0.
 // The error matches clientele.ErrNoData without rows, and is an
 // *clientele.InputError for a transform of a column that is not there.
-func FitScaling(t *Table, opt *ScalingPolicy) (*FeatureScaling, error) {
+func FitScaling(t *Table, policy *ScalingPolicy) (*FeatureScaling, error) {
 	const where = "feature.FitScaling"
-	tail, wanted := 0.01, map[string]Transform(nil)
-	if opt != nil {
-		if wanted = opt.Transforms; opt.Tail != 0 {
-			tail = opt.Tail
-		}
+	if err := policy.Check(); err != nil {
+		return nil, err
 	}
-	if !(tail > 0 && tail < 0.5) {
-		return nil, &clientele.InputError{Where: where, Field: "tail", Value: tail, Want: "a share between 0 and 0.5"}
-	}
-	for name, tr := range wanted {
-		if !slices.Contains(t.names, name) || tr > TransformWinsorise {
-			return nil, &clientele.InputError{Where: where, Field: "transform " + tr.String() + " of column", Value: name, Want: "a declared transform of one of the table's columns"}
+	p := policy.filled()
+	for name := range p.Transforms {
+		if !slices.Contains(t.names, name) {
+			return nil, &clientele.InputError{Where: where, Field: "transform of column", Value: name, Want: "one of the table's columns"}
 		}
 	}
 	if t.Len() == 0 {
 		return nil, fmt.Errorf("%s: %w: add at least one customer", where, clientele.ErrNoData)
 	}
-	s := &FeatureScaling{make([]ScaledColumn, len(t.names))}
+	s := &FeatureScaling{make([]ScaledColumn, len(t.names)), p}
 	for j, name := range t.names {
-		s.columns[j] = fitColumn(ScaledColumn{Name: name, Transform: max(wanted[name], TransformPlain)}, t.Column(j), tail)
+		s.columns[j] = fitColumn(ScaledColumn{Name: name, Transform: max(p.Transforms[name], TransformPlain)}, t.Column(j), p.Tail)
 	}
 	return s, nil
 }
@@ -136,6 +164,9 @@ func (c *ScaledColumn) rank(v float64) float64 {
 	return (float64(first-1) + (v-a)/(b-a)) / rankSteps
 }
 
+// Policy returns the policy with its defaults written out.
+func (s *FeatureScaling) Policy() ScalingPolicy { return s.policy.filled() }
+
 // Columns returns what is done to each column.
 func (s *FeatureScaling) Columns() []ScaledColumn {
 	out := slices.Clone(s.columns)
@@ -164,7 +195,7 @@ func (s *FeatureScaling) Append(dst, row []float64) []float64 {
 // in the same order.
 func (s *FeatureScaling) Table(t *Table) (*Table, error) {
 	if !slices.EqualFunc(s.columns, t.names, func(c ScaledColumn, name string) bool { return c.Name == name }) {
-		return nil, &clientele.InputError{Where: "feature.Scaling", Field: "columns", Value: t.names, Want: "those of the table it was fitted to"}
+		return nil, &clientele.InputError{Where: "feature.FeatureScaling", Field: "columns", Value: t.names, Want: "those of the table it was fitted to"}
 	}
 	out := &Table{t.names, make([]float64, 0, len(t.data))}
 	for i := range t.Len() {
@@ -173,13 +204,27 @@ func (s *FeatureScaling) Table(t *Table) (*Table, error) {
 	return out, nil
 }
 
-// MarshalJSON writes the columns.
-func (s *FeatureScaling) MarshalJSON() ([]byte, error) { return json.Marshal(s.columns) }
+type scalingJSON struct {
+	Columns []ScaledColumn
+	Policy  ScalingPolicy
+}
+
+// MarshalJSON writes the columns and the policy.
+func (s *FeatureScaling) MarshalJSON() ([]byte, error) {
+	if s == nil {
+		return []byte("null"), nil
+	}
+	return wire.Marshal(scalingJSON{s.columns, s.policy})
+}
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it; s is unchanged on error.
 func (s *FeatureScaling) UnmarshalJSON(data []byte) error {
-	var columns []ScaledColumn
-	if err := json.Unmarshal(data, &columns); err != nil {
+	var j scalingJSON
+	if err := wire.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	columns := j.Columns
+	if err := j.Policy.Check(); err != nil {
 		return err
 	}
 	for i, c := range columns {
@@ -188,12 +233,18 @@ func (s *FeatureScaling) UnmarshalJSON(data []byte) error {
 			knots = rankSteps + 1
 		}
 		if c.Name == "" || c.Transform < TransformPlain || !(c.SD > 0) || !(c.Lo <= c.Hi) || len(c.Knots) != knots || !slices.IsSorted(c.Knots) {
-			return &clientele.InputError{Where: "feature.Scaling", Field: fmt.Sprintf("column %d", i), Value: c, Want: "a name, a transform with its limits or 101 ascending knots, and sd > 0"}
+			return &clientele.InputError{Where: "feature.FeatureScaling", Field: fmt.Sprintf("column %d", i), Value: c, Want: "a name, a transform with its limits or 101 ascending knots, and sd > 0"}
 		}
 	}
 	if len(columns) == 0 {
-		return &clientele.InputError{Where: "feature.Scaling", Field: "number of columns", Value: 0, Want: "at least one"}
+		return &clientele.InputError{Where: "feature.FeatureScaling", Field: "number of columns", Value: 0, Want: "at least one"}
 	}
-	s.columns = columns
+	s.columns, s.policy = columns, j.Policy
 	return nil
 }
+
+// MarshalJSON writes the fields.
+func (c ScaledColumn) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (c *ScaledColumn) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }

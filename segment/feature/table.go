@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Table holds measurements of customers: one row a customer, one named column
@@ -133,4 +134,41 @@ func (t *Table) Sorted() (*Table, []int) {
 		rows[i] = e.row
 	}
 	return t.Pick(rows), rows
+}
+
+type tableJSON struct {
+	Columns []string
+	Rows    [][]float64
+}
+
+// MarshalJSON writes the names of the columns and the rows.
+func (t *Table) MarshalJSON() ([]byte, error) {
+	if t == nil {
+		return []byte("null"), nil
+	}
+	if len(t.names) == 0 {
+		return nil, &clientele.InputError{Where: "feature.Table", Field: "number of columns", Value: 0, Want: "a table that NewTable returned"}
+	}
+	j := tableJSON{t.names, make([][]float64, t.Len())}
+	for i := range j.Rows {
+		j.Rows[i] = t.Row(i)
+	}
+	return wire.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes and checks every row; t is
+// unchanged on error.
+func (t *Table) UnmarshalJSON(data []byte) error {
+	var j tableJSON
+	if err := wire.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	v, err := NewTable(j.Columns...)
+	for i := 0; err == nil && i < len(j.Rows); i++ {
+		err = v.Add(j.Rows[i]...)
+	}
+	if err == nil {
+		*t = *v
+	}
+	return err
 }

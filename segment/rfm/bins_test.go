@@ -246,7 +246,7 @@ func TestRFMAllocatesNothing(t *testing.T) {
 		assert.Zero(t, testing.AllocsPerRun(10, func() {
 			scores, _ = cuts.AppendScores(scores[:0], customers)
 			reasons = cells.Classify(customers[0]).AppendReasons(reasons[:0])
-			reasons = named.Classify(customers[0], Evidence{Gap: clientele.Known(30)}).AppendReasons(reasons[:0])
+			reasons = named.Classify(customers[0], DepartureEvidence{Gap: clientele.Known(30)}).AppendReasons(reasons[:0])
 		}))
 	}
 }

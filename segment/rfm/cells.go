@@ -217,7 +217,12 @@ type cellsJSON struct {
 }
 
 // MarshalJSON writes the centres and the policy.
-func (c Cells) MarshalJSON() ([]byte, error) { return wire.Marshal(cellsJSON{c.centres, c.policy}) }
+func (c Cells) MarshalJSON() ([]byte, error) {
+	if c.policy.Centre == 0 {
+		return nil, &clientele.InputError{Where: "rfm.Cells", Field: "policy", Value: c.policy, Want: "what NewCells or FitCells returned"}
+	}
+	return wire.Marshal(cellsJSON{c.centres, c.policy})
+}
 
 // UnmarshalJSON reads what MarshalJSON writes and validates it; c is unchanged on error.
 func (c *Cells) UnmarshalJSON(data []byte) error {

@@ -6,10 +6,10 @@
 //	customer, err := rfm.OfRecord(record)               // R, F and M
 //	bins, err := rfm.Fit(customers, nil)                // cut points of the base
 //	named, err := rfm.NewSegmentation(bins, nil)        // names of the scores
-//	verdict := named.Classify(customer, rfm.Evidence{}) // verdict.Segment, its reasons
+//	verdict := named.Classify(customer, rfm.DepartureEvidence{}) // verdict.Segment, its reasons
 //
 // Scores are relative: a fifth of any base is longest away, dead or alive. What
-// is known of a customer beside them ([Evidence]: a model's probability that
+// is known of a customer beside them ([DepartureEvidence]: a model's probability that
 // they have left, or their rhythm) decides whether a name of departure is
 // given. Under contract recency is the day of the bill; see
 // [SegmentationPolicy.Contract].

@@ -9,9 +9,9 @@ import (
 	"github.com/clientele-go/clientele/segment/internal/aligned"
 )
 
-// Evidence is what is known of a customer beside their scores: whether they
+// DepartureEvidence is what is known of a customer beside their scores: whether they
 // have left is no question of who else is in the base.
-type Evidence struct {
+type DepartureEvidence struct {
 	// Gap is their mean time between purchases; missing with fewer than two.
 	Gap clientele.Measure `json:"gap"`
 	// Gone is the probability that they have left, 0 to 1, from a model: that
@@ -21,22 +21,22 @@ type Evidence struct {
 }
 
 // EvidenceOf returns the mean gap of a history, and no probability.
-func EvidenceOf(h clientele.History) Evidence {
+func EvidenceOf(h clientele.History) DepartureEvidence {
 	if h.Repeats < 1 {
-		return Evidence{}
+		return DepartureEvidence{}
 	}
-	return Evidence{Gap: clientele.Known(h.Last / float64(h.Repeats))}
+	return DepartureEvidence{Gap: clientele.Known(h.Last / float64(h.Repeats))}
 }
 
 // ModelEvidence returns the mean gap of a history, and as Gone the probability
 // P(no purchase in (Age, Age+horizon] | h) of a model. An answer that is not a
 // probability is an *clientele.InputError.
-func ModelEvidence(m clientele.PurchaseProber, h clientele.History, horizon float64) (Evidence, error) {
+func ModelEvidence(m clientele.PurchaseProber, h clientele.History, horizon float64) (DepartureEvidence, error) {
 	if err := h.Check(); err != nil {
-		return Evidence{}, err
+		return DepartureEvidence{}, err
 	}
 	if !(horizon > 0 && horizon <= clientele.MaxAge) {
-		return Evidence{}, &clientele.InputError{Where: "rfm.ModelEvidence", Field: "horizon", Value: horizon, Want: "a time in (0, 1e12]"}
+		return DepartureEvidence{}, &clientele.InputError{Where: "rfm.ModelEvidence", Field: "horizon", Value: horizon, Want: "a time in (0, 1e12]"}
 	}
 	e := EvidenceOf(h)
 	e.Gone = clientele.Known(m.ProbPurchases(h, horizon, 0))
@@ -45,7 +45,7 @@ func ModelEvidence(m clientele.PurchaseProber, h clientele.History, horizon floa
 
 // Check returns nil if the gap is missing or in [0, 1e15], and the probability
 // missing or in [0, 1]; otherwise the error is an *clientele.InputError.
-func (e Evidence) Check() error {
+func (e DepartureEvidence) Check() error {
 	if err := e.Gap.Check("rfm.Evidence", "Gap", 0, maxTime); err != nil {
 		return err
 	}
@@ -53,10 +53,10 @@ func (e Evidence) Check() error {
 }
 
 // MarshalJSON writes the fields; what is missing is null.
-func (e Evidence) MarshalJSON() ([]byte, error) { return wire.Marshal(e) }
+func (e DepartureEvidence) MarshalJSON() ([]byte, error) { return wire.Marshal(e) }
 
 // UnmarshalJSON reads what MarshalJSON writes.
-func (e *Evidence) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, e) }
+func (e *DepartureEvidence) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, e) }
 
 // silence returns how probable a silence of this length or longer is for a
 // customer who buys on at random at a rate that is known from their own gaps
@@ -92,10 +92,10 @@ type RecencyCheck struct {
 // warning: subscribers and contracts look like that. There is one too where
 // fewer than five customers are scored.
 //
-// Evidence is that of the customers, in their order. The error is the first
+// DepartureEvidence is that of the customers, in their order. The error is the first
 // customer's whose Check fails, that of unlike lengths, or matches
 // clientele.ErrNoData.
-func CheckRecency(customers []RFM, evidence []Evidence) (RecencyCheck, error) {
+func CheckRecency(customers []RFM, evidence []DepartureEvidence) (RecencyCheck, error) {
 	const where = "rfm.CheckRecency"
 	if err := aligned.Check(where, len(customers), len(evidence)); err != nil {
 		return RecencyCheck{}, err

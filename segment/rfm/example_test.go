@@ -31,7 +31,7 @@ func Example() {
 		return
 	}
 	customer := base[8] // silent for 400 days
-	for _, evidence := range []rfm.Evidence{{}, {Gone: clientele.Known(0.2)}} {
+	for _, evidence := range []rfm.DepartureEvidence{{}, {Gone: clientele.Known(0.2)}} {
 		verdict := named.Classify(customer, evidence)
 		fmt.Println(verdict.Scores.Code(), verdict.Segment, verdict.Segment.Label(clientele.LangChinese))
 		for _, r := range verdict.AppendReasons(nil) {

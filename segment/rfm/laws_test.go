@@ -23,7 +23,7 @@ func TestReasons(t *testing.T) {
 	cells, err := FitCells(customers, nil)
 	require.NoError(t, err)
 	for i, c := range customers {
-		e := Evidence{}
+		e := DepartureEvidence{}
 		switch i % 3 {
 		case 1:
 			e.Gone = clientele.Known(float64(i) / 500)
@@ -46,7 +46,7 @@ func FuzzClassify(f *testing.F) {
 	customers := base(200, 24)
 	s := named(f, customers, nil, &SegmentationPolicy{Gap: clientele.Known(30)})
 	f.Fuzz(func(t *testing.T, since, purchases, money, gap, gone float64) {
-		v := s.Classify(RFM{since, purchases, money}, Evidence{clientele.Known(gap), clientele.Known(gone)})
+		v := s.Classify(RFM{since, purchases, money}, DepartureEvidence{clientele.Known(gap), clientele.Known(gone)})
 		v.AppendReasons(nil)
 		if v.Segment != 0 && v.Segment.Departure() != (gone >= 0.5) {
 			t.Fatal(v)

@@ -46,15 +46,15 @@ type SegmentVerdict struct {
 	Faithful float64           `json:"faithful"` // purchases that champions and loyal customers need
 }
 
-// Classify returns the customer's segment. Evidence against a name of departure
+// Classify returns the customer's segment. DepartureEvidence against a name of departure
 // gives them the name of the lowest R score that is none, at their FM; evidence
 // for one, that of the highest R score that is one. Champions and loyal
 // customers with too few purchases get the name of the highest FM score that is
 // neither. Where the grid has no such name, the relative one stays.
 //
 // Special cases are: unassigned where the scores are, or the evidence is out of
-// its range (Evidence.Check).
-func (s *Segmentation) Classify(v RFM, e Evidence) SegmentVerdict {
+// its range (DepartureEvidence.Check).
+func (s *Segmentation) Classify(v RFM, e DepartureEvidence) SegmentVerdict {
 	scores, p := s.bins.Score(v), &s.policy
 	out := SegmentVerdict{Scores: scores, Bought: v.Purchases, Faithful: p.Faithful.Or(0)}
 	out.Relative = p.Grid.Segment(scores)

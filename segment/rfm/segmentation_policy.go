@@ -31,7 +31,7 @@ type SegmentationPolicy struct {
 	// at least; default 2. Expected purchases may ask for less: Known(0).
 	Faithful clientele.Measure `json:"faithful"`
 	// Contract says that purchases fall due under a contract: recency and rhythm
-	// are then the day of the bill, and names of departure need Evidence.Gone.
+	// are then the day of the bill, and names of departure need DepartureEvidence.Gone.
 	Contract bool `json:"contract"`
 }
 

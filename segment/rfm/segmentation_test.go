@@ -25,7 +25,7 @@ func TestBinsAndGridAgree(t *testing.T) {
 	customers := base(2000, 31)
 	for bins := 2; bins <= 10; bins++ {
 		s := named(t, customers, &BinsPolicy{Bins: bins}, nil)
-		assert.True(t, s.Classify(RFM{0, 1e6, 1e6}, Evidence{}).Segment.faithful(), bins)
+		assert.True(t, s.Classify(RFM{0, 1e6, 1e6}, DepartureEvidence{}).Segment.faithful(), bins)
 	}
 	five := defaultGrid(t, 5)
 	_, err := NewSegmentation(fitted(t, customers, &BinsPolicy{Bins: 3}), &SegmentationPolicy{Grid: &five})
@@ -49,19 +49,19 @@ func TestGate(t *testing.T) {
 		s := named(t, customers, &BinsPolicy{Bins: bins}, &SegmentationPolicy{Gap: clientele.Known(30)})
 		contract := named(t, customers, &BinsPolicy{Bins: bins}, &SegmentationPolicy{Contract: true})
 		for _, c := range customers {
-			gone := s.Classify(c, Evidence{Gone: clientele.Known(0.9)})
+			gone := s.Classify(c, DepartureEvidence{Gone: clientele.Known(0.9)})
 			require.True(t, gone.Segment.Departure(), "%+v", gone)
-			there := s.Classify(c, Evidence{Gone: clientele.Known(0.1)})
+			there := s.Classify(c, DepartureEvidence{Gone: clientele.Known(0.1)})
 			require.False(t, there.Segment.Departure(), "%+v", there)
 			require.Equal(t, gone.Relative, there.Relative)
-			require.False(t, contract.Classify(c, Evidence{Gap: clientele.Known(0.1)}).Segment.Departure(), "under contract")
-			require.True(t, contract.Classify(c, Evidence{Gone: clientele.Known(1)}).Segment.Departure(), "who ended it")
-			rhythm := s.Classify(c, Evidence{Gap: clientele.Known(30)})
+			require.False(t, contract.Classify(c, DepartureEvidence{Gap: clientele.Known(0.1)}).Segment.Departure(), "under contract")
+			require.True(t, contract.Classify(c, DepartureEvidence{Gone: clientele.Known(1)}).Segment.Departure(), "who ended it")
+			rhythm := s.Classify(c, DepartureEvidence{Gap: clientele.Known(30)})
 			require.Equal(t, BasisRhythm, rhythm.Basis)
 			seen, _ := rhythm.Seen.Value()
 			require.Equal(t, seen <= 0.1, rhythm.Segment.Departure())
 			if c.Purchases < 2 {
-				for _, v := range []SegmentVerdict{gone, there, rhythm, s.Classify(c, Evidence{})} {
+				for _, v := range []SegmentVerdict{gone, there, rhythm, s.Classify(c, DepartureEvidence{})} {
 					require.NotContains(t, []Segment{SegmentChampions, SegmentLoyal}, v.Segment, "with one purchase")
 				}
 			}
@@ -74,11 +74,11 @@ func TestGate(t *testing.T) {
 		}
 	}
 	one := RFM{0, 0.4, 1e6} // expected purchases
-	forgiving := named(t, customers, nil, &SegmentationPolicy{Faithful: clientele.Known(0)}).Classify(one, Evidence{})
+	forgiving := named(t, customers, nil, &SegmentationPolicy{Faithful: clientele.Known(0)}).Classify(one, DepartureEvidence{})
 	assert.Equal(t, forgiving.Relative, forgiving.Segment)
 	s := named(t, customers, nil, nil)
-	assert.Equal(t, Segment(0), s.Classify(RFM{math.NaN(), 1, 1}, Evidence{}).Segment)
-	assert.Equal(t, Segment(0), s.Classify(RFM{1, 1, 1}, Evidence{Gone: clientele.Known(2)}).Segment, "no probability")
+	assert.Equal(t, Segment(0), s.Classify(RFM{math.NaN(), 1, 1}, DepartureEvidence{}).Segment)
+	assert.Equal(t, Segment(0), s.Classify(RFM{1, 1, 1}, DepartureEvidence{Gone: clientele.Known(2)}).Segment, "no probability")
 }
 
 // A customer who buys on at random at a known rate is called departed about as
@@ -111,7 +111,7 @@ func TestSilenceAgainstRhythm(t *testing.T) {
 func TestCheckRecency(t *testing.T) {
 	r := kit.Rand(6)
 	var subscribers, shoppers []RFM
-	var monthly, mixed []Evidence
+	var monthly, mixed []DepartureEvidence
 	for range 500 {
 		subscribers = append(subscribers, RFM{float64(r.IntN(30)), float64(2 + r.IntN(40)), 10})
 		monthly = append(monthly, EvidenceOf(clientele.History{Repeats: 10, Last: 300, Age: 310}))
@@ -143,7 +143,7 @@ func TestModelEvidence(t *testing.T) {
 	h := clientele.History{Repeats: 4, Last: 40, Age: 52}
 	e, err := ModelEvidence(silent(0.25), h, 26)
 	require.NoError(t, err)
-	assert.Equal(t, Evidence{clientele.Known(10), clientele.Known(0.25)}, e)
+	assert.Equal(t, DepartureEvidence{clientele.Known(10), clientele.Known(0.25)}, e)
 	_, err = ModelEvidence(silent(math.NaN()), h, 26)
 	assert.Error(t, err)
 	_, err = ModelEvidence(silent(0.5), h, 0)

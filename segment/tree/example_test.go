@@ -12,7 +12,7 @@ import (
 )
 
 func Example() {
-	firms := []tree.Trade{
+	firms := []tree.TradeRecord{
 		{Scale: 900, Years: 8, Repurchase: 0.9}, {Scale: 800, Years: 1, Repurchase: 0.1},
 		{Scale: 300, Years: 6, Repurchase: 0.2}, {Scale: 250, Years: 2, Repurchase: 0.7},
 		{Scale: 40, Years: 5, Repurchase: 0.6}, {Scale: 20, Years: 1, Repurchase: 0.3},

@@ -11,9 +11,9 @@ import (
 func TestEnumerations(t *testing.T) { kit.CheckEnum[Decomposition](t, 2) }
 
 func TestReasons(t *testing.T) {
-	var base []Trade
+	var base []TradeRecord
 	for i := range 100 {
-		base = append(base, Trade{float64(i), float64(i % 10), float64(i%7) / 7})
+		base = append(base, TradeRecord{float64(i), float64(i % 10), float64(i%7) / 7})
 	}
 	tree, err := FitValueTree(base, nil)
 	require.NoError(t, err)
@@ -34,6 +34,6 @@ func FuzzDecompose(f *testing.F) {
 				}
 			}
 		}
-		_, _ = FitValueTree([]Trade{{a, b, c}, {c, a, b}}, nil)
+		_, _ = FitValueTree([]TradeRecord{{a, b, c}, {c, a, b}}, nil)
 	})
 }

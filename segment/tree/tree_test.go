@@ -87,9 +87,9 @@ func TestTreeRefuses(t *testing.T) {
 }
 
 func TestValueTree(t *testing.T) {
-	var base []Trade
+	var base []TradeRecord
 	for i := range 100 {
-		base = append(base, Trade{float64(i), float64(i % 10), float64(i%7) / 7})
+		base = append(base, TradeRecord{float64(i), float64(i % 10), float64(i%7) / 7})
 	}
 	tree, err := FitValueTree(base, nil)
 	require.NoError(t, err)
@@ -107,7 +107,7 @@ func TestValueTree(t *testing.T) {
 			want = clientele.LevelMedium
 		}
 		require.Equal(t, want, v, "%+v", r)
-		better := Trade{r.Scale + 1, r.Years + 1, math.Min(1, r.Repurchase+0.1)}
+		better := TradeRecord{r.Scale + 1, r.Years + 1, math.Min(1, r.Repurchase+0.1)}
 		assert.GreaterOrEqual(t, tree.Classify(better).Value, v, "monotone")
 	}
 	assert.Len(t, counts, 3)
@@ -115,9 +115,9 @@ func TestValueTree(t *testing.T) {
 	assert.Equal(t, "transaction scale 90, at least 66", reasons[0].Text(clientele.LangEnglish))
 	assert.Equal(t, "交易规模 90，不低于 66", reasons[0].Text(clientele.LangChinese))
 
-	alike, err := FitValueTree([]Trade{{5, 1, 0.5}, {5, 1, 0.5}}, nil)
+	alike, err := FitValueTree([]TradeRecord{{5, 1, 0.5}, {5, 1, 0.5}}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, clientele.Level(0), alike.Classify(Trade{5, 1, 0.5}).Value)
+	assert.Equal(t, clientele.Level(0), alike.Classify(TradeRecord{5, 1, 0.5}).Value)
 	data, err := json.Marshal(alike)
 	require.NoError(t, err)
 	var back ValueTree
@@ -125,8 +125,8 @@ func TestValueTree(t *testing.T) {
 	assert.Equal(t, *alike, back)
 	_, err = FitValueTree(nil, nil)
 	assert.ErrorIs(t, err, clientele.ErrNoData)
-	for _, bad := range []Trade{{math.NaN(), 1, 0}, {1, -1, 0}, {1, 1, 1.5}} {
-		_, err = FitValueTree([]Trade{bad}, nil)
+	for _, bad := range []TradeRecord{{math.NaN(), 1, 0}, {1, -1, 0}, {1, 1, 1.5}} {
+		_, err = FitValueTree([]TradeRecord{bad}, nil)
 		assert.Error(t, err)
 	}
 	_, err = FitValueTree(base, &ValueTreePolicy{0.3, 0.6, 0.5, 0.5})
@@ -136,9 +136,9 @@ func TestValueTree(t *testing.T) {
 // A firm one year old in which nobody bought again: a repurchase rate of 0 and
 // one year are what everybody has, and make nobody valuable.
 func TestYoungFirm(t *testing.T) {
-	var base []Trade
+	var base []TradeRecord
 	for i := range 30 {
-		base = append(base, Trade{float64(i), 1, 0})
+		base = append(base, TradeRecord{float64(i), 1, 0})
 	}
 	base[7].Repurchase = 0.5 // one customer
 	tree, err := FitValueTree(base, nil)

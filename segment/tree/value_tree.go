@@ -25,14 +25,14 @@ var indicatorReasons = map[string][2]string{
 }
 
 // Relationship is what the default value tree looks at.
-type Trade struct {
+type TradeRecord struct {
 	Scale      float64 `json:"scale"`      // amount of trade a year; may be negative
 	Years      float64 `json:"years"`      // of cooperation, ≥ 0
 	Repurchase float64 `json:"repurchase"` // repurchase rate, 0 to 1
 }
 
 // Check returns nil if the relationship is possible, and otherwise an *clientele.InputError.
-func (r Trade) Check() error {
+func (r TradeRecord) Check() error {
 	bad := func(field string, value float64, want string) error {
 		return &clientele.InputError{Where: "tree.Relationship", Field: field, Value: value, Want: want}
 	}
@@ -48,13 +48,13 @@ func (r Trade) Check() error {
 }
 
 // Indicators returns the indicators in the order of the default tree.
-func (r Trade) Indicators() [3]float64 { return [3]float64{r.Scale, r.Years, r.Repurchase} }
+func (r TradeRecord) Indicators() [3]float64 { return [3]float64{r.Scale, r.Years, r.Repurchase} }
 
 // MarshalJSON writes the fields; a number that is not finite is null.
-func (r Trade) MarshalJSON() ([]byte, error) { return wire.Marshal(r) }
+func (r TradeRecord) MarshalJSON() ([]byte, error) { return wire.Marshal(r) }
 
 // UnmarshalJSON reads what MarshalJSON writes.
-func (r *Trade) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, r) }
+func (r *TradeRecord) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, r) }
 
 // ValueTreePolicy says at which quantiles of the base the value tree asks. Nil
 // and zero fields mean thirds of the scale, and the median of years and
@@ -115,7 +115,7 @@ type ValueTree struct {
 // Where two thresholds of the scale coincide, there is no medium scale. The
 // error is the first customer's whose Check fails, or matches
 // clientele.ErrNoData.
-func FitValueTree(base []Trade, policy *ValueTreePolicy) (*ValueTree, error) {
+func FitValueTree(base []TradeRecord, policy *ValueTreePolicy) (*ValueTree, error) {
 	const where = "tree.FitValueTree"
 	if err := policy.Check(); err != nil {
 		return nil, err
@@ -197,7 +197,7 @@ func (t *ValueTree) Policy() ValueTreePolicy { return t.policy }
 
 // Classify returns the customer's value; unassigned if an indicator that is
 // asked for is NaN, or nothing divides the base.
-func (t *ValueTree) Classify(r Trade) TreeVerdict {
+func (t *ValueTree) Classify(r TradeRecord) TreeVerdict {
 	x := r.Indicators()
 	return t.tree.Classify(x[:])
 }
