@@ -45,6 +45,9 @@ func TestPfeiferCarraway(t *testing.T) {
 		check.Close(t, checks[0].Value[i], v[i], 1e-13, "V", i)
 		check.Close(t, checks[1].Value[i], within[i], 1e-13, "V4", i)
 	}
+	now, err := c.ValueWithin(reward, 0.2, 0) // of period 0 alone
+	require.NoError(t, err)
+	assert.Equal(t, reward, now)
 	variance, err := c.ValueVariance(reward, 0.2)
 	require.NoError(t, err)
 	assert.InDelta(t, 788.3, variance[0], 0.05) // 785.9 in a simulation of 400,000 paths

@@ -10,8 +10,9 @@ import "math"
 //
 //	P(gone) = q(1 − S)/(q(1 − S) + S)
 //
-// with S the probability of such a silence for somebody still there and q the
-// hazard of leaving of the base, StagePolicy.Leaving a year, in an expected gap.
+// with q the hazard h of leaving of the base, StagePolicy.Leaving a year, in a
+// mean gap, and S the probability of such a silence for somebody still there,
+// times e^(−h·silence), that of not having left in it by itself.
 // Where it is not known, it is taken to be nine times the rate of false losses:
 // a verdict of loss is then right nine times in ten. What is left goes to
 // decline and formation by the probabilities that rate times amount has fallen
@@ -63,9 +64,13 @@ func (d *Detector) ProbLost() float64 {
 	if r.model != nil {
 		return math.Min(math.Max(d.silentFor(d.now), 0), 1)
 	}
-	from := max(d.last, d.heard)
-	s := d.present(d.quietDays(from, d.now))
-	q, odds := d.lossRate()
-	q *= odds
+	quiet := d.quietDays(max(d.last, d.heard), d.now)
+	h := r.leaving
+	if h == 0 {
+		h = oddsOfLoss * r.loss
+	}
+	s := d.present(quiet) * exp(-h*quiet)
+	p, odds := d.lossRate()
+	q := p * odds * d.rate.a / max(d.rate.a-1, d.rate.a/3) // the mean gap is b/(a − 1), not b/a
 	return q * (1 - s) / (q*(1-s) + s)
 }

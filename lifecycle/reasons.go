@@ -87,7 +87,9 @@ func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 		if d.PaceError() <= knownForStability { // it may be known less after a change became the usual
 			add(ReasonKnownPace, d.PaceError(), knownForStability)
 		}
-		add(ReasonLevel, d.ProbFallen(), callAt)
+		if fallen := d.ProbFallen(); fallen < callAt { // it may be more in the days that are never decline
+			add(ReasonLevel, fallen, callAt)
+		}
 	case StageDecline:
 		if fallen := d.ProbFallen(); fallen >= overAt {
 			add(ReasonFall, fallen, overAt)

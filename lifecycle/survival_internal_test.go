@@ -46,3 +46,24 @@ func TestHazardBound(t *testing.T) {
 		}
 	}
 }
+
+// The decoder refuses a number below 0 wherever none can be.
+func TestDetectorRefusesNegativeNumbers(t *testing.T) {
+	var d Detector
+	for day := Day(0); day < 300; day += 30 {
+		assert.NoError(t, d.Observe(Event{Day: day, Amount: 5}))
+	}
+	n := len(d.numbers())
+	for i := range n {
+		bad := d
+		*bad.numbers()[i] = -3
+		data, err := bad.MarshalBinary()
+		assert.NoError(t, err)
+		var back Detector
+		if err := back.UnmarshalBinary(data); i < n-2 {
+			assert.ErrorContains(t, err, "the impossible number -3", i)
+		} else { // logs may be
+			assert.NoError(t, err)
+		}
+	}
+}

@@ -332,3 +332,82 @@ func TestSeason(t *testing.T) {
 	t.Logf("lost or declining in December: %d without the calendar, %d with it, of %d", without, with, few(1000))
 	assert.LessOrEqual(t, with, few(1000)/20)
 }
+
+// The probability of loss is what it says, for the hazard of leaving of the
+// base, and a verdict of loss agrees with it.
+func TestProbLostIsCalibrated(t *testing.T) {
+	for _, gap := range []float64{30, 91} {
+		rules, err := NewRules(&StagePolicy{Gap: gap, Shape: 1, Leaving: 0.2}, nil, nil)
+		require.NoError(t, err)
+		r := rand.New(rand.NewPCG(2034, uint64(gap)))
+		const end Day = 1461
+		var said, seen, n [10]float64
+		for range few(4000) {
+			b := newBuyer(r, gap, 1)
+			leave := 365.25 * r.ExpFloat64() / 0.2
+			_, d, err := Trace(rules, b.until(nil, min(leave, float64(end))), end)
+			require.NoError(t, err)
+			p := d.Probs().Of(StageLost)
+			i := min(int(10*p), 9)
+			n[i]++
+			said[i] += p
+			if leave < float64(end) {
+				seen[i]++
+			}
+			if d.Stage() == StageLost {
+				assert.GreaterOrEqual(t, p, 0.85)
+			} else {
+				assert.Less(t, p, 0.97)
+			}
+		}
+		for i := range n {
+			if n[i] < 50 {
+				continue
+			}
+			p, q := said[i]/n[i], seen[i]/n[i]
+			t.Logf("gap %v: said %.3f seen %.3f of %.0f", gap, p, q, n[i])
+			assert.InDelta(t, p, q, 0.05+3*math.Sqrt(q*(1-q)/n[i]))
+		}
+	}
+}
+
+// No reason states the opposite of its verdict: each number lies on that side
+// of its limit which the text claims.
+func TestReasonsSupportTheirVerdict(t *testing.T) {
+	below := map[string]bool{ReasonFew: true, ReasonKnownPace: false, ReasonLevel: true, ReasonCostLow: false, ReasonInTime: true, ReasonNotSilent: true}
+	for _, model := range []clientele.PurchaseProber{nil, silenceModel{}} {
+		rules, err := NewRules(nil, model, nil)
+		require.NoError(t, err)
+		for _, p := range simulateBase(rand.New(rand.NewPCG(2035, 1)), few(1000)) {
+			d := rules.Detector()
+			i := 0
+			for day := p.events[0].Day; day < baseEnd; day += 30 {
+				for ; i < len(p.events) && p.events[i].Day <= day; i++ {
+					require.NoError(t, d.Observe(p.events[i]))
+				}
+				require.NoError(t, d.Advance(day))
+				probs := d.Probs()
+				switch d.Stage() {
+				case StageLost:
+					require.Greater(t, probs.Of(StageLost), 0.5)
+				case StageDecline:
+					require.Greater(t, probs.Of(StageLost)+probs.Of(StageDecline), 0.2)
+				}
+				for _, r := range d.AppendReasons(nil) {
+					if math.IsNaN(r.Limit) {
+						continue
+					}
+					strictly, known := below[r.Code]
+					switch {
+					case known && strictly:
+						require.Less(t, r.Value, r.Limit, "%v %v", d.Stage(), r)
+					case known:
+						require.LessOrEqual(t, r.Value, r.Limit, "%v %v", d.Stage(), r)
+					default:
+						require.GreaterOrEqual(t, r.Value, r.Limit, "%v %v", d.Stage(), r)
+					}
+				}
+			}
+		}
+	}
+}
