@@ -202,3 +202,10 @@ func BenchmarkFitBGBB(b *testing.B) {
 		}
 	}
 }
+
+// What is discounted is the chance to be alive times what the living will do.
+func TestBGBBDiscountedIfAlive(t *testing.T) {
+	m := btyd.BGBB{Alpha: 1.2, Beta: 0.75, Gamma: 0.66, Delta: 2.78}
+	h := btyd.DiscreteHistory{Repeats: 2, Last: 4, Age: 6}
+	check.Close(t, m.DiscountedPurchasesWithin(h, 0.1, 8), m.ProbAlive(h)*m.DiscountedIfAlive(h.Repeats, h.Age, 0.1, 8), 1e-13)
+}

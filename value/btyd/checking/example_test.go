@@ -35,7 +35,7 @@ func Example() {
 	}
 	for _, row := range c.Rows {
 		fmt.Printf("%d. %s: AIC %.1f, CRPS %.4f\n", row.Rank, row.Name, row.Fit.AIC(), row.Holdout.CRPS)
-		for _, reason := range row.Reasons {
+		for _, reason := range row.AppendReasons(nil) {
 			fmt.Println("   -", reason.Text(clientele.LangEnglish))
 		}
 	}
