@@ -2,6 +2,7 @@ package relationship
 
 import (
 	"math"
+	"slices"
 
 	"github.com/clientele-go/clientele"
 )
@@ -23,10 +24,33 @@ type Analysis struct {
 	Blockers []int `json:"blockers,omitempty"` // against us, and able to stop us
 	Stars    []int `json:"stars,omitempty"`    // rising stars 明日之星
 
+	// Departments are those that people are said to belong to, in the order in
+	// which they come.
+	Departments []DepartmentCoverage `json:"departments,omitempty"`
+
 	Thread        Thread          `json:"thread"`         // the person on whom most of our coverage hangs
 	SponsorThread SponsorThread   `json:"sponsor_thread"` // the one of ours on whom most of it hangs
 	Single        float64         `json:"single"`         // share of the coverage that may hang on one, of the policy
 	Risk          clientele.Level `json:"risk"`           // single-thread risk, see Analyse
+}
+
+// DepartmentCoverage is how well we reach one department of the account.
+type DepartmentCoverage struct {
+	Department string  `json:"department"`
+	People     int     `json:"people"`
+	Contacts   int     `json:"contacts"`  // of them, covered
+	Influence  float64 `json:"influence"` // share of the influence on the decision
+}
+
+// CoveredDepartments returns how many departments have somebody we cover.
+func (a *Analysis) CoveredDepartments() int {
+	n := 0
+	for _, d := range a.Departments {
+		if d.Contacts > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // Thread is a person in the account and the share of the covered influence
@@ -69,6 +93,7 @@ func (c *Chain) Analyse(policy *ChainPolicy) (Analysis, error) {
 			a.Unknown += share
 		}
 		in := q.covers(p)
+		a.countDepartment(p.Department, share, in)
 		if in {
 			a.Contacts++
 			a.Coverage += share
@@ -105,6 +130,24 @@ func (c *Chain) Analyse(policy *ChainPolicy) (Analysis, error) {
 	c.findThreads(&q, &a)
 	a.Risk = q.risk(a.Contacts, math.Max(a.Thread.Share, a.SponsorThread.Share))
 	return a, nil
+}
+
+// countDepartment notes one of its people; nobody belongs to "".
+func (a *Analysis) countDepartment(name string, share float64, covered bool) {
+	if name == "" {
+		return
+	}
+	i := slices.IndexFunc(a.Departments, func(d DepartmentCoverage) bool { return d.Department == name })
+	if i < 0 {
+		i = len(a.Departments)
+		a.Departments = append(a.Departments, DepartmentCoverage{Department: name})
+	}
+	d := &a.Departments[i]
+	d.People++
+	d.Influence += share
+	if covered {
+		d.Contacts++
+	}
 }
 
 // covers reports whether we cover the person.

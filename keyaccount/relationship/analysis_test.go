@@ -37,11 +37,11 @@ func TestAnalyseByHand(t *testing.T) {
 		texts = append(texts, r.Text(clientele.LangEnglish))
 	}
 	assert.Equal(t, []string{
-		"we cover 20.31 % of the influence on the decision",
+		"we cover 20.3 % of the influence on the decision",
 		"weighted support is 0.0584 on a scale from -1 to 1",
-		"deciders we do not cover: 1 of 1",
-		"people against us and able to stop us: 1",
-		"rising stars worth knowing early: 1",
+		"1 of 1 decider is not covered",
+		"1 person is against us and able to stop us",
+		"1 rising star is worth knowing early",
 		"100 % of our coverage hangs on one of our own people, more than 60 %",
 	}, texts)
 

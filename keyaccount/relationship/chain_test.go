@@ -141,7 +141,7 @@ func TestNames(t *testing.T) {
 	assert.Equal(t, "即将到期", PlanHealthDueSoon.Label(clientele.LangChinese))
 	assert.Equal(t, []float64{0, -2, -1, 0, 1, 2, 0}, []float64{Stance(0).Score(), StanceOpponent.Score(), StanceSceptic.Score(), StanceNeutral.Score(), StanceSupporter.Score(), StanceAdvocate.Score(), Stance(99).Score()})
 	codes := reason.Codes("relationship.")
-	assert.Len(t, codes, 30)
+	assert.Len(t, codes, 31)
 	for _, code := range codes {
 		for _, lang := range []clientele.Lang{clientele.LangEnglish, clientele.LangChinese} {
 			assert.NotContains(t, clientele.Reason{Code: code, Value: 1, Limit: 2}.Text(lang), "{")

@@ -7,7 +7,7 @@
 //     ([Chain.Analyse]: coverage, support, single threads, hidden and uncovered
 //     deciders, blockers, rising stars), whom to win next and by which path
 //     ([Chain.Next]), and what winning somebody would be worth ([Chain.WhatIf]).
-//   - A [RelationshipReview] rates people and organisation in the dimensions of a [Scale],
+//   - A [RelationshipReview] rates people, and the firms apart, in the dimensions of a [Scale],
 //     anchored in evidence; [Assess] makes of it a [RelationshipState] in three layers (key
 //     persons 关键客户关系, general 普遍客户关系, organisation 组织客户关系) with gaps
 //     to the targets; [Compare] shows the trend between two.

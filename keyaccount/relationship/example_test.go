@@ -31,11 +31,11 @@ func ExampleChain_Analyse() {
 	}
 	// Output:
 	// risk: high
-	// we cover 21.28 % of the influence on the decision
+	// we cover 21.3 % of the influence on the decision
 	// weighted support is 0.1064 on a scale from -1 to 1
-	// deciders we do not cover: 1 of 1
-	// people against us and able to stop us: 1
-	// people we cover: 1; fewer than 2 are a single thread
+	// 1 of 1 decider is not covered
+	// 1 person is against us and able to stop us
+	// we cover 1 person; fewer than 2 are a single thread
 }
 
 func ExampleChain_Next() {
@@ -67,7 +67,7 @@ func Example() {
 	}
 	state, err := relationship.Assess(chain, relationship.RelationshipReview{
 		People:       []relationship.Rated{{Person: "technology", Ratings: friend}, {Person: "finance", Ratings: friend}},
-		Organisation: friend,
+		Organisation: friend[:4],
 	}, relationship.DefaultScale(), nil)
 	if err != nil {
 		panic(err)
@@ -91,9 +91,9 @@ func ExamplePlan_At() {
 		fmt.Println(s.Status.Label(clientele.LangEnglish)+":", s.Reasons[0].Text(clientele.LangEnglish))
 	}
 	// Output:
-	// On track: goals and actions open, none of them late: 1
-	// Due soon: goals and actions due within 14 days: 1
-	// Overdue: goals and actions overdue: 1
+	// On track: 1 goal or action is open, and none late
+	// Due soon: 1 goal or action is due within 14 days
+	// Overdue: 1 goal or action is overdue
 }
 
 func ExampleMatch() {

@@ -150,3 +150,9 @@ func (t *StanceTable) UnmarshalJSON(data []byte) error {
 	*t = in
 	return nil
 }
+
+// MarshalJSON writes the fields with lower-case keys.
+func (d DepartmentCoverage) MarshalJSON() ([]byte, error) { return wire.Marshal(d) }
+
+// UnmarshalJSON reads what MarshalJSON writes; d is unchanged on error.
+func (d *DepartmentCoverage) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, d) }

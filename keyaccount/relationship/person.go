@@ -19,6 +19,9 @@ type Person struct {
 	Potential clientele.Measure `json:"potential"`         // probability of rising to more influence, 0–1
 	Rank      int               `json:"rank,omitempty"`    // 1 the highest … 10; 0 unknown
 	Function  string            `json:"function,omitempty"`
+	// Department is the part of the firm the person belongs to; the general
+	// relationship is one with all departments that deal with us.
+	Department string `json:"department,omitempty"`
 }
 
 // Plays reports whether the person plays the role.

@@ -62,7 +62,7 @@ func TestPlanAt(t *testing.T) {
 	s := planAt(t, p, day("2027-01-01"), nil)
 	assert.Equal(t, PlanHealthDone, s.Status)
 	assert.False(t, s.Stale)
-	assert.Equal(t, "goals and actions, all of them done: 4", s.Reasons[0].Text(clientele.LangEnglish))
+	assert.Equal(t, "all goals and actions are done: 4", s.Reasons[0].Text(clientele.LangEnglish))
 
 	empty := Plan{Account: "a", Updated: day("2026-01-01"), ReviewMonths: 6}
 	s = planAt(t, empty, day("2026-01-01"), nil)

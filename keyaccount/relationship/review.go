@@ -11,7 +11,7 @@ import (
 type RelationshipReview struct {
 	Date         time.Time         `json:"date"`
 	People       []Rated           `json:"people,omitempty"`       // who is not in it has not been rated
-	Organisation []DimensionRating `json:"organisation,omitempty"` // firm to firm, in the order of the scale
+	Organisation []DimensionRating `json:"organisation,omitempty"` // firm to firm, in the order of Scale.Organisation
 }
 
 // Rated is one person's ratings.
@@ -34,23 +34,23 @@ func (r *RelationshipReview) check(c *Chain, s *Scale) error {
 			return bad("RelationshipReview", "person", p.Person, "each of the people in the chain at most once")
 		}
 		seen[p.Person] = true
-		if err := checkRatings(p.Ratings, s, p.Person); err != nil {
+		if err := checkRatings(p.Ratings, s.Dimensions, p.Person); err != nil {
 			return err
 		}
 	}
 	if len(r.Organisation) == 0 {
 		return nil
 	}
-	return checkRatings(r.Organisation, s, "the organisation")
+	return checkRatings(r.Organisation, s.organisation(), "the organisation")
 }
 
-func checkRatings(ratings []DimensionRating, s *Scale, whose string) error {
-	if len(ratings) != len(s.Dimensions) {
-		return bad("RelationshipReview", "number of ratings of "+whose, len(ratings), fmt.Sprintf("%d, one a dimension", len(s.Dimensions)))
+func checkRatings(ratings []DimensionRating, dimensions []ScaleDimension, whose string) error {
+	if len(ratings) != len(dimensions) {
+		return bad("RelationshipReview", "number of ratings of "+whose, len(ratings), fmt.Sprintf("%d, one a dimension", len(dimensions)))
 	}
 	for i, r := range ratings {
 		if v, known := r.Score.Value(); known && !(v >= 0 && v <= 5) {
-			return r.Score.Check("relationship.RelationshipReview", s.Dimensions[i].Name+" of "+whose, 0, 5)
+			return r.Score.Check("relationship.RelationshipReview", dimensions[i].Name+" of "+whose, 0, 5)
 		}
 	}
 	return nil
@@ -59,7 +59,7 @@ func checkRatings(ratings []DimensionRating, s *Scale, whose string) error {
 // score returns the weighted mean of the grades that were given, and how many
 // of them count for less because there is no evidence; known is false if there
 // is no grade.
-func (s *Scale) score(ratings []DimensionRating, unproven float64) (mean float64, without int, known bool) {
+func score(dimensions []ScaleDimension, ratings []DimensionRating, unproven float64) (mean float64, without int, known bool) {
 	sum, weight := 0.0, 0.0
 	for i, r := range ratings {
 		v, given := r.Score.Value()
@@ -70,8 +70,8 @@ func (s *Scale) score(ratings []DimensionRating, unproven float64) (mean float64
 			v = unproven
 			without++
 		}
-		sum += s.Dimensions[i].Weight * v
-		weight += s.Dimensions[i].Weight
+		sum += dimensions[i].Weight * v
+		weight += dimensions[i].Weight
 	}
 	if !(weight > 0) {
 		return 0, without, false

@@ -9,7 +9,18 @@ import (
 // Scale is what a relationship is rated in: dimensions, each from 0 to 5, each
 // grade anchored in something that somebody has seen happen.
 type Scale struct {
-	Dimensions []ScaleDimension `json:"dimensions"`
+	Dimensions []ScaleDimension `json:"dimensions"` // of people
+	// Organisation are the dimensions between the two firms, which no single
+	// person can answer for; if there are none, those of people are taken.
+	Organisation []ScaleDimension `json:"organisation,omitempty"`
+}
+
+// organisation returns the dimensions that the firms are rated in.
+func (s *Scale) organisation() []ScaleDimension {
+	if len(s.Organisation) == 0 {
+		return s.Dimensions
+	}
+	return s.Organisation
 }
 
 // ScaleDimension is one side of a relationship.
@@ -49,9 +60,16 @@ func (a Anchor) Text(lang clientele.Lang) string {
 // Check returns nil if the scale can be used: at least one dimension, names
 // and labels given, names different, weights ≥ 0 and not all 0.
 func (s *Scale) Check() error {
+	if err := checkDimensions(s.Dimensions); err != nil {
+		return err
+	}
+	return checkDimensions(s.organisation())
+}
+
+func checkDimensions(dimensions []ScaleDimension) error {
 	sum := 0.0
 	seen := map[string]bool{}
-	for i, d := range s.Dimensions {
+	for i, d := range dimensions {
 		switch {
 		case d.Name == "" || d.English == "" || d.Chinese == "" || seen[d.Name]:
 			return bad("Scale", fmt.Sprintf("name of dimension %d", i), d.Name, "a name of its own, with a label in both languages")
@@ -70,7 +88,9 @@ func (s *Scale) Check() error {
 // DefaultScale returns the six dimensions that Chinese key-account practice
 // asks after, equally weighted: acceptance of the company 认可, participation in
 // activities 参与, information 信息, guidance and support in business 业务支持,
-// support in projects 项目支持, and the stance against competitors 竞争. The
+// support in projects 项目支持, and the stance against competitors 竞争; and
+// between the organisations four of our own: joint planning 共同规划, meetings of
+// executives 高层互动, strategic fit 战略契合, and linked processes 流程对接. The
 // anchors are ours.
 func DefaultScale() Scale {
 	return Scale{Dimensions: []ScaleDimension{
@@ -116,5 +136,34 @@ func DefaultScale() Scale {
 			{"prefers us at equal terms", "同等条件下优先我们"},
 			{"tells us what competitors offer", "告知竞争对手的动作"},
 			{"has kept a competitor out", "曾阻止竞争对手进入"}}},
+	}, Organisation: []ScaleDimension{
+		{"planning", "Joint planning", "共同规划", 1, [6]Anchor{
+			{"neither firm plans with the other", "双方没有共同规划"},
+			{"plans are exchanged when asked for", "应要求交换计划"},
+			{"demand is forecast together", "共同预测需求"},
+			{"there is a joint plan for the year", "有年度联合计划"},
+			{"the joint plan has budgets of both firms", "联合计划由双方共同出资"},
+			{"products or markets are planned together for years ahead", "共同进行产品或市场的多年规划"}}},
+		{"executives", "Meetings of executives", "高层互动", 1, [6]Anchor{
+			{"the executives have never met", "双方高层从未见面"},
+			{"they have met once, by chance", "偶然见过一次"},
+			{"they meet when there is trouble", "出现问题时会面"},
+			{"they meet every year", "每年会面"},
+			{"they meet every quarter, with an agenda", "每季度按议程会面"},
+			{"they sponsor joint programmes by name", "由双方高层分别牵头联合项目"}}},
+		{"strategy", "Strategic fit", "战略契合", 1, [6]Anchor{
+			{"the strategies exclude each other", "双方战略相互排斥"},
+			{"the strategies have nothing in common", "双方战略没有交集"},
+			{"we fit one of their purchasing policies", "符合对方的某项采购政策"},
+			{"we are named a preferred supplier", "被列为优选供应商"},
+			{"we are named in their strategy", "在对方战略中被提及"},
+			{"each firm's strategy builds on the other", "双方战略互为基础"}}},
+		{"processes", "Linked processes", "流程对接", 1, [6]Anchor{
+			{"every order is a case of its own", "每笔订单单独处理"},
+			{"there is a frame contract", "有框架合同"},
+			{"orders and invoices are linked", "订单与结算系统对接"},
+			{"stocks or schedules are shared", "共享库存或排程"},
+			{"there are standing joint teams", "有常设联合团队"},
+			{"people, plants or data are shared", "共享人员、设施或数据"}}},
 	}}
 }

@@ -28,7 +28,7 @@ func TestMatch(t *testing.T) {
 	check.Close(t, .15+.15, m[2].Score, 1e-14) // four ranks apart, another function
 	reasons := m[0].AppendReasons(nil)
 	require.Len(t, reasons, 5)
-	assert.Equal(t, "rank against rank fits to 1 of 1 and weighs 0.25", reasons[0].Text(clientele.LangEnglish))
+	assert.Equal(t, "rank against rank fits to 100 % and weighs 25 %", reasons[0].Text(clientele.LangEnglish))
 
 	a, err := Assign(chain(t, board()), staff, nil)
 	require.NoError(t, err)

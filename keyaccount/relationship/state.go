@@ -66,7 +66,9 @@ type Gap struct {
 // Assess makes a state of a review. People who were not rated score 0: nobody
 // knows them. A person's score is the weighted mean of the grades that were
 // given, those without evidence counting at most Unproven. The layers of people
-// are the means of their members by influence; a layer without members, or an
+// are the means of their members by influence; where people have departments, the
+// general layer is the mean over the departments of what the best-known person
+// in each scores, for there it counts that no department is left out. A layer without members, or an
 // organisation that was not rated, is left out of the composite. Policy nil is
 // the default.
 func Assess(c *Chain, r RelationshipReview, s Scale, policy *StatePolicy) (RelationshipState, error) {
@@ -82,14 +84,14 @@ func Assess(c *Chain, r RelationshipReview, s Scale, policy *StatePolicy) (Relat
 	}
 	st := RelationshipState{Date: r.Date, People: make([]float64, c.Len()), Unrated: c.Len(), Least: q.Unproven}
 	for _, p := range r.People {
-		v, without, known := s.score(p.Ratings, q.Unproven)
+		v, without, known := score(s.Dimensions, p.Ratings, q.Unproven)
 		st.People[c.Index(p.Person)] = v
 		st.Unproven += without
 		if known {
 			st.Unrated--
 		}
 	}
-	v, without, known := s.score(r.Organisation, q.Unproven)
+	v, without, known := score(s.organisation(), r.Organisation, q.Unproven)
 	st.Unproven += without
 	st.Layers[LayerOrganisation-1] = LayerState{Score: v, Rated: known}
 	st.rateLayers(c)
@@ -112,6 +114,31 @@ func (st *RelationshipState) rateLayers(c *Chain) {
 			st.Layers[l].Score = sum[l] / weight[l]
 		}
 	}
+	if score, known := st.departments(c); known {
+		st.Layers[LayerBroad-1] = LayerState{Score: score, Rated: true}
+	}
+}
+
+// departments returns the mean over the departments of their best score.
+func (st *RelationshipState) departments(c *Chain) (mean float64, known bool) {
+	var names []string
+	var best []float64
+	for i := range c.people {
+		name := c.people[i].Department
+		if name == "" {
+			continue
+		}
+		k := slices.Index(names, name)
+		if k < 0 {
+			names, best = append(names, name), append(best, st.People[i])
+			continue
+		}
+		best[k] = math.Max(best[k], st.People[i])
+	}
+	for _, v := range best {
+		mean += v / float64(len(best))
+	}
+	return mean, len(best) > 0
 }
 
 // compose fills in the composite and its bound.

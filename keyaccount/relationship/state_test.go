@@ -33,6 +33,9 @@ func seen(grades ...float64) []DimensionRating {
 
 func allOf(g float64) []DimensionRating { return seen(g, g, g, g, g, g) }
 
+// firm returns equal grades between the organisations.
+func firm(g float64) []DimensionRating { return seen(g, g, g, g) }
+
 func TestAssessByHand(t *testing.T) {
 	c := chain(t, board())
 	s := c.Influence()
@@ -40,7 +43,7 @@ func TestAssessByHand(t *testing.T) {
 		{"engineer", seen(5, 5, 4, 4, 3, 3)},
 		{"buyer", []DimensionRating{{k(4), "letter"}, {k(5), ""}, {}, {}, {}, {}}}, // 4, and 5 that counts 2
 		{"technology", allOf(2)},
-	}, Organisation: allOf(3)}
+	}, Organisation: firm(3)}
 	st, err := Assess(c, r, DefaultScale(), nil)
 	require.NoError(t, err)
 	assert.Equal(t, []float64{0, 2, 0, 4, 3}, st.People)
@@ -85,7 +88,7 @@ func TestNoFriendHidesADecider(t *testing.T) {
 		people[decider].Roles = []BuyingRole{BuyingRoleDecider}
 		people[decider].Influence = k(0.01) // however little the graph makes of them
 		c = chain(t, people, c.links...)
-		review := RelationshipReview{Organisation: allOf(5)}
+		review := RelationshipReview{Organisation: firm(5)}
 		for i, p := range people {
 			if i != decider {
 				review.People = append(review.People, Rated{p.ID, allOf(5)})
@@ -104,7 +107,7 @@ func TestNoFriendHidesADecider(t *testing.T) {
 	// Nobody is known to decide: the same.
 	people := board()
 	people[0].Roles = nil
-	review := RelationshipReview{Organisation: allOf(5)}
+	review := RelationshipReview{Organisation: firm(5)}
 	for _, p := range people {
 		review.People = append(review.People, Rated{p.ID, allOf(5)})
 	}
@@ -118,7 +121,7 @@ func TestBetterGradesAreNeverWorse(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 11))
 	for range 100 {
 		c := randomChain(t, r, 1+r.IntN(8))
-		review := RelationshipReview{Organisation: allOf(2)}
+		review := RelationshipReview{Organisation: firm(2)}
 		for _, p := range c.people {
 			ratings := make([]DimensionRating, 6)
 			for i := range ratings {
@@ -189,7 +192,7 @@ func TestAssessRefuses(t *testing.T) {
 		"twice":            {RelationshipReview{People: []Rated{{"chief", allOf(1)}, {"chief", allOf(1)}}}, good, nil},
 		"too few grades":   {RelationshipReview{People: []Rated{{"chief", seen(1)}}}, good, nil},
 		"grade":            {RelationshipReview{People: []Rated{{"chief", allOf(6)}}}, good, nil},
-		"not a number":     {RelationshipReview{Organisation: allOf(math.NaN())}, good, nil},
+		"not a number":     {RelationshipReview{Organisation: firm(math.NaN())}, good, nil},
 		"no dimensions":    {RelationshipReview{}, Scale{}, nil},
 		"dimension twice":  {RelationshipReview{}, Scale{Dimensions: append(good.Dimensions, good.Dimensions[0])}, nil},
 		"weight":           {RelationshipReview{}, Scale{Dimensions: []ScaleDimension{{Name: "a", English: "a", Chinese: "a", Weight: -1}}}, nil},
@@ -207,4 +210,42 @@ func TestAssessRefuses(t *testing.T) {
 		var in *clientele.InputError
 		assert.ErrorAs(t, err, &in, name)
 	}
+}
+
+// The general relationship is one with every department: who is known best in
+// each counts, and a department that nobody knows counts 0.
+func TestDepartments(t *testing.T) {
+	people := board()
+	for i, d := range []string{"board", "research", "purchasing", "research", "quality"} {
+		people[i].Department = d
+	}
+	c := chain(t, people)
+	st, err := Assess(c, RelationshipReview{People: []Rated{{"engineer", allOf(4)}, {"technology", allOf(2)}, {"buyer", allOf(3)}}}, DefaultScale(), nil)
+	require.NoError(t, err)
+	best := map[string]float64{}
+	for i, p := range people {
+		best[p.Department] = math.Max(best[p.Department], st.People[i])
+	}
+	want := 0.0
+	for _, v := range best {
+		want += v / 4
+	}
+	check.Close(t, want, st.Layers[LayerBroad-1].Score, 1e-14)
+	assert.True(t, st.Layers[LayerBroad-1].Rated)
+
+	a, err := c.Analyse(nil)
+	require.NoError(t, err)
+	require.Len(t, a.Departments, 4)
+	assert.Equal(t, "board", a.Departments[0].Department)
+	assert.Equal(t, 2, a.Departments[1].People)
+	sum, contacts := 0.0, 0
+	for _, d := range a.Departments {
+		sum += d.Influence
+		contacts += d.Contacts
+	}
+	check.Close(t, 1, sum, 1e-14)
+	assert.Equal(t, a.Contacts, contacts)
+	why := a.AppendReasons(nil)[1]
+	assert.Equal(t, clientele.Reason{Code: ReasonDepartments, Value: float64(a.CoveredDepartments()), Limit: 4}, why)
+	assert.Contains(t, why.Text(clientele.LangChinese), "4 个与我方接触的部门")
 }
