@@ -129,6 +129,7 @@ var listed = []struct {
 	{"keyaccount/relationship.BuyingRole", reflect.TypeFor[relationship.BuyingRole]()},
 	{"keyaccount/relationship.Chain", reflect.TypeFor[relationship.Chain]()},
 	{"keyaccount/relationship.ChainPolicy", reflect.TypeFor[relationship.ChainPolicy]()},
+	{"keyaccount/relationship.DepartmentCoverage", reflect.TypeFor[relationship.DepartmentCoverage]()},
 	{"keyaccount/relationship.DimensionRating", reflect.TypeFor[relationship.DimensionRating]()},
 	{"keyaccount/relationship.Gap", reflect.TypeFor[relationship.Gap]()},
 	{"keyaccount/relationship.Goal", reflect.TypeFor[relationship.Goal]()},
