@@ -11,7 +11,8 @@ import (
 
 // The tables of testdata: special_*.csv were computed for this project with
 // mpmath at 32 digits or more (special_hyp2f1.csv is trimmed to the rows with
-// c ≥ b and a = 1 or c = a+1); the others come from generate.py beside them.
+// c ≥ b and a = 1 or c = a+1), and verify.py beside them computes them again; the
+// others come from generate.py.
 
 // worst returns the largest error of got(row) against the column want of a
 // table, relative to max(|want|, size(row)).
