@@ -46,10 +46,11 @@ func newPairSearch(t *testing.T, o clientele.FitOptions) *search {
 // derivatives it follows: with a prior too, whose slope is that of its value.
 func TestValueIsThatOfThePlace(t *testing.T) {
 	s := newPairSearch(t, clientele.FitOptions{Ridge: 50})
+	s.prior.Mean = []float64{0.3, -0.7}
 	for _, x := range [][]float64{{0, 0}, {1, -0.5}, {-1, 2}} {
 		at := s.evaluate(x, allRows)
 		assert.Equal(t, at.value, s.value(x, allRows))
-		assert.InDelta(t, at.logLik-25*(x[0]*x[0]+x[1]*x[1]), at.value, 1e-10)
+		assert.InDelta(t, at.logLik-25*((x[0]-0.3)*(x[0]-0.3)+(x[1]+0.7)*(x[1]+0.7)), at.value, 1e-10)
 		const step = 1e-5
 		for i := range x {
 			up, down := append([]float64(nil), x...), append([]float64(nil), x...)
