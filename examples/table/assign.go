@@ -195,6 +195,13 @@ func (l *layout) sameColumn(a, b int) bool {
 // checkMoney refuses a choice of amounts that may be something else.
 func (l *layout) checkMoney(c columns, looks []columnLook) error {
 	amount, quantity, price := c.at(RoleAmount), c.at(RoleQuantity), c.at(RolePrice)
+	if amount >= 0 && quantity < 0 && price < 0 {
+		for i, h := range l.header {
+			if RolePrice.rank(h) > 0 && !c.taken(i) && looks[i].most(looks[i].numbers) {
+				price = i
+			}
+		}
+	}
 	switch {
 	case amount >= 0 && quantity < 0 && price >= 0:
 		if looks[amount].most(looks[amount].small) && looks[price].numbers > looks[price].whole {

@@ -606,6 +606,9 @@ func (c *calendar) think(s []byte) (t time.Time, bad string) {
 	case momentNamed:
 		o := c.orders[groupOf(m)]
 		month := c.months[m.word]
+		if m.role[0] == 'Y' && m.role[1] == 'D' { // 2024年三月31日
+			o = yearMonthDay
+		}
 		if o == 0 || month == 0 {
 			return t, noDate
 		}

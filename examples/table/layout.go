@@ -174,8 +174,8 @@ func (l *layout) find(rows [][]string, lines []int, roles []Role, told map[Role]
 	}
 	if l.sep == blanks || l.sep == wideBlanks {
 		score -= 1
-		if l.sep == blanks {
-			score -= 0.5
+		if l.sep == wideBlanks {
+			score -= 0.2
 		}
 	}
 	return score + min(float64(width), 10)/100

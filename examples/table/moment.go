@@ -43,7 +43,16 @@ const (
 // fillers are words that may stand within a date and say nothing.
 var fillers = map[string]bool{"de": true, "del": true, "of": true, "the": true, "den": true, "der": true, "d": true, "am": false, "um": true, "at": true, "kl": true, "klo": true, "г": true, "года": true, "р": true, "a": true, "la": true, "le": true, "el": true, "uhr": true, "st": true, "nd": true, "rd": true, "th": true, "er": true, "re": true, "º": true, "ª": true, "o": true, "on": true, "ngay": true, "nam": true, "da": true, "do": true, "в": true, "i": true, "hs": true, "hrs": true, "hr": true, "h": true, "e": true, "ob": true, "of the": true, "ми": true, "gada": true, "m": false}
 
-var halves = map[string]int{"am": 1, "pm": 2, "上午": 1, "下午": 2, "晚上": 2, "早上": 1, "凌晨": 1, "中午": 3, "오전": 1, "오후": 2, "午前": 1, "午後": 2, "vorm": 1, "nachm": 2, "πμ": 1, "μμ": 2, "öö": 2, "ص": 1, "م": 2, "de": 1, "du": 2, "пп": 2, "дп": 1, "fm": 1, "em": 2, "sa": 1, "ch": 2, "a": 1, "p": 2}
+var halves = folded(map[string]int{"am": 1, "pm": 2, "上午": 1, "下午": 2, "晚上": 2, "早上": 1, "凌晨": 1, "中午": 3, "오전": 1, "오후": 2, "午前": 1, "午後": 2, "vorm": 1, "nachm": 2, "πμ": 1, "μμ": 2, "öö": 2, "ص": 1, "م": 2, "de": 1, "du": 2, "пп": 2, "дп": 1, "fm": 1, "em": 2, "sa": 1, "ch": 2, "a": 1, "p": 2})
+
+// folded returns the map with its words as fold writes them.
+func folded(words map[string]int) map[string]int {
+	out := map[string]int{}
+	for w, v := range words {
+		out[fold(w)] = v
+	}
+	return out
+}
 
 // marks stand behind a number and say what it is.
 var marks = map[rune]byte{'年': 'Y', '月': 'M', '日': 'D', '号': 'D', '號': 'D', '년': 'Y', '월': 'M', '일': 'D', '时': 'h', '時': 'h', '点': 'h', '點': 'h', '시': 'h', '分': 'm', '분': 'm', '秒': 's', '초': 's'}
@@ -272,11 +281,11 @@ func (p *splitter) wordOrMark() bool {
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !dot && r != 0x200c {
 			break
 		}
-		if r > 0x2e80 && p.at > start && (r == '年' || r == '日') { // 四月 ends before the next mark
+		if r > 0x2e80 && p.at > start && (r == '年' || r == '日') && !weekdayBegins(p.text[start:p.at]) { // 四月 ends before the next mark
 			break
 		}
 		p.at += size
-		if h := string(p.text[start:p.at]); r > 0x2e80 && halves[h] > 0 {
+		if r > 0x2e80 && halves[fold(string(p.text[start:p.at]))] > 0 {
 			break
 		}
 	}
@@ -337,7 +346,7 @@ func (p *splitter) wordOrMark() bool {
 		p.m.zone = raw
 		return true
 	}
-	if weekday(w) || strings.HasPrefix(raw, "星期") || strings.HasPrefix(raw, "周") || strings.HasPrefix(raw, "礼拜") || strings.HasSuffix(raw, "曜日") || strings.HasSuffix(raw, "요일") {
+	if weekday(w) || weekdayBegins([]byte(raw)) || len(raw) == 3 && strings.Contains("日月火水木金土월화수목금토일", raw) || strings.HasSuffix(raw, "曜日") || strings.HasSuffix(raw, "요일") {
 		return true
 	}
 	p.words = append(p.words, w)
@@ -347,6 +356,16 @@ func (p *splitter) wordOrMark() bool {
 func isLetter(b []byte) bool {
 	r, _ := utf8.DecodeRune(b)
 	return unicode.IsLetter(r)
+}
+
+// weekdayBegins reports whether a Chinese word is a day of the week.
+func weekdayBegins(word []byte) bool {
+	for _, w := range []string{"星期", "周", "週", "礼拜", "禮拜"} {
+		if bytes.HasPrefix(word, []byte(w)) {
+			return true
+		}
+	}
+	return false
 }
 
 // finish says what it is.

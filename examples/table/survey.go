@@ -86,7 +86,6 @@ func (s *survey) look(r row) {
 	if isTotal(customer) || missing(date) && totalRow(r.fields) {
 		return
 	}
-	s.rows.add(rowHash(r), 0)
 	if !missing(date) {
 		s.date(date)
 	}
@@ -112,6 +111,7 @@ func (s *survey) look(r row) {
 		return
 	}
 	s.customers++
+	s.rows.add(rowHash(r), 0)
 	if id[0] == '0' && allZeros(id) {
 		s.zeroID = true
 	} else if len(id) == 1 && id[0] == '1' {
@@ -483,7 +483,9 @@ func (s *survey) decideStatus() {
 	if s.cancelled > 0 && s.numbered > 0 && s.cancelPlus > 0 {
 		l.note("column %q: %d numbers such as C123 look like cancellations and their amounts are not negative: they were taken for purchases", l.name(RoleOrder), s.cancelPlus)
 	}
-	l.cancels = s.negatives
+	if l.cancels = s.negatives; s.negatives > 0 {
+		l.note("%d amounts or quantities are negative: they give back", s.negatives)
+	}
 }
 
 // decideCustomers looks for ids that are none.
@@ -587,7 +589,12 @@ func (l *Log) lonely() error {
 			break
 		}
 		gap := list[i+1].day - list[i].day
-		if gap > 60 && gap*4 > span(i+1, len(list)-1) && l.o.From.IsZero() {
+		if gap <= 60 || gap*4 <= span(i+1, len(list)-1) || !l.o.From.IsZero() {
+			continue
+		}
+		if gap < 3653 && gap < 10*span(i+1, len(list)-1) { // it makes nobody but its own customers older
+			l.note("column %q: %d of %d rows are of %s and earlier, %d days before all others: -from %s leaves them out", l.name(RoleDate), before, rows, show(list[i].day), gap, show(list[i+1].day))
+		} else {
 			return fmt.Errorf("column %q: %d of %d rows are of %s and earlier, %d days before all others, which begin on %s: say -from %s to leave them out, or -from %s to keep them", l.name(RoleDate), before, rows, show(list[i].day), gap, show(list[i+1].day), show(list[i+1].day), show(list[0].day))
 		}
 	}
