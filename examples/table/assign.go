@@ -28,7 +28,7 @@ func (l *layout) lookAt(at int) columnLook {
 		case momentParts, momentNamed, momentMonth, momentWeek, momentQuarter:
 			c.dates++
 		case momentWord:
-			if m.count >= 2 || m.clock {
+			if m.clock || m.count >= 2 && max(m.lengths[0], m.lengths[1], m.lengths[2]) == 4 {
 				c.dates++
 			}
 		case momentStamp:

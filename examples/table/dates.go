@@ -67,7 +67,6 @@ type dates struct {
 	clocks  int
 	plain   int // without a zone
 	example string
-	memo    map[string]struct{}
 }
 
 func newDates() *dates {
@@ -208,6 +207,8 @@ type calendar struct {
 	how     []string
 	notes   []string
 	memo    map[string]reckoned
+	dashes  bool // 2024-03-31 is read as it stands
+	slashes bool // 2024/03/31 is
 }
 
 type reckoned struct {
@@ -289,6 +290,8 @@ func (d *dates) decide(column string, o Options) (*calendar, error) {
 			}
 		}
 	}
+	c.dashes = c.orders[group{year: 0, sign: '-'}] == yearMonthDay
+	c.slashes = c.orders[group{year: 0, sign: '/'}] == yearMonthDay
 	return c, d.decideZone(c, column, ask)
 }
 
@@ -527,7 +530,7 @@ func (c *calendar) reckon(s []byte) (t time.Time, bad string) {
 
 // iso reads 2024-03-31 and 2024-03-31 15:04:05, which is most of what there is.
 func (c *calendar) iso(s []byte) (time.Time, bool) {
-	if !isoDate(s) || len(s) != 10 && len(s) != 16 && len(s) != 19 || c.orders[group{year: 0, sign: s[4]}] != yearMonthDay {
+	if !isoDate(s) || len(s) != 10 && len(s) != 16 && len(s) != 19 || !(s[4] == '-' && c.dashes || s[4] == '/' && c.slashes) {
 		return time.Time{}, false
 	}
 	seconds := 0

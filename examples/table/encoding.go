@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"strings"
@@ -10,7 +11,6 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	utf "golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -58,7 +58,7 @@ func seeBytes(open func() (io.ReadCloser, error)) (b bytesSeen, err error) {
 		return b, err
 	}
 	defer r.Close()
-	block := make([]byte, 1<<20)
+	block := make([]byte, 128<<10)
 	kept := 0
 	for {
 		n, err := io.ReadFull(r, block[kept:])
@@ -126,7 +126,7 @@ func (b *bytesSeen) look(text []byte) {
 
 func ascii(text []byte) bool {
 	for len(text) >= 8 {
-		if (uint64(text[0])|uint64(text[1])|uint64(text[2])|uint64(text[3])|uint64(text[4])|uint64(text[5])|uint64(text[6])|uint64(text[7]))&0x80 != 0 {
+		if binary.LittleEndian.Uint64(text)&0x8080808080808080 != 0 {
 			return false
 		}
 		text = text[8:]
@@ -191,58 +191,128 @@ func (b *bytesSeen) decide() (coding, error) {
 }
 
 // reads scores from 0 to 1 how much a text decoded by an encoding looks like
-// text: the share of the characters beyond ASCII that are usual ones there.
+// text: the mean of how usual its characters beyond ASCII are there.
 func reads(label, text string) float64 {
-	usual, all, run, runs := 0., 0., 0, 0.
-	letters := 0.
+	usual, all, letters, run, runs := 0., 0., 0., 0, 0.
+	wideScript := label != "windows-1252" && label != "windows-1251" && label != "koi8-r"
+	before, capital := rune(0), false
 	for _, r := range text {
 		if r < utf8.RuneSelf {
-			run = 0
+			if wideScript && run > 0 && asciiLetter(r) { // 皦t is no word
+				usual -= 0.6
+			}
+			run, before = 0, r
 			continue
 		}
 		all++
-		if unicode.IsLetter(r) {
-			if letters++; run > 0 {
+		letter := unicode.IsLetter(r)
+		if letter {
+			letters++
+			if run > 0 {
 				runs++
 			}
+			if wideScript && run == 0 && asciiLetter(before) {
+				usual -= 0.6
+			}
 			run++
+		} else {
+			run = 0
 		}
-		switch {
-		case r == utf8.RuneError || (r >= 0x80 && r < 0xA0) || unicode.Is(unicode.Co, r):
-			usual -= 20
-		case r >= 0x3000 && r <= 0x303F, r >= 0xFF00 && r <= 0xFF5E, r == '￥', r == '—', r == '…', r == '“', r == '”', r == '·':
-			usual++
-		case label == "gb18030" && commonHan(r), label == "big5" && commonBig5(r):
-			usual++
-		case (label == "shift_jis" || label == "euc-jp") && (unicode.In(r, unicode.Hiragana) || r >= 0x30A1 && r <= 0x30FC):
-			usual++
-		case (label == "shift_jis" || label == "euc-jp") && unicode.Is(unicode.Han, r):
-			usual += 0.9
-		case label == "euc-kr" && r >= 0xAC00 && r <= 0xD7A3:
-			usual++
-		case label == "windows-1252" && (unicode.Is(unicode.Latin, r) || strings.ContainsRune("€£ °ºª«»’‘–", r)):
-			usual += 0.9
-		case (label == "windows-1251" || label == "koi8-r") && unicode.Is(unicode.Cyrillic, r):
-			usual++
-			if label == "koi8-r" && unicode.IsUpper(r) && run > 1 { // case comes out turned over under the other
-				usual -= 0.6
-			}
-			if label == "windows-1251" && unicode.IsUpper(r) && run > 1 {
-				usual -= 0.6
-			}
+		u := usualness(label, r)
+		if unicode.Is(unicode.Cyrillic, r) && unicode.IsUpper(r) && run > 1 && !capital { // in the other encoding capitals and small letters change places
+			u -= 0.6
 		}
+		capital = unicode.IsUpper(r) && (run <= 1 || capital)
+		usual += u
+		before = r
 	}
 	if all == 0 {
 		return 0
 	}
 	score := usual / all
 	switch { // accents stand alone among Latin letters; other scripts come in runs
-	case label == "windows-1252" && runs > 0.4*letters:
+	case label == "windows-1252" && letters > 0 && runs > 0.4*letters:
 		score -= 0.5
 	case (label == "windows-1251" || label == "koi8-r") && runs < 0.4*letters:
 		score -= 0.5
 	}
 	return max(0, score)
+}
+
+func asciiLetter(r rune) bool { return r|0x20 >= 'a' && r|0x20 <= 'z' }
+
+// usualness is how usual a character is in texts of an encoding, 1 the most:
+// the standards put the frequent characters first.
+func usualness(label string, r rune) float64 {
+	switch {
+	case r == utf8.RuneError || r < 0xA0 || unicode.Is(unicode.Co, r):
+		return -20
+	case strings.ContainsRune("，。、（）：；！？“”‘’《》【】—…·￥", r):
+		return 1
+	case label == "windows-1252" && (unicode.Is(unicode.Latin, r) || strings.ContainsRune("€£ °ºª«»’‘–", r)):
+		return 0.9
+	case r >= 0x3000 && r <= 0x303F, r >= 0xFF00 && r <= 0xFF5E:
+		return 0.7
+	case (r < 'А' || r > 'я') && unicode.Is(unicode.Cyrillic, r) && (label == "windows-1251" || label == "koi8-r"):
+		if strings.ContainsRune("ЁёІіЇїЄєҐґЎў", r) {
+			return 0.9
+		}
+		return 0.2
+	case unicode.Is(unicode.Cyrillic, r) && (label == "windows-1251" || label == "koi8-r"):
+		return 1
+	case (label == "windows-1251" || label == "koi8-r") && strings.ContainsRune("№«»– €", r):
+		return 0.9
+	}
+	b := encoded(label, r)
+	if len(b) < 2 {
+		return 0
+	}
+	kana := unicode.Is(unicode.Hiragana, r) || r >= 0x30A1 && r <= 0x30FC
+	switch label {
+	case "gb18030":
+		if b[0] == 0xA8 && unicode.Is(unicode.Latin, r) { // the accents of pinyin
+			return 0.7
+		}
+		return level(len(b) == 2 && b[1] >= 0xA1, b[0], 0xB0, 0xD7, 0xF7)
+	case "big5":
+		return level(true, b[0], 0xA4, 0xC6, 0xF9)
+	case "shift_jis":
+		if kana {
+			return 1
+		}
+		return level(true, b[0], 0x88, 0x97, 0xEA) - 0.02
+	case "euc-jp":
+		if kana {
+			return 1
+		}
+		return level(len(b) == 2, b[0], 0xB0, 0xCF, 0xF4) - 0.02
+	case "euc-kr":
+		return level(b[0] >= 0xB0 && b[1] >= 0xA1, b[0], 0xB0, 0xC8, 0xC8)
+	}
+	return 0
+}
+
+// level is 1 in the first level of a character set, half in the second.
+func level(in bool, lead, first, frequent, last byte) float64 {
+	switch {
+	case !in || lead < first || lead > last:
+		return 0
+	case lead <= frequent:
+		return 1
+	}
+	return 0.5
+}
+
+func encoded(label string, r rune) []byte {
+	e, err := htmlindex.Get(label)
+	if err != nil {
+		return nil
+	}
+	b, err := e.NewEncoder().Bytes([]byte(string(r)))
+	if err != nil {
+		return nil
+	}
+	return b
 }
 
 // decoded opens the text as UTF-8 without a byte order mark.
@@ -288,32 +358,4 @@ func zerosAt(data []byte, place int) bool {
 		}
 	}
 	return n > 0 && 2*count > n
-}
-
-// commonHan reports whether r is one of the 6,763 characters of GB 2312, which
-// cover more than 99.9 % of running text.
-func commonHan(r rune) bool {
-	b := encoded(simplifiedchinese.GBK, r)
-	return len(b) == 2 && b[0] >= 0xB0 && b[0] <= 0xF7 && b[1] >= 0xA1
-}
-
-// commonBig5 reports whether r is one of the 5,401 frequent characters of Big5.
-func commonBig5(r rune) bool {
-	e, err := htmlindex.Get("big5")
-	if err != nil {
-		return false
-	}
-	b := encoded(e, r)
-	return len(b) == 2 && b[0] >= 0xA4 && b[0] <= 0xC6
-}
-
-func encoded(e encoding.Encoding, r rune) []byte {
-	if r < 0x4E00 || r > 0x9FFF {
-		return nil
-	}
-	b, err := e.NewEncoder().Bytes([]byte(string(r)))
-	if err != nil {
-		return nil
-	}
-	return b
 }

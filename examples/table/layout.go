@@ -65,7 +65,7 @@ func textLayout(open func() (io.ReadCloser, error), roles []Role, told map[Role]
 		return nil, fmt.Errorf("the file is empty: it needs a header line with the names of the columns")
 	}
 	var best *layout
-	bestScore := -1.
+	bestScore := -999.
 	declared := byte(0)
 	first := bytes.TrimSpace(head)
 	if len(first) > 5 && bytes.EqualFold(first[:4], []byte("sep=")) && (first[5] == '\r' || first[5] == '\n') { // what spreadsheets write
@@ -89,7 +89,7 @@ func textLayout(open func() (io.ReadCloser, error), roles []Role, told map[Role]
 
 // try cuts the head by the separator and scores how much of a table it makes.
 func (l *layout) try(head []byte, roles []Role, told map[Role]string) float64 {
-	reader := newLineReader(io.NopCloser(bytes.NewReader(head)), l.sep, l.end)
+	reader := newLineReader(io.NopCloser(bytes.NewReader(head)), l.sep, l.end, 16<<10)
 	var rows [][]string
 	var lines []int
 	for len(rows) < sampleRows {
@@ -125,7 +125,7 @@ func (l *layout) find(rows [][]string, lines []int, roles []Role, told map[Role]
 		}
 	}
 	if width < 2 {
-		return -1
+		return -1000
 	}
 	best, known := -1, 0
 	for i, r := range rows[:min(len(rows), 40)] {
@@ -173,7 +173,7 @@ func (l *layout) find(rows [][]string, lines []int, roles []Role, told map[Role]
 		score -= 4
 	}
 	if l.sep == blanks || l.sep == wideBlanks {
-		score -= 1
+		score -= 100 // only where no other sign parts the lines
 		if l.sep == wideBlanks {
 			score -= 0.2
 		}

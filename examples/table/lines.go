@@ -35,8 +35,8 @@ type lineReader struct {
 	failed     error
 }
 
-func newLineReader(r io.ReadCloser, sep, end byte) *lineReader {
-	return &lineReader{r: r, sep: sep, end: end, buf: make([]byte, 256<<10)}
+func newLineReader(r io.ReadCloser, sep, end byte, size int) *lineReader {
+	return &lineReader{r: r, sep: sep, end: end, buf: make([]byte, size)}
 }
 
 func (l *lineReader) close() error { return l.r.Close() }
@@ -144,7 +144,7 @@ func (l *lineReader) next() (row, error) {
 			return r, nil
 		}
 		var closed bool
-		l.fields, l.scratch, closed = splitQuoted(l.fields[:0], l.scratch[:0], text, l.sep)
+		l.fields, l.scratch, closed = splitQuoted(l.fields[:0], l.scratch[:0], text, l.sep, false)
 		if closed {
 			l.start += next
 			r.fields = l.fields
@@ -160,7 +160,7 @@ func (l *lineReader) next() (row, error) {
 			}
 			lines++
 			longer = more
-			l.fields, l.scratch, closed = splitQuoted(l.fields[:0], l.scratch[:0], l.buf[l.start:l.start+longer], l.sep)
+			l.fields, l.scratch, closed = splitQuoted(l.fields[:0], l.scratch[:0], l.buf[l.start:l.start+longer], l.sep, true)
 		}
 		if closed {
 			r.raw = l.buf[l.start : l.start+longer]
@@ -225,8 +225,10 @@ func trim(b []byte) []byte {
 
 // splitQuoted is split for a row with quotes: two within quotes stand for one,
 // and a quote inside a field that does not begin with one is an ordinary
-// character. closed is false if a quote is opened and not closed.
-func splitQuoted(dst [][]byte, scratch, text []byte, sep byte) (fields [][]byte, used []byte, closed bool) {
+// character. closed is false if a quote is opened and not closed; of several lines,
+// strictly, a field ends with its quote: else one that is opened by mistake ends
+// where the next line's begins.
+func splitQuoted(dst [][]byte, scratch, text []byte, sep byte, strict bool) (fields [][]byte, used []byte, closed bool) {
 	at := sep
 	if sep == wideBlanks {
 		at = blanks
@@ -252,6 +254,9 @@ func splitQuoted(dst [][]byte, scratch, text []byte, sep byte) (fields [][]byte,
 				rest = rest[1:]
 			}
 			end := bytes.IndexByte(rest, at)
+			if strict && len(trim(rest[:max(end, 0)])) > 0 || strict && end < 0 && len(trim(rest)) > 0 {
+				return dst, scratch, false
+			}
 			if end < 0 {
 				scratch = append(scratch, trim(rest)...)
 				return append(dst, bytes.TrimSpace(scratch[from:])), scratch, true

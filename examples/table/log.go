@@ -47,7 +47,15 @@ type Log struct {
 	zeroAmounts  int
 	scratch      []byte
 	ids          [4096]idSlot
-	days         map[int32]int // rows kept by the day from 1970
+	places       places
+	days         dayCounts
+}
+
+// places are the columns of the roles, −1 for none.
+type places struct{ customer, date, amount, quantity, price, order, status, currency int }
+
+func (c columns) places() places {
+	return places{c.at(RoleCustomer), c.at(RoleDate), c.at(RoleAmount), c.at(RoleQuantity), c.at(RolePrice), c.at(RoleOrder), c.at(RoleStatus), c.at(RoleCurrency)}
 }
 
 type idSlot struct {
@@ -185,7 +193,7 @@ func (s *source) rowsOf(c coding, l *layout, sheets []string) (rowReader, error)
 	if err != nil {
 		return nil, err
 	}
-	return newLineReader(r, l.sep, l.end), nil
+	return newLineReader(r, l.sep, l.end, 64<<10), nil
 }
 
 // body gives every row below the header that is a row of the table; what is
@@ -274,6 +282,9 @@ func first(r row) []byte {
 }
 
 func comment(raw []byte) bool {
+	if len(raw) > 0 && (raw[0] >= '0' || raw[0] == ' ' && len(raw) > 1 && raw[1] >= '0') {
+		return false
+	}
 	raw = bytes.TrimLeft(raw, " \"")
 	return bytes.HasPrefix(raw, []byte("#")) || bytes.HasPrefix(raw, []byte("//")) || bytes.HasPrefix(raw, []byte("--"))
 }
@@ -288,7 +299,7 @@ func blankTail(fields [][]byte) bool {
 }
 
 func repeatsHeader(fields [][]byte, header []string) bool {
-	if len(fields) < len(header) || string(fields[0]) != header[0] {
+	if len(fields) < len(header) || len(fields[0]) != len(header[0]) || string(fields[0]) != header[0] {
 		return false
 	}
 	for i, h := range header {
@@ -324,7 +335,8 @@ func (l *Log) Each(take func(Sale) error) error {
 	if l.o.Repeated == RepeatedDrop {
 		l.seen = map[uint64]struct{}{}
 	}
-	l.refunds, l.zeroAmounts, l.days = 0, 0, map[int32]int{}
+	l.refunds, l.zeroAmounts, l.days = 0, 0, newDayCounts()
+	l.places = l.cols.places()
 	_, err := l.src.body(l.coding, l.layout, l.sheets, l.tally, func(r row) error { return l.sale(r, take) })
 	if err == nil {
 		err = l.tally.check()
@@ -346,7 +358,7 @@ func (e *RowError) Error() string { return e.Why }
 // sale reads a row.
 func (l *Log) sale(r row, take func(Sale) error) error {
 	t := l.tally
-	customer, date := r.fields[l.cols[RoleCustomer]], r.fields[l.cols[RoleDate]]
+	customer, date := r.fields[l.places.customer], r.fields[l.places.date]
 	amount, why := l.amount(r)
 	if isTotal(customer) || isTotal(r.fields[0]) && (missing(date) || len(trim(customer)) == 0) || missing(date) && totalRow(r.fields) {
 		t.rows--
@@ -358,12 +370,16 @@ func (l *Log) sale(r row, take func(Sale) error) error {
 		t.aside(r.line, first(r), "comments", 0, true)
 		return nil
 	}
+	if bytes.IndexByte(customer, '\n') >= 0 || len(customer) > longestID {
+		t.aside(r.line, customer, "customers of several lines; a quote may not be closed", amount, false)
+		return nil
+	}
 	id := l.customer(customer)
 	if id == "" {
 		t.aside(r.line, customer, "no customer", amount, true)
 		return nil
 	}
-	if at := l.cols.at(RoleStatus); at >= 0 && l.voids != nil && l.voids[string(r.fields[at])] && !(amount < 0) {
+	if at := l.places.status; at >= 0 && l.voids != nil && l.voids[string(r.fields[at])] && !(amount < 0) {
 		t.aside(r.line, r.fields[at], "orders that did not stand, by their status", amount, true)
 		return nil
 	}
@@ -396,7 +412,7 @@ func (l *Log) sale(r row, take func(Sale) error) error {
 		l.seen[h] = struct{}{}
 	}
 	s := Sale{Customer: id, Time: when, Amount: amount, Line: r.line}
-	if at := l.cols.at(RoleOrder); at >= 0 && l.o.Orders {
+	if at := l.places.order; at >= 0 && l.o.Orders {
 		s.Order = string(r.fields[at])
 	}
 	if err := take(s); err != nil {
@@ -406,7 +422,7 @@ func (l *Log) sale(r row, take func(Sale) error) error {
 		}
 		return err
 	}
-	l.days[int32(when.Unix()/86400)]++
+	l.days.add(when)
 	if amount < 0 {
 		l.refunds++
 	} else if amount == 0 {
@@ -439,36 +455,38 @@ func (l *Log) customer(raw []byte) string {
 		l.scratch = append(l.scratch[:0], sameID(id, l.scratch)...)
 		id = l.scratch
 	}
-	name := ""
+	written, name := string(raw), ""
 	if !l.isNobody(id) {
-		name = string(id)
+		if name = written; len(id) != len(raw) || string(id) != written {
+			name = string(id)
+		}
 	}
-	*slot = idSlot{h, string(raw), name}
-	if slot.raw == name {
-		slot.raw = name
-	}
+	*slot = idSlot{h, written, name}
 	return name
 }
+
+// longestID bounds the key of a customer, in bytes.
+const longestID = 1000
 
 const otherCurrency = "another currency than the one asked for"
 
 // amount returns what a row is worth, or why it is worth nothing that is known.
 func (l *Log) amount(r row) (v float64, why string) {
-	if at := l.cols.at(RoleCurrency); l.mixed && at >= 0 && !l.isUsed(string(r.fields[at])) {
+	if at := l.places.currency; l.mixed && at >= 0 && !l.isUsed(string(r.fields[at])) {
 		return 0, otherCurrency
 	}
 	if !l.product {
-		at := l.cols.at(RoleAmount)
+		at := l.places.amount
 		if at < 0 {
 			return 1, ""
 		}
 		return l.read(r.fields[at], l.money)
 	}
-	price, why := l.read(r.fields[l.cols[RolePrice]], l.money)
+	price, why := l.read(r.fields[l.places.price], l.money)
 	if why != "" {
 		return 0, why
 	}
-	n, why := l.read(r.fields[l.cols[RoleQuantity]], l.pieces)
+	n, why := l.read(r.fields[l.places.quantity], l.pieces)
 	return n * price, why
 }
 

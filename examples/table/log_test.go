@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,8 +22,10 @@ type purchase struct {
 	cents    int
 }
 
-// base is purchases of 2023: a few customers buy often, some once.
-func base() []purchase {
+// makeBase makes purchases of 2023: a few customers buy often, some once.
+var base = sync.OnceValue(makeBase)
+
+func makeBase() []purchase {
 	r := rand.New(rand.NewPCG(7, 7))
 	var out []purchase
 	for c := range 40 {
@@ -39,7 +42,9 @@ func key(customer string, t time.Time, amount float64) string {
 	return fmt.Sprintf("%s %s %.2f", customer, t.Format(time.DateOnly), amount)
 }
 
-func want() []string {
+var want = sync.OnceValue(wanted)
+
+func wanted() []string {
 	var out []string
 	for _, p := range base() {
 		out = append(out, key(itoa(p.customer), p.time, float64(p.cents)/100))
@@ -426,4 +431,3 @@ func TestSaid(t *testing.T) {
 		})
 	}
 }
-

@@ -3,6 +3,8 @@ package table
 import (
 	"fmt"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 )
 
@@ -95,14 +97,26 @@ func makeRanks() map[Role]map[string]int {
 // plain returns a column's name as it is compared: letters and digits, in lower
 // case and without accents.
 func plain(name string) string {
-	name = fold(name)
-	return strings.Map(func(r rune) rune {
+	if p, ok := plains.Load(name); ok {
+		return p.(string)
+	}
+	p := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) {
 			return r
 		}
 		return -1
-	}, name)
+	}, fold(name))
+	if len(name) < 40 && plainsKept.Add(1) < 4096 {
+		plains.Store(name, p)
+	}
+	return p
 }
+
+// plains remembers some names: the same few are asked for many times.
+var (
+	plains     sync.Map
+	plainsKept atomic.Int32
+)
 
 // knownName reports whether a name is that of some role.
 func knownName(name string) bool {

@@ -6,7 +6,6 @@ import (
 	"math"
 	"sort"
 	"strings"
-	"time"
 )
 
 // survey is one pass over all rows before any is used: how dates and numbers
@@ -19,6 +18,7 @@ type survey struct {
 	pieces     decimals
 	money      currencies
 	moneyRows  int
+	bare       int // amounts without a currency
 	unread     int // amounts that are no numbers
 	badMoney   string
 	filled     int // amounts that are there
@@ -43,6 +43,8 @@ type survey struct {
 	alike      int // rows where amount = price and the quantity is not 1
 	compared   int
 	scratch    []byte
+	places     places
+	iso        *groupSeen // of 2024-03-31
 	memo       [1024]memoDate
 }
 
@@ -54,6 +56,7 @@ type memoDate struct {
 
 func (l *Log) survey() error {
 	s := &survey{log: l, dates: newDates(), money: currencies{}, codes: currencies{}, oddCodes: map[string]int{}, statuses: map[string]int{}, rows: *newRepeats(1 << 17), ids: *newRepeats(1 << 17), nines: map[string]int{}}
+	s.places = l.cols.places()
 	t := newTally()
 	zeros, err := l.src.body(l.coding, l.layout, l.sheets, t, func(r row) error { s.look(r); return nil })
 	if err != nil {
@@ -82,7 +85,7 @@ func (l *Log) name(r Role) string {
 // look takes note of a row.
 func (s *survey) look(r row) {
 	l := s.log
-	customer, date := r.fields[l.cols[RoleCustomer]], r.fields[l.cols[RoleDate]]
+	customer, date := r.fields[s.places.customer], r.fields[s.places.date]
 	if isTotal(customer) || missing(date) && totalRow(r.fields) {
 		return
 	}
@@ -90,15 +93,15 @@ func (s *survey) look(r row) {
 		s.date(date)
 	}
 	s.amount(r)
-	if at := l.cols.at(RoleStatus); at >= 0 {
+	if at := s.places.status; at >= 0 {
 		if n := s.statuses[string(r.fields[at])]; n > 0 || len(s.statuses) < 200 {
 			s.statuses[string(r.fields[at])] = n + 1
 		}
 	}
-	if at := l.cols.at(RoleOrder); at >= 0 {
+	if at := s.places.order; at >= 0 {
 		s.order(r, r.fields[at])
 	}
-	if at := l.cols.at(RoleCurrency); at >= 0 && len(r.fields[at]) > 0 {
+	if at := s.places.currency; at >= 0 && len(r.fields[at]) > 0 {
 		if code := currencyOf(string(r.fields[at])); code != "" {
 			s.codes[code]++
 		} else if !missing(r.fields[at]) && len(s.oddCodes) < 100 {
@@ -136,12 +139,10 @@ func (s *survey) look(r row) {
 // date takes note of a date, once for each way it is written.
 func (s *survey) date(f []byte) {
 	d := s.dates
-	if isoDate(f) && len(f) == 10 { // the form that needs no thought, by the hundred million
+	if s.iso != nil && len(f) == 10 && f[4] == '-' && isoDate(f) { // the form that needs no thought, by the hundred million
 		y, m, day := number2(f[:4]), number2(f[5:7]), number2(f[8:])
-		key := group{year: 0, sign: f[4]}
-		g := d.groups[key]
-		if g != nil && g.rows > 100 && m >= 1 && m <= 12 && day >= 1 && day <= daysIn(y, m) && day > 12 && y > 0 {
-			n := dayNumber(y, m, day)
+		if day > 12 && m >= 1 && m <= 12 && day <= daysIn(y, m) && y > 0 {
+			n, g := dayNumber(y, m, day), s.iso
 			d.rows++
 			d.kinds[momentParts]++
 			d.plain++
@@ -149,6 +150,10 @@ func (s *survey) date(f []byte) {
 			g.fits[yearMonthDay]++
 			g.first[yearMonthDay], g.last[yearMonthDay] = min(g.first[yearMonthDay], n), max(g.last[yearMonthDay], n)
 			return
+		}
+	} else if s.iso == nil && d.rows > 1000 {
+		if g := d.groups[group{year: 0, sign: '-'}]; g != nil && g.fits[yearMonthDay] > 0 {
+			s.iso = g
 		}
 	}
 	slot := &s.memo[hashOf(3, f)%uint64(len(s.memo))]
@@ -183,8 +188,7 @@ func dismantleKind(f []byte) momentKind {
 
 // amount takes note of what a row is worth.
 func (s *survey) amount(r row) {
-	l := s.log
-	at, quantity, price := l.cols.at(RoleAmount), l.cols.at(RoleQuantity), l.cols.at(RolePrice)
+	at, quantity, price := s.places.amount, s.places.quantity, s.places.price
 	if at >= 0 {
 		s.number(r.fields[at], &s.amounts, true)
 	}
@@ -253,7 +257,7 @@ func (s *survey) number(f []byte, d *decimals, money bool) {
 			if i == 1 {
 				s.negatives++
 			}
-			s.money[""]++
+			s.bare++
 		} else if i == 1 {
 			s.negatives++
 		}
@@ -429,10 +433,11 @@ func (s *survey) decideCurrency(column string) (err error) {
 			return fmt.Errorf("-currency %q is no code of a currency", l.o.Currency)
 		}
 		l.used = code
+		s.money[""] += s.bare
 		l.mixed = len(s.codes)+len(s.oddCodes) > 1 || len(s.money) > 1
 		return nil
 	}
-	bare := s.money[""]
+	bare := s.money[""] + s.bare
 	delete(s.money, "")
 	if l.used, err = s.money.check(column); err != nil {
 		return err
@@ -550,53 +555,6 @@ func (s *survey) decideRows() error {
 		return fmt.Errorf("%s%d of %d rows are equal to an earlier one in every column: was the file put together twice? Say -duplicates drop or -duplicates keep", about, more, all)
 	case l.o.Repeated == RepeatedAsk:
 		l.note("%s%d rows are equal to an earlier one in every column and were kept: -duplicates drop leaves them out", about, more)
-	}
-	return nil
-}
-
-// dayCount is the rows of the days of a log.
-type dayCount struct {
-	day  int32
-	rows int
-}
-
-// lonely refuses a few rows far from all others, at either end.
-func (l *Log) lonely() error {
-	days, rows := l.days, l.tally.kept
-	list := make([]dayCount, 0, len(days))
-	for d, n := range days {
-		list = append(list, dayCount{d, n})
-	}
-	sort.Slice(list, func(a, b int) bool { return list[a].day < list[b].day })
-	if len(list) < 8 {
-		return nil
-	}
-	few := max(1, rows/50)
-	show := func(d int32) string { return time.Unix(int64(d)*86400, 0).UTC().Format(time.DateOnly) }
-	span := func(a, b int) int32 { return list[b].day - list[a].day }
-	// from the end: rows after the last wide gap
-	for after, i := 0, len(list)-1; i > 0; i-- {
-		if after += list[i].rows; after > few {
-			break
-		}
-		gap := list[i].day - list[i-1].day
-		if gap > 60 && gap*4 > span(0, i-1) && l.o.To.IsZero() {
-			return fmt.Errorf("column %q: %d of %d rows are of %s and later, %d days after all others, which end on %s: they would move the end of observation: say -to %s to leave them out, or -to %s to keep them", l.name(RoleDate), after, rows, show(list[i].day), gap, show(list[i-1].day), show(list[i-1].day), show(list[len(list)-1].day))
-		}
-	}
-	for before, i := 0, 0; i < len(list)-1; i++ {
-		if before += list[i].rows; before > few {
-			break
-		}
-		gap := list[i+1].day - list[i].day
-		if gap <= 60 || gap*4 <= span(i+1, len(list)-1) || !l.o.From.IsZero() {
-			continue
-		}
-		if gap < 3653 && gap < 10*span(i+1, len(list)-1) { // it makes nobody but its own customers older
-			l.note("column %q: %d of %d rows are of %s and earlier, %d days before all others: -from %s leaves them out", l.name(RoleDate), before, rows, show(list[i].day), gap, show(list[i+1].day))
-		} else {
-			return fmt.Errorf("column %q: %d of %d rows are of %s and earlier, %d days before all others, which begin on %s: say -from %s to leave them out, or -from %s to keep them", l.name(RoleDate), before, rows, show(list[i].day), gap, show(list[i+1].day), show(list[i+1].day), show(list[0].day))
-		}
 	}
 	return nil
 }

@@ -96,7 +96,7 @@ func (s *source) sheetLayout(roles []Role, told map[Role]string) (l *layout, nam
 		return l, nil, err
 	}
 	all := book.names
-	best := -2.
+	best := -2000.
 	layouts := map[string]*layout{}
 	for _, name := range all {
 		book.names, book.rows = []string{name}, nil
