@@ -29,6 +29,7 @@ import (
 	"github.com/clientele-go/clientele/value/dimension"
 	"github.com/clientele-go/clientele/value/perceived"
 	"github.com/clientele-go/clientele/value/referral"
+	"github.com/clientele-go/clientele/value/silence"
 	"github.com/clientele-go/clientele/value/spend"
 )
 
@@ -527,6 +528,12 @@ var listed = []struct {
 	{"value/referral.Network", reflect.TypeFor[referral.Network]()},
 	{"value/referral.NetworkEdge", reflect.TypeFor[referral.NetworkEdge]()},
 	{"value/referral.PageRankOptions", reflect.TypeFor[referral.PageRankOptions]()},
+	{"value/silence.LossBasis", reflect.TypeFor[silence.LossBasis]()},
+	{"value/silence.LossPolicy", reflect.TypeFor[silence.LossPolicy]()},
+	{"value/silence.LossRule", reflect.TypeFor[silence.LossRule]()},
+	{"value/silence.LossState", reflect.TypeFor[silence.LossState]()},
+	{"value/silence.LossVerdict", reflect.TypeFor[silence.LossVerdict]()},
+	{"value/silence.Rhythm", reflect.TypeFor[silence.Rhythm]()},
 	{"value/spend.CovariateSpends", reflect.TypeFor[spend.CovariateSpends]()},
 	{"value/spend.DetailPanel", reflect.TypeFor[spend.DetailPanel]()},
 	{"value/spend.GammaGamma", reflect.TypeFor[spend.GammaGamma]()},
