@@ -17,7 +17,8 @@
 // fed one [Event] or one silent day at a time, each in constant time and without
 // allocation. [Rules] hold the policy and, where there are, a fitted model of
 // the base and its [Calendar]; [Stages] runs over a stream of any length with
-// the memory of one customer.
+// the memory of one customer, [FollowLedger] over a ledger; [Season] warns where a
+// calendar is missing.
 //
 // # Ways a relationship ends
 //

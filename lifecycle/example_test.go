@@ -42,7 +42,7 @@ func Example() {
 	// Output:
 	// 2024-01-15 exploration
 	// 2024-04-11 formation
-	// P(lost) = 0.04
+	// P(lost) = 0.05
 	// how often the customer buys is known to a relative error of 0.3529; stability asks for 0.35
 	// days without a purchase: 93; a loss would be called at 429
 }
@@ -78,7 +78,7 @@ func ExampleDetector() {
 	// 2025-05-03 decline 退化期
 	// the probability that sales have halved against the customer's usual level is 0.6253; decline is over below 0.25
 	// days without a purchase: 121; at this customer's pace 114 are decline
-	// P(lost) = 0.87
+	// P(lost) = 0.88
 }
 
 func ExampleStages() {

@@ -7,7 +7,7 @@ import (
 )
 
 func init() {
-	growth, rhythms, mix := new(lifecycle.Growth), new(lifecycle.Rhythms), new(lifecycle.PatternMix)
+	growth, rhythms, mix, season := new(lifecycle.Growth), new(lifecycle.Rhythms), new(lifecycle.PatternMix), new(lifecycle.Season)
 	breakdown, moves, counts := new(lifecycle.Breakdown), new(lifecycle.Transitions), new(hmm.CountPanel)
 	for i := range 12 {
 		x := float64(i)
@@ -23,6 +23,8 @@ func init() {
 	for i := range 9 {
 		events = append(events, lifecycle.Event{Day: lifecycle.Day(31 * i), Amount: 20 + float64(i), Cost: clientele.Known(2)})
 	}
+	must(season.Add(events))
+	samples["lifecycle.Season"] = season
 	history, detector, err := lifecycle.Trace(nil, events, 900)
 	must(err)
 	samples["lifecycle.Growth"], samples["lifecycle.Rhythms"], samples["lifecycle.PatternMix"] = growth, rhythms, mix
