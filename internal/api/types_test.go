@@ -184,6 +184,7 @@ var listed = []struct {
 	{"lifecycle.Rhythm", reflect.TypeFor[lifecycle.Rhythm]()},
 	{"lifecycle.Rhythms", reflect.TypeFor[lifecycle.Rhythms]()},
 	{"lifecycle.Rules", reflect.TypeFor[lifecycle.Rules]()},
+	{"lifecycle.Season", reflect.TypeFor[lifecycle.Season]()},
 	{"lifecycle.Stage", reflect.TypeFor[lifecycle.Stage]()},
 	{"lifecycle.StageEntry", reflect.TypeFor[lifecycle.StageEntry]()},
 	{"lifecycle.StageMap", reflect.TypeFor[lifecycle.StageMap]()},
