@@ -42,7 +42,7 @@ func Example() {
 	// A new visitor.
 	fmt.Println(c.Cluster(scaling.Append(nil, []float64{25, 11, 0})))
 	// Output:
-	// 3 clusters: the gap statistic asks for at least 3 clusters
+	// 3 clusters: the gap statistic asks for 3 clusters
 	// [60 60 60]
 	// 0
 }
