@@ -180,11 +180,6 @@ func TestStandingAndReasons(t *testing.T) {
 func TestPolicyCheck(t *testing.T) {
 	for field, change := range map[string]func(*perceived.OfferPolicy){
 		"weight of image": func(p *perceived.OfferPolicy) { p.Weights[perceived.OfferItemImage] = math.NaN() },
-		"weights": func(p *perceived.OfferPolicy) {
-			for i := perceived.OfferItemMoney; i <= perceived.OfferItemPsychic; i++ {
-				p.Weights[i] = 0
-			}
-		},
 		"CostWeight":      func(p *perceived.OfferPolicy) { p.CostWeight = -1 },
 		"Lowest, Highest": func(p *perceived.OfferPolicy) { p.Highest = p.Lowest },
 		"Even":            func(p *perceived.OfferPolicy) { p.Even = clientele.Known(-1) },
@@ -197,6 +192,16 @@ func TestPolicyCheck(t *testing.T) {
 		_, err := perceived.NewSurvey(&p)
 		assert.ErrorAs(t, err, &input)
 	}
+}
+
+// A policy with one weight leaves the others of its side out, and the other side alone.
+func TestOneWeightIsEnough(t *testing.T) {
+	var p perceived.OfferPolicy
+	p.Weights[perceived.OfferItemProduct] = 2
+	a, err := perceived.NewAppraiser(&p)
+	require.NoError(t, err)
+	assert.Zero(t, a.Policy().Weights[perceived.OfferItemService])
+	assert.Equal(t, 1.0, a.Policy().Weights[perceived.OfferItemTime])
 }
 
 func TestNothingIsAllocated(t *testing.T) {

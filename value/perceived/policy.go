@@ -24,7 +24,7 @@ type OfferGaps [Items + 1]clientele.Measure
 // field mean the default. Weights are best estimated: what customers say
 // matters, or a regression of satisfaction on the items.
 type OfferPolicy struct {
-	Weights    OfferWeights      `json:"weights"`     // of each item among those of its side, ≥ 0; 0 leaves it out; default: all alike
+	Weights    OfferWeights      `json:"weights"`     // of each item among those of its side, ≥ 0; a side in which all are 0 weighs them alike, otherwise 0 leaves one out
 	CostWeight float64           `json:"cost_weight"` // points of value that outweigh a point of cost; > 0, default 1
 	Lowest     clientele.Measure `json:"lowest"`      // answer that means: no value, or no cost, at all; default 1
 	Highest    clientele.Measure `json:"highest"`     // answer that means: the most of it; > Lowest, default 10
@@ -34,16 +34,26 @@ type OfferPolicy struct {
 // filled returns the policy with the defaults in place of zero fields.
 func (p *OfferPolicy) filled() OfferPolicy {
 	q := policy.Copy(p)
-	alike := OfferWeights{}
-	for i := range alike[1:] {
-		alike[i+1] = 1
-	}
-	policy.Default(&q.Weights, alike)
+	q.Weights[0] = 0
+	weigh(q.Weights[OfferItemProduct:OfferItemMoney])
+	weigh(q.Weights[OfferItemMoney:])
 	policy.Default(&q.CostWeight, 1)
 	policy.Default(&q.Lowest, clientele.Known(1))
 	policy.Default(&q.Highest, clientele.Known(10))
 	policy.Default(&q.Even, clientele.Known(5))
 	return q
+}
+
+// weigh makes weights that are all 0 alike.
+func weigh(weights []float64) {
+	for _, w := range weights {
+		if w != 0 {
+			return
+		}
+	}
+	for i := range weights {
+		weights[i] = 1
+	}
 }
 
 // Check returns nil if the policy, defaults filled in, can be computed with,
@@ -53,22 +63,13 @@ func (p *OfferPolicy) Check() error {
 		return &clientele.InputError{Where: "perceived.OfferPolicy", Field: field, Value: value, Want: want}
 	}
 	q := p.filled()
-	value, cost := 0.0, 0.0
 	for i := OfferItemProduct; i <= Items; i++ {
-		w := q.Weights[i]
-		switch {
-		case !(w >= 0 && w <= 1e9):
+		if w := q.Weights[i]; !(w >= 0 && w <= 1e9) {
 			return bad("weight of "+i.String(), w, "a number in [0, 1e9]")
-		case i.Cost():
-			cost += w
-		default:
-			value += w
 		}
 	}
 	lowest, highest, even := q.Lowest.Or(0), q.Highest.Or(0), q.Even.Or(0)
 	switch {
-	case value == 0 || cost == 0:
-		return bad("weights", q.Weights[1:], "a weight above 0 on either side, value and cost")
 	case !(q.CostWeight > 0 && q.CostWeight <= 1e9):
 		return bad("CostWeight", q.CostWeight, "a number in (0, 1e9]")
 	case !(math.Abs(lowest) <= 1e9 && math.Abs(highest) <= 1e9 && highest > lowest):
