@@ -18,7 +18,7 @@ const (
 	AccountCriterionSharing                                // 资源共享: resources in common (joint development, capacity, data, people), rated 0–5
 	AccountCriterionLoyalty                                // 忠诚度: in [0, 1], such as 1 − probability of churn, or a loyalty score
 	AccountCriterionDependence                             // 依赖度: our share of what it buys of our kind, in [0, 1]
-	AccountCriterionPotential                              // 增长潜力: room to grow, rated 0–5
+	AccountCriterionPotential                              // 增长潜力: how far it can grow, rated 0–5
 )
 
 const numCriteria = int(AccountCriterionPotential)

@@ -29,12 +29,13 @@ type TwoStepSplit struct {
 }
 
 // TwoStep separates the transaction customers, and those of whom too little is
-// known, first and analyses the relationship customers after: who among them brings the largest profit, who
-// could, and who is losing value. The profit cuts come from the relationship
+// known, first and analyses the relationship customers after: who among them
+// brings the largest profit, who could, and who is losing value. The profit cuts come from the relationship
 // customers alone, so that large one-off deals do not raise them: Largest is the
 // profit of the ⌈TopShare·n⌉-th of them, Good of the ⌈GoodShare·n⌉-th, ties
 // included. Bad data or a bad policy are an *clientele.InputError with the number
-// of the customer; no customers match clientele.ErrNoData. It panics if o is nil.
+// of the customer; no customers match clientele.ErrNoData. Policy nil is the
+// default. It panics if o is nil.
 func TwoStep(customers []TwoStepCustomer, o Orienter, policy *ValueClassPolicy) (*TwoStepSplit, error) {
 	if o == nil {
 		panic("loyalty: TwoStep without an Orienter")

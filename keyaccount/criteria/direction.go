@@ -34,7 +34,7 @@ func (d *ColumnDirection) UnmarshalText(text []byte) error { return directions.U
 // MissingRule says what a measurement that was not made counts as.
 type MissingRule uint8
 
-// The policies. The zero value is unassigned and means Refuse.
+// The rules. The zero value is unassigned and means MissingRefuse.
 const (
 	MissingRefuse   MissingRule = iota + 1 // an error: every row must be measured
 	MissingReweight                        // left out; its weight goes to the row's other columns in proportion

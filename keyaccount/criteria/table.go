@@ -13,7 +13,7 @@ import (
 type Column struct {
 	Name      string          `json:"name"`
 	Direction ColumnDirection `json:"direction"`
-	Missing   MissingRule     `json:"missing,omitempty"` // default Refuse
+	Missing   MissingRule     `json:"missing,omitempty"` // default MissingRefuse
 	// Lo and Hi fix the scale: Lo counts 0 and Hi counts 1 (the other way round
 	// for a cost), and what lies beyond counts as the end. If both are 0, the
 	// smallest and the largest value of the table take their places, and a
@@ -143,7 +143,7 @@ func (c Column) scale(sorted []float64) (lo, hi float64) {
 }
 
 // Unit returns the table on the unit scale, 1 the good end and 0 the bad one;
-// NaN marks a measurement to leave out (policy Reweight). A column without a
+// NaN marks a measurement to leave out (MissingReweight). A column without a
 // fixed scale whose values are all equal tells nothing and counts ½ throughout.
 func (t Measurements) Unit() ([][]float64, error) {
 	if err := t.Check(); err != nil {

@@ -10,7 +10,7 @@ import (
 type Person struct {
 	ID        string            `json:"id"`
 	Roles     []BuyingRole      `json:"roles,omitempty"`
-	Layer     Layer             `json:"layer,omitempty"`      // LayerKeyPersons or Broad; by default see Person.InLayer
+	Layer     Layer             `json:"layer,omitempty"`      // LayerKeyPersons or LayerBroad; by default see Person.InLayer
 	ReportsTo string            `json:"reports_to,omitempty"` // ID of the superior; empty at the top
 	Influence clientele.Measure `json:"influence"`            // on the decision, 0–10; missing: from the graph
 	Stance    Stance            `json:"stance,omitempty"`
@@ -28,7 +28,7 @@ type Person struct {
 func (p *Person) Plays(r BuyingRole) bool { return slices.Contains(p.Roles, r) }
 
 // InLayer returns the person's layer: Layer if it is set, else LayerKeyPersons for
-// deciders, influencers, gatekeepers and coaches, and Broad for the others.
+// deciders, influencers, gatekeepers and coaches, and LayerBroad for the others.
 func (p *Person) InLayer() Layer {
 	if p.Layer != 0 {
 		return p.Layer
