@@ -118,12 +118,14 @@
 //	value/btyd             purchases of customers who leave unseen: BG/NBD, Pareto/NBD, …
 //	value/btyd/checking    which model, and how good on a holdout
 //	value/btyd/mcmc        hierarchical-Bayes models by simulation
+//	value/silence          who is lost: silence to come, how long and how sure
 //	value/contractual      renewals: SBG, BdW, …
 //	value/spend            amounts: Gamma-Gamma, …
 //	value/dimension        economic, social, emotional and behavioural value
 //	value/referral         the network of referrals
 //	value/perceived        value as the customer perceives it
-//	segment                RFM, value tree, axes, pyramid and ABC, profiles
+//	segment                axes, value × potential × loyalty, pyramid and ABC, profiles
+//	segment/rfm            recency, frequency and money; segment/tree the value tree
 //	segment/cluster        behavioural clusters; segment/feature their table
 //	lifecycle              stages, patterns, cadence, migration
 //	lifecycle/hmm          hidden states
