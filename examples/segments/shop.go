@@ -59,7 +59,7 @@ type customer struct {
 }
 
 // openShop simulates the shop: customers come over the first year, and each
-// has a rate, a price level and a wallet of his own.
+// has a rate, a price level and a wallet of their own.
 func openShop() *shop {
 	r := rand.New(rand.NewPCG(2024, 1))
 	s := &shop{customers: make([]customer, size)}

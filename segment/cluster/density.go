@@ -125,8 +125,8 @@ func (m *Mixture) share(p, x []float64) float64 {
 //
 // Special cases are: -1 if x has another length than the means, or a NaN.
 func (m *Mixture) Cluster(x []float64) int {
-	var room [16]float64
-	p := room[:]
+	var few [16]float64
+	p := few[:]
 	if m.K() > len(p) {
 		p = make([]float64, m.K())
 	}

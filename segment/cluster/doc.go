@@ -5,7 +5,7 @@
 //
 // Standardise first ([feature.FitScaling]). The same rows in any order and the
 // same random numbers give the same bits. A fitted [Clustering] or [Mixture]
-// serialises, and places a new customer from his own record alone.
+// serialises, and places a new customer from their own record alone.
 //
 // The numbers of clusters mean nothing by themselves: put them in order with
 // ByValue, and keep them from one run to the next with [Match].

@@ -9,12 +9,12 @@ import (
 	"github.com/clientele-go/clientele/segment/internal/aligned"
 )
 
-// Silhouette says how well each customer lies in his cluster (Rousseeuw 1987):
+// Silhouette says how well each customer lies in their cluster (Rousseeuw 1987):
 //
 //	s(i) = (b − a) / max(a, b)
 //
-// with a his mean distance to the others of his cluster and b the smallest
-// mean distance to another cluster; 0 for a customer alone in his cluster. The
+// with a their mean distance to the others of their cluster and b the smallest
+// mean distance to another cluster; 0 for a customer alone in their cluster. The
 // mean is the overall quality: above 0.5 is reasonable, below 0.25 is none
 // (Kaufman & Rousseeuw 1990). The time grows with the square of the customers:
 // take a sample of a few thousand.

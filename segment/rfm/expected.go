@@ -12,7 +12,7 @@ import (
 //	Purchases = E[purchases in the next t | h]
 //	Money     = Purchases · E[spend a purchase | s]
 //
-// so that FitBins, FitCells and Grid work on the future instead of the past.
+// so that Fit, FitCells and Grid work on the future instead of the past.
 // For the expected spend a purchase instead of the total, divide Money by
 // Purchases. The error is that of h or s, or an *clientele.InputError if a
 // model has no answer (NaN or infinite).
