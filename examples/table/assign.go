@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -17,6 +18,9 @@ func (l *layout) lookAt(at int) columnLook {
 	c := columnLook{distinct: map[string]bool{}}
 	for _, r := range l.sample {
 		c.rows++
+		if at >= len(r) {
+			continue
+		}
 		f := []byte(r[at])
 		if missing(f) {
 			continue
@@ -59,6 +63,7 @@ func (l *layout) assign(o Options) (columns, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	l.sample = slices.DeleteFunc(l.sample, func(r []string) bool { return len(r) < len(l.header) })
 	looks := make([]columnLook, len(l.header))
 	for i := range looks {
 		looks[i] = l.lookAt(i)
