@@ -124,7 +124,8 @@ func MarshalModel[M Model[M]](m M) ([]byte, error) {
 // parameter must be there, and nothing else; *m is unchanged on error. A bare
 // object of parameters, written by hand, is read too. A model of another kind
 // or version, and one in another unit than *m says already, are an *InputError.
-// Models use it for their UnmarshalJSON.
+// A model with
+// a method Check is checked by it too. Models use UnmarshalModel for their UnmarshalJSON.
 func UnmarshalModel[M Model[M]](data []byte, m *M) error {
 	where := Kind(*m)
 	var said envelope
@@ -170,6 +171,16 @@ func UnmarshalModel[M Model[M]](data []byte, m *M) error {
 	w := (*m).WithParams(v)
 	if said.Unit != nil {
 		w = any(w).(Timed[M]).WithUnit(*said.Unit)
+	}
+	for i, p := range w.Params() { // a fixed parameter may be a count, or of a few values
+		if p.Value != v[i] {
+			return &InputError{Where: where, Field: p.Name, Value: v[i], Want: "a value that the model can have, such as " + number(p.Value)}
+		}
+	}
+	if checked, ok := any(w).(interface{ Check() error }); ok {
+		if err := checked.Check(); err != nil {
+			return err
+		}
 	}
 	if err := Validate(w); err != nil {
 		return err

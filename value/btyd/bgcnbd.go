@@ -41,6 +41,15 @@ func (m BGCNBD) WithParams(v []float64) BGCNBD {
 	return BGCNBD{K: int(v[0]), R: v[1], Alpha: v[2], A: v[3], B: v[4], Unit: m.Unit}
 }
 
+// Check returns an *[clientele.InputError] if K is not one of 1 to 60, or another
+// parameter not in its domain.
+func (m BGCNBD) Check() error {
+	if err := erlang.Check("btyd.BGCNBD", m.K); err != nil {
+		return err
+	}
+	return clientele.Validate(m)
+}
+
 // TimeUnit returns Unit.
 func (m BGCNBD) TimeUnit() clientele.Unit { return m.Unit }
 

@@ -81,6 +81,15 @@ func (m CorrelatedParetoNBD) WithParams(v []float64) CorrelatedParetoNBD {
 	return CorrelatedParetoNBD{R: v[0], Alpha: v[1], S: v[2], Beta: v[3], Mix: v[4], Kernel: v[5], Unit: m.Unit}
 }
 
+// Check returns an *[clientele.InputError] if Kernel is negative, or another
+// parameter not in its domain.
+func (m CorrelatedParetoNBD) Check() error {
+	if !(m.Kernel >= 0) {
+		return &clientele.InputError{Where: "btyd.CorrelatedParetoNBD", Field: "kernel", Value: m.Kernel, Want: "a number >= 0"}
+	}
+	return clientele.Validate(m)
+}
+
 // TimeUnit returns Unit.
 func (m CorrelatedParetoNBD) TimeUnit() clientele.Unit { return m.Unit }
 

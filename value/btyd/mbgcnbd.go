@@ -41,6 +41,15 @@ func (m MBGCNBD) WithParams(v []float64) MBGCNBD {
 	return MBGCNBD{K: int(v[0]), R: v[1], Alpha: v[2], A: v[3], B: v[4], Unit: m.Unit}
 }
 
+// Check returns an *[clientele.InputError] if K is not one of 1 to 60, or another
+// parameter not in its domain.
+func (m MBGCNBD) Check() error {
+	if err := erlang.Check("btyd.MBGCNBD", m.K); err != nil {
+		return err
+	}
+	return clientele.Validate(m)
+}
+
 // TimeUnit returns Unit.
 func (m MBGCNBD) TimeUnit() clientele.Unit { return m.Unit }
 

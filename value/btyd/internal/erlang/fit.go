@@ -13,6 +13,14 @@ import (
 	"github.com/clientele-go/clientele/value/btyd/internal/warn"
 )
 
+// Check refuses a shape that no model of the type named where has.
+func Check(where string, k int) error {
+	if k < 1 || k > maxShape {
+		return &clientele.InputError{Where: where, Field: "k", Value: k, Want: fmt.Sprintf("a whole number from 1 to %d", maxShape)}
+	}
+	return nil
+}
+
 // Params returns the parameters under their names.
 func Params(k int, r, alpha, a, b float64) []clientele.Param {
 	return append([]clientele.Param{{Name: "k", Value: float64(k), Domain: clientele.DomainFixed}}, geometric.Params(r, alpha, a, b)...)
