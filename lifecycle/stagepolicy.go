@@ -15,6 +15,11 @@ import (
 // Gap, GapWeight and Shape come from the base: from Rhythms.Rhythm, or from a
 // fitted model (GapWeight = r, Gap = α/r of a Pareto/NBD or BG/NBD).
 //
+// Horizon and Limit belong to a model: above some limit it calls nobody lost who
+// bought once, and the models differ. On CDNOW, for 39 weeks, Pareto/NBD reaches
+// 0.92 and SwitchingParetoNBD, which is right about returns, 0.86; with Limit 0.85
+// one in seven of the latter's verdicts is revoked.
+//
 // The stated error rates are those of customers who never change. A verdict of
 // loss, decline or growth is given when the evidence for it has odds above 1
 // with that rate in the place of the hazard of the change (Shiryaev 1963), which
