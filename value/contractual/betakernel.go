@@ -30,8 +30,12 @@ func (k betaKernel) drop(t0, t1 float64) float64 {
 		return 0
 	case tau1-tau0 == 1: // one step of the SBG
 		return -math.Log1p(k.a / (k.b + tau0))
-	case math.IsInf(tau1, 1):
+	case math.IsInf(t1, 1):
 		return math.Inf(-1)
+	case math.IsInf(tau0, 1): // both beyond the floats: S is a power
+		return -k.a * k.c * math.Log(t1/t0)
+	case math.IsInf(tau1, 1):
+		return special.LogRise(k.b+tau0, k.a) - k.a*k.c*math.Log(t1)
 	}
 	if k.a < tau1-tau0 { // the same by the symmetry of B, from smaller numbers
 		return special.LogRise(k.b+tau0, k.a) - special.LogRise(k.b+tau1, k.a)

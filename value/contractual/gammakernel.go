@@ -25,8 +25,13 @@ func (k gammaKernel) drop(t0, t1 float64) float64 {
 		return math.NaN()
 	}
 	tau0, tau1 := clock(t0, k.c), clock(t1, k.c)
-	if math.IsInf(tau1, 1) {
+	switch {
+	case math.IsInf(t1, 1):
 		return math.Inf(-1)
+	case math.IsInf(tau0, 1): // both beyond the floats, and far beyond α
+		return -k.r * k.c * math.Log(t1/t0)
+	case math.IsInf(tau1, 1):
+		return -k.r * (k.c*math.Log(t1) - math.Log(k.alpha+tau0))
 	}
 	return -k.r * math.Log1p((tau1-tau0)/(k.alpha+tau0))
 }
@@ -95,7 +100,7 @@ func survivedTime(k gammaKernel, age, span, delta float64, power int) float64 {
 	// What lies below small is not seen in the total.
 	small := math.Max(math.Min(span, math.Min(k.unit(age), 1/delta))*1e-17, 1e-300)
 	if math.IsInf(span, 1) {
-		return integralFrom(f, small, k.r*k.c-float64(power), farthest(k.c))
+		return integralFrom(f, small, k.r*k.c-float64(power))
 	}
 	length := math.Log(span / small)
 	inLog := func(y float64) float64 {
@@ -111,6 +116,9 @@ func survivedTime(k gammaKernel, age, span, delta float64, power int) float64 {
 func (k gammaKernel) unit(age float64) float64 {
 	// (α+τ1)/(α+τ0) = 2^(1/r)
 	tau0 := clock(age, k.c)
+	if math.IsInf(tau0, 1) { // S falls as a power of the age
+		return age * math.Max(math.Expm1(math.Ln2/(math.Max(k.r, 0.1)*k.c)), 1e-16)
+	}
 	tau1 := tau0 + (k.alpha+tau0)*math.Expm1(math.Ln2/math.Max(k.r, 0.1))
 	return math.Max(math.Pow(tau1, 1/k.c)-age, age*1e-16)
 }

@@ -263,3 +263,21 @@ func TestPredictionsAllocateNothing(t *testing.T) {
 		sink += eg.LogProb(tenure) + eg.Survival(4) + wg.LogProb(tenure) + wg.DERL(3, 0.1) + wg.Mean(8)
 	}))
 }
+
+// A margin of 1 for a time that may end is worth more than nothing and at most
+// as much as one for ever, however extreme the parameters.
+func TestDERLIsBounded(t *testing.T) {
+	for _, r := range []float64{1e-8, 0.1, 10, 1e8} {
+		for _, alpha := range []float64{1e-300, 1e-8, 1, 1e12} {
+			for _, c := range []float64{0.1, 1, 10, 100, 1e4} {
+				for _, delta := range []float64{1e-12, 1e-4, 1, 1e3} {
+					for _, age := range []float64{0, 1, 1e6} {
+						m := contractual.WeibullGamma{R: r, Alpha: alpha, C: c}
+						v := m.DERL(age, delta)
+						assert.True(t, v >= 0 && v <= (1+1e-9)/delta, "%+v: DERL(%g, %g) = %g", m, age, delta, v)
+					}
+				}
+			}
+		}
+	}
+}

@@ -40,7 +40,7 @@ func renewalSum(k betaKernel, age int, d float64, power int) float64 {
 	// Σ_{k>n} f(k) = ∫_{n+½}^∞ f + (f(n+1)−f(n))/24 − …, the Euler-Maclaurin
 	// formula; the next term is below the last digit of the sum.
 	n := float64(directTerms)
-	tail := integralFrom(term, n+0.5, k.a*k.c-float64(power), farthest(k.c))
+	tail := integralFrom(term, n+0.5, k.a*k.c-float64(power))
 	return sum + tail + (term(n+1)-term(n))/24
 }
 
@@ -56,11 +56,11 @@ func elasticity(k betaKernel, age int, d float64) float64 {
 // integralFrom returns ∫_x^∞ f(u) du, x > 0, for an f that falls smoothly in
 // ln u, in the end faster than u^−1 (as u^−power, or exponentially): panels of
 // 16 nodes in ln u, halved where f·u falls by more than e^10 in a panel. From
-// far on f is taken as the power.
-func integralFrom(f func(u float64) float64, x, power, far float64) float64 {
+// farthest on f is taken as the power.
+func integralFrom(f func(u float64) float64, x, power float64) float64 {
 	sum, width := 0.0, 1.0
 	value := f(x) * x
-	for x < far {
+	for x < farthest {
 		next := x * math.Exp(width)
 		nextValue := f(next) * next
 		for nextValue < value*math.Exp(-10) && width > 1.0/64 {
@@ -78,9 +78,12 @@ func integralFrom(f func(u float64) float64, x, power, far float64) float64 {
 		}
 		x, value = next, nextValue
 	}
+	if power <= 1 { // a discount that does not show until here
+		return sum + value
+	}
 	return sum + value/(power-1) // ∫ u^−power
 }
 
-// farthest returns a time beyond which S is a power for every practical
-// purpose, and at which t^c is still a float.
-func farthest(c float64) float64 { return math.Pow(1e150, 1/math.Max(1, c)) }
+// farthest is a time beyond which nothing is asked, and S a power for every
+// practical purpose.
+const farthest = 1e150
