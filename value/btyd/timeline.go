@@ -8,6 +8,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
+	"github.com/clientele-go/clientele/internal/wire"
 )
 
 // Timeline is every purchase of a customer: what a model sees that looks at the gaps
@@ -17,6 +18,12 @@ type Timeline struct {
 	Purchases []float64 `json:"purchases"` // ages at the repeat purchases, ascending, in (0, Age]
 	Age       float64   `json:"age"`       // from the first purchase to the end of observation
 }
+
+// MarshalJSON writes the fields; a time that is not finite is null.
+func (c Timeline) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes and checks it.
+func (c *Timeline) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }
 
 // Check returns nil if the timeline is possible, and otherwise a
 // [*clientele.InputError].

@@ -56,13 +56,13 @@ func (v LossVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 	switch {
 	case v.State == 0:
 		return dst
-	case v.Basis == LossBasisContract && v.State == LossLost:
+	case v.Basis == LossBasisContract && v.State == LossStateLost:
 		return append(dst, plain(ReasonNotRenewed))
 	case v.Basis == LossBasisContract:
 		return append(dst, plain(ReasonUnderTerm))
-	case v.State == LossUnknown:
+	case v.State == LossStateUnknown:
 		return append(dst, plain(ReasonUnknownLoss))
-	case v.State == LossLost:
+	case v.State == LossStateLost:
 		dst = append(dst, clientele.Reason{Code: ReasonLost, Value: v.ProbSilent, Limit: v.Limit})
 	default:
 		dst = append(dst, clientele.Reason{Code: ReasonPresent, Value: v.ProbSilent, Limit: v.Limit})

@@ -10,11 +10,11 @@ import (
 	"github.com/clientele-go/clientele/value/btyd"
 )
 
-// Rhythm is how a base buys, for want of a fitted model: customers buy at random at
+// BaseRhythm is how a base buys, for want of a fitted model: customers buy at random at
 // rates of their own, gamma distributed with shape Weight and mean near 1/Gap, and
 // leave after each purchase with probability Leave. A customer's own gaps count
 // against Gap, which weighs Weight of them. Times are in the unit of the histories.
-type Rhythm struct {
+type BaseRhythm struct {
 	Gap    float64        `json:"gap"`    // expected gap of a customer of whom nothing is known, > 0
 	Weight float64        `json:"weight"` // gaps that Gap counts for, > 0
 	Leave  float64        `json:"leave"`  // probability of leaving after a purchase, the first too, in [0, 1)
@@ -22,15 +22,15 @@ type Rhythm struct {
 }
 
 // MarshalJSON writes the fields; a number that is not finite is null.
-func (r Rhythm) MarshalJSON() ([]byte, error) { return wire.Marshal(r) }
+func (r BaseRhythm) MarshalJSON() ([]byte, error) { return wire.Marshal(r) }
 
 // UnmarshalJSON reads what MarshalJSON writes and checks it.
-func (r *Rhythm) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, r) }
+func (r *BaseRhythm) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, r) }
 
 // Check returns nil if the numbers are possible, and otherwise a *clientele.InputError.
-func (r Rhythm) Check() error {
+func (r BaseRhythm) Check() error {
 	bad := func(field string, value float64, want string) error {
-		return &clientele.InputError{Where: "silence.Rhythm", Field: field, Value: value, Want: want}
+		return &clientele.InputError{Where: "silence.BaseRhythm", Field: field, Value: value, Want: want}
 	}
 	switch {
 	case !(r.Gap > 0 && r.Gap <= clientele.MaxAge):
@@ -47,13 +47,13 @@ func (r Rhythm) Check() error {
 // gap of the rates that the MBG/NBD model finds, which knows that the gaps seen are
 // the short ones; Leave is the maximum of the likelihood given both. Errors are those
 // of [btyd.FitMBGNBD].
-func FitRhythm(ctx context.Context, p *clientele.Panel) (Rhythm, error) {
+func FitRhythm(ctx context.Context, p *clientele.Panel) (BaseRhythm, error) {
 	fit, err := btyd.FitMBGNBD(ctx, p, nil)
 	if err != nil {
-		return Rhythm{}, fmt.Errorf("silence.FitRhythm: %w", err)
+		return BaseRhythm{}, fmt.Errorf("silence.FitRhythm: %w", err)
 	}
 	weight := math.Min(fit.Model.R, 1e9)
-	r := Rhythm{Gap: fit.Model.Alpha / fit.Model.R, Weight: weight, Unit: p.Unit}
+	r := BaseRhythm{Gap: fit.Model.Alpha / fit.Model.R, Weight: weight, Unit: p.Unit}
 	lo, hi := 0.0, 1.0
 	for range 50 {
 		r.Leave = (lo + hi) / 2
@@ -70,7 +70,7 @@ func FitRhythm(ctx context.Context, p *clientele.Panel) (Rhythm, error) {
 // slope is the derivative in Leave of the log-likelihood
 //
 //	Σ x·ln(1−q) + ln(q + (1−q)·S), S the chance of the present to be silent so long
-func (r Rhythm) slope(p *clientele.Panel) float64 {
+func (r BaseRhythm) slope(p *clientele.Panel) float64 {
 	sum := 0.0
 	for h, n := range p.All() {
 		s := r.quiet(h, 0, h.Age-h.Last)
@@ -81,14 +81,14 @@ func (r Rhythm) slope(p *clientele.Panel) float64 {
 
 // quiet returns P(a customer who is there buys nothing until the silence is b, of
 // which a has passed).
-func (r Rhythm) quiet(h clientele.History, a, b float64) float64 {
+func (r BaseRhythm) quiet(h clientele.History, a, b float64) float64 {
 	shape, rate := r.Weight+float64(h.Repeats), r.Weight*r.Gap+h.Last
 	return math.Exp(-shape * math.Log1p((b-a)/(rate+a)))
 }
 
 // ExpectedGap returns a customer's expected gap, their own shrunk to the base's:
 // (Weight·Gap + t_x)/(Weight + x).
-func (r Rhythm) ExpectedGap(h clientele.History) float64 {
+func (r BaseRhythm) ExpectedGap(h clientele.History) float64 {
 	if h.Check() != nil || r.Check() != nil {
 		return math.NaN()
 	}
@@ -96,7 +96,7 @@ func (r Rhythm) ExpectedGap(h clientele.History) float64 {
 }
 
 // ProbAlive returns P(they have not left | h).
-func (r Rhythm) ProbAlive(h clientele.History) float64 {
+func (r BaseRhythm) ProbAlive(h clientele.History) float64 {
 	if h.Check() != nil || r.Check() != nil {
 		return math.NaN()
 	}
@@ -108,7 +108,7 @@ func (r Rhythm) ProbAlive(h clientele.History) float64 {
 }
 
 // ProbSilent returns P(no purchase in (Age, Age+t] | h).
-func (r Rhythm) ProbSilent(h clientele.History, t float64) float64 {
+func (r BaseRhythm) ProbSilent(h clientele.History, t float64) float64 {
 	alive := r.ProbAlive(h)
 	if !(t >= 0) {
 		return math.NaN()

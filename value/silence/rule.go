@@ -48,14 +48,14 @@ func (p *LossPolicy) Check() error {
 // LossRule judges customers. It is safe for concurrent use where its model is.
 type LossRule struct {
 	policy LossPolicy
-	rhythm Rhythm
+	rhythm BaseRhythm
 	model  clientele.PurchaseProber
 }
 
 // NewLossRule returns the rule of a base with the given rhythm, which says what a long
 // time is. The probability of silence comes from the model, or from the rhythm if the
 // model is nil. The error is a *clientele.InputError.
-func NewLossRule(model clientele.PurchaseProber, r Rhythm, p *LossPolicy) (*LossRule, error) {
+func NewLossRule(model clientele.PurchaseProber, r BaseRhythm, p *LossPolicy) (*LossRule, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (r *LossRule) Policy() LossPolicy { return r.policy }
 
 // MarshalJSON refuses: a model is of any type.
 func (r *LossRule) MarshalJSON() ([]byte, error) {
-	return nil, &clientele.InputError{Where: "silence.LossRule", Field: "JSON", Value: "a model of any type", Want: "its model, Rhythm and LossPolicy stored each for itself; make it anew from them"}
+	return nil, &clientele.InputError{Where: "silence.LossRule", Field: "JSON", Value: "a model of any type", Want: "its model, BaseRhythm and LossPolicy stored each for itself; make it anew from them"}
 }
 
 // HorizonOf returns how long a silence a customer is judged by: Horizon, or Gaps of
@@ -82,7 +82,7 @@ func (r *LossRule) HorizonOf(h clientele.History) float64 {
 }
 
 // Classify returns the verdict on a customer, by their whole history. An impossible
-// history, and one of which the model says nothing, is LossUnknown.
+// history, and one of which the model says nothing, is LossStateUnknown.
 func (r *LossRule) Classify(h clientele.History) LossVerdict {
 	return r.ClassifyBy(h, func(t float64) float64 {
 		if r.model == nil {
@@ -106,11 +106,11 @@ func (r *LossRule) ClassifyBy(h clientele.History, silent func(t float64) float6
 	}
 	switch {
 	case !(v.ProbSilent >= 0 && v.ProbSilent <= 1):
-		v.State = LossUnknown
+		v.State = LossStateUnknown
 	case v.ProbSilent >= v.Limit:
-		v.State = LossLost
+		v.State = LossStateLost
 	default:
-		v.State = LossPresent
+		v.State = LossStatePresent
 	}
 	return v
 }
@@ -118,9 +118,9 @@ func (r *LossRule) ClassifyBy(h clientele.History, silent func(t float64) float6
 // ClassifyTerm returns the verdict on a customer under contract: lost if the contract
 // ended and was not renewed. Silence says nothing of them.
 func ClassifyTerm(ended bool) LossVerdict {
-	v := LossVerdict{Basis: LossBasisContract, State: LossPresent, ProbSilent: math.NaN(), Limit: math.NaN(), Silence: math.NaN(), Gap: math.NaN(), Horizon: math.NaN()}
+	v := LossVerdict{Basis: LossBasisContract, State: LossStatePresent, ProbSilent: math.NaN(), Limit: math.NaN(), Silence: math.NaN(), Gap: math.NaN(), Horizon: math.NaN()}
 	if ended {
-		v.State = LossLost
+		v.State = LossStateLost
 	}
 	return v
 }
@@ -138,10 +138,16 @@ type LossVerdict struct {
 }
 
 // Lost reports whether the customer is lost.
-func (v LossVerdict) Lost() bool { return v.State == LossLost }
+func (v LossVerdict) Lost() bool { return v.State == LossStateLost }
 
 // MarshalJSON writes the fields; a number that is not known is null.
 func (v LossVerdict) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
 
 // UnmarshalJSON reads what MarshalJSON writes; null is NaN.
 func (v *LossVerdict) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
+
+// MarshalJSON writes the fields that are set.
+func (p LossPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *LossPolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }

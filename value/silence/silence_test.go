@@ -17,7 +17,7 @@ import (
 
 // A base that buys about once a month: who is lost?
 func Example() {
-	rhythm := silence.Rhythm{Gap: 30, Weight: 2, Leave: 0.08, Unit: clientele.Day}
+	rhythm := silence.BaseRhythm{Gap: 30, Weight: 2, Leave: 0.08, Unit: clientele.Day}
 	rule, err := silence.NewLossRule(nil, rhythm, nil)
 	if err != nil {
 		fmt.Println(err)
@@ -95,7 +95,7 @@ func TestLossesAreSilent(t *testing.T) {
 // A punctual yearly buyer is never lost between two purchases in a base that buys
 // monthly, and is lost after years of silence.
 func TestPunctualBuyersAreNotLost(t *testing.T) {
-	rule, err := silence.NewLossRule(nil, silence.Rhythm{Gap: 30, Weight: 1, Leave: .05}, nil)
+	rule, err := silence.NewLossRule(nil, silence.BaseRhythm{Gap: 30, Weight: 1, Leave: .05}, nil)
 	require.NoError(t, err)
 	for years := 3; years < 12; years++ {
 		h := clientele.History{Repeats: years, Last: 365 * float64(years)}
@@ -109,7 +109,7 @@ func TestPunctualBuyersAreNotLost(t *testing.T) {
 
 // The longer the silence, the surer the loss.
 func TestSilenceIsMonotone(t *testing.T) {
-	rhythm := silence.Rhythm{Gap: 30, Weight: 2, Leave: .1}
+	rhythm := silence.BaseRhythm{Gap: 30, Weight: 2, Leave: .1}
 	rule, err := silence.NewLossRule(nil, rhythm, &silence.LossPolicy{Horizon: 90})
 	require.NoError(t, err)
 	last := -1.0
@@ -127,10 +127,10 @@ func TestSilenceIsMonotone(t *testing.T) {
 func TestVerdicts(t *testing.T) {
 	assert.True(t, silence.ClassifyTerm(true).Lost())
 	assert.False(t, silence.ClassifyTerm(false).Lost())
-	rhythm := silence.Rhythm{Gap: 30, Weight: 2, Leave: .1}
+	rhythm := silence.BaseRhythm{Gap: 30, Weight: 2, Leave: .1}
 	rule, err := silence.NewLossRule(nil, rhythm, nil)
 	require.NoError(t, err)
-	assert.Equal(t, silence.LossUnknown, rule.Classify(clientele.History{Repeats: -1}).State)
+	assert.Equal(t, silence.LossStateUnknown, rule.Classify(clientele.History{Repeats: -1}).State)
 	for _, v := range []silence.LossVerdict{silence.ClassifyTerm(true), silence.ClassifyTerm(false), rule.Classify(clientele.History{Repeats: -1}), rule.Classify(clientele.History{Age: 5})} {
 		for _, reason := range v.AppendReasons(nil) {
 			assert.NotContains(t, reason.Text(clientele.LangEnglish), "NaN")
@@ -141,7 +141,7 @@ func TestVerdicts(t *testing.T) {
 		_, err := silence.NewLossRule(nil, rhythm, &p)
 		require.Error(t, err)
 	}
-	_, err = silence.NewLossRule(nil, silence.Rhythm{}, nil)
+	_, err = silence.NewLossRule(nil, silence.BaseRhythm{}, nil)
 	require.Error(t, err)
 	_, err = silence.FitRhythm(context.Background(), nil)
 	require.ErrorIs(t, err, clientele.ErrNoData)

@@ -10,9 +10,9 @@ type LossState uint8
 
 // The states. The zero value is unassigned.
 const (
-	LossPresent LossState = iota + 1 // 未流失
-	LossLost                         // 流失
-	LossUnknown                      // 无法判断
+	LossStatePresent LossState = iota + 1 // 未流失
+	LossStateLost                         // 流失
+	LossStateUnknown                      // 无法判断
 )
 
 var states = enum.New[LossState]("silence.LossState",
@@ -45,7 +45,7 @@ const (
 
 var bases = enum.New[LossBasis]("silence.LossBasis",
 	enum.Row{Name: "model", English: "Purchase model", Chinese: "购买模型"},
-	enum.Row{Name: "rhythm", English: "Rhythm of the base", Chinese: "客户群购买周期"},
+	enum.Row{Name: "rhythm", English: "BaseRhythm of the base", Chinese: "客户群购买周期"},
 	enum.Row{Name: "contract", English: "Contract", Chinese: "合同续约"},
 )
 

@@ -4,6 +4,7 @@
 //	Compare                     fits several models and ranks them, with reasons
 //	Vuong                       two models that do not contain each other
 //	Backtest                    fits and forecasts from several past dates
+//	FitSilenceStack             mixes several models, by log score at past origins
 //	Baselines                   what rules without a model achieve
 //	Assess                      errors, log score and CRPS on a holdout
 //	ByFrequency, ByRecency      expected against actual purchases in groups

@@ -1,0 +1,343 @@
+package checking
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/logistic"
+	"github.com/clientele-go/clientele/internal/reason"
+	"github.com/clientele-go/clientele/internal/special"
+	"github.com/clientele-go/clientele/internal/wire"
+	"github.com/clientele-go/clientele/value/btyd"
+)
+
+// SilenceForecast is what a model says of a customer's next stretch of time.
+type SilenceForecast struct {
+	Silent    float64 `json:"silent"`    // P(no purchase)
+	Purchases float64 `json:"purchases"` // expected
+}
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (f SilenceForecast) MarshalJSON() ([]byte, error) { return wire.Marshal(f) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (f *SilenceForecast) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, f) }
+
+// SilenceForecaster forecasts the next t of a customer.
+type SilenceForecaster func(c btyd.Timeline, t float64) SilenceForecast
+
+// SilenceCandidate is a model that can take part in a [SilenceStack].
+type SilenceCandidate struct {
+	Name string
+	Fit  func(ctx context.Context, p *btyd.TimelinePanel) (SilenceForecaster, error)
+}
+
+// MarshalJSON refuses: a candidate is a function.
+func (c SilenceCandidate) MarshalJSON() ([]byte, error) {
+	return nil, &clientele.InputError{Where: "checking.SilenceCandidate", Field: "JSON", Value: c.Name, Want: "its name stored; it is made of functions"}
+}
+
+// SilenceCandidates returns the models that a stack chooses from by default: the
+// Pareto/NBD, the MBG/NBD, the gamma/Gompertz/NBD, and the Pareto/NBD with a slow state.
+func SilenceCandidates() []SilenceCandidate {
+	return []SilenceCandidate{
+		panelCandidate("Pareto/NBD", btyd.FitParetoNBD),
+		panelCandidate("MBG/NBD", btyd.FitMBGNBD),
+		panelCandidate("GGompertz/NBD", btyd.FitGGompertzNBD),
+		{"Pareto/NBD with a slow state", func(ctx context.Context, p *btyd.TimelinePanel) (SilenceForecaster, error) {
+			fit, err := btyd.FitSwitchingParetoNBD(ctx, p, nil)
+			if fit == nil {
+				return nil, err
+			}
+			return func(c btyd.Timeline, t float64) SilenceForecast {
+				k := fit.Model.Follow(c)
+				return SilenceForecast{k.ProbPurchases(t, 0), k.ExpectedPurchases(t)}
+			}, err
+		}},
+	}
+}
+
+// panelCandidate makes a candidate of a model that looks at histories only.
+func panelCandidate[M interface {
+	clientele.Model[M]
+	clientele.PurchaseProber
+	clientele.PurchaseForecaster
+}](name string, fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) SilenceCandidate {
+	return SilenceCandidate{name, func(ctx context.Context, p *btyd.TimelinePanel) (SilenceForecaster, error) {
+		f, err := fit(ctx, p.Panel(), nil)
+		if f == nil {
+			return nil, err
+		}
+		return func(c btyd.Timeline, t float64) SilenceForecast {
+			h := c.History()
+			return SilenceForecast{f.Model.ProbPurchases(h, t, 0), f.Model.ExpectedPurchases(h, t)}
+		}, err
+	}}
+}
+
+// SilenceStack mixes what several models say of silence, with the weights that would
+// have had the best log score at origins inside the observed data. Weights of the
+// mixture are at least 0 and sum to 1. Slope and Intercept are those of a
+// recalibration of the mixture (logit p → Intercept + Slope·logit p), 1 and 0 if none
+// was asked for; Recalibrated says which, and the reasons say so.
+type SilenceStack struct {
+	Names        []string  `json:"names"`
+	Weights      []float64 `json:"weights"`
+	Scores       []float64 `json:"scores"` // mean log score of each model at the origins, smaller is better
+	Score        float64   `json:"score"`  // of the mixture, on the same forecasts
+	Forecasts    int       `json:"forecasts"`
+	Recalibrated bool      `json:"recalibrated"`
+	Intercept    float64   `json:"intercept"`
+	Slope        float64   `json:"slope"`
+}
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (s SilenceStack) MarshalJSON() ([]byte, error) { return wire.Marshal(s) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (s *SilenceStack) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, s) }
+
+// StackOptions steer FitSilenceStack; nil and zero fields mean the defaults.
+type StackOptions struct {
+	Back        []float64          // how long before the end of observation the origins lie; default an eighth, a quarter and three eighths of the longest age
+	Recalibrate bool               // correct the mixture by its own forecasts at the origins
+	Candidates  []SilenceCandidate `json:"-"` // default SilenceCandidates
+}
+
+// MarshalJSON writes the fields but Candidates, which are functions.
+func (o StackOptions) MarshalJSON() ([]byte, error) { return wire.Marshal(o) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (o *StackOptions) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, o) }
+
+// FitSilenceStack plays the past again: at each origin the candidates are fitted to
+// what was known then, and their forecasts of the time from there to the horizon (or
+// to the end of observation, if that is sooner) held against what came. A candidate
+// that cannot be fitted at an origin is left out with weight 0. The error matches
+// [clientele.ErrNoData] where no forecast could be made, is a [*clientele.InputError]
+// for a horizon or an origin that is not above 0, or the context's cause.
+func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64, opt *StackOptions) (*SilenceStack, error) {
+	const where = "checking.FitSilenceStack"
+	var o StackOptions
+	if opt != nil {
+		o = *opt
+	}
+	if o.Candidates == nil {
+		o.Candidates = SilenceCandidates()
+	}
+	longest := 0.0
+	for c := range p.All() {
+		longest = math.Max(longest, c.Age)
+	}
+	if o.Back == nil {
+		o.Back = []float64{longest / 8, longest / 4, longest * 3 / 8}
+	}
+	var said [][]float64 // of a forecast, of a candidate
+	var silent []bool
+	failed := make([]bool, len(o.Candidates))
+	for _, back := range append([]float64{horizon}, o.Back...) {
+		if !(back > 0 && back <= clientele.MaxAge) {
+			return nil, &clientele.InputError{Where: where, Field: "horizon and origins", Value: back, Want: "times above 0, in the unit of the timelines"}
+		}
+	}
+	for _, back := range o.Back {
+		known := &btyd.TimelinePanel{Unit: p.Unit}
+		var now, then []btyd.Timeline
+		for c := range p.All() {
+			if c.Age <= back {
+				continue
+			}
+			was := c.Until(c.Age - back)
+			if err := known.Add(was); err != nil {
+				return nil, err
+			}
+			now, then = append(now, was), append(then, c)
+		}
+		t := math.Min(back, horizon)
+		at := len(said)
+		for i, was := range now {
+			said = append(said, make([]float64, len(o.Candidates)))
+			n := len(was.Purchases)
+			silent = append(silent, n == len(then[i].Purchases) || then[i].Purchases[n] > was.Age+t)
+		}
+		for k, candidate := range o.Candidates {
+			forecast, err := candidate.Fit(ctx, known)
+			if ctx.Err() != nil {
+				return nil, err
+			}
+			if failed[k] = failed[k] || forecast == nil; failed[k] {
+				continue
+			}
+			for i, was := range now {
+				said[at+i][k] = forecast(was, t).Silent
+				if v := said[at+i][k]; !(v >= 0 && v <= 1) {
+					failed[k] = true
+				}
+			}
+		}
+	}
+	if len(said) == 0 || !slices.Contains(failed, false) {
+		return nil, fmt.Errorf("%s: %w: no forecast could be made at the origins; observe for longer, or put the origins nearer", where, clientele.ErrNoData)
+	}
+	return stack(ctx, o, said, silent, failed)
+}
+
+// stack finds the weights: the log score is concave in them, and the EM steps of a
+// mixture, which keep them positive and summing to 1, climb it to the top.
+func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool, failed []bool) (*SilenceStack, error) {
+	const least = 1e-12 // a model that was sure and wrong does not end the sum
+	k := len(o.Candidates)
+	s := &SilenceStack{Weights: make([]float64, k), Scores: make([]float64, k), Forecasts: len(said), Slope: 1}
+	open := 0
+	for i, c := range o.Candidates {
+		s.Names = append(s.Names, c.Name)
+		if !failed[i] {
+			open++
+		}
+	}
+	came := make([][]float64, len(said)) // probability of what came
+	for i, row := range said {
+		came[i] = make([]float64, k)
+		for j, v := range row {
+			if !silent[i] {
+				v = 1 - v
+			}
+			came[i][j] = math.Max(v, least)
+			s.Scores[j] -= math.Log(came[i][j]) / float64(len(said))
+		}
+	}
+	for j := range s.Weights {
+		if failed[j] {
+			s.Scores[j] = math.NaN()
+			continue
+		}
+		s.Weights[j] = 1 / float64(open)
+	}
+	for range 2000 {
+		next := make([]float64, k)
+		for _, row := range came {
+			mix := 0.0
+			for j, w := range s.Weights {
+				mix += w * row[j]
+			}
+			for j, w := range s.Weights {
+				next[j] += w * row[j] / mix / float64(len(came))
+			}
+		}
+		moved := 0.0
+		for j := range next {
+			moved = math.Max(moved, math.Abs(next[j]-s.Weights[j]))
+		}
+		s.Weights = next
+		if moved < 1e-7 {
+			break
+		}
+	}
+	if o.Recalibrate {
+		d := logistic.NewData(1)
+		for i, row := range said {
+			y := 0.0
+			if silent[i] {
+				y = 1
+			}
+			if err := d.Add([]float64{logit(s.mixed(row))}, y, 1); err != nil {
+				return nil, err
+			}
+		}
+		f, err := logistic.Fit(ctx, d, &logistic.Options{Names: []string{"stack"}})
+		if err != nil {
+			return nil, fmt.Errorf("checking.FitSilenceStack: recalibration: %w", err)
+		}
+		s.Recalibrated, s.Intercept, s.Slope = true, f.Coef[0], f.Coef[1]
+	}
+	for i, row := range said {
+		v := s.Silent(row)
+		if !silent[i] {
+			v = 1 - v
+		}
+		s.Score -= math.Log(math.Max(v, least)) / float64(len(said))
+	}
+	return s, nil
+}
+
+func logit(p float64) float64 {
+	const sure = 30
+	return math.Max(-sure, math.Min(math.Log(p)-math.Log1p(-p), sure))
+}
+
+func (s *SilenceStack) mixed(v []float64) float64 {
+	sum := 0.0
+	for j, w := range s.Weights {
+		if w > 0 {
+			sum += w * v[j]
+		}
+	}
+	return sum
+}
+
+// Silent returns the stack's P(no purchase) from those of its models, in the order of
+// Names; a model of weight 0 is not looked at. NaN if there is not one for each.
+func (s *SilenceStack) Silent(said []float64) float64 {
+	if len(said) != len(s.Weights) {
+		return math.NaN()
+	}
+	p := s.mixed(said)
+	if !s.Recalibrated {
+		return p
+	}
+	return special.Logistic(s.Intercept + s.Slope*logit(p))
+}
+
+// Purchases returns the stack's expected purchases from those of its models.
+func (s *SilenceStack) Purchases(said []float64) float64 {
+	if len(said) != len(s.Weights) {
+		return math.NaN()
+	}
+	return s.mixed(said)
+}
+
+// Best returns the place of the model with the best log score at the origins.
+func (s *SilenceStack) Best() int {
+	best := 0
+	for j, v := range s.Scores {
+		if math.IsNaN(s.Scores[best]) || v < s.Scores[best] {
+			best = j
+		}
+	}
+	return best
+}
+
+// Codes of the reasons of a [SilenceStack].
+const (
+	ReasonStackBest         = "checking.stack-best"         // the best single model, beside the stack
+	ReasonStackWeight       = "checking.stack-weight"       // its weight in the stack
+	ReasonStackRecalibrated = "checking.stack-recalibrated" // the probabilities were corrected
+)
+
+var _ = reason.Register(map[string]reason.Text{
+	ReasonStackBest: {
+		English: "at the origins inside the data the best single model has a log score of {value}, the stack of {limit} (smaller is better)",
+		Chinese: "在数据内部的回测起点上，最佳单一模型的对数评分为 {value}，组合模型为 {limit}（越小越好）"},
+	ReasonStackWeight: {
+		English: "the best single model has {value:%} of the weight",
+		Chinese: "最佳单一模型的权重为 {value:%}"},
+	ReasonStackRecalibrated: {
+		English: "the probabilities are recalibrated at those origins: slope {value}, which is {limit} where nothing is to correct",
+		Chinese: "概率已按这些起点重新校准：斜率 {value}（无需校正时为 {limit}）"},
+})
+
+// AppendReasons appends the log scores of the best model and of the stack, the best
+// one's weight, and whether the probabilities were recalibrated.
+func (s *SilenceStack) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	best := s.Best()
+	dst = append(dst,
+		clientele.Reason{Code: ReasonStackBest, Value: s.Scores[best], Limit: s.Score},
+		clientele.Reason{Code: ReasonStackWeight, Value: s.Weights[best], Limit: math.NaN()})
+	if s.Recalibrated {
+		dst = append(dst, clientele.Reason{Code: ReasonStackRecalibrated, Value: s.Slope, Limit: 1})
+	}
+	return dst
+}

@@ -1,0 +1,206 @@
+package checking_test
+
+import (
+	"context"
+	"encoding/csv"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/value/btyd"
+	"github.com/clientele-go/clientele/value/btyd/checking"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A model that knows takes the weight from one that does not, the stack is never worse
+// than its best model at the origins, and recalibration is said.
+func TestSilenceStack(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 19))
+	truth := btyd.SwitchingParetoNBD{R: .8, Alpha: 3, S: .6, Beta: 30, Slow: .1, Return: .06, Rho: .1}
+	p := new(btyd.TimelinePanel)
+	for range 1000 {
+		require.NoError(t, p.Add(truth.RandTimeline(r, 80)))
+	}
+	knows := func(m btyd.SwitchingParetoNBD) func(context.Context, *btyd.TimelinePanel) (checking.SilenceForecaster, error) {
+		return func(context.Context, *btyd.TimelinePanel) (checking.SilenceForecaster, error) {
+			return func(c btyd.Timeline, t float64) checking.SilenceForecast {
+				k := m.Follow(c)
+				return checking.SilenceForecast{Silent: k.ProbPurchases(t, 0), Purchases: k.ExpectedPurchases(t)}
+			}, nil
+		}
+	}
+	wrong := truth
+	wrong.Slow, wrong.S = 1e-9, 1e-3
+	none := func(context.Context, *btyd.TimelinePanel) (checking.SilenceForecaster, error) {
+		return nil, clientele.ErrNotIdentified
+	}
+	o := &checking.StackOptions{Back: []float64{20, 30}, Candidates: []checking.SilenceCandidate{{Name: "truth", Fit: knows(truth)}, {Name: "wrong", Fit: knows(wrong)}, {Name: "none", Fit: none}}}
+	s, err := checking.FitSilenceStack(context.Background(), p, 20, o)
+	require.NoError(t, err)
+	assert.Greater(t, s.Weights[0], .8)
+	assert.Zero(t, s.Weights[2])
+	assert.Zero(t, s.Best())
+	assert.LessOrEqual(t, s.Score, s.Scores[0]+1e-9)
+	assert.InDelta(t, 1, s.Weights[0]+s.Weights[1], 1e-9)
+	assert.Len(t, s.AppendReasons(nil), 2)
+	o.Recalibrate = true
+	again, err := checking.FitSilenceStack(context.Background(), p, 20, o)
+	require.NoError(t, err)
+	assert.LessOrEqual(t, again.Score, s.Score+1e-9)
+	assert.Len(t, again.AppendReasons(nil), 3)
+	assert.True(t, math.IsNaN(s.Silent([]float64{.5})))
+
+	_, err = checking.FitSilenceStack(context.Background(), p, 0, nil)
+	require.Error(t, err)
+	_, err = checking.FitSilenceStack(context.Background(), new(btyd.TimelinePanel), 20, o)
+	require.ErrorIs(t, err, clientele.ErrNoData)
+}
+
+type later struct {
+	btyd.Timeline
+	bought int
+}
+
+// sharedTimelines reads a set of transactions, by whole days in weeks.
+func sharedTimelines(t *testing.T, file, end string, horizon float64) (p *btyd.TimelinePanel, out []later) {
+	t.Helper()
+	f, err := os.Open(check.Shared(t, "data/"+file))
+	require.NoError(t, err)
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	require.NoError(t, err)
+	last, err := time.Parse(time.DateOnly, end)
+	require.NoError(t, err)
+	days := map[string][]float64{}
+	for _, r := range rows[1:] {
+		d, err := time.Parse(time.DateOnly, r[1])
+		require.NoError(t, err)
+		days[r[0]] = append(days[r[0]], math.Round(d.Sub(last).Hours()/24))
+	}
+	p = &btyd.TimelinePanel{Unit: clientele.Week}
+	for _, at := range days {
+		slices.Sort(at)
+		at = slices.Compact(at)
+		if at[0] > 0 {
+			continue
+		}
+		c := later{Timeline: btyd.Timeline{Age: -at[0] / 7}}
+		for _, d := range at[1:] {
+			if d <= 0 {
+				c.Purchases = append(c.Purchases, (d-at[0])/7)
+			} else if d <= horizon*7 {
+				c.bought++
+			}
+		}
+		require.NoError(t, p.Add(c.Timeline))
+		out = append(out, c)
+	}
+	return p, out
+}
+
+// Silence in the time after, with weights learned inside the calibration period alone:
+// the stack finds the slow state on CDNOW, and is as good as the best of its models.
+func TestStackOnData(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
+	for _, set := range []struct {
+		file, end          string
+		horizon            float64
+		area, logScore     float64
+		precision, recalls float64
+	}{
+		{"cdnow_sample_transactions.csv", "1997-09-30", 39, .775, .487, .855, .70},
+		{"apparel_transactions.csv", "2006-12-31", 208, .80, .53, .83, .64},
+	} {
+		p, customers := sharedTimelines(t, set.file, set.end, set.horizon)
+		s, err := checking.FitSilenceStack(context.Background(), p, set.horizon, nil)
+		require.NoError(t, err)
+		var forecasts []checking.SilenceForecaster
+		for _, c := range checking.SilenceCandidates() {
+			f, err := c.Fit(context.Background(), p)
+			require.NoError(t, err)
+			forecasts = append(forecasts, f)
+		}
+		columns := make([][]checking.Prediction, len(forecasts)+1)
+		for _, c := range customers {
+			said := make([]float64, len(forecasts))
+			for j, f := range forecasts {
+				said[j] = f(c.Timeline, set.horizon).Silent
+				columns[j] = append(columns[j], checking.Prediction{Probability: said[j], Happened: c.bought == 0})
+			}
+			columns[len(forecasts)] = append(columns[len(forecasts)], checking.Prediction{Probability: s.Silent(said), Happened: c.bought == 0})
+		}
+		for j, column := range columns {
+			silent, area, score, precision, called := quality(column, set.recalls)
+			name := "stack"
+			if j < len(s.Names) {
+				name = s.Names[j]
+			}
+			t.Logf("%s %s: silent %.3f, area %.4f, log score %.4f, precision %.4f at recall %.2f, of the called at .85 %.4f (%d)", set.file, name, silent, area, score, precision, set.recalls, called.silent, called.n)
+			if j == len(s.Names) {
+				assert.Greater(t, area, set.area)
+				assert.Less(t, score, set.logScore)
+				assert.Greater(t, precision, set.precision)
+			}
+		}
+		t.Logf("%+v", *s)
+	}
+}
+
+// quality returns the share of silent, the area under the curve, the log score, and the
+// precision where the recall is reached, ties taken in shares.
+func quality(p []checking.Prediction, recall float64) (rate, area, score, precision float64, called struct {
+	silent float64
+	n      int
+}) {
+	slices.SortFunc(p, func(a, b checking.Prediction) int {
+		switch {
+		case a.Probability > b.Probability:
+			return -1
+		case a.Probability < b.Probability:
+			return 1
+		}
+		return 0
+	})
+	yes := 0.0
+	for _, x := range p {
+		if x.Happened {
+			yes++
+			score -= math.Log(x.Probability)
+		} else {
+			score -= math.Log1p(-x.Probability)
+		}
+		if x.Probability >= .85 {
+			called.n++
+			if x.Happened {
+				called.silent++
+			}
+		}
+	}
+	called.silent /= float64(called.n)
+	n := float64(len(p))
+	hits, misses := 0.0, 0.0
+	for i := 0; i < len(p); {
+		j, h := i, 0.0
+		for ; j < len(p) && p[j].Probability == p[i].Probability; j++ {
+			if p[j].Happened {
+				h++
+			}
+		}
+		m := float64(j-i) - h
+		area += m * (hits + h/2)
+		if precision == 0 && hits+h >= recall*yes {
+			precision = (hits + h) / (hits + h + misses + m)
+		}
+		hits, misses = hits+h, misses+m
+		i = j
+	}
+	return yes / n, area / (yes * (n - yes)), score / n, precision, called
+}
