@@ -71,6 +71,10 @@ func (a *answer) writeData(b *strings.Builder) {
 	}
 }
 
+// tie is the difference in log-likelihood below which two models with as many
+// parameters fit alike (Burnham and Anderson 2002: 2 in AIC is little).
+const tie = 1
+
 // reasons says why the model of purchases is used.
 func (a *answer) reasons() []string {
 	m := a.models
@@ -80,7 +84,12 @@ func (a *answer) reasons() []string {
 	out := []string{m.used.kind.title + " is used: of the models that could be fitted it has the highest likelihood, and all have four parameters"}
 	for _, f := range m.all {
 		if f.kind.flag != m.used.kind.flag {
-			out = append(out, fmt.Sprintf("%s is %.3f below it in log-likelihood", f.kind.title, m.used.LogLik-f.LogLik))
+			below := m.used.LogLik - f.LogLik
+			text := fmt.Sprintf("%s is %.3f below it in log-likelihood", f.kind.title, below)
+			if below < tie {
+				text += ", a tie: the data do not tell them apart"
+			}
+			out = append(out, text)
 		}
 	}
 	return out

@@ -76,7 +76,7 @@ func (o *options) fill(rest []string, unit, end, horizon string, rate, margin fl
 	if o.terms.Unit, err = parseUnit(unit); err != nil {
 		return fmt.Errorf("-unit: %w", err)
 	}
-	if o.terms.Horizon, err = parseHorizon(horizon, o.terms.Unit); err != nil {
+	if o.terms.Horizon, err = parseHorizon(horizon, o.terms.Unit, rate); err != nil {
 		return fmt.Errorf("-horizon: %w", err)
 	}
 	if end != "" {
@@ -110,8 +110,9 @@ func unitName(u clientele.Unit, n float64) string {
 	return name
 }
 
-// parseHorizon reads "forever", "52" (units) or "12 months".
-func parseHorizon(s string, unit clientele.Unit) (value.Horizon, error) {
+// parseHorizon reads "forever", "52" (units) or "12 months". A horizon beyond
+// which discounting leaves less than 1e-12 of a payment is for ever.
+func parseHorizon(s string, unit clientele.Unit, rate float64) (value.Horizon, error) {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if s == "forever" || s == "inf" || s == "infinite" {
 		return value.Forever(), nil
@@ -124,5 +125,14 @@ func parseHorizon(s string, unit clientele.Unit) (value.Horizon, error) {
 	if err != nil || !(n > 0) || math.IsInf(n, 0) {
 		return value.Horizon{}, fmt.Errorf("%q is not a horizon: give \"12 months\", a number of units above 0, or forever", s)
 	}
+	switch years := n * float64(unit) / float64(clientele.Year); {
+	case years*math.Log1p(rate) > 12*math.Ln10:
+		return value.Forever(), nil
+	case years > longestHorizon:
+		return value.Horizon{}, fmt.Errorf("%q is more than %d years, and without a rate nothing bounds them: give a -rate or a shorter horizon", s, longestHorizon)
+	}
 	return value.Within(n, unit), nil
 }
+
+// longestHorizon bounds horizons that no discounting ends, in years.
+const longestHorizon = 300

@@ -346,3 +346,16 @@ func TestForever(t *testing.T) {
 	require.Zero(t, status)
 	assert.Nil(t, free["equity"].(map[string]any)["hi"], "unbounded")
 }
+
+// A horizon of any length ends: what discounting leaves beyond is nothing.
+func TestLongHorizon(t *testing.T) {
+	path := write(t, historyText(300, false))
+	ever, status := clv(t, "-histories", path, "-horizon", "forever", "-model", "bgnbd")
+	require.Zero(t, status)
+	long, status := clv(t, "-histories", path, "-horizon", "1000000", "-model", "bgnbd")
+	require.Zero(t, status)
+	assert.Equal(t, ever["equity"], long["equity"])
+	refused, status := clv(t, "-histories", path, "-horizon", "1000000", "-rate", "0")
+	require.NotZero(t, status)
+	assert.Contains(t, refused["error"], "years")
+}
