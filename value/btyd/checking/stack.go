@@ -29,6 +29,11 @@ func (f *SilenceForecast) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 // SilenceForecaster forecasts the next t of a customer.
 type SilenceForecaster func(c btyd.Timeline, t float64) SilenceForecast
 
+// MarshalJSON refuses: a forecaster is a function.
+func (SilenceForecaster) MarshalJSON() ([]byte, error) {
+	return nil, &clientele.InputError{Where: "checking.SilenceForecaster", Field: "JSON", Value: "a function", Want: "its fit stored"}
+}
+
 // SilenceCandidate is a model that can take part in a [SilenceStack].
 type SilenceCandidate struct {
 	Name string
