@@ -11,9 +11,9 @@ import (
 // LossPolicy says how long and how sure a silence must be to be called a loss. Nil
 // and each zero field mean the default.
 type LossPolicy struct {
-	Horizon float64 `json:"horizon,omitempty"` // of the silence to come, in the unit of the histories, > 0; default Gaps expected gaps of the base
-	Gaps    float64 `json:"gaps,omitempty"`    // the least horizon in a customer's own expected gaps, > 0; default 3, which a customer who buys at random and stays is silent for once in twenty times
-	Limit   float64 `json:"limit,omitempty"`   // probability of silence from which a customer is lost, in (0, 1); default .85: at most 15 of 100 verdicts are refuted within their horizon
+	Horizon float64 `json:"horizon"` // of the silence to come, in the unit of the histories, > 0; default Gaps expected gaps of the base
+	Gaps    float64 `json:"gaps"`    // the least horizon in a customer's own expected gaps, > 0; default 3, which a customer who buys at random and stays is silent for once in twenty times
+	Limit   float64 `json:"limit"`   // probability of silence from which a customer is lost, in (0, 1); default .85: at most 15 of 100 verdicts are refuted within their horizon
 }
 
 const (
