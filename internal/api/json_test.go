@@ -7,11 +7,13 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/loyalty/calibration"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -29,7 +31,7 @@ var refusing = map[string]string{}
 // keys in lower case, numbers that JSON does not have as null, and back to the
 // same; or an error.
 func TestJSON(t *testing.T) {
-	for _, l := range listed {
+	for _, l := range append(slices.Clone(listed), aliased...) {
 		t.Run(l.name, func(t *testing.T) {
 			var values []reflect.Value
 			values = append(values, reflect.New(l.kind).Elem(), filled(l.kind, 1.5), filled(l.kind, 0.25))
@@ -50,6 +52,17 @@ func TestJSON(t *testing.T) {
 			null(t, l.kind)
 		})
 	}
+}
+
+// aliased are exported types whose home is internal, because packages that do
+// not import each other share them.
+var aliased = []struct {
+	name string
+	kind reflect.Type
+}{
+	{"loyalty/calibration.Prediction", reflect.TypeFor[calibration.Prediction]()},
+	{"loyalty/calibration.Bin", reflect.TypeFor[calibration.Bin]()},
+	{"loyalty/calibration.Assessment", reflect.TypeFor[calibration.Assessment]()},
 }
 
 // roundTrip reports whether v came back from JSON as it went in.

@@ -83,7 +83,7 @@ type declared struct {
 }
 
 // types returns the exported types that are declared in s, in order of names;
-// aliases and interfaces are not among them.
+// aliases, interfaces and functions are not among them.
 func (s source) types() []declared {
 	var out []declared
 	for _, file := range s.files {
@@ -95,7 +95,8 @@ func (s source) types() []declared {
 			for _, spec := range g.Specs {
 				ts := spec.(*ast.TypeSpec)
 				_, isInterface := ts.Type.(*ast.InterfaceType)
-				if ts.Name.IsExported() && !ts.Assign.IsValid() && !isInterface {
+				_, isFunction := ts.Type.(*ast.FuncType)
+				if ts.Name.IsExported() && !ts.Assign.IsValid() && !isInterface && !isFunction {
 					out = append(out, declared{s, ts})
 				}
 			}

@@ -480,7 +480,6 @@ var listed = []struct {
 	{"value/btyd/checking.PooledMean", reflect.TypeFor[checking.PooledMean]()},
 	{"value/btyd/checking.SilenceCandidate", reflect.TypeFor[checking.SilenceCandidate]()},
 	{"value/btyd/checking.SilenceForecast", reflect.TypeFor[checking.SilenceForecast]()},
-	{"value/btyd/checking.SilenceForecaster", reflect.TypeFor[checking.SilenceForecaster]()},
 	{"value/btyd/checking.SilenceStack", reflect.TypeFor[checking.SilenceStack]()},
 	{"value/btyd/checking.StackOptions", reflect.TypeFor[checking.StackOptions]()},
 	{"value/btyd/checking.TrackedPeriod", reflect.TypeFor[checking.TrackedPeriod]()},

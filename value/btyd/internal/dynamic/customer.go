@@ -85,9 +85,6 @@ func (f Customer[C]) Alive(clientele.History) Process[C] {
 	return Process[C]{pareto.Model{R: g.R + float64(len(f.c.Purchases)), Alpha: g.Alpha + b, S: g.S, Beta: g.Beta + d}, f.m, f.c, f.c.Age}
 }
 
-// Restart is not asked for: a new customer is one of age 0.
-func (f Customer[C]) Restart() (float64, Process[C]) { return 1, f.Alive(clientele.History{}) }
-
 // LogProb returns the log-likelihood of a customer; NaN for an impossible history.
 func (f Customer[C]) LogProb() float64 {
 	if !f.m.Valid() {

@@ -33,6 +33,11 @@ type stream interface {
 type family[P process] interface {
 	ProbAlive(h clientele.History) float64 // NaN for an impossible history or invalid parameters
 	Alive(h clientele.History) P
+}
+
+// open is a model that new customers come to.
+type open[P process] interface {
+	family[P]
 	Restart() (survive float64, after P) // a new customer: the chance not to be lost at once, and the process
 }
 
@@ -50,7 +55,7 @@ func given[P process, F family[P]](m F, h clientele.History, t float64, f func(P
 }
 
 // fresh is given for a new customer.
-func fresh[P process, F family[P]](m F, t float64, f func(P) float64) float64 {
+func fresh[P process, F open[P]](m F, t float64, f func(P) float64) float64 {
 	if !(t >= 0) || math.IsNaN(m.ProbAlive(clientele.History{})) {
 		return math.NaN()
 	}
@@ -149,28 +154,28 @@ func VarPurchases[P process, F family[P]](m F, h clientele.History, t float64) f
 }
 
 // NewMean returns E[X(t)] of a new customer.
-func NewMean[P process, F family[P]](m F, t float64) float64 {
+func NewMean[P process, F open[P]](m F, t float64) float64 {
 	return fresh(m, t, func(p P) float64 { return MeanTo(p, t) })
 }
 
 // NewDiscounted returns the discounted purchases of a new customer in (0, t].
-func NewDiscounted[P process, F family[P]](m F, rate, t float64) float64 {
+func NewDiscounted[P process, F open[P]](m F, rate, t float64) float64 {
 	return fresh(m, t, func(p P) float64 { return WithinTo(p, rate, t) })
 }
 
 // NewVariance returns Var[X(t)] of a new customer.
-func NewVariance[P process, F family[P]](m F, t float64) float64 {
+func NewVariance[P process, F open[P]](m F, t float64) float64 {
 	survive, _ := m.Restart()
 	return fresh(m, t, func(p P) float64 { return spread(p, t, survive) })
 }
 
 // NewSurvival returns P(a new customer is alive at t).
-func NewSurvival[P process, F family[P]](m F, t float64) float64 {
+func NewSurvival[P process, F open[P]](m F, t float64) float64 {
 	return fresh(m, t, func(p P) float64 { return survivalTo(p, t) })
 }
 
 // NewProb returns P(X(t) = n) of a new customer.
-func NewProb[P process, F family[P]](m F, n int, t float64) float64 {
+func NewProb[P process, F open[P]](m F, n int, t float64) float64 {
 	if n < 0 || math.IsInf(t, 1) {
 		return 0 * t
 	}
@@ -183,7 +188,7 @@ func NewProb[P process, F family[P]](m F, n int, t float64) float64 {
 }
 
 // RandHistory draws a new customer.
-func RandHistory[P stream, F family[P]](m F, r *rand.Rand, age float64) clientele.History {
+func RandHistory[P stream, F open[P]](m F, r *rand.Rand, age float64) clientele.History {
 	survive, after := m.Restart()
 	if survive < 1 && r.Float64() >= survive {
 		return clientele.History{Age: age}

@@ -44,23 +44,6 @@ func (m Model) leaving(age, perWidth float64, derivs bool) *leaving {
 	return g
 }
 
-// phi and psi return Φ(a, t) and Ψ(a, t).
-func (g *leaving) phi(a, t float64) float64 {
-	sum := 0.0
-	for i, x := range g.x {
-		sum += g.weight[i] * math.Exp(-x*t) * x / (a + x)
-	}
-	return sum
-}
-
-func (g *leaving) psi(a, t float64) float64 {
-	sum := 0.0
-	for i, x := range g.x {
-		sum += g.weight[i] * math.Exp(-x*t) * a / (a + x)
-	}
-	return sum
-}
-
 // mean returns E[f(δ)·e^(−δt)] for a plain f.
 func (g *leaving) mean(t float64, f func(delta float64) float64) float64 {
 	sum := 0.0

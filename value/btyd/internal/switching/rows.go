@@ -289,7 +289,5 @@ func (m Model) derivatives(s *surface, r *Row) (ll float64, d [params]float64, d
 			at++
 		}
 	}
-	if math.IsNaN(dd[27] + dd[18] + d[6] + d[5]) {
-	}
 	return top + math.Log(sum), d, dd
 }
