@@ -8,9 +8,9 @@ import (
 
 // look is what the first rows say of one column.
 type columnLook struct {
-	filled, dates, stamps, numbers, whole, small, clocks int
-	distinct                                             map[string]bool
-	rows                                                 int
+	filled, dates, stamps, numbers, whole, small int
+	distinct                                     map[string]bool
+	rows                                         int
 }
 
 // lookAt looks at a column of the sample.

@@ -48,7 +48,8 @@ func recovered(err *error) {
 // parquetReader gives the names of the columns first, then the rows.
 type parquetReader struct {
 	file   *os.File
-	rows   *parquet.Reader
+	groups []parquet.RowGroup // still to come
+	rows   parquet.Rows       // of the group that is read; nil between groups
 	header [][]byte
 	write  []func(dst []byte, v parquet.Value) []byte
 	buf    []parquet.Row
@@ -56,7 +57,6 @@ type parquetReader struct {
 	line   int
 	text   []byte
 	fields [][]byte
-	ended  bool
 }
 
 func newParquetReader(f *os.File, p *parquet.File) (*parquetReader, error) {
@@ -73,11 +73,16 @@ func newParquetReader(f *os.File, p *parquet.File) (*parquetReader, error) {
 		f.Close()
 		return nil, fmt.Errorf("the Parquet file has %d columns", len(r.header))
 	}
-	r.rows = parquet.NewReader(p)
+	r.groups = p.RowGroups()
 	return r, nil
 }
 
-func (r *parquetReader) close() error { return errors.Join(r.rows.Close(), r.file.Close()) }
+func (r *parquetReader) close() (err error) {
+	if r.rows != nil {
+		err = r.rows.Close()
+	}
+	return errors.Join(err, r.file.Close())
+}
 
 func (r *parquetReader) next() (out row, err error) {
 	defer recovered(&err)
@@ -86,15 +91,26 @@ func (r *parquetReader) next() (out row, err error) {
 		return row{line: 1, fields: r.header}, nil
 	}
 	for len(r.have) == 0 {
-		if r.ended {
-			return row{}, io.EOF
+		if r.rows == nil {
+			if len(r.groups) == 0 {
+				return row{}, io.EOF
+			}
+			r.rows, r.groups = r.groups[0].Rows(), r.groups[1:]
 		}
 		n, err := r.rows.ReadRows(r.buf)
 		if err != nil && err != io.EOF {
 			return row{}, fmt.Errorf("the Parquet file is damaged: %w", err)
 		}
-		r.ended = err == io.EOF || n == 0
 		r.have = r.buf[:n]
+		if err == io.EOF || n == 0 {
+			for i := range r.have { // the group owns the memory of its rows
+				r.have[i] = r.have[i].Clone()
+			}
+			if err := r.rows.Close(); err != nil {
+				return row{}, err
+			}
+			r.rows = nil
+		}
 	}
 	values := r.have[0]
 	r.have = r.have[1:]
