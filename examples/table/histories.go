@@ -9,18 +9,14 @@ import (
 // Customer is a row of a file of histories: repeat purchases, time of the last
 // one and length of observation from the first, mean amount of the repeats.
 type Customer struct {
-	ID       string // "" if the file has none
-	Repeats  float64
-	Last     float64
-	Age      float64
-	Mean     float64 // NaN if it is not told
-	Weight   int     // customers of this history; 1 without a column of weights
-	Line     int
-	describe string
+	ID      string // "" if the file has none
+	Repeats float64
+	Last    float64
+	Age     float64
+	Mean    float64 // NaN if it is not told
+	Weight  int     // customers of this history; 1 without a column of weights
+	Line    int
 }
-
-// Written is the row as it stands in the file, for messages.
-func (c Customer) Written() string { return c.describe }
 
 // Histories is a file of customers whose columns are understood.
 type Histories struct {
@@ -285,7 +281,6 @@ func (h *Histories) Each(take func(Customer) error) error {
 			}
 			h.ids[c.ID] = r.line
 		}
-		c.describe = string(h.written(r))
 		if err := take(c); err != nil {
 			if bad, ok := err.(*RowError); ok {
 				h.tally.aside(r.line, h.written(r), bad.Why, 0, false)
@@ -341,9 +336,6 @@ func (h *Histories) read(r row) (c Customer, why string) {
 	}
 	return c, ""
 }
-
-// HasAmounts reports whether the file tells mean amounts.
-func (h *Histories) HasAmounts() bool { return h.monetary }
 
 // Problems are the first rows that could not be used, one by one.
 func (h *Histories) Problems() []Problem { return h.tally.problems }
