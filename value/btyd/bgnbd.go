@@ -64,7 +64,9 @@ func (m BGNBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h)
 func (m BGNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
 
 // ProbAlive returns P(alive at the end of observation | h); 1 if h has no repeat.
-func (m BGNBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
+func (m BGNBD) ProbAlive(h clientele.History) float64 {
+	return geometric.ProbAlive(m.R, m.Alpha, m.A, m.B, false, h)
+}
 
 // ProbAliveAt returns P(alive t after the end of observation | h).
 func (m BGNBD) ProbAliveAt(h clientele.History, t float64) float64 {

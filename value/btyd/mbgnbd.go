@@ -64,7 +64,9 @@ func (m MBGNBD) LogProb(h clientele.History) float64 { return m.core().LogProb(h
 func (m MBGNBD) LogLikelihood(p *clientele.Panel) float64 { return logLikelihood(p, m.LogProb) }
 
 // ProbAlive returns P(alive at the end of observation | h).
-func (m MBGNBD) ProbAlive(h clientele.History) float64 { return m.core().ProbAlive(h) }
+func (m MBGNBD) ProbAlive(h clientele.History) float64 {
+	return geometric.ProbAlive(m.R, m.Alpha, m.A, m.B, true, h)
+}
 
 // ProbAliveAt returns P(alive t after the end of observation | h).
 func (m MBGNBD) ProbAliveAt(h clientele.History, t float64) float64 {

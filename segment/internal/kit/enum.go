@@ -8,8 +8,6 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // enumeration is what every enumeration can do.
@@ -29,21 +27,28 @@ func CheckEnum[E enumeration, P interface {
 	seen := map[string]bool{}
 	for e := E(1); int(e) <= n; e++ {
 		text, err := e.MarshalText()
-		require.NoError(t, err)
-		assert.Equal(t, e.String(), string(text))
-		assert.Equal(t, strings.ToLower(e.String()), e.String())
+		if err != nil || e.String() != string(text) || strings.ToLower(e.String()) != e.String() {
+			t.Errorf("%v: the text is %q, %v: want the name, in lower case", e, text, err)
+		}
 		for _, label := range []string{e.String(), "en " + e.Label(clientele.LangEnglish), "zh " + e.Label(clientele.LangChinese)} {
-			assert.False(t, seen[label], label)
+			if seen[label] {
+				t.Errorf("%q names two values", label)
+			}
 			seen[label] = true
 		}
 		var back E
-		require.NoError(t, P(&back).UnmarshalText(text))
-		assert.Equal(t, e, back)
+		if err := P(&back).UnmarshalText(text); err != nil || back != e {
+			t.Errorf("%q came back as %v, %v", text, back, err)
+		}
 	}
-	_, err := E(n + 1).MarshalText()
-	assert.Error(t, err, "one value too many")
+	if _, err := E(n + 1).MarshalText(); err == nil {
+		t.Errorf("value %d is one too many and has a text", n+1)
+	}
 	var back E = 1
-	assert.Error(t, P(&back).UnmarshalText([]byte("no such name")))
-	assert.Equal(t, E(1), back)
-	assert.Equal(t, enum.Unassigned, E(0).String())
+	if err := P(&back).UnmarshalText([]byte("no such name")); err == nil || back != 1 {
+		t.Errorf("a name that is none was read as %v", back)
+	}
+	if E(0).String() != enum.Unassigned {
+		t.Errorf("the zero value is %v", E(0))
+	}
 }

@@ -61,15 +61,24 @@ func (g Model) LogProb(h clientele.History) float64 {
 
 // ProbAlive is 1/(1+odds of having dropped out); odds that overflow give 0.
 func (g Model) ProbAlive(h clientele.History) float64 {
-	if !g.Valid() || !process.Possible(h) {
+	return ProbAlive(g.R, g.Alpha, g.A, g.B, g.First, h)
+}
+
+// ProbAlive is Model.ProbAlive of the parameters one by one: a structure of
+// more than four fields goes through memory, and this is asked of every customer.
+func ProbAlive(r, alpha, a, b float64, first bool, h clientele.History) float64 {
+	if !(r > 0 && alpha > 0 && a > 0 && b > 0) || !process.Possible(h) {
 		return math.NaN()
 	}
 	x := float64(h.Repeats)
-	m := g.Coins(x)
+	m := x
+	if first {
+		m++
+	}
 	if m == 0 {
 		return 1
 	}
-	odds := g.A / (g.B + (m - 1)) * math.Exp((g.R+x)*math.Log1p((h.Age-h.Last)/(g.Alpha+h.Last)))
+	odds := a / (b + (m - 1)) * math.Exp((r+x)*math.Log1p((h.Age-h.Last)/(alpha+h.Last)))
 	return 1 / (1 + odds)
 }
 
