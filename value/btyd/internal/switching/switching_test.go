@@ -38,7 +38,7 @@ func TestDerivatives(t *testing.T) {
 			ll, d, dd := of(v, i)
 			plain := at(v).surface(&table.classes[table.Rows[i].class], table.age, false).logLik(&table.Rows[i])
 			check.Close(t, plain, ll, 1e-12)
-			check.Close(t, at(v).Follow(rows[i].Gaps, rows[i].Age, .37).LogProb(), ll, 1e-9)
+			check.Close(t, at(v).Follow(rows[i].Gaps, rows[i].Age, .37).LogProb(), ll, 1e-8) // the table of a fit is coarser than what one customer is followed with
 			for a := range v {
 				up, down := v, v
 				const step = 1e-4
