@@ -14,7 +14,8 @@ import (
 // the range of m, the fit is the best one there: a warning says so, Mix has no
 // standard error, and the others are those under the highest (or lowest)
 // correlation. [LikelihoodRatio] against the fit of [ParetoNBD] tests
-// independence. A Ridge is not taken. The error is otherwise as of [FitBGNBD].
+// independence. Data in which customers do not differ in one of the rates give
+// [clientele.ErrNotIdentified]. A Ridge is not taken. The error is otherwise as of [FitBGNBD].
 func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel float64, opt *clientele.FitOptions) (*clientele.Fit[CorrelatedParetoNBD], error) {
 	const name = "btyd: Pareto/NBD with correlation"
 	var o clientele.FitOptions
@@ -35,7 +36,11 @@ func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel floa
 	if err != nil {
 		return nil, err
 	}
-	return sarmanov.Fit(ctx, t, p.Len(), start, start.core(), kernel, name, o)
+	fit, err := sarmanov.Fit(ctx, t, p.Len(), start, start.core(), kernel, name, o)
+	if fit != nil && clientele.Validate(fit.Model) != nil {
+		return nil, fmt.Errorf("%s: %w: where customers do not differ in one of the two rates, no correlation can be told; use ParetoNBD", name, clientele.ErrNotIdentified)
+	}
+	return fit, err
 }
 
 // correlatedStart returns where the search begins: at the caller's values, or at
