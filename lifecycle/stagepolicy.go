@@ -50,10 +50,7 @@ type StagePolicy struct {
 
 // filled returns p with the defaults in place of zero fields; p may be nil.
 func (p *StagePolicy) filled() StagePolicy {
-	var q StagePolicy
-	if p != nil {
-		q = *p
-	}
+	q := policy.Copy(p)
 	policy.Default(&q.Gap, 30)
 	policy.Default(&q.GapWeight, 2)
 	policy.Default(&q.Shape, 1.1)

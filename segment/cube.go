@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
 	"github.com/clientele-go/clientele/internal/wire"
 )
 
@@ -33,10 +34,7 @@ type CubePolicy struct {
 }
 
 func (p *CubePolicy) filled() CubePolicy {
-	var q CubePolicy
-	if p != nil {
-		q = *p
-	}
+	q := policy.Copy(p)
 	return CubePolicy{q.Value.filled(relative), q.Potential.filled(relative), q.Loyalty.filled(absolute)}
 }
 

@@ -17,10 +17,7 @@ type MetalPolicy struct {
 }
 
 func (p *MetalPolicy) filled() MetalPolicy {
-	q := MetalPolicy{}
-	if p != nil {
-		q = *p
-	}
+	q := policy.Copy(p)
 	policy.Default(&q.Best, 0.20)
 	q.Loyalty = q.Loyalty.filled(even)
 	return q

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
 	"github.com/clientele-go/clientele/internal/wire"
 )
 
@@ -17,10 +18,7 @@ type FriendPolicy struct {
 }
 
 func (p *FriendPolicy) filled() FriendPolicy {
-	var q FriendPolicy
-	if p != nil {
-		q = *p
-	}
+	q := policy.Copy(p)
 	return FriendPolicy{q.Value.filled(halves), q.Length.filled(halves), q.Unit}
 }
 

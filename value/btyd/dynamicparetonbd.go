@@ -49,6 +49,7 @@ type dynamicClocks struct {
 	effects    []Effect
 }
 
+// Rates returns the factors of the two rates at covariates z.
 func (d dynamicClocks) Rates(z []float64) (purchase, death float64) {
 	for i := range d.effects {
 		e := &d.effects[i]
