@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"iter"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/clientele-go/clientele"
@@ -10,10 +11,11 @@ import (
 	"github.com/clientele-go/clientele/internal/exact"
 )
 
-// ActivePeriod is what a customer bought in a period.
+// ActivePeriod is what a customer bought in a period, less what was given back:
+// below 0 where refunds of earlier purchases exceed it.
 type ActivePeriod struct {
-	Period int     `json:"period"` // months since some beginning, say
-	Amount float64 `json:"amount"` // > 0
+	Period int     `json:"period"` // calendar months, say: clientele.CalendarPeriodMonth.Of
+	Amount float64 `json:"amount"` // net, of magnitude up to MaxAmount
 }
 
 // Growth is the growth accounting of a base 增长核算: who came, stayed,
@@ -58,11 +60,12 @@ const (
 	MaxPeriod = 1_000_000
 )
 
-// Add counts one customer by the periods in which something was bought, in
-// increasing order, and who ended the relationship, if it is over and that is
-// known (it then counts in the period after the last). A customer with no
-// period is left out. The error is an *clientele.InputError, and nothing
-// changes then.
+// Add counts one customer by the periods in which something was bought or given
+// back, in increasing order, and who ended the relationship, if it is over and
+// that is known (it then counts in the period after the last). A net amount of 0
+// or below is taken for what it is: the customer is a customer of that period, and
+// the money of all rows still adds up to the books. A customer with no period is
+// left out. The error is an *clientele.InputError, and nothing changes then.
 func (g *Growth) Add(active []ActivePeriod, churn Churn) error {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "lifecycle.Growth", Field: field, Value: value, Want: want}
@@ -73,8 +76,8 @@ func (g *Growth) Add(active []ActivePeriod, churn Churn) error {
 			return bad("Period", a.Period, "a period from -1,000,000 to 1,000,000")
 		case i > 0 && a.Period <= active[i-1].Period:
 			return bad("Period", a.Period, "periods in increasing order, each once")
-		case !(a.Amount >= 1/MaxAmount && a.Amount <= MaxAmount):
-			return bad("Amount", a.Amount, "an amount > 0, up to 1e15; leave out periods without purchases")
+		case !(math.Abs(a.Amount) <= MaxAmount) || a.Amount != 0 && math.Abs(a.Amount) < 1/MaxAmount:
+			return bad("Amount", a.Amount, "a net amount of magnitude up to 1e15; leave out periods without purchases")
 		}
 	}
 	if churn != 0 && !churns.Valid(churn) {
@@ -167,7 +170,7 @@ type GrowthRow struct {
 // Buyers returns the number of customers who bought in the period.
 func (r GrowthRow) Buyers() int { return r.New + r.Retained + r.Resurrected }
 
-// PeriodMoney returns the sales of the period.
+// Money returns the net sales of the period.
 func (r GrowthRow) Money() float64 {
 	return r.NewMoney + r.ResurrectedMoney + r.KeptMoney + r.Expansion
 }

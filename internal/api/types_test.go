@@ -38,6 +38,7 @@ var listed = []struct {
 	name string
 	kind reflect.Type
 }{
+	{"..CalendarPeriod", reflect.TypeFor[clientele.CalendarPeriod]()},
 	{"..Domain", reflect.TypeFor[clientele.Domain]()},
 	{"..DuplicateRule", reflect.TypeFor[clientele.DuplicateRule]()},
 	{"..EmptyKeyRule", reflect.TypeFor[clientele.EmptyKeyRule]()},

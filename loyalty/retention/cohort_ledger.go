@@ -1,17 +1,17 @@
 package retention
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/periods"
 )
 
 // CollectCohorts counts the customers of a ledger who bought, and what they
 // paid, by the period of their first purchase and the periods since, up to and
 // including the day of asOf. Period numbers the period of a time, such as
 //
-//	func(t time.Time) int { return 12*t.Year() + int(t.Month()) - 1 }
+//	clientele.CalendarPeriodMonth.Of
 //
 // for calendar months; the times are the beginnings of the ledger's own periods,
 // in its zone, with refunds netted as its policy says. A nil period panics.
@@ -23,39 +23,18 @@ func CollectCohorts[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, per
 	if period == nil {
 		panic("retention: CollectCohorts without a period")
 	}
-	records, err := l.Records(asOf, clientele.Day)
+	out := new(Cohorts)
+	err := periods.Each(l, asOf, period, "retention.CollectCohorts", func(active []periods.Active) error {
+		cohort := active[0].Period
+		for _, a := range active {
+			if err := out.Add(cohort, a.Period-cohort, 1, a.Amount); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
-	}
-	out := new(Cohorts)
-	for r := range records.All() {
-		seen, at, revenue := 0, 0, 0.0
-		cohort := period(r.First)
-		add := func() error {
-			if seen == 0 {
-				return nil
-			}
-			return out.Add(cohort, at-cohort, 1, revenue)
-		}
-		for t, amount := range l.Purchases(r.Customer) {
-			if seen == r.SpendAll.Count { // the others came after asOf
-				break
-			}
-			if now := period(t); now != at || seen == 0 {
-				if err := add(); err != nil {
-					return nil, err
-				}
-				at, revenue = now, 0
-			}
-			seen++
-			revenue += amount
-		}
-		if seen != r.SpendAll.Count || seen > 0 && !l.Settled().IsZero() && r.First.Before(l.Settled()) {
-			return nil, fmt.Errorf("retention.CollectCohorts: %w: purchases of customer %v are summed up; count cohorts before you settle", clientele.ErrSettled, r.Customer)
-		}
-		if err := add(); err != nil {
-			return nil, err
-		}
 	}
 	return out, nil
 }

@@ -19,7 +19,7 @@ func TestCollectCohorts(t *testing.T) {
 		require.NoError(t, err)
 		return d
 	}
-	month := func(t time.Time) int { return 12*t.Year() + int(t.Month()) - 1 }
+	month := clientele.CalendarPeriodMonth.Of
 	l, err := clientele.NewLedger[string](&clientele.LedgerPolicy{Refunds: clientele.RefundNetEarlier})
 	require.NoError(t, err)
 	for _, row := range []struct {

@@ -49,7 +49,7 @@ func (s *Subjects) AalenJohansen() (*Incidence, error) {
 	var acc [numCauses]quadratic
 	survival := 1.0
 	p := IncidencePoint{}
-	w := newSweep(s)
+	w := newSweep(s, tiesOf(s))
 	for t, any := w.next(); any; t, any = w.next() {
 		m := w.take(t)
 		p.Time, p.AtRisk, p.Lost = t, m.risk, m.events

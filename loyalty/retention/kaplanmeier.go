@@ -45,7 +45,7 @@ func (s *Subjects) KaplanMeier() (*SurvivalCurve, error) {
 	}
 	c := &SurvivalCurve{N: s.n, Lost: s.Lost(), Points: make([]SurvivalPoint, 0, s.n)}
 	survival, greenwood, hazard, hazardVar := 1.0, 0.0, 0.0, 0.0
-	w := newSweep(s)
+	w := newSweep(s, tiesOf(s))
 	for t, any := w.next(); any; t, any = w.next() {
 		m := w.take(t)
 		n, d := float64(m.risk), float64(m.lost())

@@ -39,12 +39,15 @@ func compare(rho float64, groups []*Subjects) (*LogRankTest, error) {
 		return nil, &clientele.InputError{Where: "retention.LogRank", Field: "groups", Value: len(groups), Want: "two or more"}
 	}
 	k := len(groups)
-	sweeps := make([]*sweep, k)
 	for i, g := range groups {
 		if g == nil || g.n == 0 {
 			return nil, fmt.Errorf("retention.LogRank: group %d: %w", i+1, clientele.ErrNoData)
 		}
-		sweeps[i] = newSweep(g)
+	}
+	same := tiesOf(groups...)
+	sweeps := make([]*sweep, k)
+	for i, g := range groups {
+		sweeps[i] = newSweep(g, same)
 	}
 	test := &LogRankTest{Observed: make([]float64, k), Expected: make([]float64, k), Variance: make([][]float64, k)}
 	for i := range test.Variance {

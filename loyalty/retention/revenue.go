@@ -16,31 +16,36 @@ import (
 // apart and enter no rate. The zero value is empty.
 type Revenue struct {
 	opening pairs.Sums // (before, after) of the opening customers
-	kept    pairs.Sums // (before, min(before, after)) of the same
+	kept    pairs.Sums // (before, min(before, after)) of the same, 0 after for the lost
 	lost    int        // of them, without revenue after
 	churned exact.Sum  // their revenue before
 	new     int
 	gained  exact.Sum // revenue of the new customers
 }
 
-// Add takes one customer's revenue in the period before and after, both ≥ 0 in
-// one currency; an amount that is not is an *clientele.InputError and changes
-// nothing. A customer with neither is not counted.
+// Add takes one customer's net revenue in the period before and after, in one
+// currency; below 0 where more was given back than bought. As in Cohorts, such
+// a period is one with its revenue: the customer belongs to the opening base and
+// the money stays in it, so that all customers add up to the books. An amount
+// that is not finite is an *clientele.InputError and changes nothing. A customer
+// with neither is not counted.
 func (r *Revenue) Add(before, after float64) error {
 	for _, v := range [2]float64{before, after} {
-		if !(v >= 0 && v <= pairs.Max) {
-			return &clientele.InputError{Where: "retention.Revenue", Field: "revenue", Value: v, Want: "a finite amount >= 0; net refunds first"}
+		if !(math.Abs(v) <= pairs.Max) {
+			return &clientele.InputError{Where: "retention.Revenue", Field: "revenue", Value: v, Want: "a finite amount"}
 		}
 	}
 	switch {
-	case before > 0:
+	case before != 0:
 		r.opening.Add(before, after)
-		r.kept.Add(before, math.Min(before, after))
 		if after == 0 {
+			r.kept.Add(before, 0)
 			r.lost++
 			r.churned.Add(before)
+		} else {
+			r.kept.Add(before, math.Min(before, after))
 		}
-	case after > 0:
+	case after != 0:
 		r.new++
 		r.gained.Add(after)
 	}
@@ -96,12 +101,20 @@ func (r *Revenue) LogoChurnInterval(level float64) clientele.Interval {
 
 // GRR returns gross revenue retention (总收入留存率): what the opening customers
 // still pay, each counted up to what they paid before, over the opening
-// revenue; in [0, 1], NaN without opening revenue.
-func (r *Revenue) GRR() float64 { return r.kept.Y() / r.kept.X() }
+// revenue; in [0, 1] where no net is below 0, NaN without opening revenue.
+func (r *Revenue) GRR() float64 { return share(&r.kept) }
 
 // NRR returns net revenue retention (净收入留存率): what the opening customers pay
 // now, expansion included, over the opening revenue; NaN without any.
-func (r *Revenue) NRR() float64 { return r.opening.Y() / r.opening.X() }
+func (r *Revenue) NRR() float64 { return share(&r.opening) }
+
+// share is what is paid after over what was paid before, if that is anything.
+func share(s *pairs.Sums) float64 {
+	if !(s.X() > 0) {
+		return math.NaN()
+	}
+	return s.Y() / s.X()
+}
 
 // GrossChurn returns 1 − GRR: the share of opening revenue lost to churn and
 // contraction.
@@ -109,8 +122,8 @@ func (r *Revenue) GrossChurn() float64 { return 1 - r.GRR() }
 
 // GRRInterval returns the interval of GRR with customers as the units, cut at 0
 // and 1: a ratio of sums has variance n/(n−1) · Σ(after − GRR·before)² / (Σ before)²
-// (Cochran 1977, §6.4). [0, 1] with fewer than two opening customers. It panics
-// unless level lies in (0, 1).
+// (Cochran 1977, §6.4). [0, 1] with fewer than two opening customers and without
+// opening revenue. It panics unless level lies in (0, 1).
 func (r *Revenue) GRRInterval(level float64) clientele.Interval {
 	iv := ratioInterval(&r.kept, level)
 	iv.Hi = math.Min(iv.Hi, 1)
@@ -118,7 +131,8 @@ func (r *Revenue) GRRInterval(level float64) clientele.Interval {
 }
 
 // NRRInterval returns the interval of NRR, as GRRInterval does but without an
-// upper end: [0, +Inf] with fewer than two opening customers.
+// upper end: [0, +Inf] with fewer than two opening customers and
+// without opening revenue.
 func (r *Revenue) NRRInterval(level float64) clientele.Interval {
 	return ratioInterval(&r.opening, level)
 }
@@ -126,7 +140,7 @@ func (r *Revenue) NRRInterval(level float64) clientele.Interval {
 func ratioInterval(s *pairs.Sums, level float64) clientele.Interval {
 	z := normal.Z(level)
 	n := float64(s.Len())
-	if n < 2 {
+	if n < 2 || !(s.X() > 0) {
 		return clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: level}
 	}
 	ratio := s.Y() / s.X()

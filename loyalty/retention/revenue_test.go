@@ -30,7 +30,7 @@ func TestRevenue(t *testing.T) {
 	assert.LessOrEqual(t, r.GRRInterval(0.95).Hi, 1.0)
 
 	var in *clientele.InputError
-	for _, p := range [][2]float64{{-1, 0}, {1, math.NaN()}, {math.Inf(1), 1}} {
+	for _, p := range [][2]float64{{-1e101, 0}, {1, math.NaN()}, {math.Inf(1), 1}} {
 		assert.ErrorAs(t, r.Add(p[0], p[1]), &in)
 	}
 	assert.Equal(t, 5, r.Len())
@@ -103,4 +103,34 @@ func TestRevenueMerge(t *testing.T) {
 		require.Error(t, back.UnmarshalBinary(data[:cut]))
 	}
 	equal(t, v, &back)
+}
+
+// Nets below 0 stay in the books: the bridge leads from all that was paid to all
+// that is paid, and the rates are those of the sums.
+func TestRevenueNetsBelowZero(t *testing.T) {
+	r := rand.New(rand.NewPCG(131, 132))
+	for range 200 {
+		var v Revenue
+		before, after, opening := 0.0, 0.0, 0.0
+		for range 1 + r.IntN(20) {
+			b, a := float64(r.IntN(12)-3), float64(r.IntN(12)-3)
+			require.NoError(t, v.Add(b, a))
+			before, after = before+b, after+a
+			if b != 0 {
+				opening += a
+			}
+		}
+		m := v.Bridge()
+		assert.Equal(t, before, m.Opening)
+		assert.Equal(t, after, m.Closing)
+		assert.Equal(t, m.Closing, m.Opening-m.Churned-m.Contraction+m.Expansion+m.New)
+		if before > 0 {
+			assert.Equal(t, opening/before, v.NRR())
+			assert.InDelta(t, (m.Opening-m.Churned-m.Contraction)/before, v.GRR(), 1e-12)
+			assert.LessOrEqual(t, v.GRR(), 1.0)
+		} else {
+			assert.True(t, math.IsNaN(v.NRR()) && math.IsNaN(v.GRR()))
+			assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, v.GRRInterval(0.9))
+		}
+	}
 }

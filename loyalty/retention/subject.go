@@ -33,7 +33,9 @@ func (s Subject) check() error {
 }
 
 // Subjects collects customers under observation. The zero value is empty. What
-// is computed from it does not depend on the order in which they came.
+// is computed from it does not depend on the order in which they came. Times that
+// differ by rounding alone, by 1.5·10⁻⁸ or that share of their mean, are the same
+// time, as R's survival takes them: choose a unit in which that is nothing.
 type Subjects struct {
 	exits   [numCauses + 1][]float64 // by cause, 0 the censored
 	entries []float64                // delayed ones only
@@ -136,7 +138,7 @@ func (s *Subjects) UnmarshalText(text []byte) error {
 // plausible refuses entries that no customer can have made: at every time at
 // least as many have entered as left after a delayed entry.
 func (s *Subjects) plausible() error {
-	w := newSweep(s)
+	w := newSweep(s, nil)
 	for {
 		t, any := w.next()
 		if !any {

@@ -398,3 +398,48 @@ func FuzzSubjectsBinary(f *testing.F) {
 		}
 	})
 }
+
+// Tenures that differ by rounding alone are one time, as in R's survival with
+// timefix: survfit(Surv(c(.1+.2, .3, 1), c(1, 1, 1))) has one step of two losses.
+func TestNearEqualTimes(t *testing.T) {
+	a, b := 0.1, 0.2
+	var s, exact Subjects
+	for _, x := range []Subject{{Exit: a + b, Cause: 1}, {Exit: 0.3, Cause: 2}, {Exit: 1, Cause: 1}, {Entry: a + b, Exit: 1}} {
+		require.NoError(t, s.Add(x))
+		if x.Exit == a+b {
+			x.Exit = 0.3
+		}
+		if x.Entry == a+b {
+			x.Entry = 0.3
+		}
+		require.NoError(t, exact.Add(x))
+	}
+	got, err := s.KaplanMeier()
+	require.NoError(t, err)
+	want, err := exact.KaplanMeier()
+	require.NoError(t, err)
+	assert.Equal(t, want, got)
+	require.Len(t, got.Points, 2)
+	assert.Equal(t, [2]int{3, 2}, [2]int{got.Points[0].AtRisk, got.Points[0].Lost})
+	assert.InDelta(t, 1.0/3, got.Points[0].Survival, 1e-15)
+	incidence, err := s.AalenJohansen()
+	require.NoError(t, err)
+	assert.Len(t, incidence.Points, 2)
+
+	var x, y Subjects
+	for i := range 20 {
+		k := float64(i%4 + 1)
+		require.NoError(t, x.Add(Subject{Exit: 3 * k * 0.1, Cause: 1}))
+		require.NoError(t, y.Add(Subject{Exit: k * 0.3, Cause: 1}))
+	}
+	test, err := LogRank(&x, &y)
+	require.NoError(t, err)
+	assert.InDelta(t, 0, test.ChiSquare, 1e-12)
+
+	var apart Subjects // by more than a hair: two times
+	require.NoError(t, apart.Add(Subject{Exit: 1, Cause: 1}))
+	require.NoError(t, apart.Add(Subject{Exit: 1 + 1e-7, Cause: 1}))
+	curve, err := apart.KaplanMeier()
+	require.NoError(t, err)
+	assert.Len(t, curve.Points, 2)
+}

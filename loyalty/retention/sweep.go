@@ -2,9 +2,48 @@ package retention
 
 import (
 	"math"
+	"slices"
 
 	"github.com/clientele-go/clientele"
 )
+
+// tied is the difference up to which two times are the same, as R's survival
+// takes them (timefix; Therneau): 0.1 + 0.2 is 0.3. It is taken absolutely, and
+// relatively to the mean of the distinct times.
+const tied = 1.0 / (1 << 26)
+
+// ties are the distinct times of collections that are compared: each stands for
+// those that follow it, one within a hair of the other.
+type ties []float64
+
+func tiesOf(groups ...*Subjects) ties {
+	var all []float64
+	for _, s := range groups {
+		for c := range s.exits {
+			all = append(all, s.exits[c]...)
+		}
+		all = append(all, s.entries...)
+		if s.n > len(s.entries) {
+			all = append(all, 0) // the others begin there
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	mean := 0.0
+	for _, t := range all {
+		mean += t / float64(len(all))
+	}
+	near := tied * max(1, mean)
+	k := 0
+	for i, t := range all { // what is written lies before what is read
+		if i > 0 && t-all[i-1] <= near {
+			continue
+		}
+		all[k] = t
+		k++
+	}
+	return all[:k]
+}
 
 // sweep walks the exits of a collection in time order and keeps the risk set.
 type sweep struct {
@@ -23,12 +62,29 @@ type moment struct {
 
 func (m moment) lost() int { return m.events[0] + m.events[1] + m.events[2] }
 
-func newSweep(s *Subjects) *sweep {
-	w := &sweep{entries: sorted(s.entries), risk: s.n - len(s.entries)}
+// newSweep is at the beginning of a collection's times; nil ties leave them as
+// they are.
+func newSweep(s *Subjects, on ties) *sweep {
+	w := &sweep{entries: on.sorted(s.entries), risk: s.n - len(s.entries)}
 	for c := range s.exits {
-		w.exits[c] = sorted(s.exits[c])
+		w.exits[c] = on.sorted(s.exits[c])
 	}
 	return w
+}
+
+// sorted returns the times in order, each as the one that it is tied to.
+func (on ties) sorted(times []float64) []float64 {
+	out := sorted(times)
+	k := 0
+	for i, t := range out {
+		for k+1 < len(on) && on[k+1] <= t {
+			k++
+		}
+		if len(on) > 0 {
+			out[i] = on[k]
+		}
+	}
+	return out
 }
 
 // next returns the time of the next exit.
@@ -62,6 +118,7 @@ func (w *sweep) take(t float64) moment {
 			m.events[c-1] = k
 		}
 	}
+	m.risk = max(m.risk, m.lost()+m.censored) // who entered a hair before leaving was there
 	return m
 }
 
