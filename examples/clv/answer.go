@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/value"
 )
 
@@ -40,7 +41,7 @@ const shownCustomers = 10
 const futures = 2000
 
 // valueCustomers scores every customer and adds up.
-func valueCustomers(d *dataset, m *choice, o options, p *progress) (*answer, error) {
+func valueCustomers(d *dataset, m *choice, o options, p *program.Progress) (*answer, error) {
 	v, err := m.used.valuation(m.spend, o.terms)
 	if err != nil {
 		return nil, err
@@ -61,12 +62,12 @@ func valueCustomers(d *dataset, m *choice, o options, p *progress) (*answer, err
 			a.scores[i].spend = m.spend.Model.ExpectedSpend(c.data.Spend)
 		}
 		if i%1000 == 999 {
-			p.show("%d customers valued", i+1)
+			p.Show("%d customers valued", i+1)
 		}
 		a.equity += a.scores[i].clv
 	}
 	r := rand.New(rand.NewPCG(o.seed, 2))
-	p.show("drawing futures")
+	p.Show("drawing futures")
 	a.mean = v.TotalMean(base, level)
 	a.outcome = v.TotalOutcome(r, base, level)
 	a.top = mostValuable(a.scores)

@@ -60,7 +60,7 @@ func judge(t *testing.T, args ...string) verdict {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	var v verdict
-	v.status = run(context.Background(), append(args, "-json"), &stdout, &stderr)
+	v.status = clv.Run(context.Background(), append(args, "-json"), &stdout, &stderr)
 	require.NoError(t, json.Unmarshal(stdout.Bytes(), &v), stdout.String())
 	v.stderr = stderr.String()
 	return v

@@ -7,13 +7,14 @@ import (
 	"strings"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/note"
 )
 
 // writeTable prints a Markdown table; columns after the first are aligned right.
 func writeTable(b *strings.Builder, head []string, rows [][]string) {
 	line := func(cells []string) {
 		for _, c := range cells {
-			fmt.Fprintf(b, "| %s ", plain(c))
+			fmt.Fprintf(b, "| %s ", note.Plain(c))
 		}
 		b.WriteString("|\n")
 	}
@@ -76,19 +77,6 @@ func yes(v bool) string {
 	}
 	return "no"
 }
-
-// plain writes a text from a file so that Markdown and HTML show it as it is:
-// it cannot begin a tag, a link, emphasis, another cell or another line.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == 0x2028 || r == 0x2029 {
-			return ' '
-		}
-		return r
-	}, escapes.Replace(s))
-}
-
-var escapes = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "`", "\\`", "[", `\[`, "]", `\]`, "*", `\*`, "_", `\_`, "~", `\~`)
 
 // writeBlock prints a text as it is, in a fence that nothing in it can close.
 func writeBlock(b *strings.Builder, head, text string) {

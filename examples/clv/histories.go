@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/examples/table"
 )
 
@@ -14,7 +15,7 @@ const mostCustomers = 10_000_000
 
 // readHistories makes a dataset of customer histories.
 func readHistories(o options) (*dataset, error) {
-	file, err := table.OpenHistories(o.histories, o.reading)
+	file, err := table.OpenHistories(o.histories, o.reading.Table)
 	if err != nil {
 		return nil, err
 	}
@@ -40,9 +41,9 @@ func readHistories(o options) (*dataset, error) {
 	}); err != nil {
 		return nil, err
 	}
-	d.report = newReport(o, file.ReadAs(), file.Problems(), file.Bad())
+	d.report = dataReport{Report: intake.NewReport(o.histories, file.ReadAs(), file.Problems(), file.Bad()), Unit: intake.UnitName(o.terms.Unit, 1)}
 	if surplus > 0 {
-		d.report.note("%d customers without a repeat purchase have a monetary value: it was not used, because monetary is the mean of the repeat purchases", surplus)
+		d.report.Note("%d customers without a repeat purchase have a monetary value: it was not used, because monetary is the mean of the repeat purchases", surplus)
 	}
 	d.settleSpend()
 	return d, nil

@@ -11,60 +11,17 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
-	"errors"
-	"flag"
-	"fmt"
-	"io"
-	"os"
-	"os/signal"
-	"slices"
-	"strings"
+
+	"github.com/clientele-go/clientele/examples/internal/program"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	out := bufio.NewWriter(os.Stdout)
-	status := run(ctx, os.Args[1:], out, os.Stderr)
-	if err := out.Flush(); err != nil {
-		fmt.Fprintln(os.Stderr, "clv:", err)
-		status = 1
-	}
-	os.Exit(status)
-}
+func main() { clv.Main() }
 
-// run is the program: it returns the exit status, 1 if there is no answer.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parseOptions(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return 0
-	}
-	var a *answer
-	if err == nil {
-		a, err = solve(ctx, o, newProgress(stderr))
-	}
-	switch {
-	case err == nil && o.json:
-		err = json.NewEncoder(stdout).Encode(a.document())
-	case err == nil:
-		_, err = io.WriteString(stdout, a.markdown())
-	}
-	if err == nil {
-		return 0
-	}
-	fmt.Fprintln(stderr, "clv:", err)
-	if slices.ContainsFunc(args, func(s string) bool { return strings.TrimLeft(s, "-") == "json" }) {
-		_ = json.NewEncoder(stdout).Encode(map[string]string{"error": err.Error()}) // a failed write is reported by Flush
-	}
-	return 1
-}
+var clv = program.Program[options]{Name: "clv", Parse: parseOptions, Solve: solve}
 
 // solve reads the data, fits the models and values the customers.
-func solve(ctx context.Context, o options, p *progress) (*answer, error) {
-	defer p.clear()
+func solve(ctx context.Context, o options, p *program.Progress) (program.Answer, error) {
 	var d *dataset
 	var err error
 	switch {

@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/note"
 )
 
-// markdown returns the answer as a notebook to read.
-func (a *answer) markdown() string {
+// Markdown returns the answer as a notebook to read.
+func (a *answer) Markdown() string {
 	var b strings.Builder
 	b.WriteString("# Customer lifetime value\n\n")
 	a.writeData(&b)
@@ -26,7 +28,7 @@ func (a *answer) markdown() string {
 
 func (a *answer) writeData(b *strings.Builder) {
 	r := a.data.report
-	fmt.Fprintf(b, "## The data\n\nSource: %s", plain(r.Source))
+	fmt.Fprintf(b, "## The data\n\nSource: %s", note.Plain(r.Source))
 	fmt.Fprintf(b, ". %d of %d rows were kept, %d could not be used. ", r.Kept, r.Rows, r.Bad)
 	repeat, ages, repeats := 0, 0.0, 0
 	for _, c := range a.data.customers {
@@ -39,7 +41,7 @@ func (a *answer) writeData(b *strings.Builder) {
 	}
 	n := len(a.data.customers)
 	fmt.Fprintf(b, "They tell of %d customers, of whom %d bought again (%d repeat purchases), observed for %s %s on average.\n\n",
-		n, repeat, repeats, short(ages/float64(n)), unitName(a.terms.Unit, 2))
+		n, repeat, repeats, short(ages/float64(n)), intake.UnitName(a.terms.Unit, 2))
 	if r.ReadAs != nil {
 		writeBlock(b, "Read as:\n\n", r.ReadAs.String())
 	}
@@ -49,22 +51,22 @@ func (a *answer) writeData(b *strings.Builder) {
 	if r.End != "" {
 		fmt.Fprintf(b, "Calibration ends on %s", r.End)
 		if r.Holdout > 0 {
-			fmt.Fprintf(b, "; the %s %s after it are the holdout, which no fit sees; %d customers whose first purchase is in it are left out", short(r.Holdout), unitName(a.terms.Unit, r.Holdout), r.Waiting)
+			fmt.Fprintf(b, "; the %s %s after it are the holdout, which no fit sees; %d customers whose first purchase is in it are left out", short(r.Holdout), intake.UnitName(a.terms.Unit, r.Holdout), r.Waiting)
 		}
 		b.WriteString(".\n\n")
 	}
 	if s := a.data.truth; s != nil {
 		fmt.Fprintf(b, "The shop is simulated: %d customers join over half a year from %s, and buy and drop out as BG/NBD says, with r = %g, α = %g weeks, a = %g, b = %g; amounts are gamma-gamma with p = %g, q = %g, γ = %g. Purchases of one day are one purchase.\n\n",
-			s.customers, day(s.first), s.purchases.R, s.purchases.Alpha, s.purchases.A, s.purchases.B, s.spend.P, s.spend.Q, s.spend.Gamma)
+			s.customers, intake.Day(s.first), s.purchases.R, s.purchases.Alpha, s.purchases.A, s.purchases.B, s.spend.P, s.spend.Q, s.spend.Gamma)
 	}
 	for _, p := range r.Problems {
-		fmt.Fprintf(b, "- %s\n", plain(p.String()))
+		fmt.Fprintf(b, "- %s\n", note.Plain(p.String()))
 	}
 	if more := r.Bad - len(r.Problems); more > 0 {
 		fmt.Fprintf(b, "- … and %d more\n", more)
 	}
-	for _, note := range r.Notes {
-		fmt.Fprintf(b, "- Note: %s.\n", plain(note))
+	for _, n := range r.Notes {
+		fmt.Fprintf(b, "- Note: %s.\n", note.Plain(n))
 	}
 	if len(r.Problems)+len(r.Notes) > 0 {
 		b.WriteByte('\n')
@@ -101,7 +103,7 @@ func (a *answer) writePurchases(b *strings.Builder) {
 	for _, f := range m.failures {
 		fmt.Fprintf(b, "- Could not be fitted: %s\n", f)
 	}
-	fmt.Fprintf(b, "Log-likelihood %.4f, times in %s.\n\n", m.used.LogLik, unitName(a.terms.Unit, 2))
+	fmt.Fprintf(b, "Log-likelihood %.4f, times in %s.\n\n", m.used.LogLik, intake.UnitName(a.terms.Unit, 2))
 	a.writeEstimates(b, m.used.Estimates(level), a.truePurchases())
 	writeWarnings(b, m.used.Warnings)
 	if m.used.kind.flag == "bgnbd" {
@@ -165,7 +167,7 @@ func writeWarnings(b *strings.Builder, warnings []clientele.Warning) {
 }
 
 func (h *holdout) write(b *strings.Builder, a *answer) {
-	fmt.Fprintf(b, "## Does it predict?\n\nIn the %s %s after calibration:\n\n", short(h.length), unitName(a.terms.Unit, h.length))
+	fmt.Fprintf(b, "## Does it predict?\n\nIn the %s %s after calibration:\n\n", short(h.length), intake.UnitName(a.terms.Unit, h.length))
 	rows := [][]string{{"purchases", count(h.accuracy.Actual), count(h.accuracy.Expected), between(h.interval, count), yes(h.interval.Contains(h.accuracy.Actual))}}
 	if a.models.spend != nil {
 		rows = append(rows, []string{"amounts", money(h.paid), money(h.expected), between(h.paidInterval, money), yes(h.paidInterval.Contains(h.paid))})
@@ -207,7 +209,7 @@ func (a *answer) horizonText() string {
 	if math.IsInf(a.horizon, 1) {
 		return "for ever " + s
 	}
-	return fmt.Sprintf("over the next %s %s %s", short(a.horizon), unitName(a.terms.Unit, a.horizon), s)
+	return fmt.Sprintf("over the next %s %s %s", short(a.horizon), intake.UnitName(a.terms.Unit, a.horizon), s)
 }
 
 func (a *answer) writeEquity(b *strings.Builder) {

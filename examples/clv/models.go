@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/value"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/clientele-go/clientele/value/spend"
@@ -78,7 +79,7 @@ const better = 1e-4
 // fitModels fits the models of purchases, all or the one asked for, and the
 // model of spend. Without a model of purchases there is no answer; without one of
 // spend there is none either, because the value would be a made-up number.
-func fitModels(ctx context.Context, d *dataset, o options, p *progress) (*choice, error) {
+func fitModels(ctx context.Context, d *dataset, o options, p *program.Progress) (*choice, error) {
 	var histories clientele.Panel
 	var spends spend.SpendPanel
 	for _, c := range d.customers {
@@ -96,7 +97,7 @@ func fitModels(ctx context.Context, d *dataset, o options, p *progress) (*choice
 			continue
 		}
 		opt := &clientele.FitOptions{Progress: func(s clientele.Progress) {
-			p.show("fitting %s: start %d, step %d, log-likelihood %.3f", k.title, s.Start+1, s.Iter, s.LogLik)
+			p.Show("fitting %s: start %d, step %d, log-likelihood %.3f", k.title, s.Start+1, s.Iter, s.LogLik)
 		}}
 		f, err := btyd.FitAny(ctx, k.kind, &histories, opt)
 		switch {

@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/examples/table"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/value"
 )
 
@@ -22,14 +21,16 @@ type options struct {
 	terms                   value.Terms
 	seed                    uint64
 	json                    bool
-	reading                 table.Options
-	ledger                  clientele.LedgerPolicy // but for the period
+	reading                 intake.Reading
 }
+
+// JSON implements program.Options.
+func (o options) JSON() bool { return o.json }
 
 func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var o options
 	var unit, end, horizon string
-	var read readingFlags
+	var read intake.Flags
 	rate, margin := 0.10, 1.0
 	f := flag.NewFlagSet("clv", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // errors are returned, and printed once
@@ -42,7 +43,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.Float64Var(&rate, "rate", rate, "discount `rate`, effective per year: 0.1 is 10 %")
 	f.Float64Var(&margin, "margin", margin, "profit as a `share` of the amounts, in (0, 1]")
 	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is simulated: the shop, and the futures behind intervals of outcomes")
-	read.define(f)
+	read.Define(f)
 	f.BoolVar(&o.json, "json", false, "print one JSON document instead of Markdown")
 	if err := f.Parse(args); err != nil {
 		if err == flag.ErrHelp {
@@ -52,7 +53,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		}
 		return o, err
 	}
-	if err := read.fill(&o); err != nil {
+	var err error
+	if o.reading, err = read.Reading(); err != nil {
 		return o, err
 	}
 	return o, o.fill(f.Args(), unit, end, horizon, rate, margin)
@@ -73,7 +75,7 @@ func (o *options) fill(rest []string, unit, end, horizon string, rate, margin fl
 		return fmt.Errorf("-margin %g is not a share: give a number above 0 up to 1", margin)
 	}
 	o.terms.Rate, o.terms.Margin = value.Annual(rate), margin
-	if o.terms.Unit, err = parseUnit(unit); err != nil {
+	if o.terms.Unit, err = intake.ParseUnit(unit); err != nil {
 		return fmt.Errorf("-unit: %w", err)
 	}
 	if o.terms.Horizon, err = parseHorizon(horizon, o.terms.Unit, rate); err != nil {
@@ -83,31 +85,11 @@ func (o *options) fill(rest []string, unit, end, horizon string, rate, margin fl
 		if o.histories != "" {
 			return fmt.Errorf("-end needs transactions: histories end where their T says")
 		}
-		if o.end, err = parseDay(end); err != nil {
+		if o.end, err = intake.ParseDay(end); err != nil {
 			return fmt.Errorf("-end %w", err)
 		}
 	}
 	return nil
-}
-
-// parseUnit also knows the mean month.
-func parseUnit(s string) (clientele.Unit, error) {
-	if s = strings.ToLower(strings.TrimSpace(s)); s == "month" || s == "months" {
-		return value.Month, nil
-	}
-	return clientele.ParseUnit(s)
-}
-
-// unitName returns a unit's name, in the plural if n is not 1.
-func unitName(u clientele.Unit, n float64) string {
-	name := u.String()
-	if u == value.Month {
-		name = "month"
-	}
-	if n != 1 && !strings.HasSuffix(name, "s") {
-		name += "s"
-	}
-	return name
 }
 
 // parseHorizon reads "forever", "52" (units) or "12 months". A horizon beyond
@@ -117,13 +99,9 @@ func parseHorizon(s string, unit clientele.Unit, rate float64) (value.Horizon, e
 	if s == "forever" || s == "inf" || s == "infinite" {
 		return value.Forever(), nil
 	}
-	length, name, _ := strings.Cut(s, " ")
-	n, err := strconv.ParseFloat(length, 64)
-	if err == nil && name != "" {
-		unit, err = parseUnit(strings.TrimSpace(name))
-	}
-	if err != nil || !(n > 0) || math.IsInf(n, 0) {
-		return value.Horizon{}, fmt.Errorf("%q is not a horizon: give \"12 months\", a number of units above 0, or forever", s)
+	n, unit, err := intake.ParseLength(s, unit)
+	if err != nil {
+		return value.Horizon{}, fmt.Errorf("%w, or forever", err)
 	}
 	switch years := n * float64(unit) / float64(clientele.Year); {
 	case years*math.Log1p(rate) > 12*math.Ln10:

@@ -27,11 +27,11 @@ func write(t *testing.T, text string) string {
 	return path
 }
 
-// clv runs the program with -json.
-func clv(t *testing.T, args ...string) (d map[string]any, status int) {
+// answerOf runs the program with -json.
+func answerOf(t *testing.T, args ...string) (d map[string]any, status int) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	status = run(context.Background(), append(args, "-json"), &stdout, &stderr)
+	status = clv.Run(context.Background(), append(args, "-json"), &stdout, &stderr)
 	require.NoError(t, json.Unmarshal(stdout.Bytes(), &d), stdout.String())
 	assert.Equal(t, status == 0, stderr.Len() == 0, "an error is said on stderr too")
 	return d, status
@@ -71,7 +71,7 @@ func reordered(date, layout string) string {
 // The same log in any dress gives the same answer.
 func TestTransactionsInAnyForm(t *testing.T) {
 	plain := logText("customer_id,date,amount", ",", plainRow)
-	want, status := clv(t, "-transactions", write(t, plain), "-end", "2023-12-31")
+	want, status := answerOf(t, "-transactions", write(t, plain), "-end", "2023-12-31")
 	require.Zero(t, status)
 	require.Equal(t, 0., want["report"].(map[string]any)["bad"])
 
@@ -105,7 +105,7 @@ func TestTransactionsInAnyForm(t *testing.T) {
 		}),
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, status := clv(t, "-transactions", write(t, text), "-end", "2023-12-31")
+			got, status := answerOf(t, "-transactions", write(t, text), "-end", "2023-12-31")
 			require.Zero(t, status, got["error"])
 			for _, part := range []string{"model", "spend", "customers", "equity"} {
 				assert.Equal(t, want[part], got[part])
@@ -117,7 +117,7 @@ func TestTransactionsInAnyForm(t *testing.T) {
 		logText("客户编号,交易日期,金额", ",", func(o [3]string) []string {
 			return []string{strings.Replace(o[0], "Müller", "客户", 1), reordered(o[1], "Y年M月D日"), "￥" + o[2]}
 		}), "\n", "\r\n")))
-	got, status := clv(t, "-transactions", write(t, chinese), "-end", "2023-12-31")
+	got, status := answerOf(t, "-transactions", write(t, chinese), "-end", "2023-12-31")
 	require.Zero(t, status, got["error"])
 	assert.Equal(t, want["model"], got["model"])
 	assert.Equal(t, want["equity"], got["equity"])
@@ -128,7 +128,7 @@ func TestTransactionsInAnyForm(t *testing.T) {
 // Bad rows are counted and named, and cost nothing but themselves.
 func TestBadRows(t *testing.T) {
 	plain := logText("customer,date,amount", ",", plainRow)
-	want, _ := clv(t, "-transactions", write(t, plain))
+	want, _ := answerOf(t, "-transactions", write(t, plain))
 	lines := strings.SplitAfterN(plain, "\n", 4)
 	bad := lines[0] + lines[1] +
 		"A,2023-02-30,5\n" +
@@ -141,7 +141,7 @@ func TestBadRows(t *testing.T) {
 		"\"A,2023-02-01,5\n" +
 		"A,2023-02-01,1e999\n" +
 		lines[2] + lines[3]
-	got, status := clv(t, "-transactions", write(t, bad))
+	got, status := answerOf(t, "-transactions", write(t, bad))
 	require.Zero(t, status, got["error"])
 	assert.Equal(t, want["model"], got["model"])
 	assert.Equal(t, want["customers"], got["customers"])
@@ -179,7 +179,7 @@ func historyText(n int, monetary bool) string {
 
 // The document has the promised shape, and its numbers hang together.
 func TestHistories(t *testing.T) {
-	d, status := clv(t, "-histories", write(t, historyText(800, true)), "-model", "mbgnbd", "-horizon", "26", "-rate", "0.08", "-margin", "0.25")
+	d, status := answerOf(t, "-histories", write(t, historyText(800, true)), "-model", "mbgnbd", "-horizon", "26", "-rate", "0.08", "-margin", "0.25")
 	require.Zero(t, status, d["error"])
 	keys := func(v any) (out []string) {
 		for k := range v.(map[string]any) {
@@ -225,13 +225,13 @@ func TestWithoutAmounts(t *testing.T) {
 		"empty column": historyText(500, false),
 		"no column":    strings.ReplaceAll(strings.ReplaceAll(historyText(500, false), ",,", ","), "Monetary,", ""),
 	} {
-		d, status := clv(t, "-histories", write(t, text))
+		d, status := answerOf(t, "-histories", write(t, text))
 		require.Zero(t, status, "%s: %v", name, d["error"])
 		assert.Nil(t, d["spend"])
 		assert.Nil(t, d["customers"].([]any)[0].(map[string]any)["expected_spend"])
 	}
 	log := logText("customer,date", ",", func(o [3]string) []string { return []string{o[0], o[1]} })
-	d, status := clv(t, "-transactions", write(t, log))
+	d, status := answerOf(t, "-transactions", write(t, log))
 	require.Zero(t, status, d["error"])
 	assert.Nil(t, d["spend"])
 }
@@ -248,7 +248,7 @@ func TestInfiniteMean(t *testing.T) {
 		h := m.Rand(r, 50)
 		fmt.Fprintf(&b, "%d;%s;%s;%s\n", h.Repeats, german(h.Last), german(h.Age), german(heavy.Rand(r, h.Repeats).Mean))
 	}
-	d, status := clv(t, "-histories", write(t, b.String()))
+	d, status := answerOf(t, "-histories", write(t, b.String()))
 	require.Zero(t, status, d["error"])
 	none := 0
 	for _, c := range d["customers"].([]any) {
@@ -296,13 +296,13 @@ func TestRefusals(t *testing.T) {
 		"same amounts":   {[]string{"-histories", write(t, "x,tx,T,monetary\n1,3,10,5\n2,8,10,5\n0,0,9,0\n1,1,11,5\n")}, "amount"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d, status := clv(t, c.args...)
+			d, status := answerOf(t, c.args...)
 			assert.Equal(t, 1, status)
 			assert.Contains(t, d["error"], c.want)
 			assert.Len(t, d, 1)
 
 			var stdout, stderr bytes.Buffer
-			assert.Equal(t, 1, run(context.Background(), c.args, &stdout, &stderr))
+			assert.Equal(t, 1, clv.Run(context.Background(), c.args, &stdout, &stderr))
 			assert.Empty(t, stdout.String())
 			assert.Contains(t, stderr.String(), c.want)
 		})
@@ -311,7 +311,7 @@ func TestRefusals(t *testing.T) {
 
 // A customer's bad history is a bad row that says what is wrong.
 func TestBadHistories(t *testing.T) {
-	d, status := clv(t, "-histories", write(t, historyText(300, false)+"20,2,u,,30\n20,2.5,v,,10\n20,-1,w,,0\n20,0,x,,3\n20,3,y,,0\n-5,0,z,,0\n20,3,zz,lots,5\n"))
+	d, status := answerOf(t, "-histories", write(t, historyText(300, false)+"20,2,u,,30\n20,2.5,v,,10\n20,-1,w,,0\n20,0,x,,3\n20,3,y,,0\n-5,0,z,,0\n20,3,zz,lots,5\n"))
 	require.Zero(t, status, d["error"])
 	report := d["report"].(map[string]any)
 	assert.Equal(t, 300., report["kept"])
@@ -326,7 +326,7 @@ func TestBadHistories(t *testing.T) {
 // outcome lies where it was said to lie.
 func TestShop(t *testing.T) {
 	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(context.Background(), nil, &stdout, &stderr))
+	require.Zero(t, clv.Run(context.Background(), nil, &stdout, &stderr))
 	text := stdout.String()
 	assert.Equal(t, 9, strings.Count(text, "| yes |"), "seven parameters and two totals")
 	assert.NotContains(t, text, "| no |")
@@ -338,11 +338,11 @@ func TestShop(t *testing.T) {
 // For ever, with and without discounting.
 func TestForever(t *testing.T) {
 	path := write(t, historyText(400, false))
-	year, _ := clv(t, "-histories", path)
-	ever, status := clv(t, "-histories", path, "-horizon", "forever")
+	year, _ := answerOf(t, "-histories", path)
+	ever, status := answerOf(t, "-histories", path, "-horizon", "forever")
 	require.Zero(t, status)
 	assert.Greater(t, ever["equity"].(map[string]any)["value"], year["equity"].(map[string]any)["value"])
-	free, status := clv(t, "-histories", path, "-horizon", "forever", "-rate", "0", "-model", "bgnbd")
+	free, status := answerOf(t, "-histories", path, "-horizon", "forever", "-rate", "0", "-model", "bgnbd")
 	require.Zero(t, status)
 	assert.Nil(t, free["equity"].(map[string]any)["hi"], "unbounded")
 }
@@ -350,12 +350,12 @@ func TestForever(t *testing.T) {
 // A horizon of any length ends: what discounting leaves beyond is nothing.
 func TestLongHorizon(t *testing.T) {
 	path := write(t, historyText(300, false))
-	ever, status := clv(t, "-histories", path, "-horizon", "forever", "-model", "bgnbd")
+	ever, status := answerOf(t, "-histories", path, "-horizon", "forever", "-model", "bgnbd")
 	require.Zero(t, status)
-	long, status := clv(t, "-histories", path, "-horizon", "1000000", "-model", "bgnbd")
+	long, status := answerOf(t, "-histories", path, "-horizon", "1000000", "-model", "bgnbd")
 	require.Zero(t, status)
 	assert.Equal(t, ever["equity"], long["equity"])
-	refused, status := clv(t, "-histories", path, "-horizon", "1000000", "-rate", "0")
+	refused, status := answerOf(t, "-histories", path, "-horizon", "1000000", "-rate", "0")
 	require.NotZero(t, status)
 	assert.Contains(t, refused["error"], "years")
 }

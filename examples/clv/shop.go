@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/examples/table"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/clientele-go/clientele/value/spend"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -57,10 +57,7 @@ func simulateShop(o *options) (*dataset, error) {
 	if o.end.IsZero() {
 		o.end = s.first.AddDate(0, 0, s.watched-1)
 	}
-	report := dataReport{Source: "simulated shop", Unit: unitName(o.terms.Unit, 1), Problems: []table.Problem{}, Notes: []string{}}
-	report.Rows = book.Report().Rows
-	report.Kept = report.Rows
-	d, err := fromLedger(book, true, *o, report)
+	d, err := fromLedger(&intake.Book{Ledger: book, Amounts: true, Report: intake.Simulated("simulated shop", book)}, *o)
 	if err != nil {
 		return nil, err
 	}

@@ -18,10 +18,10 @@ func (d *dataset) settleSpend() {
 		}
 	}
 	if without > 0 {
-		d.report.note("%d customers with repeat purchases have a mean amount of 0 or less: their spend is taken as unknown", without)
+		d.report.Note("%d customers with repeat purchases have a mean amount of 0 or less: their spend is taken as unknown", without)
 	}
 	if d.monetary && known == 0 {
 		d.monetary = false
-		d.report.note("no customer has a repeat purchase with an amount above 0: only purchases are counted")
+		d.report.Note("no customer has a repeat purchase with an amount above 0: only purchases are counted")
 	}
 }

@@ -1,4 +1,4 @@
-package main
+package intake
 
 import (
 	"flag"
@@ -6,15 +6,23 @@ import (
 	"strings"
 	"time"
 
+	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/table"
 )
 
-// readingFlags are the flags that say what a file does not tell.
-type readingFlags struct {
+// Reading is how a file is read and what becomes of its sales.
+type Reading struct {
+	Table  table.Options
+	Ledger clientele.LedgerPolicy // but for the period
+}
+
+// Flags are the flags that say what a file does not tell.
+type Flags struct {
 	columns, dates, decimal, encoding, currency, nobody, from, to, zone, refunds, zeros, duplicates string
 }
 
-func (r *readingFlags) define(f *flag.FlagSet) {
+// Define defines them in a set of flags.
+func (r *Flags) Define(f *flag.FlagSet) {
 	f.StringVar(&r.columns, "columns", "", "`roles` of columns: customer=…,date=…,amount=…,quantity=…,price=…,order=…,status=…,currency=…, or for histories x=…,tx=…,t=…,id=…,monetary=…,weight=…; none for no column")
 	f.StringVar(&r.dates, "dates", "", "how dates are `written` where the column does not tell: day-first, month-first, year-first, months, weeks, serial, unix-days, sas-days, seconds, milliseconds")
 	f.StringVar(&r.decimal, "decimal", "", "the decimal `sign` where the numbers do not tell: point or comma")
@@ -29,54 +37,44 @@ func (r *readingFlags) define(f *flag.FlagSet) {
 	f.StringVar(&r.duplicates, "duplicates", "", "what becomes of rows equal in every column, a `rule`: keep, drop, refuse; default: a few are kept, many are refused")
 }
 
-// fill turns them into options.
-func (r *readingFlags) fill(o *options) (err error) {
-	if o.reading.Columns, err = table.ParseColumns(r.columns); err != nil {
-		return fmt.Errorf("-columns: %w", err)
+// Reading returns what they say.
+func (r *Flags) Reading() (o Reading, err error) {
+	if o.Table.Columns, err = table.ParseColumns(r.columns); err != nil {
+		return o, fmt.Errorf("-columns: %w", err)
 	}
-	o.reading.Dates, o.reading.Decimal, o.reading.Encoding, o.reading.Currency = r.dates, strings.ToLower(r.decimal), r.encoding, r.currency
+	o.Table.Dates, o.Table.Decimal, o.Table.Encoding, o.Table.Currency = r.dates, strings.ToLower(r.decimal), r.encoding, r.currency
 	if r.nobody != "" {
-		o.reading.Nobody = strings.Split(r.nobody, ",")
+		o.Table.Nobody = strings.Split(r.nobody, ",")
 	}
 	for _, d := range []struct {
 		name, text string
 		to         *time.Time
-	}{{"from", r.from, &o.reading.From}, {"to", r.to, &o.reading.To}} {
+	}{{"from", r.from, &o.Table.From}, {"to", r.to, &o.Table.To}} {
 		if d.text == "" {
 			continue
 		}
-		if *d.to, err = parseDay(d.text); err != nil {
-			return fmt.Errorf("-%s %w", d.name, err)
+		if *d.to, err = ParseDay(d.text); err != nil {
+			return o, fmt.Errorf("-%s %w", d.name, err)
 		}
 	}
 	if r.zone != "" {
-		if o.reading.Zone, err = time.LoadLocation(r.zone); err != nil || r.zone == "Local" {
-			return fmt.Errorf("-zone %q is not the name of a zone, such as Europe/Berlin or UTC", r.zone)
+		if o.Table.Zone, err = time.LoadLocation(r.zone); err != nil || r.zone == "Local" {
+			return o, fmt.Errorf("-zone %q is not the name of a zone, such as Europe/Berlin or UTC", r.zone)
 		}
 	}
 	if r.refunds != "" {
-		if err := o.ledger.Refunds.UnmarshalText([]byte(r.refunds)); err != nil {
-			return fmt.Errorf("-refunds %q: give net-period, net-earlier, drop or refuse", r.refunds)
+		if err := o.Ledger.Refunds.UnmarshalText([]byte(r.refunds)); err != nil {
+			return o, fmt.Errorf("-refunds %q: give net-period, net-earlier, drop or refuse", r.refunds)
 		}
 	}
 	if r.zeros != "" {
-		if err := o.ledger.Zeros.UnmarshalText([]byte(r.zeros)); err != nil {
-			return fmt.Errorf("-zeros %q: give keep, drop or refuse", r.zeros)
+		if err := o.Ledger.Zeros.UnmarshalText([]byte(r.zeros)); err != nil {
+			return o, fmt.Errorf("-zeros %q: give keep, drop or refuse", r.zeros)
 		}
 	}
-	switch o.reading.Repeated = table.RepeatedRows(r.duplicates); o.reading.Repeated {
+	switch o.Table.Repeated = table.RepeatedRows(r.duplicates); o.Table.Repeated {
 	case table.RepeatedAsk, table.RepeatedKeep, table.RepeatedDrop, table.RepeatedRefuse:
-		return nil
+		return o, nil
 	}
-	return fmt.Errorf("-duplicates %q: give keep, drop or refuse", r.duplicates)
-}
-
-// parseDay reads the date of a flag.
-func parseDay(s string) (time.Time, error) {
-	for _, layout := range []string{time.DateOnly, "2006/01/02", "2006.01.02", "20060102", "2006年1月2日", "2006-1-2"} {
-		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
-			return t, nil
-		}
-	}
-	return time.Time{}, fmt.Errorf("%q is not a date: write it as 2024-03-31", s)
+	return o, fmt.Errorf("-duplicates %q: give keep, drop or refuse", r.duplicates)
 }

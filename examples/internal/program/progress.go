@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"fmt"
@@ -7,23 +7,23 @@ import (
 	"time"
 )
 
-// progress shows on a terminal what is going on; elsewhere it is silent.
-type progress struct {
+// Progress shows on a terminal what is going on; elsewhere it is silent.
+type Progress struct {
 	terminal io.Writer // nil if there is none
 	last     time.Time
 }
 
-func newProgress(stderr io.Writer) *progress {
+func newProgress(stderr io.Writer) *Progress {
 	if f, ok := stderr.(*os.File); ok {
 		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-			return &progress{terminal: f}
+			return &Progress{terminal: f}
 		}
 	}
-	return new(progress)
+	return new(Progress)
 }
 
-// show replaces the line on the terminal, at most ten times a second.
-func (p *progress) show(format string, args ...any) {
+// Show replaces the line on the terminal, at most ten times a second.
+func (p *Progress) Show(format string, args ...any) {
 	if p.terminal == nil || time.Since(p.last) < time.Second/10 {
 		return
 	}
@@ -32,7 +32,7 @@ func (p *progress) show(format string, args ...any) {
 }
 
 // clear removes the line.
-func (p *progress) clear() {
+func (p *Progress) clear() {
 	if p.terminal != nil {
 		fmt.Fprint(p.terminal, "\r\x1b[K")
 	}

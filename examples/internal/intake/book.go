@@ -1,0 +1,63 @@
+package intake
+
+import (
+	"errors"
+
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/table"
+)
+
+// Book is a log in a ledger.
+type Book struct {
+	*clientele.Ledger[string]
+	Amounts bool // there are amounts
+	Report  Report
+}
+
+// ReadLog reads a log of transactions: the reader understands the whole file,
+// then its sales go into a ledger whose purchase occasions are of the period.
+// Progress, if it is not nil, is told the rows from time to time.
+func ReadLog(path string, read Reading, period clientele.Unit, progress func(rows int)) (*Book, error) {
+	log, err := table.OpenLog(path, read.Table)
+	if err != nil {
+		return nil, err
+	}
+	defer log.Close()
+	policy := read.Ledger
+	policy.Period = period
+	netted := policy.Refunds == 0 && log.GivesBack()
+	if netted {
+		policy.Refunds = clientele.RefundNetEarlier
+	}
+	ledger, err := clientele.NewLedger[string](&policy)
+	if err != nil {
+		return nil, err
+	}
+	rows := 0
+	if err := log.Each(func(s table.Sale) error {
+		if rows++; rows%100_000 == 0 && progress != nil {
+			progress(rows)
+		}
+		err := ledger.Add(clientele.Transaction[string]{Customer: s.Customer, Time: s.Time, Amount: s.Amount})
+		var bad *clientele.InputError
+		if errors.As(err, &bad) {
+			return &table.RowError{Why: err.Error()}
+		}
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	all := ledger.Report()
+	b := &Book{ledger, log.HasAmounts(), NewReport(path, log.ReadAs(), log.Problems(), log.Bad())}
+	b.Report.Ledger = &all
+	if netted {
+		b.Report.Note("%d negative amounts give back: each was taken off the same customer's purchases, the latest first; -refunds net-period, drop or refuse does otherwise", log.Refunds())
+	}
+	if all.Unmatched > 0 {
+		b.Report.Note("%d refunds or parts of them have no earlier purchase of the same customer to be taken off", all.Unmatched)
+	}
+	if all.Zeros > 0 && read.Ledger.Zeros == 0 && b.Amounts {
+		b.Report.Note("%d purchases of amount 0 count as purchases; -zeros drop leaves them out", all.Zeros)
+	}
+	return b, nil
+}
