@@ -28,3 +28,12 @@ func TestHyp2F1OnePair(t *testing.T) {
 	check.Close(t, 1, f1, 0)
 	check.Close(t, 1, f2, 0)
 }
+
+// Products of four of its size would overflow; the single function takes over before.
+func TestHyp2F1OnePairOfHugeParameters(t *testing.T) {
+	for _, c := range []float64{1e60, 1e74, 1e76, 1e200} {
+		f1, f2 := Hyp2F1OnePair(c/3, c, 2, 0.5) // F(1, b; c; −y) → 1/(1 + y·b/c)
+		check.Close(t, 1/(1+2./3), f1, 1e-14, c)
+		check.Close(t, 1/(1+0.5/3), f2, 1e-14, c)
+	}
+}

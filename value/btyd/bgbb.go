@@ -32,7 +32,7 @@ type BGBB struct {
 	Delta float64 // dropout, > 0
 }
 
-func (m BGBB) core() bernoulli.Model {
+func (m *BGBB) core() bernoulli.Model {
 	return bernoulli.Model{Alpha: m.Alpha, Beta: m.Beta, Gamma: m.Gamma, Delta: m.Delta}
 }
 

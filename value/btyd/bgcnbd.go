@@ -29,7 +29,7 @@ type BGCNBD struct {
 	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
-func (m BGCNBD) core() erlang.Model {
+func (m *BGCNBD) core() erlang.Model {
 	return erlang.Model{K: m.K, Model: geometric.Model{R: m.R, Alpha: m.Alpha, A: m.A, B: m.B, First: false}}
 }
 

@@ -36,7 +36,7 @@ type CorrelatedParetoNBD struct {
 	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
-func (m CorrelatedParetoNBD) core() sarmanov.Model {
+func (m *CorrelatedParetoNBD) core() sarmanov.Model {
 	w1, w2 := m.Kernel*m.Alpha, m.Kernel*m.Beta
 	if m.Kernel == 0 {
 		w1, w2 = 1, 1

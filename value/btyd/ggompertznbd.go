@@ -33,7 +33,7 @@ type GGompertzNBD struct {
 	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
-func (m GGompertzNBD) core() gompertz.Model {
+func (m *GGompertzNBD) core() gompertz.Model {
 	return gompertz.Model{R: m.R, Alpha: m.Alpha, B: m.B, S: m.S, Kappa: m.Beta / m.B}
 }
 

@@ -30,7 +30,7 @@ type MBGNBD struct {
 	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
-func (m MBGNBD) core() geometric.Model {
+func (m *MBGNBD) core() geometric.Model {
 	return geometric.Model{R: m.R, Alpha: m.Alpha, A: m.A, B: m.B, First: true}
 }
 

@@ -24,7 +24,7 @@ type NBD struct {
 	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
-func (m NBD) core() immortal.Model { return immortal.Model{R: m.R, Alpha: m.Alpha} }
+func (m *NBD) core() immortal.Model { return immortal.Model{R: m.R, Alpha: m.Alpha} }
 
 // Params returns r and alpha.
 func (m NBD) Params() []clientele.Param {

@@ -31,7 +31,7 @@ type ParetoNBD struct {
 	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
-func (m ParetoNBD) core() pareto.Model {
+func (m *ParetoNBD) core() pareto.Model {
 	return pareto.Model{R: m.R, Alpha: m.Alpha, S: m.S, Beta: m.Beta}
 }
 

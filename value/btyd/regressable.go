@@ -83,13 +83,19 @@ func (m BGNBD) shifted(by logShift) BGNBD {
 	return BGNBD{R: m.R * math.Exp(by[0]), Alpha: m.Alpha * math.Exp(by[1]), A: m.A * math.Exp(by[2]), B: m.B * math.Exp(by[3]), Unit: m.Unit}
 }
 
-func (m BGNBD) rowsAt(t *table.Table, v []float64) mle.Rows { return m.WithParams(v).core().Rows(t) }
+func (m BGNBD) rowsAt(t *table.Table, v []float64) mle.Rows {
+	m = m.WithParams(v)
+	return m.core().Rows(t)
+}
 
 func (MBGNBD) response(on Target) (add logShift, ok bool) { return geometricResponse(on) }
 
 func (m MBGNBD) shifted(by logShift) MBGNBD { return MBGNBD(BGNBD(m).shifted(by)) }
 
-func (m MBGNBD) rowsAt(t *table.Table, v []float64) mle.Rows { return m.WithParams(v).core().Rows(t) }
+func (m MBGNBD) rowsAt(t *table.Table, v []float64) mle.Rows {
+	m = m.WithParams(v)
+	return m.core().Rows(t)
+}
 
 func (GGompertzNBD) response(on Target) (add logShift, ok bool) {
 	switch on {
@@ -108,7 +114,8 @@ func (m GGompertzNBD) shifted(by logShift) GGompertzNBD {
 }
 
 func (m GGompertzNBD) rowsAt(t *table.Table, v []float64) mle.Rows {
-	return m.WithParams(v).core().Rows(t)
+	m = m.WithParams(v)
+	return m.core().Rows(t)
 }
 
 // The models that are.

@@ -39,7 +39,7 @@ type SwitchingParetoNBD struct {
 	Unit   clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
-func (m SwitchingParetoNBD) core() switching.Model {
+func (m *SwitchingParetoNBD) core() switching.Model {
 	return switching.Model{R: m.R, Alpha: m.Alpha, S: m.S, Beta: m.Beta, Slow: m.Slow, Return: m.Return, Rho: m.Rho}
 }
 
