@@ -32,7 +32,9 @@ type BGNBD struct {
 	Unit clientele.Unit // of the times; 0 if it is not known. A fit has that of its panel
 }
 
-func (m *BGNBD) core() geometric.Model { return geometric.Model{R: m.R, Alpha: m.Alpha, A: m.A, B: m.B} }
+func (m *BGNBD) core() geometric.Model {
+	return geometric.Model{R: m.R, Alpha: m.Alpha, A: m.A, B: m.B}
+}
 
 // Params returns r, alpha, a and b.
 func (m BGNBD) Params() []clientele.Param { return geometric.Params(m.R, m.Alpha, m.A, m.B) }
