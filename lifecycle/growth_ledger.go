@@ -26,7 +26,7 @@ func CollectGrowth[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, peri
 	}
 	g := new(Growth)
 	var own []ActivePeriod
-	err := periods.Each(l, asOf, period, "lifecycle.CollectGrowth", func(active []periods.Active) error {
+	err := periods.Each(l, asOf, period, "lifecycle.CollectGrowth", func(_ K, active []periods.Active) error {
 		own = own[:0]
 		for _, a := range active {
 			own = append(own, ActivePeriod(a))

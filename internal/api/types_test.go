@@ -440,6 +440,7 @@ var listed = []struct {
 	{"value/btyd.CovariatePanel", reflect.TypeFor[btyd.CovariatePanel]()},
 	{"value/btyd.DiscreteHistory", reflect.TypeFor[btyd.DiscreteHistory]()},
 	{"value/btyd.DiscretePanel", reflect.TypeFor[btyd.DiscretePanel]()},
+	{"value/btyd.DiscreteRecord", reflect.TypeFor[btyd.DiscreteRecord[string]]()},
 	{"value/btyd.DriftPolicy", reflect.TypeFor[btyd.DriftPolicy]()},
 	{"value/btyd.DynamicParetoNBD", reflect.TypeFor[btyd.DynamicParetoNBD]()},
 	{"value/btyd.Effect", reflect.TypeFor[btyd.Effect]()},

@@ -22,7 +22,7 @@ type Active struct {
 //
 // A ledger forgets the single purchases of what is settled: a customer who has
 // some is clientele.ErrSettled. Other errors are those of Ledger.Records and of take.
-func Each[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, period func(time.Time) int, where string, take func([]Active) error) error {
+func Each[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, period func(time.Time) int, where string, take func(customer K, active []Active) error) error {
 	records, err := l.Records(asOf, clientele.Day)
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func Each[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, period func(t
 		if len(active) == 0 {
 			continue
 		}
-		if err := take(active); err != nil {
+		if err := take(r.Customer, active); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,7 @@ func CollectCohorts[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, per
 		panic("retention: CollectCohorts without a period")
 	}
 	out := new(Cohorts)
-	err := periods.Each(l, asOf, period, "retention.CollectCohorts", func(active []periods.Active) error {
+	err := periods.Each(l, asOf, period, "retention.CollectCohorts", func(_ K, active []periods.Active) error {
 		cohort := active[0].Period
 		for _, a := range active {
 			if err := out.Add(cohort, a.Period-cohort, 1, a.Amount); err != nil {
