@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/buyer"
 	"github.com/clientele-go/clientele/internal/check"
 	. "github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/value/btyd"
@@ -21,10 +22,10 @@ func TestSeasonWarns(t *testing.T) {
 	calendar, err := btyd.NewCalendar(0, 365.25/12, []float64{0.3, 0.3, 0.5, 1, 2, 2, 2, 1, 1, 0.5, 0.3, 0.3})
 	require.NoError(t, err)
 	for range 500 {
-		b := newBuyer(r, 30, 1)
-		b.t = 60 * r.Float64()
-		leave := b.t + 365*r.ExpFloat64()
-		events := b.until(nil, min(leave, 730))
+		b := buyer.New(r, 30, 1)
+		b.Time = 60 * r.Float64()
+		leave := b.Time + 365*r.ExpFloat64()
+		events := b.Until(nil, min(leave, 730))
 		require.NoError(t, even.Add(events))
 		var seasonal []Event
 		for _, e := range events {
@@ -51,7 +52,7 @@ func TestSeasonMergeLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(2037, 1))
 	var items [][]Event
 	for range 40 {
-		items = append(items, newBuyer(r, 30, 1).until(nil, 700))
+		items = append(items, buyer.New(r, 30, 1).Until(nil, 700))
 	}
 	check.MergeLaws(t, check.Merger[*Season, []Event]{
 		New:   func() *Season { return new(Season) },

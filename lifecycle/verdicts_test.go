@@ -9,63 +9,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/buyer"
 	. "github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/value/btyd"
 )
-
-// lives is what the stage histories say of customers who never change.
-type lives struct {
-	customers float64
-	lost      float64 // share ever called lost
-	declined  float64 // share of the time in decline
-	settled   float64 // stage changes a year from a year after stability on
-	declines  float64 // customers ever in decline from then on, a year
-	grows     float64 // the same in a growth
-	years     float64 // behind the last three
-}
-
-func (l *lives) add(history []StageEntry, end Day) {
-	l.customers++
-	settled := end
-	for _, e := range history {
-		if e.Stage == StageStability {
-			settled = min(e.Day+365, end)
-			break
-		}
-	}
-	l.years += float64(end-settled) / 365.25
-	var ever [NumStages + 1]bool
-	for i, e := range history {
-		next := end
-		if i+1 < len(history) {
-			next = history[i+1].Day
-		}
-		if e.Stage == StageLost && !ever[0] {
-			ever[0] = true
-			l.lost++
-		}
-		if e.Stage == StageDecline {
-			l.declined += float64(next-e.Day) / float64(end)
-		}
-		if e.Day >= settled {
-			l.settled++
-			ever[e.Stage] = true
-		}
-	}
-	if ever[StageDecline] {
-		l.declines++
-	}
-	if ever[StageFormation] {
-		l.grows++
-	}
-}
-
-func (l *lives) mean() lives {
-	return lives{l.customers, l.lost / l.customers, l.declined / l.customers, l.settled / l.years, l.declines / l.years, l.grows / l.years, l.years}
-}
 
 // few is the number of simulated customers: all, or a share in short mode.
 func few(all int) int {
@@ -85,22 +34,21 @@ func TestStationaryCustomers(t *testing.T) {
 			rules, err := NewRules(&StagePolicy{Gap: gap}, nil, nil)
 			require.NoError(t, err)
 			r := rand.New(rand.NewPCG(2027, uint64(10*gap+shape)))
-			var all lives
+			var m buyer.Lives
 			n := few(1500)
 			for range n {
-				history, _, err := Trace(rules, newBuyer(r, gap, shape).until(nil, float64(sixYears)), sixYears)
+				history, _, err := Trace(rules, buyer.New(r, gap, shape).Until(nil, float64(sixYears)), sixYears)
 				require.NoError(t, err)
-				all.add(history, sixYears)
+				m.Add(history, sixYears)
 			}
-			m := all.mean()
 			t.Logf("gap %3v shape %v: ever lost %.3f, time in decline %.4f, changes a year %.3f; years for one decline %.0f, one growth %.0f",
-				gap, shape, m.lost, m.declined, m.settled, 1/m.declines, 1/m.grows)
+				gap, shape, m.EverLost(), m.DeclineShare(), m.ChangeRate(), 1/m.DeclineRate(), 1/m.GrowthRate())
 			chance := 3 * math.Sqrt(0.05*0.95/float64(n))
-			assert.Less(t, m.lost, 0.05+chance)
-			assert.Less(t, m.declined, 0.02)
-			assert.Less(t, m.settled, 0.15)
-			assert.Less(t, m.declines, 1./30+3*math.Sqrt(1./30/m.years))
-			assert.Less(t, m.grows, 1./40+3*math.Sqrt(1./40/m.years))
+			assert.Less(t, m.EverLost(), 0.05+chance)
+			assert.Less(t, m.DeclineShare(), 0.02)
+			assert.Less(t, m.ChangeRate(), 0.15)
+			assert.Less(t, m.DeclineRate(), 1./30+3*math.Sqrt(1./30/m.SettledYears()))
+			assert.Less(t, m.GrowthRate(), 1./40+3*math.Sqrt(1./40/m.SettledYears()))
 		}
 	}
 }
@@ -112,12 +60,12 @@ func found(t *testing.T, gap, shape, factor float64, n int, seed uint64) (share 
 	require.NoError(t, err)
 	r := rand.New(rand.NewPCG(seed, uint64(gap)))
 	for range n {
-		b := &buyer{r: r, gap: gap, k: shape, size: 1}
-		events, change := b.purchases(25)
-		b.gap /= factor
-		b.t = change + gammaDraw(r, shape, b.gap)
+		b := &buyer.Buyer{R: r, Gap: gap, Shape: shape, Size: 1}
+		events, change := b.Purchases(25)
+		b.Gap /= factor
+		b.Time = change + b.Wait()
 		end := change + 24*gap
-		history, _, err := Trace(rules, b.until(events, end), Day(end))
+		history, _, err := Trace(rules, b.Until(events, end), Day(end))
 		require.NoError(t, err)
 		if slices.ContainsFunc(history, func(e StageEntry) bool {
 			return e.Day > Day(change) && (factor > 1 && e.Stage == StageFormation || factor < 1 && e.Stage >= StageDecline)
@@ -150,12 +98,12 @@ func TestHalfLeave(t *testing.T) {
 		var left []float64
 		var panel clientele.Panel
 		for i := range few(2000) {
-			b := newBuyer(r, gap, 1)
+			b := buyer.New(r, gap, 1)
 			leave := math.Inf(1)
 			if i%2 == 0 {
 				leave = r.Float64() * float64(sixYears)
 			}
-			events := b.until(nil, min(leave, float64(sixYears)))
+			events := b.Until(nil, min(leave, float64(sixYears)))
 			base, left = append(base, events), append(left, leave)
 			require.NoError(t, panel.Add(wholeHistory(events, sixYears)))
 		}
@@ -166,14 +114,14 @@ func TestHalfLeave(t *testing.T) {
 		leaving := m.S * math.Log1p(3*52.18/m.Beta) / 3
 		rules, err := NewRules(&StagePolicy{Gap: 7 * m.Alpha / m.R, GapWeight: m.R, Leaving: leaving}, nil, nil)
 		require.NoError(t, err)
-		var stayers lives
+		var stayers buyer.Lives
 		noticed, gone := 0.0, 0.0
 		for i, events := range base {
 			history, d, err := Trace(rules, events, sixYears)
 			require.NoError(t, err)
 			switch {
 			case math.IsInf(left[i], 1):
-				stayers.add(history, sixYears)
+				stayers.Add(history, sixYears)
 			case left[i] < float64(sixYears)/2:
 				gone++
 				if d.Stage() == StageLost {
@@ -181,9 +129,8 @@ func TestHalfLeave(t *testing.T) {
 				}
 			}
 		}
-		s := stayers.mean()
-		t.Logf("gap %v: fitted gap %.1f, weight %.2f, leaving %.3f a year; stayers ever lost %.3f, leavers noticed %.3f", gap, 7*m.Alpha/m.R, m.R, leaving, s.lost, noticed/gone)
-		assert.Less(t, s.lost, 0.06+2*math.Sqrt(0.06*0.94/s.customers))
+		t.Logf("gap %v: fitted gap %.1f, weight %.2f, leaving %.3f a year; stayers ever lost %.3f, leavers noticed %.3f", gap, 7*m.Alpha/m.R, m.R, leaving, stayers.EverLost(), noticed/gone)
+		assert.Less(t, stayers.EverLost(), 0.06+2*math.Sqrt(0.06*0.94/float64(stayers.Customers)))
 		assert.Greater(t, noticed/gone, noticedBar[gap])
 	}
 }
@@ -204,13 +151,14 @@ func TestDelayBesideTheBest(t *testing.T) {
 			}
 			rules, err := NewRules(&p, nil, nil)
 			require.NoError(t, err)
-			best := gap * distuv.Gamma{Alpha: c.shape, Beta: c.shape}.Quantile(1-gap/(rules.Policy().LossYears*365.25))
+			detector := buyer.NewBest(nil, c.shape, 0, 0)
+			best := gap * detector.Delay(detector.Limit(gap/(rules.Policy().LossYears*365.25)), 0, 1e4, func() float64 { return 1e4 })
 			median := func(n int) float64 {
 				r := rand.New(rand.NewPCG(2030, uint64(gap)))
 				var delays []int
 				for range few(1000) {
-					b := &buyer{r: r, gap: gap, k: c.shape, size: 1}
-					events, last := b.purchases(n + 1)
+					b := &buyer.Buyer{R: r, Gap: gap, Shape: c.shape, Size: 1}
+					events, last := b.Purchases(n + 1)
 					_, d, err := Trace(rules, events, Day(last))
 					require.NoError(t, err)
 					days, ok := d.LossAfter()
@@ -238,10 +186,10 @@ func TestLumpyAmounts(t *testing.T) {
 	}{{"an order of six times", 30, 20, 6}, {"a project of twenty times", 30, 12, 20}, {"shelves stocked by the first order", 91, 0, 10}, {"the same, twenty times", 91, 0, 20}} {
 		r := rand.New(rand.NewPCG(2031, 1))
 		for range 100 {
-			b := &buyer{r: r, gap: 1, k: 1, size: 1}
+			b := &buyer.Buyer{R: r, Gap: 1, Shape: 1, Size: 1}
 			var events []Event
 			for day := Day(0); day < 3650; day += c.gap {
-				events = append(events, Event{Day: day, Amount: b.amount()})
+				events = append(events, Event{Day: day, Amount: b.Amount()})
 			}
 			events[c.at].Amount = 100 * c.factor
 			history, _, err := Trace(nil, events, 3650)
@@ -283,10 +231,10 @@ func TestAmountsAreFound(t *testing.T) {
 		seen := 0.0
 		n := few(500)
 		for range n {
-			b := &buyer{r: r, gap: 30, k: 1, size: 1}
-			events := b.until(nil, 720)
-			b.size = c.factor
-			history, _, err := Trace(nil, b.until(events, 1440), 1440)
+			b := &buyer.Buyer{R: r, Gap: 30, Shape: 1, Size: 1}
+			events := b.Until(nil, 720)
+			b.Size = c.factor
+			history, _, err := Trace(nil, b.Until(events, 1440), 1440)
 			require.NoError(t, err)
 			if slices.ContainsFunc(history, func(e StageEntry) bool { return e.Day > 720 && e.Stage == c.want }) {
 				seen += 1 / float64(n)
@@ -309,15 +257,15 @@ func TestSeason(t *testing.T) {
 		require.NoError(t, err)
 		r := rand.New(rand.NewPCG(2033, 1))
 		for range few(1000) {
-			b := newBuyer(r, 30, 1)
+			b := buyer.New(r, 30, 1)
 			var events []Event
-			for at := 0.0; ; at += gammaDraw(r, 1, b.gap) {
+			for at := 0.0; ; at += b.Wait() {
 				day := Day(season.(*btyd.Calendar).Elapse(0, at))
 				if day > end {
 					break
 				}
 				if len(events) == 0 || events[len(events)-1].Day < day {
-					events = append(events, Event{Day: day, Amount: b.amount()})
+					events = append(events, Event{Day: day, Amount: b.Amount()})
 				}
 			}
 			_, d, err := Trace(rules, events, end)
@@ -343,9 +291,9 @@ func TestProbLostIsCalibrated(t *testing.T) {
 		const end Day = 1461
 		var said, seen, n [10]float64
 		for range few(4000) {
-			b := newBuyer(r, gap, 1)
+			b := buyer.New(r, gap, 1)
 			leave := 365.25 * r.ExpFloat64() / 0.2
-			_, d, err := Trace(rules, b.until(nil, min(leave, float64(end))), end)
+			_, d, err := Trace(rules, b.Until(nil, min(leave, float64(end))), end)
 			require.NoError(t, err)
 			p := d.Probs().Of(StageLost)
 			i := min(int(10*p), 9)
