@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/mathext"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/normal"
 	"github.com/clientele-go/clientele/internal/variate"
 )
 
@@ -101,15 +102,19 @@ func (c *MigrationChain) After(start []float64, n int) []float64 {
 
 // Interval returns the equal-tailed interval of P[from][to] under the Dirichlet
 // posterior of its row, whose margins are beta distributions. Special cases
-// are: both ends P[from][to] if the row is known for certain or the
-// probability is 0 or 1. It panics unless 0 < level < 1 and the states exist.
+// are: both ends P[from][to] if the row is known for certain, and Wilson's
+// interval of none or all of the moves of a row whose probability is 0 or 1,
+// for what few moves did not do is not impossible. It panics unless 0 < level < 1 and the states exist.
 func (c *MigrationChain) Interval(from, to int, level float64) clientele.Interval {
 	if !(level > 0 && level < 1) {
 		panic("lifecycle: level of an interval must lie between 0 and 1")
 	}
 	p := c.P[from][to]
-	if c.Weight == nil || p == 0 || p == 1 {
+	if c.Weight == nil || c.Weight[from] == 0 {
 		return clientele.Interval{Lo: p, Hi: p, Level: level}
+	}
+	if p == 0 || p == 1 {
+		return normal.Wilson(p*c.Weight[from], c.Weight[from], level)
 	}
 	a, b := p*c.Weight[from], (1-p)*c.Weight[from]
 	return clientele.Interval{Lo: mathext.InvRegIncBeta(a, b, (1-level)/2), Hi: mathext.InvRegIncBeta(a, b, (1+level)/2), Level: level}

@@ -44,6 +44,19 @@ func Wilson(hits, n, level float64) clientele.Interval {
 	return iv
 }
 
+// Unanimous returns the interval of a mean of numbers in [lo, hi] of which n
+// ≥ 0 were seen and all had one value, for unanimity of a few is not certainty:
+// up to a share z²/(n + z²) of all, Wilson's upper limit of none of n, may be at
+// either end. Of a proportion it is Wilson's interval of all or none of n; all
+// of [lo, hi] if n is 0. It is the library's one answer to such data.
+func Unanimous(value, n, lo, hi, level float64) clientele.Interval {
+	others := Wilson(0, n, level).Hi
+	if others == 1 {
+		return clientele.Interval{Lo: lo, Hi: hi, Level: level}
+	}
+	return clientele.Interval{Lo: value - others*(value-lo), Hi: value + others*(hi-value), Level: level}
+}
+
 // Newcombe returns the interval of the difference p₂ − p₁ of two independent
 // proportions, built from their Wilson intervals (Newcombe 1998, method 10).
 func Newcombe(hits1, n1, hits2, n2, level float64) clientele.Interval {

@@ -77,7 +77,7 @@ type Uplift struct {
 	PerMember      float64            // margin a member gains from being treated
 	SE             float64            // its standard error
 	Interval       clientele.Interval // of PerMember
-	P              float64            // two-sided probability of such a difference without an effect
+	P              float64            // two-sided probability of such a difference without an effect; NaN without any spread
 	Total          float64            // PerMember × treated members
 	Return         float64            // (PerMember − cost) / cost; NaN if the cost is 0
 	ReturnInterval clientele.Interval
@@ -126,18 +126,15 @@ func Compare(treated, control *TrialArm, cost, level float64) (Uplift, error) {
 	return u, nil
 }
 
-// test fills the interval and the probability. Without any spread the effect
-// is known exactly.
+// test fills the interval and the probability. Without any spread the data do
+// not say how uncertain the effect is: the interval has no ends and P is NaN.
 func (u *Uplift) test(v1, v0, n1, n0, cost, level float64) {
-	half := 0.0
-	u.P = 1
-	switch {
-	case v1+v0 > 0:
+	half := math.Inf(1)
+	u.P = math.NaN()
+	if v1+v0 > 0 {
 		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: (v1 + v0) * (v1 + v0) / (v1*v1/(n1-1) + v0*v0/(n0-1))}
 		half = t.Quantile((1+level)/2) * u.SE
 		u.P = 2 * t.CDF(-math.Abs(u.PerMember/u.SE))
-	case u.PerMember != 0:
-		u.P = 0
 	}
 	u.Interval = clientele.Interval{Lo: u.PerMember - half, Hi: u.PerMember + half, Level: level}
 	u.ReturnInterval = clientele.Interval{Lo: math.Inf(-1), Hi: math.Inf(1), Level: level}

@@ -92,8 +92,8 @@ func TestCompareByHand(t *testing.T) {
 	}
 	sure, err := Compare(&flat, &low, 1, 0.9)
 	require.NoError(t, err)
-	assert.Zero(t, sure.P)
-	assert.Equal(t, clientele.Interval{Lo: 1, Hi: 1, Level: 0.9}, sure.Interval)
+	assert.True(t, math.IsNaN(sure.P), "six customers without spread are no certainty")
+	assert.Equal(t, clientele.Interval{Lo: math.Inf(-1), Hi: math.Inf(1), Level: 0.9}, sure.Interval)
 }
 
 // TestCompareCoverage: the interval holds the true uplift, and the period

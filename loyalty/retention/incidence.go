@@ -14,6 +14,7 @@ type IncidencePoint struct {
 	Time      float64
 	AtRisk    int
 	Lost      CauseCounts
+	Censored  int         // last seen at Time
 	Survival  float64     // still a customer; Survival + Σ Incidence = 1
 	Incidence CauseShares // lost by the cause up to Time
 	SE        CauseShares // of Incidence
@@ -47,27 +48,29 @@ func (s *Subjects) AalenJohansen() (*Incidence, error) {
 	}
 	inc := &Incidence{N: s.n}
 	var acc [numCauses]quadratic
-	survival := 1.0
+	survival := product{hi: 1}
+	var lost [numCauses]total
 	p := IncidencePoint{}
 	w := newSweep(s, tiesOf(s))
 	for t, any := w.next(); any; t, any = w.next() {
 		m := w.take(t)
-		p.Time, p.AtRisk, p.Lost = t, m.risk, m.events
+		p.Time, p.AtRisk, p.Lost, p.Censored = t, m.risk, m.events, m.censored
 		n, d := float64(m.risk), float64(m.lost())
-		for k, lost := range m.events {
-			dk := float64(lost)
+		for k, events := range m.events {
+			dk := float64(events)
 			if d > 0 {
-				p.Incidence[k] += survival * dk / n
-				acc[k].add(p.Incidence[k], survival, n, d, dk)
+				lost[k].add(survival.hi * dk / n)
+				p.Incidence[k] = lost[k].value()
+				acc[k].add(p.Incidence[k], survival.hi, n, d, dk)
 			}
 			p.SE[k] = math.Sqrt(acc[k].variance(p.Incidence[k]))
 		}
 		if d > 0 {
-			survival *= 1 - d/n
+			survival.stay(n, d)
 		}
-		p.Survival = survival
+		p.Survival = survival.hi
 		inc.Points = append(inc.Points, p)
-		inc.Warnings = w.warn(inc.Warnings, t, survival)
+		inc.Warnings = w.warn(inc.Warnings, t, survival.hi)
 	}
 	return inc, nil
 }
@@ -123,25 +126,57 @@ func (inc *Incidence) At(t float64, cause Cause) float64 {
 }
 
 // Interval returns the pointwise interval of At on the log-log scale, which
-// keeps it in [0, 1]; everything where At is NaN, [0, 0] before the first loss
-// by the cause. It panics unless cause is a declared one and level lies in (0, 1).
+// keeps it in [0, 1]; everything where At is NaN. Unanimity is not certainty:
+// before the first loss by the cause it is Wilson's interval of none of the
+// customers watched at t, and where all are lost by the cause what Curve.Interval
+// leaves. It panics unless cause is a declared one and level lies in (0, 1).
 func (inc *Incidence) Interval(t float64, cause Cause, level float64) clientele.Interval {
 	checkCause(cause)
-	z := normal.Z(level)
-	iv := clientele.Interval{Lo: 0, Hi: 1, Level: level}
 	k := inc.at(t)
 	switch {
 	case k == -2:
-	case k == -1 || inc.Points[k].Incidence[cause-1] == 0:
-		iv.Hi = 0
-	default:
-		f, se := inc.Points[k].Incidence[cause-1], inc.Points[k].SE[cause-1]
-		if f < 1 {
-			spread := z * se / (f * math.Log(f))
-			iv.Lo, iv.Hi = math.Pow(f, math.Exp(-spread)), math.Pow(f, math.Exp(spread))
-		}
+		return normal.Wilson(0, 0, level)
+	case k >= 0 && t == inc.Points[k].Time:
+		return inc.interval(k, cause, level)
+	}
+	return inc.after(k, cause, level)
+}
+
+// after returns the interval between point k, −1 for the start, and the next.
+func (inc *Incidence) after(k int, cause Cause, level float64) clientele.Interval {
+	switch {
+	case k < 0:
+		return unanimous(inc.Points[0].AtRisk, 0, level)
+	case inc.Points[k].Incidence[cause-1] == 0 && inc.Points[k].Survival > 0:
+		return unanimous(inc.Points[k].stayed(), 0, level)
+	}
+	return inc.interval(k, cause, level)
+}
+
+// interval returns that at the time of a point.
+func (inc *Incidence) interval(k int, cause Cause, level float64) clientele.Interval {
+	p := inc.Points[k]
+	f, se := p.Incidence[cause-1], p.SE[cause-1]
+	if f == 0 {
+		return unanimous(p.AtRisk, 0, level)
+	}
+	if p.Survival > 0 || f < 1 {
+		spread := normal.Z(level) * se / (f * math.Log(f))
+		return clientele.Interval{Lo: math.Pow(f, math.Exp(-spread)), Hi: math.Pow(f, math.Exp(spread)), Level: level}
+	}
+	for k > 0 && inc.Points[k-1].Survival == 0 {
+		k--
+	}
+	iv := unanimous(inc.Points[k].AtRisk, 1, level)
+	if k > 0 {
+		iv.Lo = 1 - (1-iv.Lo)*(1-inc.interval(k-1, cause, level).Lo)
 	}
 	return iv
+}
+
+// stayed returns the number of customers who are still watched after the point.
+func (p IncidencePoint) stayed() int {
+	return p.AtRisk - p.Lost[0] - p.Lost[1] - p.Lost[2] - p.Censored
 }
 
 func checkCause(c Cause) {

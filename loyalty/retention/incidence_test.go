@@ -7,6 +7,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/internal/normal"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -32,7 +33,9 @@ func TestAalenJohansenByHand(t *testing.T) {
 	assert.True(t, math.IsNaN(inc.At(7, CauseActive)))
 	assert.True(t, math.IsNaN(inc.At(-1, CauseActive)))
 	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 1, Level: 0.9}, inc.Interval(7, CauseActive, 0.9))
-	assert.Equal(t, clientele.Interval{Lo: 0, Hi: 0, Level: 0.9}, inc.Interval(1, CausePassive, 0.9))
+	assert.Equal(t, normal.Wilson(0, 6, 0.9), inc.Interval(0.5, CausePassive, 0.9), "none of six is not none of all")
+	assert.Equal(t, normal.Wilson(0, 6, 0.9), inc.Interval(1, CausePassive, 0.9))
+	assert.Equal(t, normal.Wilson(0, 5, 0.9), inc.Interval(1.5, CausePassive, 0.9))
 	assert.Panics(t, func() { inc.At(1, 0) })
 	// The naive curve, passive churn taken for censored, overstates active churn.
 	naive, err := collect(t, 1, -2, -3, 4, -5, -6).KaplanMeier()

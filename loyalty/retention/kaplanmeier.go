@@ -44,20 +44,20 @@ func (s *Subjects) KaplanMeier() (*SurvivalCurve, error) {
 		return nil, fmt.Errorf("retention.KaplanMeier: %w", clientele.ErrNoData)
 	}
 	c := &SurvivalCurve{N: s.n, Lost: s.Lost(), Points: make([]SurvivalPoint, 0, s.n)}
-	survival, greenwood, hazard, hazardVar := 1.0, 0.0, 0.0, 0.0
+	survival, greenwood, hazard, hazardVar := product{hi: 1}, 0.0, 0.0, 0.0
 	w := newSweep(s, tiesOf(s))
 	for t, any := w.next(); any; t, any = w.next() {
 		m := w.take(t)
 		n, d := float64(m.risk), float64(m.lost())
 		if d > 0 {
-			survival *= 1 - d/n
+			survival.stay(n, d)
 			greenwood += d / (n * (n - d)) // +Inf once all are lost
 			hazard += d / n
 			hazardVar += d / (n * n)
 		}
-		se := survival * math.Sqrt(greenwood)
-		c.Points = append(c.Points, SurvivalPoint{t, m.risk, m.lost(), m.censored, survival, se, hazard, math.Sqrt(hazardVar)})
-		c.Warnings = w.warn(c.Warnings, t, survival)
+		se := survival.hi * math.Sqrt(greenwood)
+		c.Points = append(c.Points, SurvivalPoint{t, m.risk, m.lost(), m.censored, survival.hi, se, hazard, math.Sqrt(hazardVar)})
+		c.Warnings = w.warn(c.Warnings, t, survival.hi)
 	}
 	return c, nil
 }
@@ -87,19 +87,57 @@ func (c *SurvivalCurve) At(t float64) float64 {
 	return c.Points[k].Survival
 }
 
-// Interval returns the pointwise interval of S(t). It is [1, 1] before the
-// first loss, and [0, 1] where At is NaN and where S is 0, because Greenwood's
-// variance does not exist there. It panics unless level lies in (0, 1).
+// Interval returns the pointwise interval of S(t). Where Greenwood's variance
+// says nothing it rests on who was watched, for unanimity of a few is not
+// certainty: before the first loss it is Wilson's interval of all the customers
+// watched at t, and where S is 0 its upper end is that of the step before times
+// Wilson's limit of none of the last customers at risk. It is [0, 1] where At
+// is NaN, and panics unless level lies in (0, 1).
 func (c *SurvivalCurve) Interval(t float64, on Limits, level float64) clientele.Interval {
-	z := normal.Z(level)
-	iv := clientele.Interval{Lo: 0, Hi: 1, Level: level}
-	switch s := c.At(t); {
-	case s == 1:
-		iv.Lo = 1
-	case s > 0:
-		iv.Lo, iv.Hi = c.Points[c.last(t)].limits(z, on)
+	if math.IsNaN(c.At(t)) {
+		return normal.Wilson(0, 0, level)
+	}
+	k := c.last(t)
+	if k >= 0 && t == c.Points[k].Time {
+		return c.interval(k, on, level)
+	}
+	return c.after(k, on, level)
+}
+
+// after returns the interval between point k, −1 for the start, and the next.
+func (c *SurvivalCurve) after(k int, on Limits, level float64) clientele.Interval {
+	switch {
+	case k < 0:
+		return unanimous(c.Points[0].AtRisk, 1, level)
+	case c.Points[k].Survival == 1:
+		return unanimous(c.Points[k].AtRisk-c.Points[k].Censored, 1, level)
+	}
+	return c.interval(k, on, level)
+}
+
+// interval returns that at the time of a point.
+func (c *SurvivalCurve) interval(k int, on Limits, level float64) clientele.Interval {
+	p := c.Points[k]
+	switch {
+	case p.Survival == 1:
+		return unanimous(p.AtRisk, 1, level)
+	case p.Survival > 0:
+		lo, hi := p.limits(normal.Z(level), on)
+		return clientele.Interval{Lo: lo, Hi: hi, Level: level}
+	}
+	for k > 0 && c.Points[k-1].Survival == 0 {
+		k--
+	}
+	iv := unanimous(c.Points[k].AtRisk, 0, level)
+	if k > 0 {
+		iv.Hi *= c.interval(k-1, on, level).Hi
 	}
 	return iv
+}
+
+// unanimous returns the interval of a share that n customers have put at 0 or 1.
+func unanimous(n int, share, level float64) clientele.Interval {
+	return normal.Unanimous(share, float64(n), 0, 1, level)
 }
 
 // limits returns the ends of the interval at a point with 0 < S < 1.
@@ -117,80 +155,11 @@ func (p SurvivalPoint) limits(z float64, on Limits) (lo, hi float64) {
 	return math.Max(lo, 0), math.Min(hi, 1)
 }
 
-// Median returns the time by which half of the customers are lost; Quantile(0.5).
-func (c *SurvivalCurve) Median() float64 { return c.Quantile(0.5) }
-
-// Quantile returns the time by which the share p of the customers is lost: the
-// first time with S ≤ 1 − p, and the middle of the flat stretch where S equals
-// 1 − p on it. NaN if the curve does not fall so far. It panics unless p lies
-// in (0, 1).
-func (c *SurvivalCurve) Quantile(p float64) float64 {
-	checkShare(p)
-	return c.crossing(1-p, func(q SurvivalPoint) float64 { return q.Survival })
-}
-
-// QuantileInterval returns the interval of a quantile: the times at which the
-// limits of the curve cross 1 − p (Brookmeyer and Crowley 1982). An end that
-// is never crossed is +Inf. It panics unless p and level lie in (0, 1).
-func (c *SurvivalCurve) QuantileInterval(p float64, on Limits, level float64) clientele.Interval {
-	checkShare(p)
-	z := normal.Z(level)
-	end := func(upper bool) float64 {
-		t := c.crossing(1-p, func(q SurvivalPoint) float64 {
-			switch {
-			case q.Survival == 1:
-				return 1
-			case q.Survival == 0 && upper:
-				return 1 // no variance: the upper limit does not fall
-			case q.Survival == 0:
-				return 0
-			}
-			lo, hi := q.limits(z, on)
-			if upper {
-				return hi
-			}
-			return lo
-		})
-		if math.IsNaN(t) {
-			return math.Inf(1)
-		}
-		return t
-	}
-	return clientele.Interval{Lo: end(false), Hi: end(true), Level: level}
-}
-
-func checkShare(p float64) {
-	if !(p > 0 && p < 1) {
-		panic("retention: share of a quantile must lie between 0 and 1")
-	}
-}
-
-// crossing returns the first time at which y ≤ level, or the middle of the
-// stretch on which they are equal.
-func (c *SurvivalCurve) crossing(level float64, y func(SurvivalPoint) float64) float64 {
-	const tie = 1e-12
-	for i, p := range c.Points {
-		v := y(p)
-		if v > level+tie {
-			continue
-		}
-		if v < level-tie {
-			return p.Time
-		}
-		for _, q := range c.Points[i+1:] {
-			if y(q) < level-tie {
-				return (p.Time + q.Time) / 2
-			}
-		}
-		return p.Time
-	}
-	return math.NaN()
-}
-
 // RestrictedMean returns the mean time as a customer within the first tau time
 // units, the area under the curve up to tau, and its standard error
-// √Σ A_i² d_i/(n_i (n_i − d_i)), A_i the area from t_i to tau. NaN unless tau > 0
-// lies within the time watched.
+// √Σ A_i² d_i/(n_i (n_i − d_i)), A_i the area from t_i to tau; NaN where nobody
+// was lost by then, for unanimity is not certainty. NaN unless tau > 0 lies
+// within the time watched.
 func (c *SurvivalCurve) RestrictedMean(tau float64) (mean, se float64) {
 	if math.IsNaN(c.At(tau)) || tau == 0 {
 		return math.NaN(), math.NaN()
@@ -204,6 +173,9 @@ func (c *SurvivalCurve) RestrictedMean(tau float64) (mean, se float64) {
 		if n, d := float64(p.AtRisk), float64(p.Lost); d > 0 && d < n {
 			variance += mean * mean * d / (n * (n - d))
 		}
+	}
+	if k < 0 || c.Points[k].Survival == 1 {
+		return mean + end, math.NaN()
 	}
 	return mean + end, math.Sqrt(variance)
 }

@@ -122,30 +122,41 @@ func (r *Revenue) GrossChurn() float64 { return 1 - r.GRR() }
 
 // GRRInterval returns the interval of GRR with customers as the units, cut at 0
 // and 1: a ratio of sums has variance n/(n−1) · Σ(after − GRR·before)² / (Σ before)²
-// (Cochran 1977, §6.4). [0, 1] with fewer than two opening customers and without
-// opening revenue. It panics unless level lies in (0, 1).
+// (Cochran 1977, §6.4). It is never narrower than what the unseen could do:
+// up to a share z²/(n + z²) of the revenue, Wilson's limit of none of n =
+// (Σ before)²/Σ before² customers, may leave or stay in full, so that customers
+// who all stay are no certainty. Where nets below 0 take GRR itself out of
+// [0, 1] it reaches to it; [0, 1] without opening revenue. It panics unless
+// level lies in (0, 1).
 func (r *Revenue) GRRInterval(level float64) clientele.Interval {
-	iv := ratioInterval(&r.kept, level)
-	iv.Hi = math.Min(iv.Hi, 1)
-	return iv
+	return ratioInterval(&r.kept, 1, level)
 }
 
-// NRRInterval returns the interval of NRR, as GRRInterval does but without an
-// upper end: [0, +Inf] with fewer than two opening customers and
-// without opening revenue.
+// NRRInterval returns the interval of NRR, as GRRInterval does, but without an
+// upper end: the unseen may double, which counts as much as leaving does.
+// [0, +Inf] with fewer than two opening customers and without opening revenue.
 func (r *Revenue) NRRInterval(level float64) clientele.Interval {
-	return ratioInterval(&r.opening, level)
-}
-
-func ratioInterval(s *pairs.Sums, level float64) clientele.Interval {
-	z := normal.Z(level)
-	n := float64(s.Len())
-	if n < 2 || !(s.X() > 0) {
+	if r.opening.Len() < 2 {
+		normal.Z(level) // the check of level
 		return clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: level}
 	}
-	ratio := s.Y() / s.X()
-	half := z * math.Sqrt(n/(n-1)*s.Residual(ratio)) / s.X()
-	return clientele.Interval{Lo: math.Max(ratio-half, 0), Hi: ratio + half, Level: level}
+	return ratioInterval(&r.opening, math.Inf(1), level)
+}
+
+// ratioInterval returns the interval of the ratio of sums, cut at 0 and most.
+func ratioInterval(s *pairs.Sums, most, level float64) clientele.Interval {
+	z := normal.Z(level)
+	n, ratio := float64(s.Len()), share(s)
+	if math.IsNaN(ratio) {
+		return clientele.Interval{Lo: 0, Hi: most, Level: level}
+	}
+	iv := normal.Unanimous(ratio, s.Effective(), 0, math.Min(most, math.Max(2*ratio, 1)), level)
+	if n > 1 {
+		half := z * math.Sqrt(n/(n-1)*s.Residual(ratio)) / s.X()
+		iv.Lo, iv.Hi = math.Min(iv.Lo, ratio-half), math.Max(iv.Hi, ratio+half)
+	}
+	iv.Lo, iv.Hi = math.Min(math.Max(iv.Lo, 0), ratio), math.Max(math.Min(iv.Hi, most), ratio)
+	return iv
 }
 
 // Compound returns the churn of n periods in a row with the given churn in each,

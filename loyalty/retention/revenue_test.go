@@ -74,6 +74,23 @@ func TestRevenueCoverage(t *testing.T) {
 	assert.InDelta(t, 0.95, float64(hit)/runs, 0.04)
 }
 
+// TestGRRCoverage: where one customer in twenty-five leaves, a small base often
+// loses none, and its interval holds the truth all the same.
+func TestGRRCoverage(t *testing.T) {
+	r := rand.New(rand.NewPCG(113, 114))
+	const runs = 2000
+	hit := 0
+	for range runs {
+		var v Revenue
+		for range 30 {
+			before := math.Exp(r.NormFloat64() / 2)
+			require.NoError(t, v.Add(before, before*float64(bit(r.Float64() < .96))))
+		}
+		hit += bitOf(v.GRRInterval(.95).Contains(.96))
+	}
+	assert.Greater(t, float64(hit)/runs, .93)
+}
+
 func TestRevenueMerge(t *testing.T) {
 	r := rand.New(rand.NewPCG(121, 122))
 	items := make([][2]float64, 200)

@@ -133,3 +133,30 @@ func (w *sweep) warn(dst []clientele.Warning, t, survival float64) []clientele.W
 	}
 	return dst
 }
+
+// product is a product of shares in twice the precision of a float, so that
+// equal shares lost are ties after any number of times.
+type product struct{ hi, lo float64 }
+
+// stay multiplies by the share (n − d)/n who stayed.
+func (p *product) stay(n, d float64) {
+	r := (n - d) / n
+	rest := math.FMA(-r, n, n-d) / n
+	hi := p.hi * r
+	lo := math.FMA(p.hi, r, -hi) + p.hi*rest + p.lo*r
+	p.hi = hi + lo
+	p.lo = lo - (p.hi - hi)
+}
+
+// total is a sum in twice the precision of a float.
+type total struct{ hi, lo float64 }
+
+// add takes a number of at most the size of the sum and itself.
+func (s *total) add(x float64) {
+	sum := s.hi + x
+	part := sum - s.hi
+	s.lo += s.hi - (sum - part) + (x - part)
+	s.hi = sum
+}
+
+func (s total) value() float64 { return s.hi + s.lo }

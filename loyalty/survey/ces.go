@@ -74,13 +74,13 @@ func (a *CES) SD() float64 {
 }
 
 // Interval returns Student's interval of the mean, cut at the ends of the
-// scale; the whole scale with fewer than two answers or where all agree, for
-// then the data do not tell the spread. It panics unless level lies in (0, 1).
+// scale. A single answer, and answers that all agree, do not tell the spread:
+// then it is what the unseen could be, whose share Wilson's limit of none of n
+// bounds; the whole scale without answers. It panics unless level lies in (0, 1).
 func (a *CES) Interval(level float64) clientele.Interval {
-	normal.Z(level) // the check of level
 	mean, variance := a.moments()
-	if a.n < 2 || variance == 0 {
-		return clientele.Interval{Lo: 1, Hi: 7, Level: level}
+	if !(variance > 0) {
+		return normal.Unanimous(mean, float64(a.n), 1, 7, level)
 	}
 	half := studentQuantile(level, float64(a.n-1)) * math.Sqrt(variance/float64(a.n))
 	return clientele.Interval{Lo: math.Max(mean-half, 1), Hi: math.Min(mean+half, 7), Level: level}

@@ -77,15 +77,26 @@ func (a *NPS) SD() float64 {
 //	p̃ − d̃ ± z √( (p̃ + d̃ − (p̃ − d̃)²) / (n + 3) ),
 //
 // in points and cut at −100 and 100. Unlike the plain Wald interval it has a
-// width when all answers agree. It panics unless level lies in (0, 1).
+// width when all answers agree. Where the added answers draw it away from the
+// score itself, after one or two answers, it reaches to the score. It panics
+// unless level lies in (0, 1).
 func (a *NPS) Interval(level float64) clientele.Interval {
 	z := normal.Z(level)
 	if a.n == 0 {
 		return clientele.Interval{Lo: -100, Hi: 100, Level: level}
 	}
 	mean, variance := a.adjusted()
-	half := z * math.Sqrt(variance)
-	return clientele.Interval{Lo: math.Max(mean-half, -100), Hi: math.Min(mean+half, 100), Level: level}
+	return reaching(a.Score(), mean, z*math.Sqrt(variance), 100, level)
+}
+
+// reaching returns the interval about the adjusted centre, cut at ±most, and
+// drawn out to the plain score where that lies outside.
+func reaching(score, centre, half, most, level float64) clientele.Interval {
+	return clientele.Interval{
+		Lo:    math.Min(math.Max(centre-half, -most), score),
+		Hi:    math.Max(math.Min(centre+half, most), score),
+		Level: level,
+	}
 }
 
 // adjusted returns the score with the added answers of Rocks, in points, and

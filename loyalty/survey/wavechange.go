@@ -19,8 +19,8 @@ type WaveChange struct {
 
 // NPSChange compares two waves: every score is adjusted as in NPS.Interval,
 // and the difference of the adjusted scores is held against the root of their
-// summed variances. Difference itself is that of the plain scores. Statistic
-// and P are NaN where a wave has no answers. It panics unless level lies in (0, 1).
+// summed variances. Difference itself is that of the plain scores, and the
+// interval reaches to it as that of NPS does. Statistic and P are NaN where a wave has no answers. It panics unless level lies in (0, 1).
 func NPSChange(before, after *NPS, level float64) WaveChange {
 	before, after = before.orEmpty(), after.orEmpty()
 	z := normal.Z(level)
@@ -32,7 +32,7 @@ func NPSChange(before, after *NPS, level float64) WaveChange {
 	se := math.Sqrt(v1 + v2)
 	c := WaveChange{Difference: after.Score() - before.Score(), Statistic: (m2 - m1) / se}
 	c.P = normal.PValue(c.Statistic)
-	c.Interval = clientele.Interval{Lo: math.Max(m2-m1-z*se, -200), Hi: math.Min(m2-m1+z*se, 200), Level: level}
+	c.Interval = reaching(c.Difference, m2-m1, z*se, 200, level)
 	return c
 }
 
@@ -55,13 +55,20 @@ func CSATChange(before, after *CSAT, level float64) WaveChange {
 }
 
 // CESChange compares the mean answers with Welch's test, whose degrees of
-// freedom allow for unequal spread. Statistic and P are NaN where a wave has
-// fewer than two answers or neither has any spread. It panics unless level lies in (0, 1).
+// freedom allow for unequal spread. A wave whose answers all agree is given the
+// spread of the other. Statistic and P are NaN where a wave has fewer than two
+// answers or neither has any spread. It panics unless level lies in (0, 1).
 func CESChange(before, after *CES, level float64) WaveChange {
 	before, after = before.orEmpty(), after.orEmpty()
 	normal.Z(level) // the check of level
 	m1, s1 := before.moments()
 	m2, s2 := after.moments()
+	if s1 == 0 {
+		s1 = s2
+	}
+	if s2 == 0 {
+		s2 = s1
+	}
 	v1, v2 := s1/float64(before.n), s2/float64(after.n)
 	if before.n < 2 || after.n < 2 || v1+v2 == 0 {
 		return unknown(-6, 6, level)

@@ -62,7 +62,7 @@ func (h *honest) measure(rows []int) LearnedLeaf {
 		squares += (h.target[i] - mean) * (h.target[i] - mean)
 	}
 	half := math.Inf(1)
-	if n > 1 {
+	if n > 1 && squares > 0 {
 		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile((1 + h.level) / 2)
 		half = t * math.Sqrt(squares/(n-1)/n)
 	}

@@ -28,7 +28,7 @@ type learnedNode struct {
 // honest: from customers who had no part in choosing the splits.
 type LearnedLeaf struct {
 	Mean     float64            `json:"mean"`     // of the target
-	Interval clientele.Interval `json:"interval"` // of the mean; Student's t, infinite for one customer
+	Interval clientele.Interval `json:"interval"` // of the mean; Student's t; infinite for one customer, or where all have one value
 	N        int                `json:"n"`        // customers behind the mean
 }
 

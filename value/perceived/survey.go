@@ -7,6 +7,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
 	"github.com/clientele-go/clientele/internal/exact"
+	"github.com/clientele-go/clientele/internal/normal"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -121,7 +122,7 @@ func (s *Survey) Len() int { return s.n }
 type SurveyMean struct {
 	N        int                `json:"n"` // answers it rests on
 	Mean     float64            `json:"mean"`
-	Interval clientele.Interval `json:"interval"` // Student's t
+	Interval clientele.Interval `json:"interval"` // Student's t; where all answers agree, what the unseen could be
 }
 
 // OfferItemMean is what answers say of one item.
@@ -188,11 +189,13 @@ func (m *moments) mean(level, lo, hi float64) *SurveyMean {
 		return nil
 	}
 	n := float64(m.n)
-	out := &SurveyMean{N: m.n, Mean: m.sum.Value() / n, Interval: clientele.Interval{Lo: lo, Hi: hi, Level: level}}
-	if m.n > 1 {
-		variance := math.Max(0, m.square.Value()-n*out.Mean*out.Mean) / (n - 1)
+	out := &SurveyMean{N: m.n, Mean: m.sum.Value() / n}
+	variance := (m.square.Value() - n*out.Mean*out.Mean) / (n - 1)
+	if rounding := 1e-12 * m.square.Value(); !(variance > rounding) {
+		out.Interval = normal.Unanimous(out.Mean, n, lo, hi, level)
+	} else {
 		half := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile((1+level)/2) * math.Sqrt(variance/n)
-		out.Interval.Lo, out.Interval.Hi = math.Max(lo, out.Mean-half), math.Min(hi, out.Mean+half)
+		out.Interval = clientele.Interval{Lo: math.Max(lo, out.Mean-half), Hi: math.Min(hi, out.Mean+half), Level: level}
 	}
 	return out
 }

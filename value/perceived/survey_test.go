@@ -78,12 +78,12 @@ func TestSurveySummary(t *testing.T) {
 	require.NoError(t, json.Unmarshal(data, &back))
 	assert.Equal(t, *sum, back)
 
-	// One answer says nothing of the others.
+	// One answer says little of the others.
 	one := newSurvey(t)
 	require.NoError(t, one.Add(rate(8, 8, 8, 8, 2, 2, 2, 2)))
 	sum, err = one.Summary(0.95)
 	require.NoError(t, err)
-	assert.Equal(t, clientele.Interval{Lo: -100, Hi: 100, Level: 0.95}, sum.Net.Interval)
+	assert.True(t, sum.Net.Interval.Lo < -50 && sum.Net.Interval.Hi > 90, "%v", sum.Net.Interval)
 	assert.Nil(t, sum.Advantage)
 	assert.Zero(t, sum.Standing)
 	assert.Equal(t, perceived.ReasonNoRival, sum.AppendReasons(nil)[0].Code)

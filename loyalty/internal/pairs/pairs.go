@@ -51,6 +51,9 @@ func (s *Sums) X() float64 { return s.x.Value() }
 // Y returns the total of the second numbers.
 func (s *Sums) Y() float64 { return s.y.Value() }
 
+// Effective returns (Σ x)² / Σ x², how many equal x weigh as much (Kish 1965).
+func (s *Sums) Effective() float64 { return s.X() * s.X() / s.xx.Value() }
+
 // Residual returns Σ (y − slope·x)².
 func (s *Sums) Residual(slope float64) float64 {
 	return math.Max(s.yy.Value()-2*slope*s.xy.Value()+slope*slope*s.xx.Value(), 0)

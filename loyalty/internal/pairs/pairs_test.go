@@ -21,6 +21,7 @@ func TestSums(t *testing.T) {
 	check.Close(t, 14.0/3, xx, 1e-14)
 	check.Close(t, 44-7*14.0/3, xy, 1e-13)
 	check.Close(t, 94-196.0/3, yy, 1e-13)
+	check.Close(t, 49.0/21, s.Effective(), 1e-14)
 	check.Close(t, 0+1+1, s.Residual(2), 1e-14)
 
 	data := s.Append(codec.Header(nil, "test", 1))
