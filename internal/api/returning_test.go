@@ -21,6 +21,6 @@ func init() {
 	refusing["value/btyd/checking.SilenceCandidate"] = "its name"
 	refusing["value/btyd/checking.SilenceForecaster"] = "its fit"
 	refusing["value/btyd.SwitchingCustomer"] = "the SwitchingParetoNBD and the Timeline"
-	samples["value/btyd/checking.SilenceStack"] = checking.SilenceStack{Names: []string{"a"}, Weights: []float64{1}, Scores: []float64{0.5}, Score: 0.5, Forecasts: 3, Slope: 1}
+	samples["value/btyd/checking.SilenceStack"] = checking.SilenceStack{Names: []string{"a"}, Weights: []float64{1}, Scores: []float64{0.5}, Score: 0.5, Forecasts: 3, Customers: 3, Slope: 1}
 	samples["segment/rfm.Clumpiness"] = made(rfm.ClumpinessOf([]float64{1, 2.5}, 7))
 }

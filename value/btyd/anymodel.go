@@ -135,13 +135,44 @@ func (m *AnyModel) UnmarshalJSON(data []byte) error {
 
 // FitAny fits the model of the given kind, such as "btyd.BGNBD". The models of
 // regular timing choose their regularity. Errors are those of the kind's own Fit
-// function, and an *InputError for a kind that is none of [Kinds].
+// function, and an *InputError for a kind that is none of [Kinds] and for
+// [SwitchingParetoNBD], which needs the gaps: [FitAnyTimelines].
 func FitAny(ctx context.Context, kind string, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[AnyModel], error) {
 	k := kindNamed(kind)
 	if k == nil {
 		return nil, unknownKind("btyd.FitAny", kind)
 	}
 	return k.fit(ctx, p, opt)
+}
+
+// FitAnyTimelines is [FitAny] for timelines, of which [SwitchingParetoNBD] sees the
+// gaps, those with regular timing their logs, and the others the histories.
+func FitAnyTimelines(ctx context.Context, kind string, p *TimelinePanel, opt *clientele.FitOptions) (*clientele.Fit[AnyModel], error) {
+	k := kindNamed(kind)
+	if k == nil {
+		return nil, unknownKind("btyd.FitAnyTimelines", kind)
+	}
+	if k.fitTimelines != nil {
+		return k.fitTimelines(ctx, p, opt)
+	}
+	return k.fit(ctx, p.Panel(), opt)
+}
+
+// ProbPurchasesOf returns P(exactly n purchases in (Age, Age+t]) of a customer with
+// all their purchases, of which a model that does not look at the gaps sees the history.
+func (m AnyModel) ProbPurchasesOf(c Timeline, t float64, n int) float64 {
+	if s, ok := m.Process.(SwitchingParetoNBD); ok {
+		return s.Follow(c).ProbPurchases(t, n)
+	}
+	return m.ProbPurchases(c.History(), t, n)
+}
+
+// ExpectedPurchasesOf returns the expected purchases in (Age, Age+t] of the same.
+func (m AnyModel) ExpectedPurchasesOf(c Timeline, t float64) float64 {
+	if s, ok := m.Process.(SwitchingParetoNBD); ok {
+		return s.Follow(c).ExpectedPurchases(t)
+	}
+	return m.ExpectedPurchases(c.History(), t)
 }
 
 // AnyFit returns a fit as one of AnyModel: the same receipt, nil for nil.
@@ -156,7 +187,8 @@ func AnyFit[M interface {
 		Cov: f.Cov, Robust: f.Robust, Flat: f.Flat, AsOf: f.AsOf, Warnings: f.Warnings}
 }
 
-// Kinds returns the names of the models that FitAny fits and AnyModel holds.
+// Kinds returns the names of the models that AnyModel holds. FitAny fits those that
+// need no gaps, FitAnyTimelines all.
 func Kinds() []string {
 	out := make([]string, len(modelKinds))
 	for i, k := range modelKinds {
@@ -172,6 +204,8 @@ type modelKind struct {
 	in   func(p Process, u clientele.Unit) Process
 	read func(data []byte) (Process, error)
 	fit  func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[AnyModel], error)
+
+	fitTimelines func(ctx context.Context, p *TimelinePanel, opt *clientele.FitOptions) (*clientele.Fit[AnyModel], error) // nil if the panel does
 }
 
 // modelKinds lists every model of histories. A new model is added here; a test
@@ -194,7 +228,19 @@ func init() {
 		kindOf(func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[CorrelatedParetoNBD], error) {
 			return FitCorrelatedParetoNBD(ctx, p, 1, opt)
 		}),
+		switchingKind(),
 	}
+}
+
+func switchingKind() modelKind {
+	k := kindOf(func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[SwitchingParetoNBD], error) {
+		return nil, &clientele.InputError{Where: "btyd.FitAny", Field: "kind", Value: "btyd.SwitchingParetoNBD", Want: "FitAnyTimelines with a TimelinePanel: the model is fitted to the gaps, which a Panel has not"}
+	})
+	k.fitTimelines = func(ctx context.Context, p *TimelinePanel, opt *clientele.FitOptions) (*clientele.Fit[AnyModel], error) {
+		f, err := FitSwitchingParetoNBD(ctx, p, opt)
+		return AnyFit(f), err
+	}
+	return k
 }
 
 func kindOf[M interface {

@@ -35,19 +35,21 @@ type modelCase struct {
 	name  string // in the tables of reference values
 	build func(v []float64) anyModel
 	cdnow []float64 // near the CDNOW estimates, in weeks
+	slow  bool      // a millisecond a history
 }
 
 var modelCases = []modelCase{
-	{"BG/NBD", func(v []float64) anyModel { return BGNBD{}.WithParams(v) }, []float64{0.243, 4.414, 0.793, 2.426}},
-	{"MBG/NBD", func(v []float64) anyModel { return MBGNBD{}.WithParams(v) }, []float64{0.525, 6.183, 0.891, 1.614}},
-	{"Pareto/NBD", func(v []float64) anyModel { return ParetoNBD{}.WithParams(v) }, []float64{0.553, 10.578, 0.606, 11.669}},
-	{"BG/CNBD-k", func(v []float64) anyModel { return BGCNBD{}.WithParams(v) }, []float64{2, 0.227, 1.463, 0.944, 2.074}},
-	{"MBG/CNBD-k", func(v []float64) anyModel { return MBGCNBD{}.WithParams(v) }, []float64{3, 0.49, 1.34, 0.9, 1.5}},
-	{"GGompertz/NBD", func(v []float64) anyModel { return GGompertzNBD{}.WithParams(v) }, []float64{0.55, 10.5, 0.01, 0.6, 0.12}},
+	{"BG/NBD", func(v []float64) anyModel { return BGNBD{}.WithParams(v) }, []float64{0.243, 4.414, 0.793, 2.426}, false},
+	{"MBG/NBD", func(v []float64) anyModel { return MBGNBD{}.WithParams(v) }, []float64{0.525, 6.183, 0.891, 1.614}, false},
+	{"Pareto/NBD", func(v []float64) anyModel { return ParetoNBD{}.WithParams(v) }, []float64{0.553, 10.578, 0.606, 11.669}, false},
+	{"BG/CNBD-k", func(v []float64) anyModel { return BGCNBD{}.WithParams(v) }, []float64{2, 0.227, 1.463, 0.944, 2.074}, false},
+	{"MBG/CNBD-k", func(v []float64) anyModel { return MBGCNBD{}.WithParams(v) }, []float64{3, 0.49, 1.34, 0.9, 1.5}, false},
+	{"GGompertz/NBD", func(v []float64) anyModel { return GGompertzNBD{}.WithParams(v) }, []float64{0.55, 10.5, 0.01, 0.6, 0.12}, false},
 	{"Pareto/NBD correlated", func(v []float64) anyModel {
 		return CorrelatedParetoNBD{R: v[0], Alpha: v[1], S: v[2], Beta: v[3], Mix: 0.8, Kernel: 1}
-	}, []float64{0.553, 10.578, 0.606, 11.669}},
-	{"NBD", func(v []float64) anyModel { return NBD{}.WithParams(v[:2]) }, []float64{0.385, 12.07}},
+	}, []float64{0.553, 10.578, 0.606, 11.669}, false},
+	{"Pareto/NBD with a slow state", func(v []float64) anyModel { return SwitchingParetoNBD{}.WithParams(v) }, []float64{0.499, 7.27, 0.175, 5.26, 0.0946, 0.0317, 0.254}, true},
+	{"NBD", func(v []float64) anyModel { return NBD{}.WithParams(v[:2]) }, []float64{0.385, 12.07}, false},
 }
 
 // histories are ordinary and extreme customers.
@@ -74,7 +76,7 @@ func unitPower(m anyModel, param string) float64 {
 	switch {
 	case param == "alpha", param == "beta" && !ageing:
 		return 1
-	case param == "b" && ageing:
+	case param == "b" && ageing, param == "slow", param == "return":
 		return -1
 	}
 	return 0

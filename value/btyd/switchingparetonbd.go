@@ -95,8 +95,14 @@ func (m SwitchingParetoNBD) of(h clientele.History) SwitchingCustomer {
 // times, those between the first and the last averaged out.
 func (m SwitchingParetoNBD) LogProb(h clientele.History) float64 { return m.of(h).LogProb() }
 
-// LogLikelihood returns the log-likelihood of the timelines of p.
-func (m SwitchingParetoNBD) LogLikelihood(p *TimelinePanel) float64 {
+// LogLikelihood returns the log-likelihood of the histories of p, the places of their
+// purchases averaged out. A fit maximises that of timelines, TimelineLogLikelihood.
+func (m SwitchingParetoNBD) LogLikelihood(p *clientele.Panel) float64 {
+	return logLikelihood(p, m.LogProb)
+}
+
+// TimelineLogLikelihood returns the log-likelihood of the timelines of p.
+func (m SwitchingParetoNBD) TimelineLogLikelihood(p *TimelinePanel) float64 {
 	return mle.Total(func(s *mle.Sums) {
 		for c := range p.All() {
 			s.AddLogLik(m.Follow(c).LogProb())

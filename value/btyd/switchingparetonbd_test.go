@@ -191,8 +191,8 @@ func TestSwitchingRecovery(t *testing.T) {
 		fit, err := FitSwitchingParetoNBD(context.Background(), p, nil)
 		require.NoError(t, err)
 		assert.Equal(t, clientele.Week, fit.Model.Unit)
-		assert.InDelta(t, fit.LogLik, fit.Model.LogLikelihood(p), 1e-6*math.Abs(fit.LogLik))
-		assert.Greater(t, fit.LogLik, truth.LogLikelihood(p))
+		assert.InDelta(t, fit.LogLik, fit.Model.TimelineLogLikelihood(p), 1e-6*math.Abs(fit.LogLik))
+		assert.Greater(t, fit.LogLik, truth.TimelineLogLikelihood(p))
 		for i, e := range fit.Estimates(.95) {
 			all++
 			if e.Interval.Contains(truth.Params()[i].Value) {

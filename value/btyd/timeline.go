@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
@@ -84,6 +86,7 @@ func (c Timeline) compare(o Timeline) int {
 // value is an empty panel; it may be read by several goroutines, but not while it changes.
 type TimelinePanel struct {
 	Unit clientele.Unit // of the times; 0 if it is not known
+	AsOf time.Time      // end of observation; zero if it is not known
 
 	all []Timeline
 }
@@ -100,6 +103,7 @@ func (p *TimelinePanel) Add(c Timeline) error {
 
 // Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
 // Panels in two units, both known, give a [*clientele.InputError], and p is unchanged.
+// The merged panel keeps the later end of observation.
 func (p *TimelinePanel) Merge(q *TimelinePanel) error {
 	if q == nil {
 		return nil
@@ -108,6 +112,9 @@ func (p *TimelinePanel) Merge(q *TimelinePanel) error {
 		return &clientele.InputError{Where: "btyd.TimelinePanel", Field: "unit of the merged panel", Value: q.Unit, Want: "that of the other, " + p.Unit.String()}
 	}
 	p.Unit = max(p.Unit, q.Unit)
+	if q.AsOf.After(p.AsOf) {
+		p.AsOf = q.AsOf
+	}
 	p.all = append(p.all, q.all...)
 	return nil
 }
@@ -137,21 +144,27 @@ func (p *TimelinePanel) All() iter.Seq[Timeline] {
 	}
 }
 
-// Panel returns the histories, for models that do not look at the gaps.
+// Panel returns the histories, for models that do not look at the gaps, and the sum of
+// the gaps' logs, for those of regular timing.
 func (p *TimelinePanel) Panel() *clientele.Panel {
 	out := new(clientele.Panel)
 	for c := range p.All() {
-		_ = out.Add(c.History()) // it passed its Check
+		logGaps, last := 0.0, 0.0
+		for _, u := range c.Purchases {
+			logGaps += math.Log(u - last)
+			last = u
+		}
+		_ = out.AddTimed(c.History(), logGaps) // it passed its Check
 	}
 	if p != nil {
-		out.Unit = p.Unit
+		out.Unit, out.AsOf = p.Unit, p.AsOf
 	}
 	return out
 }
 
 const (
 	timelineTag     = "TLPN"
-	timelineVersion = 1
+	timelineVersion = 2
 )
 
 // AppendBinary implements encoding.BinaryAppender. Panels with the same customers
@@ -159,11 +172,11 @@ const (
 func (p *TimelinePanel) AppendBinary(dst []byte) ([]byte, error) {
 	start := len(dst)
 	dst = codec.Header(dst, timelineTag, timelineVersion)
-	unit := uint64(0)
-	if p != nil {
-		unit = uint64(p.Unit)
+	if p == nil {
+		p = new(TimelinePanel)
 	}
-	dst = codec.Uint(codec.Uint(dst, unit), uint64(p.Len()))
+	dst = codec.Time(codec.Uint(dst, uint64(p.Unit)), p.AsOf)
+	dst = codec.Uint(dst, uint64(p.Len()))
 	for c := range p.All() {
 		dst = codec.Float(dst, c.Age)
 		dst = codec.Uint(dst, uint64(len(c.Purchases)))
@@ -185,7 +198,7 @@ func (p *TimelinePanel) UnmarshalBinary(data []byte) error {
 	if unit > 1<<62 {
 		return &clientele.InputError{Where: "btyd.TimelinePanel", Field: "unit", Value: unit, Want: "a unit of time"}
 	}
-	in := TimelinePanel{Unit: clientele.Unit(unit)}
+	in := TimelinePanel{Unit: clientele.Unit(unit), AsOf: r.Time()}
 	for range r.Count(8 + 1) {
 		c := Timeline{Age: r.Float()}
 		if n := r.Count(8); n > 0 {

@@ -18,14 +18,13 @@ import (
 func TestFitsKnowTheirUnit(t *testing.T) {
 	ctx := context.Background()
 	r := rand.New(rand.NewPCG(11, 1))
-	p := new(clientele.Panel)
+	p := new(btyd.TimelinePanel)
 	for range 600 {
-		h := btyd.ParetoNBD{R: 0.8, Alpha: 6, S: 0.7, Beta: 9}.Rand(r, 30)
-		require.NoError(t, p.AddTimed(h, 0.3*float64(h.Repeats)))
+		require.NoError(t, p.Add(btyd.SwitchingParetoNBD{R: 0.8, Alpha: 3, S: 0.7, Beta: 9, Slow: 0.1, Return: 0.1, Rho: 0.1}.RandTimeline(r, 30)))
 	}
 	p.Unit, p.AsOf = clientele.Week, time.Date(2024, 3, 31, 0, 0, 0, 0, time.UTC)
 	for _, kind := range btyd.Kinds() {
-		fit, err := btyd.FitAny(ctx, kind, p, nil)
+		fit, err := btyd.FitAnyTimelines(ctx, kind, p, nil)
 		require.NoError(t, err, kind)
 		assert.Equal(t, clientele.Week, fit.Unit(), kind)
 		assert.Equal(t, p.AsOf, fit.AsOf, kind)

@@ -125,13 +125,13 @@ func TestSilenceIsMonotone(t *testing.T) {
 
 // Contracts are judged by renewal; what is impossible is not known; bad policies are refused.
 func TestVerdicts(t *testing.T) {
-	assert.True(t, silence.ClassifyTerm(true).Lost())
-	assert.False(t, silence.ClassifyTerm(false).Lost())
+	assert.True(t, clientele.ClassifyTerm(true).Lost())
+	assert.False(t, clientele.ClassifyTerm(false).Lost())
 	rhythm := silence.BaseRhythm{Gap: 30, Weight: 2, Leave: .1}
 	rule, err := silence.NewLossRule(nil, rhythm, nil)
 	require.NoError(t, err)
-	assert.Equal(t, silence.LossStateUnknown, rule.Classify(clientele.History{Repeats: -1}).State)
-	for _, v := range []silence.LossVerdict{silence.ClassifyTerm(true), silence.ClassifyTerm(false), rule.Classify(clientele.History{Repeats: -1}), rule.Classify(clientele.History{Age: 5})} {
+	assert.Equal(t, clientele.LossStateUnknown, rule.Classify(clientele.History{Repeats: -1}).State)
+	for _, v := range []clientele.LossVerdict{clientele.ClassifyTerm(true), clientele.ClassifyTerm(false), rule.Classify(clientele.History{Repeats: -1}), rule.Classify(clientele.History{Age: 5})} {
 		for _, reason := range v.AppendReasons(nil) {
 			assert.NotContains(t, reason.Text(clientele.LangEnglish), "NaN")
 			assert.NotContains(t, reason.Text(clientele.LangChinese), "NaN")

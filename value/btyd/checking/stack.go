@@ -48,56 +48,56 @@ func (c SilenceCandidate) MarshalJSON() ([]byte, error) {
 // SilenceCandidates returns the models that a stack chooses from by default: the
 // Pareto/NBD, the MBG/NBD, the gamma/Gompertz/NBD, and the Pareto/NBD with a slow state.
 func SilenceCandidates() []SilenceCandidate {
-	return []SilenceCandidate{
-		panelCandidate("Pareto/NBD", btyd.FitParetoNBD),
-		panelCandidate("MBG/NBD", btyd.FitMBGNBD),
-		panelCandidate("GGompertz/NBD", btyd.FitGGompertzNBD),
-		{"Pareto/NBD with a slow state", func(ctx context.Context, p *btyd.TimelinePanel) (SilenceForecaster, error) {
-			fit, err := btyd.FitSwitchingParetoNBD(ctx, p, nil)
+	return SilenceCandidatesOf("btyd.ParetoNBD", "btyd.MBGNBD", "btyd.GGompertzNBD", "btyd.SwitchingParetoNBD")
+}
+
+// SilenceCandidatesOf returns the models of the given kinds, which are those of
+// [btyd.Kinds]; of another one the fit fails.
+func SilenceCandidatesOf(kinds ...string) []SilenceCandidate {
+	out := make([]SilenceCandidate, len(kinds))
+	for i, kind := range kinds {
+		out[i] = SilenceCandidate{kind, func(ctx context.Context, p *btyd.TimelinePanel) (SilenceForecaster, error) {
+			fit, err := btyd.FitAnyTimelines(ctx, kind, p, nil)
 			if fit == nil {
 				return nil, err
 			}
 			return func(c btyd.Timeline, t float64) SilenceForecast {
-				k := fit.Model.Follow(c)
-				return SilenceForecast{k.ProbPurchases(t, 0), k.ExpectedPurchases(t)}
+				if s, ok := fit.Model.Held().(btyd.SwitchingParetoNBD); ok {
+					k := s.Follow(c) // one pass for both
+					return SilenceForecast{k.ProbPurchases(t, 0), k.ExpectedPurchases(t)}
+				}
+				return SilenceForecast{fit.Model.ProbPurchasesOf(c, t, 0), fit.Model.ExpectedPurchasesOf(c, t)}
 			}, err
-		}},
+		}}
 	}
-}
-
-// panelCandidate makes a candidate of a model that looks at histories only.
-func panelCandidate[M interface {
-	clientele.Model[M]
-	clientele.PurchaseProber
-	clientele.PurchaseForecaster
-}](name string, fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) SilenceCandidate {
-	return SilenceCandidate{name, func(ctx context.Context, p *btyd.TimelinePanel) (SilenceForecaster, error) {
-		f, err := fit(ctx, p.Panel(), nil)
-		if f == nil {
-			return nil, err
-		}
-		return func(c btyd.Timeline, t float64) SilenceForecast {
-			h := c.History()
-			return SilenceForecast{f.Model.ProbPurchases(h, t, 0), f.Model.ExpectedPurchases(h, t)}
-		}, err
-	}}
+	return out
 }
 
 // SilenceStack mixes what several models say of silence, with the weights that would
-// have had the best log score at origins inside the observed data. Weights of the
-// mixture are at least 0 and sum to 1. Slope and Intercept are those of a
-// recalibration of the mixture (logit p → Intercept + Slope·logit p), 1 and 0 if none
-// was asked for; Recalibrated says which, and the reasons say so.
+// have had the best log score at origins inside the observed data. Weights are at least
+// 0 and sum to 1; where the mixture is not better than the best single model by more
+// than a standard error, that one has all of it. Slope and Intercept are those of a
+// recalibration (logit p → Intercept + Slope·logit p), 1 and 0 where it was not asked
+// for or does not help; Recalibrated says which, and the reasons say so.
 type SilenceStack struct {
 	Names        []string  `json:"names"`
 	Weights      []float64 `json:"weights"`
-	Scores       []float64 `json:"scores"` // mean log score of each model at the origins, smaller is better
-	Score        float64   `json:"score"`  // of the mixture, on the same forecasts
-	Forecasts    int       `json:"forecasts"`
+	Scores       []float64 `json:"scores"`    // mean log score of each model at the origins, smaller is better
+	Score        float64   `json:"score"`     // of the stack, on the same forecasts
+	Gain         float64   `json:"gain"`      // of the mixture's mean log score on that of the best single model
+	GainSE       float64   `json:"gain_se"`   // its standard error over the customers
+	Forecasts    int       `json:"forecasts"` // at all origins
+	Customers    int       `json:"customers"` // of whom they are
 	Recalibrated bool      `json:"recalibrated"`
 	Intercept    float64   `json:"intercept"`
 	Slope        float64   `json:"slope"`
+
+	origins []Prediction
 }
+
+// Origins returns what the stack says at the origins of silence and whether it came,
+// which its weights were learned on. A stack that was stored and read has none.
+func (s *SilenceStack) Origins() []Prediction { return s.origins }
 
 // MarshalJSON writes the fields; a number that is not finite is null.
 func (s SilenceStack) MarshalJSON() ([]byte, error) { return wire.Marshal(s) }
@@ -108,7 +108,7 @@ func (s *SilenceStack) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // StackOptions steer FitSilenceStack; nil and zero fields mean the defaults.
 type StackOptions struct {
 	Back        []float64          // how long before the end of observation the origins lie; default an eighth, a quarter and three eighths of the longest age
-	Recalibrate bool               // correct the mixture by its own forecasts at the origins
+	Recalibrate bool               // correct the stack by its own forecasts at the origins, where they reach half of the horizon and Schwarz's criterion says that it helps
 	Candidates  []SilenceCandidate `json:"-"` // default SilenceCandidates
 }
 
@@ -142,6 +142,7 @@ func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64
 	}
 	var said [][]float64 // of a forecast, of a candidate
 	var silent []bool
+	var who []int // the customer of each
 	failed := make([]bool, len(o.Candidates))
 	for _, back := range append([]float64{horizon}, o.Back...) {
 		if !(back > 0 && back <= clientele.MaxAge) {
@@ -151,10 +152,12 @@ func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64
 	for _, back := range o.Back {
 		known := &btyd.TimelinePanel{Unit: p.Unit}
 		var now, then []btyd.Timeline
+		number := -1
 		for c := range p.All() {
-			if c.Age <= back {
+			if number++; c.Age <= back {
 				continue
 			}
+			who = append(who, number)
 			was := c.Until(c.Age - back)
 			if err := known.Add(was); err != nil {
 				return nil, err
@@ -177,6 +180,10 @@ func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64
 				continue
 			}
 			for i, was := range now {
+				if i > 0 && was.Age == now[i-1].Age && slices.Equal(was.Purchases, now[i-1].Purchases) {
+					said[at+i][k] = said[at+i-1][k]
+					continue
+				}
 				said[at+i][k] = forecast(was, t).Silent
 				if v := said[at+i][k]; !(v >= 0 && v <= 1) {
 					failed[k] = true
@@ -187,13 +194,13 @@ func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64
 	if len(said) == 0 || !slices.Contains(failed, false) {
 		return nil, fmt.Errorf("%s: %w: no forecast could be made at the origins; observe for longer, or put the origins nearer", where, clientele.ErrNoData)
 	}
-	return stack(ctx, o, said, silent, failed)
+	o.Recalibrate = o.Recalibrate && slices.Max(o.Back) >= horizon/2
+	return stack(ctx, o, said, silent, failed, who)
 }
 
 // stack finds the weights: the log score is concave in them, and the EM steps of a
 // mixture, which keep them positive and summing to 1, climb it to the top.
-func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool, failed []bool) (*SilenceStack, error) {
-	const least = 1e-12 // a model that was sure and wrong does not end the sum
+func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool, failed []bool, who []int) (*SilenceStack, error) {
 	k := len(o.Candidates)
 	s := &SilenceStack{Weights: make([]float64, k), Scores: make([]float64, k), Forecasts: len(said), Slope: 1}
 	open := 0
@@ -207,7 +214,9 @@ func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool,
 	for i, row := range said {
 		came[i] = make([]float64, k)
 		for j, v := range row {
-			if !silent[i] {
+			if failed[j] {
+				v = 0
+			} else if !silent[i] {
 				v = 1 - v
 			}
 			came[i][j] = math.Max(v, least)
@@ -241,6 +250,7 @@ func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool,
 			break
 		}
 	}
+	s.prune(came, who)
 	if o.Recalibrate {
 		d := logistic.NewData(1)
 		for i, row := range said {
@@ -256,16 +266,60 @@ func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool,
 		if err != nil {
 			return nil, fmt.Errorf("checking.FitSilenceStack: recalibration: %w", err)
 		}
+		before := s.score(said, silent)
 		s.Recalibrated, s.Intercept, s.Slope = true, f.Coef[0], f.Coef[1]
+		// The forecasts of one customer at several origins are worth one.
+		if n := float64(s.Customers); !(n*(before-s.score(said, silent)) > math.Log(n)) {
+			s.Recalibrated, s.Intercept, s.Slope = false, 0, 1
+		}
 	}
+	s.Score = s.score(said, silent)
+	for i, row := range said {
+		s.origins = append(s.origins, Prediction{Probability: s.Silent(row), Happened: silent[i]})
+	}
+	return s, nil
+}
+
+const least = 1e-12 // a model that was sure and wrong does not end the sum
+
+// score returns the mean log score of the stack.
+func (s *SilenceStack) score(said [][]float64, silent []bool) float64 {
+	sum := 0.0
 	for i, row := range said {
 		v := s.Silent(row)
 		if !silent[i] {
 			v = 1 - v
 		}
-		s.Score -= math.Log(math.Max(v, least)) / float64(len(said))
+		sum -= math.Log(math.Max(v, least))
 	}
-	return s, nil
+	return sum / float64(len(said))
+}
+
+// prune gives all weight to the best single model unless the mixture is better by
+// more than a standard error, over customers: came has what each model said of what came.
+func (s *SilenceStack) prune(came [][]float64, who []int) {
+	best := s.Best()
+	gains := map[int]float64{}
+	for i, row := range came {
+		g := math.Log(math.Max(s.mixed(row), least) / row[best])
+		gains[who[i]] += g
+		s.Gain += g
+	}
+	s.Customers = len(gains)
+	n := float64(len(gains))
+	mean := s.Gain / n
+	for i := range slices.Max(who) + 1 {
+		if g, ok := gains[i]; ok {
+			s.GainSE += (g - mean) * (g - mean)
+		}
+	}
+	s.GainSE = math.Sqrt(s.GainSE)
+	s.Gain /= float64(len(came))
+	s.GainSE /= float64(len(came))
+	if !(s.Gain > s.GainSE) {
+		clear(s.Weights)
+		s.Weights[best] = 1
+	}
 }
 
 func logit(p float64) float64 {

@@ -49,10 +49,21 @@ func TestSilenceStack(t *testing.T) {
 	assert.LessOrEqual(t, s.Score, s.Scores[0]+1e-9)
 	assert.InDelta(t, 1, s.Weights[0]+s.Weights[1], 1e-9)
 	assert.Len(t, s.AppendReasons(nil), 2)
+	assert.Len(t, s.Origins(), s.Forecasts)
+	assert.Equal(t, 1000, s.Customers)
+	// What is to correct is corrected: probabilities twice as sure as they may be.
 	o.Recalibrate = true
+	o.Candidates = o.Candidates[:1]
+	o.Candidates[0].Fit = func(context.Context, *btyd.TimelinePanel) (checking.SilenceForecaster, error) {
+		return func(c btyd.Timeline, t float64) checking.SilenceForecast {
+			p := truth.Follow(c).ProbPurchases(t, 0)
+			return checking.SilenceForecast{Silent: p * p / (p*p + (1-p)*(1-p))}
+		}, nil
+	}
 	again, err := checking.FitSilenceStack(context.Background(), p, 20, o)
 	require.NoError(t, err)
-	assert.LessOrEqual(t, again.Score, s.Score+1e-9)
+	assert.InDelta(t, .5, again.Slope, .1)
+	assert.Less(t, again.Score, again.Scores[0])
 	assert.Len(t, again.AppendReasons(nil), 3)
 	assert.True(t, math.IsNaN(s.Silent([]float64{.5})))
 
