@@ -14,8 +14,10 @@ import (
 // the range of m, the fit is the best one there: a warning says so, Mix has no
 // standard error, and the others are those under the highest (or lowest)
 // correlation. [LikelihoodRatio] against the fit of [ParetoNBD] tests
-// independence. Data in which customers do not differ in one of the rates give
-// [clientele.ErrNotIdentified]. A Ridge is not taken. The error is otherwise as of [FitBGNBD].
+// independence. Where customers do not differ in one of the rates, the data tell
+// no correlation: the fit is that of ParetoNBD, at independence, with the
+// warning WarnNoCorrelation and without a standard error of Mix. A Ridge is not
+// taken. The error is otherwise as of [FitBGNBD].
 func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel float64, opt *clientele.FitOptions) (*clientele.Fit[CorrelatedParetoNBD], error) {
 	const name = "btyd: Pareto/NBD with correlation"
 	var o clientele.FitOptions
@@ -38,9 +40,48 @@ func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel floa
 	}
 	fit, err := sarmanov.Fit(ctx, t, p.Len(), start, start.core(), kernel, name, o)
 	if fit != nil && clientele.Validate(fit.Model) != nil {
-		return nil, fmt.Errorf("%s: %w: where customers do not differ in one of the two rates, no correlation can be told; use ParetoNBD", name, clientele.ErrNotIdentified)
+		return independent(ctx, p, kernel, o)
 	}
 	return fit, err
+}
+
+// independent returns the fit of the independent model as one with correlation
+// 0, of which nothing is known: the range of m has no length that counts.
+func independent(ctx context.Context, p *clientele.Panel, kernel float64, o clientele.FitOptions) (*clientele.Fit[CorrelatedParetoNBD], error) {
+	base, err := fitPanel(ctx, p, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers}, ParetoNBD{})
+	if base == nil {
+		return nil, err
+	}
+	b := base.Model
+	m := CorrelatedParetoNBD{R: b.R, Alpha: b.Alpha, S: b.S, Beta: b.Beta, Kernel: kernel, Unit: b.Unit}.WithCorrelation(0)
+	if e := clientele.Validate(m); e != nil {
+		return nil, fmt.Errorf("btyd: Pareto/NBD with correlation: %w: %v; use ParetoNBD", clientele.ErrNotIdentified, e)
+	}
+	fit := &clientele.Fit[CorrelatedParetoNBD]{
+		Model: m, LogLik: base.LogLik, N: base.N, Iters: base.Iters, AsOf: base.AsOf,
+		Cov: widened(base.Cov), Robust: widened(base.Robust), Flat: [][]float64{{4: 1, 5: 0}},
+		Warnings: append(base.Warnings, clientele.Warning{Code: WarnNoCorrelation, Subject: "mix"}),
+	}
+	for _, u := range base.Flat {
+		fit.Flat = append(fit.Flat, append(u, 0, 0))
+	}
+	return fit, err
+}
+
+// widened returns a covariance of r, alpha, s and beta with rows of zeros for
+// mix and kernel; nil stays nil.
+func widened(cov [][]float64) [][]float64 {
+	if cov == nil {
+		return nil
+	}
+	out := make([][]float64, 6)
+	for i := range out {
+		out[i] = make([]float64, 6)
+		if i < len(cov) {
+			copy(out[i], cov[i])
+		}
+	}
+	return out
 }
 
 // correlatedStart returns where the search begins: at the caller's values, or at

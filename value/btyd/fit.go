@@ -22,6 +22,7 @@ const (
 	WarnNeverSlow        = warn.NeverSlow        // [SwitchingParetoNBD] explains hardly more than [ParetoNBD]
 	WarnNoReturn         = warn.NoReturn         // who turns slow stays slow
 	WarnNoPurchaseSlow   = warn.NoPurchaseSlow   // who is slow buys nothing
+	WarnNoCorrelation    = warn.NoCorrelation    // [CorrelatedParetoNBD] is at independence: no correlation can be told
 	WarnCorrelationBound = warn.CorrelationBound // the data ask for more dependence than [CorrelatedParetoNBD] can have
 )
 

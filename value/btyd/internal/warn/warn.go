@@ -15,6 +15,7 @@ const (
 	ParetoLimit      = "btyd.pareto-limit"      // dropout does not change with age
 	NoGaps           = "btyd.no-gaps"           // the gaps between purchases are not known
 	CorrelationBound = "btyd.correlation-bound" // the rates depend on each other as much as they can
+	NoCorrelation    = "btyd.no-correlation"    // whether the rates depend on each other cannot be told
 	NeverSlow        = "btyd.never-slow"        // customers do not turn slow and come back
 	NoReturn         = "btyd.no-return"         // those who turn slow stay slow
 	NoPurchaseSlow   = "btyd.no-purchase-slow"  // those who are slow buy nothing
@@ -45,6 +46,9 @@ var _ = reason.Register(map[string]reason.Text{
 	CorrelationBound: {
 		English: "the likelihood rises to the end of the range of correlations, {value}, that the model can have: {subject} has no standard error, and those of the other parameters hold at that end",
 		Chinese: "似然在模型可取的相关系数范围的端点 {value} 处最大：{subject} 没有标准误，其他参数的标准误是在该端点处的"},
+	NoCorrelation: {
+		English: "customers do not differ in one of the two rates, so that no correlation of them can be told: the fit is that of Pareto/NBD, at correlation 0, and {subject} has no standard error",
+		Chinese: "客户在两种速率之一上没有差异，无法判断二者的相关：拟合结果即相关为 0 的 Pareto/NBD，{subject} 没有标准误"},
 	NeverSlow: {
 		English: "customers who turn slow and come back explain the purchases hardly better (log-likelihood + {value} for {subject}): the Pareto/NBD model says the same with three parameters less",
 		Chinese: "“放缓后又回来”的状态对购买的解释几乎没有改善（{subject} 使对数似然增加 {value}）：Pareto/NBD 模型少三个参数即可"},
