@@ -9,6 +9,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/exact"
 	"github.com/clientele-go/clientele/internal/logistic"
+	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/loyalty/calibration"
 )
 
@@ -79,7 +80,7 @@ func FitOrientation(ctx context.Context, customers []Labelled, opt *clientele.Fi
 	if f.Separated {
 		fit.Warnings = append(fit.Warnings, clientele.Warning{Code: WarnSeparated, Value: o.Ridge})
 	}
-	return fit, err
+	return mle.Checked("loyalty.FitOrientation", fit, err)
 }
 
 // centre returns the means of the known markers, and which markers vary.

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/special"
 	"gonum.org/v1/gonum/mat"
 )
@@ -233,14 +234,15 @@ func (s *solver) unscale(f *Fitted) {
 	if err := s.chol.InverseTo(&inv); err != nil {
 		return
 	}
-	var half, cov mat.Dense
-	half.Mul(back, &inv)
-	cov.Mul(&half, back.T())
-	f.Cov = make([][]float64, k)
-	for i := range k {
-		f.Cov[i] = make([]float64, k)
-		for j := range k {
-			f.Cov[i][j] = (cov.At(i, j) + cov.At(j, i)) / 2
-		}
+	f.Cov = mle.Moved(rows(back), rows(&inv))
+}
+
+// rows returns the rows of a matrix.
+func rows(m mat.Matrix) [][]float64 {
+	n, _ := m.Dims()
+	out := make([][]float64, n)
+	for i := range out {
+		out[i] = mat.Row(nil, i, m)
 	}
+	return out
 }

@@ -69,14 +69,11 @@ func Fit[M clientele.Model[M]](ctx context.Context, prob Problem[M], opt *client
 	if err != nil {
 		return nil, err
 	}
-	fit := conclude(s, &prob, best)
-	if err := check(prob.Name, fit); err != nil {
-		return nil, err
+	fit, err := Checked(prob.Name, conclude(s, &prob, best), nil)
+	if err == nil && !best.converged {
+		err = fmt.Errorf("%s: %w after %d steps: the likelihood was still rising by %.2g a step; raise MaxIter or give Start", prob.Name, clientele.ErrNotConverged, best.iters, best.gain)
 	}
-	if !best.converged {
-		return fit, fmt.Errorf("%s: %w after %d steps: the likelihood was still rising by %.2g a step; raise MaxIter or give Start", prob.Name, clientele.ErrNotConverged, best.iters, best.gain)
-	}
-	return fit, nil
+	return fit, err
 }
 
 // search is one run of the optimiser.

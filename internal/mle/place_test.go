@@ -3,6 +3,7 @@ package mle
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -172,8 +173,52 @@ func TestCovarianceIsFiniteOrAbsent(t *testing.T) {
 
 // A fit that nobody could use or store is an error, and no fit.
 func TestCheckOfTheAnswer(t *testing.T) {
-	assert.NoError(t, check("x", &clientele.Fit[pair]{Model: pair{1, 2}, LogLik: -1}))
+	good := &clientele.Fit[pair]{Model: pair{1, 2}, LogLik: -1, Cov: [][]float64{{1, 1}, {1, 1}}, Robust: [][]float64{{1, 1.1}, {1.1, 1}}}
+	fit, err := Checked("x", good, nil)
+	assert.NoError(t, err)
+	assert.NotNil(t, fit.Cov, "semidefinite")
+	assert.Nil(t, fit.Robust, "a correlation of 1.1")
 	for _, bad := range []clientele.Fit[pair]{{Model: pair{0, 1}}, {Model: pair{1, math.Inf(1)}}, {Model: pair{math.NaN(), 1}}, {Model: pair{1, 1}, LogLik: math.NaN()}, {Model: pair{1, 1}, LogLik: math.Inf(1)}} {
-		assert.ErrorIs(t, check("x", &bad), clientele.ErrNotConverged)
+		fit, err := Checked("x", &bad, nil)
+		assert.ErrorIs(t, err, clientele.ErrNotConverged)
+		assert.Nil(t, fit)
 	}
+	for _, cov := range [][][]float64{{{-1, 0}, {0, 1}}, {{math.NaN(), 0}, {0, 1}}, {{1, 0}, {0, math.Inf(1)}}, {{0, 1}, {1, 1}}, {{1, 0}}, {{1, math.NaN()}, {0, 1}}} {
+		assert.Nil(t, covariance(cov), cov)
+	}
+}
+
+// What is moved is a covariance whatever the sizes of the slopes, where the plain
+// product has variances below 0.
+func TestMovedIsACovariance(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for n := range 300 {
+		var root [3][3]float64
+		for i := range root {
+			for j := range root {
+				root[i][j] = r.NormFloat64() * math.Pow(10, float64(n%31-15))
+			}
+		}
+		root[2] = root[1] // singular
+		cov, a := make([][]float64, 3), make([][]float64, 3)
+		for i := range cov {
+			cov[i], a[i] = make([]float64, 3), []float64{math.Pow(10, float64(n%23-11)), r.NormFloat64(), -r.NormFloat64() * math.Pow(10, float64(n%17-8))}
+			for j := range cov {
+				for k := range root {
+					cov[i][j] += root[i][k] * root[j][k]
+				}
+			}
+		}
+		moved := Moved(a, cov)
+		assert.NotNil(t, moved, n)
+		assert.NotNil(t, covariance(moved), n)
+		want := 0.0
+		for i := range cov {
+			for j := range cov {
+				want += a[0][i] * cov[i][j] * a[0][j]
+			}
+		}
+		assert.InEpsilon(t, want, moved[0][0], 1e-6)
+	}
+	assert.Nil(t, Moved([][]float64{{1}}, nil))
 }

@@ -1,7 +1,6 @@
 package mle
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -52,18 +51,6 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 	return fit
 }
 
-// check refuses an answer that no caller could use or store: parameters outside
-// of their domains, a likelihood that is no number.
-func check[M clientele.Model[M]](name string, fit *clientele.Fit[M]) error {
-	if err := clientele.Validate(fit.Model); err != nil {
-		return fmt.Errorf("%s: %w: the search ended outside of the model's domain: %v", name, clientele.ErrNotConverged, err)
-	}
-	if math.IsNaN(fit.LogLik) || math.IsInf(fit.LogLik, 0) {
-		return fmt.Errorf("%s: %w: the log-likelihood is %v at the estimate", name, clientele.ErrNotConverged, fit.LogLik)
-	}
-	return nil
-}
-
 // invert returns the inverse of −hess with the flat directions left out, and
 // those directions. A clearly negative eigenvalue of −hess is a failure, or,
 // beyond an end of the parameters' reach, a direction that is not identified.
@@ -109,7 +96,7 @@ func (s *search) slopes(p, scale []float64) []float64 {
 	return out
 }
 
-// sandwich returns bread·filling·bread, both symmetric and the filling without
+// sandwich returns bread·filling·breadᵀ, the filling symmetric and without
 // negative eigenvalues but for rounding, as the product of a root with itself:
 // the plain product of a wide bread and a thin filling can have variances below 0.
 func sandwich(bread mat.Matrix, filling *mat.SymDense) (*mat.SymDense, bool) {
@@ -120,7 +107,8 @@ func sandwich(bread mat.Matrix, filling *mat.SymDense) (*mat.SymDense, bool) {
 	var root mat.Dense
 	root.Mul(bread, vectors)
 	root.Apply(func(_, c int, v float64) float64 { return v * math.Sqrt(math.Max(values[c], 0)) }, &root)
-	product := mat.NewSymDense(len(values), nil)
+	rows, _ := bread.Dims()
+	product := mat.NewSymDense(rows, nil)
 	product.SymOuterK(1, &root)
 	return product, true
 }

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // StateOptions steer a fit; nil and zero fields mean the defaults.
@@ -238,9 +239,9 @@ func (f *fitter) fit(m HiddenMarkov) (*clientele.Fit[HiddenMarkov], error) {
 	fit.Iters = f.iter
 	fit.Warnings = append(fit.Warnings, twins(fit.Model, fit.N)...)
 	if !converged {
-		return fit, fmt.Errorf("hmm.Fit: %w: the log-likelihood could still rise by more than 1e-6; try fewer states, a prior, or more EM steps", clientele.ErrNotConverged)
+		err = fmt.Errorf("hmm.Fit: %w: the log-likelihood could still rise by more than 1e-6; try fewer states, a prior, or more EM steps", clientele.ErrNotConverged)
 	}
-	return fit, nil
+	return mle.Checked("hmm.Fit", fit, err)
 }
 
 // StateChoice is a fit for every number of states that was tried.

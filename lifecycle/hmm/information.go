@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // measure computes the observed information at the maximum, takes the last
@@ -103,7 +104,10 @@ func (n *newton) covariance(fit *clientele.Fit[HiddenMarkov], info *mat.SymDense
 	}
 	var q mat.Dense
 	eig.VectorsTo(&q)
-	inv := mat.NewDense(size, size, nil)
+	inv := make([][]float64, size)
+	for i := range inv {
+		inv[i] = make([]float64, size)
+	}
 	for k, v := range eig.Values(nil) {
 		if v < 1/(openSE*openSE) {
 			n.flat(fit, &q, k, v, params)
@@ -111,24 +115,24 @@ func (n *newton) covariance(fit *clientele.Fit[HiddenMarkov], info *mat.SymDense
 		}
 		for i := range size {
 			for j := range size {
-				inv.Set(i, j, inv.At(i, j)+q.At(i, k)*q.At(j, k)/v)
+				inv[i][j] += q.At(i, k) * q.At(j, k) / v
 			}
 		}
 	}
-	var half, robust mat.Dense
-	half.Mul(inv, dense(n.outer, size))
-	robust.Mul(&half, inv)
-	natural := func(m *mat.Dense) [][]float64 {
-		out := make([][]float64, size)
-		for i, p := range params {
-			out[i] = make([]float64, size)
-			for j, o := range params {
-				out[i][j] = m.At(i, j) * p.Domain.Slope(p.Value) * o.Domain.Slope(o.Value)
+	outer := make([][]float64, size)
+	for i := range outer {
+		outer[i] = mat.Row(nil, i, dense(n.outer, size))
+	}
+	natural := func(m [][]float64) [][]float64 {
+		for i, row := range m {
+			for j := range row {
+				row[j] *= params[i].Domain.Slope(params[i].Value) * params[j].Domain.Slope(params[j].Value)
 			}
 		}
-		return out
+		return m
 	}
-	fit.Cov, fit.Robust = natural(inv), natural(&robust)
+	fit.Robust = natural(mle.Moved(inv, outer))
+	fit.Cov = natural(inv)
 }
 
 // flat notes a direction that the data do not bound, with a warning for the

@@ -8,6 +8,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/calibration"
 	"github.com/clientele-go/clientele/internal/logistic"
+	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/special"
 )
 
@@ -86,5 +87,5 @@ func Recalibrate(ctx context.Context, predictions []Prediction, opt *clientele.F
 	if f == nil {
 		return nil, err
 	}
-	return &clientele.Fit[Map]{Model: Map{f.Coef[0], f.Coef[1]}, LogLik: f.LogLik, N: len(p), Iters: f.Iters, Cov: f.Cov}, err
+	return mle.Checked("calibration.Recalibrate", &clientele.Fit[Map]{Model: Map{f.Coef[0], f.Coef[1]}, LogLik: f.LogLik, N: len(p), Iters: f.Iters, Cov: f.Cov}, err)
 }

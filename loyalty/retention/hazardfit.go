@@ -7,6 +7,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/logistic"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // HazardOptions steer FitHazard; nil and zero fields mean the defaults.
@@ -67,7 +68,7 @@ func FitHazard(ctx context.Context, s *Spells, opt *HazardOptions) (*clientele.F
 	if err != nil {
 		err = fmt.Errorf("retention.FitHazard: %w", err)
 	}
-	return fit, err
+	return mle.Checked("retention.FitHazard", fit, err)
 }
 
 // cuts chooses pieces that hold at least minLosses losses and as many
@@ -158,30 +159,14 @@ func (m Hazard) receive(f *logistic.Fitted, n int) *clientele.Fit[Hazard] {
 		}
 	}
 	m.Coef = slices.Clone(f.Coef[pieces+1:])
-	fit := &clientele.Fit[Hazard]{Model: m, LogLik: f.LogLik, N: n, Iters: f.Iters}
-	if f.Cov == nil {
-		return fit
-	}
 	// Row i of the answer is row i of the regression, plus row 0 for a piece beyond the first.
-	shift := func(v []float64) []float64 {
-		out := slices.Clone(v)
-		for k := 1; k <= pieces; k++ {
-			out[k] += v[0]
-		}
-		return out
-	}
-	half := make([][]float64, len(f.Cov))
-	for i, row := range f.Cov {
-		half[i] = shift(row)
-	}
-	fit.Cov = make([][]float64, len(half))
-	for i := range half {
-		fit.Cov[i] = slices.Clone(half[i])
+	slopes := make([][]float64, len(f.Coef))
+	for i := range slopes {
+		slopes[i] = make([]float64, len(f.Coef))
+		slopes[i][i] = 1
 		if i >= 1 && i <= pieces {
-			for j := range half[i] {
-				fit.Cov[i][j] += half[0][j]
-			}
+			slopes[i][0] = 1
 		}
 	}
-	return fit
+	return &clientele.Fit[Hazard]{Model: m, LogLik: f.LogLik, N: n, Iters: f.Iters, Cov: mle.Moved(slopes, f.Cov)}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/value/btyd/internal/sarmanov"
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
@@ -40,9 +41,9 @@ func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel floa
 	}
 	fit, err := sarmanov.Fit(ctx, t, p.Len(), start, start.core(), kernel, name, o)
 	if fit != nil && clientele.Validate(fit.Model) != nil {
-		return independent(ctx, p, kernel, o)
+		fit, err = independent(ctx, p, kernel, o)
 	}
-	return fit, err
+	return mle.Checked(name, fit, err)
 }
 
 // independent returns the fit of the independent model as one with correlation
@@ -54,9 +55,6 @@ func independent(ctx context.Context, p *clientele.Panel, kernel float64, o clie
 	}
 	b := base.Model
 	m := CorrelatedParetoNBD{R: b.R, Alpha: b.Alpha, S: b.S, Beta: b.Beta, Kernel: kernel, Unit: b.Unit}.WithCorrelation(0)
-	if e := clientele.Validate(m); e != nil {
-		return nil, fmt.Errorf("btyd: Pareto/NBD with correlation: %w: %v; use ParetoNBD", clientele.ErrNotIdentified, e)
-	}
 	fit := &clientele.Fit[CorrelatedParetoNBD]{
 		Model: m, LogLik: base.LogLik, N: base.N, Iters: base.Iters, AsOf: base.AsOf,
 		Cov: widened(base.Cov), Robust: widened(base.Robust), Flat: [][]float64{{4: 1, 5: 0}},

@@ -87,5 +87,5 @@ func (d *design) covariance(cov [][]float64, v []float64) [][]float64 {
 	for i := range d.params {
 		floats.Scale(v[i], slopes[i])
 	}
-	return linear.Moved(slopes, cov)
+	return mle.Moved(slopes, cov)
 }

@@ -99,7 +99,7 @@ func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, ter
 	}
 	out := concludeRegression(d, m, fit, prob.Scale)
 	out.Warnings = append(out.Warnings, separated(p, m)...)
-	return table.Conclude(out, t), err
+	return mle.Checked(name, table.Conclude(out, t), err)
 }
 
 // template is the model that the terms ask for, its coefficients 0.

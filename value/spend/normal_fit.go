@@ -195,7 +195,7 @@ func fitSample[M hierarchical[M]](ctx context.Context, s *sample, zero M, opt *c
 	if s.customers < few {
 		fit.Warnings = append(fit.Warnings, clientele.Warning{Code: WarnFewCustomers, Value: float64(s.customers)})
 	}
-	return fit, err
+	return mle.Checked(s.name, fit, err)
 }
 
 // at is the likelihood of the rows; k is 3, or 5 with a drift and its origin.

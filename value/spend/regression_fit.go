@@ -42,7 +42,7 @@ func FitRegression(ctx context.Context, p *CovariateSpends, opt *clientele.FitOp
 	d.restore(fit)
 	fit.AsOf = d.asOf
 	fit.Warnings = append(fit.Warnings, d.warnings(fit.Model.Base)...)
-	return fit, err
+	return mle.Checked(name, fit, err)
 }
 
 // design is a panel compiled for the likelihood; covariates are standardised,
@@ -219,33 +219,15 @@ func (d *design) restore(fit *clientele.Fit[Regression]) {
 	v[2] *= math.Exp(-eta)
 	fit.Model = fit.Model.WithParams(v)
 
-	jacobian := mat.NewDense(k, k, nil) // of the natural parameters in the standardised ones
-	jacobian.Set(0, 0, 1)
-	jacobian.Set(1, 1, 1)
-	jacobian.Set(2, 2, v[2]/before)
+	slopes := make([][]float64, k) // of the natural parameters in the standardised ones
+	for i := range slopes {
+		slopes[i] = make([]float64, k)
+		slopes[i][i] = 1
+	}
+	slopes[2][2] = v[2] / before
 	for j, size := range d.size {
-		jacobian.Set(3+j, 3+j, 1/size)
-		jacobian.Set(2, 3+j, -v[2]*d.centre[j]/size)
+		slopes[3+j][3+j] = 1 / size
+		slopes[2][3+j] = -v[2] * d.centre[j] / size
 	}
-	fit.Cov, fit.Robust = mapped(jacobian, fit.Cov), mapped(jacobian, fit.Robust)
-}
-
-// mapped returns J·cov·Jᵀ, nil for nil.
-func mapped(jacobian *mat.Dense, cov [][]float64) [][]float64 {
-	if cov == nil {
-		return nil
-	}
-	k := len(cov)
-	v := mat.NewDense(k, k, nil)
-	for i, row := range cov {
-		v.SetRow(i, row)
-	}
-	var half, full mat.Dense
-	half.Mul(jacobian, v)
-	full.Mul(&half, jacobian.T())
-	out := make([][]float64, k)
-	for i := range out {
-		out[i] = mat.Row(nil, i, &full)
-	}
-	return out
+	fit.Cov, fit.Robust = mle.Moved(slopes, fit.Cov), mle.Moved(slopes, fit.Robust)
 }

@@ -1,11 +1,7 @@
-// Package linear holds points of a search in which all parameters are real, and
-// takes the covariance found there to that of the model's own parameters.
+// Package linear holds points of a search in which all parameters are real.
 package linear
 
-import (
-	"github.com/clientele-go/clientele"
-	"gonum.org/v1/gonum/mat"
-)
+import "github.com/clientele-go/clientele"
 
 // Point is a point of a search in which all parameters are real. It is a
 // clientele.Model, so that a search can run over it.
@@ -39,31 +35,4 @@ func (l Point) Values() []float64 {
 		v[i] = p.Value
 	}
 	return v
-}
-
-// Moved returns a·cov·aᵀ, the covariance of what has slopes a in the estimates;
-// nil stays nil.
-func Moved(a, cov [][]float64) [][]float64 {
-	if cov == nil {
-		return nil
-	}
-	n, k := len(a), len(cov)
-	left, c := mat.NewDense(n, k, nil), mat.NewDense(k, k, nil)
-	for i, row := range a {
-		left.SetRow(i, row)
-	}
-	for i, row := range cov {
-		c.SetRow(i, row)
-	}
-	var half, whole mat.Dense
-	half.Mul(left, c)
-	whole.Mul(&half, left.T())
-	out := make([][]float64, n)
-	for i := range out {
-		out[i] = make([]float64, n)
-		for j := range out[i] {
-			out[i][j] = (whole.At(i, j) + whole.At(j, i)) / 2
-		}
-	}
-	return out
 }

@@ -116,7 +116,7 @@ func (f *search[M]) conclude(in Region, fit *clientele.Fit[linear.Point]) *clien
 		}
 	}
 	copy(slopes[4], mix.D[:in.Params])
-	out.Cov, out.Robust = linear.Moved(slopes, fit.Cov), linear.Moved(slopes, fit.Robust)
+	out.Cov, out.Robust = mle.Moved(slopes, fit.Cov), mle.Moved(slopes, fit.Robust)
 	for _, u := range fit.Flat {
 		to := make([]float64, len(params))
 		for i, p := range params[:5] {
