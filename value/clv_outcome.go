@@ -64,8 +64,13 @@ func (f *FittedCLV[P, S]) OutcomeInterval(r *rand.Rand, n int, level float64, cu
 }
 
 // processDraws is the number of futures that TotalOutcome draws in all, at
-// least two a customer: enough for a standard deviation known to about 2 %.
-const processDraws = 50_000
+// least two a customer: enough for a standard deviation known to about 2 %. Far
+// horizons, in which a customer may buy thousands of times, get fewer: about
+// processPurchases are drawn in all.
+const (
+	processDraws     = 50_000
+	processPurchases = 2_000_000
+)
 
 // TotalOutcome returns the interval of what many customers, all or a segment,
 // will turn out to bring together. Its variance has two parts, which are often
@@ -84,6 +89,13 @@ func (f *FittedCLV[P, S]) TotalOutcome(r *rand.Rand, customers []Customer, level
 	}
 	s.purchases, s.spend = simulators(f.purchases.Model, f.spend.Model)
 	n := max(2, processDraws/max(1, len(customers)))
+	future := 0.0
+	for _, x := range customers {
+		future += f.purchases.Model.ExpectedPurchases(x.History, s.horizon)
+	}
+	if float64(n)*future > processPurchases {
+		n = max(2, int(processPurchases/future))
+	}
 	outcomes := make([]float64, n)
 	var variance, sum total
 	for _, x := range customers {

@@ -26,6 +26,9 @@ type answer struct {
 	top      []int              // places of the most valuable customers
 	topRange []clientele.Interval
 	holdout  *holdout // nil if there is none
+	until    string   // how far ahead, as it was asked for
+	far      bool     // many times further ahead than was watched
+	cautions []string // why the intervals of the total are wider than the model's own
 }
 
 // score is what is said of one customer.
@@ -37,17 +40,21 @@ type score struct {
 // shownCustomers is the number of customers in the Markdown.
 const shownCustomers = 10
 
-// futures is the number of drawn futures behind a customer's interval of the outcome.
-const futures = 2000
+// futures is the number of drawn futures behind a customer's interval of the
+// outcome, of about mostPurchases purchases in all.
+const (
+	futures       = 2000
+	mostPurchases = 200_000
+)
 
 // valueCustomers scores every customer and adds up.
 func valueCustomers(d *dataset, m *choice, o options, p *program.Progress) (*answer, error) {
-	v, err := m.used.valuation(m.spend, o.terms)
+	v, err := m.used.value(m.spend, o.terms)
 	if err != nil {
 		return nil, err
 	}
-	a := &answer{data: d, models: m, terms: o.terms, horizon: v.Horizon(), scores: make([]score, len(d.customers))}
-	model := m.used.Model
+	a := &answer{data: d, models: m, terms: o.terms, horizon: v.Horizon(), until: o.horizon, scores: make([]score, len(d.customers))}
+	model := m.used.model
 	base := make([]value.Customer, len(d.customers))
 	for i, c := range d.customers {
 		base[i] = c.data
@@ -73,13 +80,16 @@ func valueCustomers(d *dataset, m *choice, o options, p *program.Progress) (*ans
 	a.top = mostValuable(a.scores)
 	if !o.json {
 		for _, i := range a.top {
-			a.topRange = append(a.topRange, v.OutcomeInterval(r, futures, level, base[i]))
+			n := int(max(100, min(futures, mostPurchases/a.scores[i].purchases))) // far horizons get fewer
+			a.topRange = append(a.topRange, v.OutcomeInterval(r, n, level, base[i]))
 		}
 	}
 	if d.holdout > 0 {
-		a.holdout, err = newHoldout(d, m, o, r)
+		if a.holdout, err = newHoldout(d, m.before, o, r); err != nil {
+			return nil, err
+		}
 	}
-	return a, err
+	return a, a.caution(o, base)
 }
 
 // mostValuable returns the places of the highest values.

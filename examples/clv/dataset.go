@@ -8,14 +8,15 @@ import (
 
 // dataset is what a file or the shop says of the customers.
 type dataset struct {
-	customers []customer
-	monetary  bool    // there are amounts
-	holdout   float64 // length of the holdout in units; 0 if there is none
+	customers []customer // as they are known at the end of all data
+	before    []customer // as they were known before the holdout, with what followed
+	monetary  bool       // there are amounts
+	holdout   float64    // length of the holdout in units; 0 if there is none
 	report    dataReport
 	truth     *shop // of simulated data
 }
 
-// customer is one customer with what happened after the end of observation.
+// customer is one customer, and what happened in the holdout.
 type customer struct {
 	id      string
 	data    value.Customer
@@ -26,7 +27,8 @@ type customer struct {
 type dataReport struct {
 	intake.Report
 	Unit    string  `json:"unit"`
-	End     string  `json:"end,omitempty"`
+	End     string  `json:"end,omitempty"`     // the last day that is known
+	Before  string  `json:"before,omitempty"`  // the last day before the holdout
 	Holdout float64 `json:"holdout,omitempty"` // in units
-	Waiting int     `json:"waiting,omitempty"` // customers whose first purchase is in the holdout
+	Waiting int     `json:"waiting,omitempty"` // customers whose first purchase is later than what was known before the holdout
 }

@@ -42,6 +42,8 @@ type equityDocument struct {
 	Value program.Float `json:"value"`
 	Lo    program.Float `json:"lo"`
 	Hi    program.Float `json:"hi"`
+
+	Cautions []string `json:"cautions,omitempty"` // why the intervals are wider than the model's own
 }
 
 type reportDocument struct {
@@ -55,6 +57,7 @@ type reportDocument struct {
 type termsDocument struct {
 	Unit     string        `json:"unit"`
 	Horizon  program.Float `json:"horizon"` // in units; null is for ever
+	Until    string        `json:"until"`   // the horizon as it was asked for
 	Rate     program.Float `json:"rate"`    // effective per year
 	Margin   program.Float `json:"margin"`
 	Level    program.Float `json:"level"`
@@ -75,9 +78,9 @@ type holdoutDocument struct {
 func (a *answer) Document() any {
 	m := a.models
 	d := document{
-		Model:     newFitDocument(m.used.kind.flag, m.used.Estimates(level), m.used.LogLik, m.used.N, m.used.Warnings),
+		Model:     newFitDocument(m.used.kind.flag, m.used.estimates(level), m.used.logLik, m.used.n, m.used.warnings),
 		Customers: make([]customerDocument, len(a.scores)),
-		Equity:    equityDocument{program.Float(a.equity), program.Float(a.outcome.Lo), program.Float(a.outcome.Hi)},
+		Equity:    equityDocument{program.Float(a.equity), program.Float(a.outcome.Lo), program.Float(a.outcome.Hi), a.cautions},
 	}
 	if m.spend != nil {
 		s := newFitDocument("gammagamma", m.spend.Estimates(level), m.spend.LogLik, m.spend.N, m.spend.Warnings)
@@ -91,11 +94,11 @@ func (a *answer) Document() any {
 	}
 	d.Report = reportDocument{
 		dataReport: a.data.report,
-		Terms: termsDocument{intake.UnitName(a.terms.Unit, 1), program.Float(a.horizon), program.Float(a.terms.Rate.Value), program.Float(a.terms.Margin), level,
+		Terms: termsDocument{intake.UnitName(a.terms.Unit, 1), program.Float(a.horizon), a.until, program.Float(a.terms.Rate.Value), program.Float(a.terms.Margin), level,
 			"mean: where the expected value lies, given that the parameters are estimates",
 			"outcome: where the total will turn out to lie"},
-		Choice:     append(a.reasons(), m.failures...),
-		EquityMean: equityDocument{program.Float(a.equity), program.Float(a.mean.Lo), program.Float(a.mean.Hi)},
+		Choice:     append(append([]string{}, m.reasons...), m.failures...),
+		EquityMean: equityDocument{program.Float(a.equity), program.Float(a.mean.Lo), program.Float(a.mean.Hi), nil},
 	}
 	d.Report.Notes = append(d.Report.Notes, a.caveats()...)
 	if h := a.holdout; h != nil {

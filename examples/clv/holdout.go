@@ -26,8 +26,8 @@ const mostRepeats = 7
 func newHoldout(d *dataset, m *choice, o options, r *rand.Rand) (*holdout, error) {
 	h := &holdout{length: d.holdout}
 	seen := &checking.Holdout{Length: d.holdout}
-	base := make([]value.Customer, len(d.customers))
-	for i, c := range d.customers {
+	base := make([]value.Customer, len(d.before))
+	for i, c := range d.before {
 		base[i] = c.data
 		if err := seen.Add(checking.HoldoutObservation{History: c.data.History, Purchases: c.holdout.Count, Before: -1}); err != nil {
 			return nil, err
@@ -35,10 +35,10 @@ func newHoldout(d *dataset, m *choice, o options, r *rand.Rand) (*holdout, error
 		h.paid += float64(c.holdout.Count) * c.holdout.Mean
 	}
 	var err error
-	if h.accuracy, err = checking.Assess(m.used.Model, seen); err != nil {
+	if h.accuracy, err = checking.Assess(m.used.model, seen); err != nil {
 		return nil, err
 	}
-	if h.byRepeats, err = checking.ByFrequency(m.used.Model, seen, mostRepeats); err != nil {
+	if h.byRepeats, err = checking.ByFrequency(m.used.model, seen, mostRepeats); err != nil {
 		return nil, err
 	}
 	rules, err := checking.Baselines(seen)
@@ -51,7 +51,7 @@ func newHoldout(d *dataset, m *choice, o options, r *rand.Rand) (*holdout, error
 		}
 	}
 	terms := value.Terms{Unit: o.terms.Unit, Horizon: value.Within(d.holdout, o.terms.Unit)}
-	counts, err := m.used.valuation(nil, terms)
+	counts, err := m.used.value(nil, terms)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func newHoldout(d *dataset, m *choice, o options, r *rand.Rand) (*holdout, error
 	if m.spend == nil {
 		return h, nil
 	}
-	amounts, err := m.used.valuation(m.spend, terms)
+	amounts, err := m.used.value(m.spend, terms)
 	if err != nil {
 		return nil, err
 	}

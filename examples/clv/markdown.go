@@ -48,12 +48,11 @@ func (a *answer) writeData(b *strings.Builder) {
 	if l := r.Ledger; l != nil {
 		fmt.Fprintf(b, "```\n%s```\n\n", l)
 	}
+	if r.Holdout > 0 {
+		fmt.Fprintf(b, "What was known on %s was used to predict the %s %s after it, the holdout, which those fits did not see; %d customers whose first purchase is in it are not among the predicted. ", r.Before, short(r.Holdout), intake.UnitName(a.terms.Unit, r.Holdout), r.Waiting)
+	}
 	if r.End != "" {
-		fmt.Fprintf(b, "Calibration ends on %s", r.End)
-		if r.Holdout > 0 {
-			fmt.Fprintf(b, "; the %s %s after it are the holdout, which no fit sees; %d customers whose first purchase is in it are left out", short(r.Holdout), intake.UnitName(a.terms.Unit, r.Holdout), r.Waiting)
-		}
-		b.WriteString(".\n\n")
+		fmt.Fprintf(b, "Values are those of the end of all data, %s.\n\n", r.End)
 	}
 	if s := a.data.truth; s != nil {
 		fmt.Fprintf(b, "The shop is simulated: %d customers join over half a year from %s, and buy and drop out as BG/NBD says, with r = %g, α = %g weeks, a = %g, b = %g; amounts are gamma-gamma with p = %g, q = %g, γ = %g. Purchases of one day are one purchase.\n\n",
@@ -73,39 +72,15 @@ func (a *answer) writeData(b *strings.Builder) {
 	}
 }
 
-// tie is the difference in log-likelihood below which two models with as many
-// parameters fit alike (Burnham and Anderson 2002: 2 in AIC is little).
-const tie = 1
-
-// reasons says why the model of purchases is used.
-func (a *answer) reasons() []string {
-	m := a.models
-	if len(m.all)+len(m.failures) == 1 {
-		return []string{m.used.kind.title + " was asked for"}
-	}
-	out := []string{m.used.kind.title + " is used: of the models that could be fitted it has the highest likelihood, and all have four parameters"}
-	for _, f := range m.all {
-		if f.kind.flag != m.used.kind.flag {
-			below := m.used.LogLik - f.LogLik
-			text := fmt.Sprintf("%s is %.3f below it in log-likelihood", f.kind.title, below)
-			if below < tie {
-				text += ", a tie: the data do not tell them apart"
-			}
-			out = append(out, text)
-		}
-	}
-	return out
-}
-
 func (a *answer) writePurchases(b *strings.Builder) {
 	m := a.models
-	fmt.Fprintf(b, "## Purchases: %s\n\n%s.\n\n", m.used.kind.title, strings.Join(a.reasons(), "; "))
+	fmt.Fprintf(b, "## Purchases: %s\n\n%s.\n\n", m.used.kind.title, strings.Join(m.reasons, "; "))
 	for _, f := range m.failures {
 		fmt.Fprintf(b, "- Could not be fitted: %s\n", f)
 	}
-	fmt.Fprintf(b, "Log-likelihood %.4f, times in %s.\n\n", m.used.LogLik, intake.UnitName(a.terms.Unit, 2))
-	a.writeEstimates(b, m.used.Estimates(level), a.truePurchases())
-	writeWarnings(b, m.used.Warnings)
+	fmt.Fprintf(b, "Log-likelihood %.4f, times in %s.\n\n", m.used.logLik, intake.UnitName(a.terms.Unit, 2))
+	a.writeEstimates(b, m.used.estimates(level), a.truePurchases())
+	writeWarnings(b, m.used.warnings)
 	if m.used.kind.flag == "bgnbd" {
 		b.WriteString("BG/NBD gives every customer without a repeat purchase P(alive) = 1: the first chance to drop out comes with the first repeat. MBG/NBD has no such rule.\n\n")
 	}
@@ -167,7 +142,7 @@ func writeWarnings(b *strings.Builder, warnings []clientele.Warning) {
 }
 
 func (h *holdout) write(b *strings.Builder, a *answer) {
-	fmt.Fprintf(b, "## Does it predict?\n\nIn the %s %s after calibration:\n\n", short(h.length), intake.UnitName(a.terms.Unit, h.length))
+	fmt.Fprintf(b, "## Does it predict?\n\nIn the %s %s after what was known, with the model as it was fitted to that:\n\n", short(h.length), intake.UnitName(a.terms.Unit, h.length))
 	rows := [][]string{{"purchases", count(h.accuracy.Actual), count(h.accuracy.Expected), between(h.interval, count), yes(h.interval.Contains(h.accuracy.Actual))}}
 	if a.models.spend != nil {
 		rows = append(rows, []string{"amounts", money(h.paid), money(h.expected), between(h.paidInterval, money), yes(h.paidInterval.Contains(h.paid))})
@@ -181,7 +156,7 @@ func (h *holdout) write(b *strings.Builder, a *answer) {
 		}
 		rows = append(rows, []string{name, strconv.Itoa(g.N), fixed(g.Actual), fixed(g.Expected)})
 	}
-	b.WriteString("Purchases a customer, by the repeat purchases in calibration:\n\n")
+	b.WriteString("Purchases a customer, by the repeat purchases before:\n\n")
 	writeTable(b, []string{"repeats", "customers", "actual", "predicted"}, rows)
 	fmt.Fprintf(b, "The mean absolute error a customer is %s; predicting the mean rate for everybody would have %s.\n\n", fixed(h.accuracy.MAE), fixed(h.pooled))
 }
@@ -206,10 +181,15 @@ func (a *answer) horizonText() string {
 	} else {
 		s += " and a margin of 100 % (value is revenue)"
 	}
-	if math.IsInf(a.horizon, 1) {
-		return "for ever " + s
+	return a.horizonName() + " " + s
+}
+
+// horizonName is how far ahead value counts, as it was asked for.
+func (a *answer) horizonName() string {
+	if a.until == forever {
+		return "for ever"
 	}
-	return fmt.Sprintf("over the next %s %s %s", short(a.horizon), intake.UnitName(a.terms.Unit, a.horizon), s)
+	return "over the next " + a.until
 }
 
 func (a *answer) writeEquity(b *strings.Builder) {
@@ -218,6 +198,9 @@ func (a *answer) writeEquity(b *strings.Builder) {
 		{"expected total (interval of the mean)", money(a.equity), between(a.mean, money)},
 		{"total as it will turn out (interval of the outcome)", money(a.equity), between(a.outcome, money)},
 	})
+	for _, c := range a.cautions {
+		fmt.Fprintf(b, "- Caution: %s.\n", note.Plain(c))
+	}
 	for _, c := range a.caveats() {
 		fmt.Fprintf(b, "- Note: %s.\n", c)
 	}

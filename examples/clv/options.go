@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,9 +17,10 @@ import (
 // options are what the flags say.
 type options struct {
 	transactions, histories string
-	model                   string // a modelKind's flag; "" is all
+	kind                    modelKind // asked for; without a flag if none was
 	end                     time.Time
 	terms                   value.Terms
+	horizon                 string // of terms, for people
 	seed                    uint64
 	json                    bool
 	reading                 intake.Reading
@@ -29,18 +31,20 @@ func (o options) JSON() bool { return o.json }
 
 func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var o options
-	var unit, end, horizon string
+	var unit, end, horizon, model string
+	var steep bool
 	var read intake.Flags
 	rate, margin := 0.10, 1.0
 	f := flag.NewFlagSet("clv", flag.ContinueOnError)
 	f.SetOutput(io.Discard) // errors are returned, and printed once
 	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
 	f.StringVar(&o.histories, "histories", "", "`file` of customers, CSV, Excel or Parquet: columns x, tx, T and, if there, id and monetary (mean of the repeat purchases)")
-	f.StringVar(&unit, "unit", "week", "`unit` that times are counted in: hour, day, week, month, year, 30 days, …")
-	f.StringVar(&end, "end", "", "last `date` that the models see; later transactions are the holdout")
-	f.StringVar(&o.model, "model", "", "`name` of the purchase model: "+strings.Join(modelFlags(), ", ")+"; default: all are fitted, the likeliest is used")
+	f.StringVar(&unit, "unit", "", "`unit` that times are counted in: hour, day, week (the default; month for bgbb), month, quarter, year, 30 days, …")
+	f.StringVar(&end, "end", "", "last `date` that the models see at first; later transactions are the holdout that the model is chosen by, before it is fitted to all data")
+	f.StringVar(&model, "model", "", "`name` of the purchase model: "+strings.Join(modelFlags(), ", ")+" (at most one purchase in each week, month, quarter or year of the calendar); default: the first three are fitted, and the one is used that is best on the holdout, or without one the likeliest")
 	f.StringVar(&horizon, "horizon", "1 year", "how far ahead value counts: a `length` such as \"26 weeks\", a number of units, or forever")
 	f.Float64Var(&rate, "rate", rate, "discount `rate`, effective per year: 0.1 is 10 %")
+	f.BoolVar(&steep, "steep", false, "a -rate above 1 is meant: more than 100 % a year")
 	f.Float64Var(&margin, "margin", margin, "profit as a `share` of the amounts, in (0, 1]")
 	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is simulated: the shop, and the futures behind intervals of outcomes")
 	read.Define(f)
@@ -57,28 +61,43 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if o.reading, err = read.Reading(); err != nil {
 		return o, err
 	}
-	return o, o.fill(f.Args(), unit, end, horizon, rate, margin)
+	return o, o.fill(f.Args(), unit, end, horizon, model, rate, margin, steep)
 }
 
 // fill checks what the flags package does not.
-func (o *options) fill(rest []string, unit, end, horizon string, rate, margin float64) (err error) {
+func (o *options) fill(rest []string, unit, end, horizon, model string, rate, margin float64, steep bool) (err error) {
+	var known bool
+	o.kind, known = modelNamed(model)
 	switch {
 	case len(rest) > 0:
 		return fmt.Errorf("%q is not a flag: name a file with -transactions or -histories", rest[0])
 	case o.transactions != "" && o.histories != "":
 		return fmt.Errorf("-transactions and -histories are both given: choose one")
-	case o.model != "" && !knownModel(o.model):
-		return fmt.Errorf("-model %s is not known: choose one of %s", o.model, strings.Join(modelFlags(), ", "))
+	case model != "" && !known:
+		return fmt.Errorf("-model %s is not known: choose one of %s", model, strings.Join(modelFlags(), ", "))
 	case !(rate >= 0 && rate <= math.MaxFloat64):
 		return fmt.Errorf("-rate %g is not a rate: give 0 or more, 0.1 for 10 %% a year", rate)
+	case rate > 1 && !steep:
+		return fmt.Errorf("-rate %g is more than 100 %% a year: give 0.1 for 10 %%, or say -steep if it is meant", rate)
 	case !(margin > 0 && margin <= 1):
 		return fmt.Errorf("-margin %g is not a share: give a number above 0 up to 1", margin)
 	}
 	o.terms.Rate, o.terms.Margin = value.Annual(rate), margin
+	o.terms.Rate.Steep = steep
+	if unit == "" {
+		if unit = "week"; o.kind.periods {
+			unit = "month"
+		}
+	}
 	if o.terms.Unit, err = intake.ParseUnit(unit); err != nil {
 		return fmt.Errorf("-unit: %w", err)
 	}
-	if o.terms.Horizon, err = parseHorizon(horizon, o.terms.Unit, rate); err != nil {
+	if o.kind.periods {
+		if _, err := calendarPeriod(o.terms.Unit); err != nil {
+			return err
+		}
+	}
+	if o.terms.Horizon, o.horizon, err = parseHorizon(horizon, o.terms.Unit, rate); err != nil {
 		return fmt.Errorf("-horizon: %w", err)
 	}
 	if end != "" {
@@ -92,24 +111,29 @@ func (o *options) fill(rest []string, unit, end, horizon string, rate, margin fl
 	return nil
 }
 
-// parseHorizon reads "forever", "52" (units) or "12 months". A horizon beyond
-// which discounting leaves less than 1e-12 of a payment is for ever.
-func parseHorizon(s string, unit clientele.Unit, rate float64) (value.Horizon, error) {
+// forever is the horizon without an end.
+const forever = "forever"
+
+// parseHorizon reads "forever", "52" (units) or "12 months", and says what it
+// was. A horizon beyond which discounting leaves less than 1e-12 of a payment is
+// computed as for ever.
+func parseHorizon(s string, unit clientele.Unit, rate float64) (h value.Horizon, name string, err error) {
 	s = strings.ToLower(strings.TrimSpace(s))
-	if s == "forever" || s == "inf" || s == "infinite" {
-		return value.Forever(), nil
+	if s == forever || s == "inf" || s == "infinite" {
+		return value.Forever(), forever, nil
 	}
 	n, unit, err := intake.ParseLength(s, unit)
 	if err != nil {
-		return value.Horizon{}, fmt.Errorf("%w, or forever", err)
+		return h, "", fmt.Errorf("%w, or forever", err)
 	}
+	name = strconv.FormatFloat(n, 'g', 10, 64) + " " + intake.UnitName(unit, n)
 	switch years := n * float64(unit) / float64(clientele.Year); {
 	case years*math.Log1p(rate) > 12*math.Ln10:
-		return value.Forever(), nil
+		return value.Forever(), name, nil
 	case years > longestHorizon:
-		return value.Horizon{}, fmt.Errorf("%q is more than %d years, and without a rate nothing bounds them: give a -rate or a shorter horizon", s, longestHorizon)
+		return h, "", fmt.Errorf("%q is more than %d years, and a rate of %g bounds nothing: give a higher -rate or a shorter horizon", s, longestHorizon, rate)
 	}
-	return value.Within(n, unit), nil
+	return value.Within(n, unit), name, nil
 }
 
 // longestHorizon bounds horizons that no discounting ends, in years.

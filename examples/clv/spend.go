@@ -7,6 +7,11 @@ import "github.com/clientele-go/clientele"
 // note says how many they are.
 func (d *dataset) settleSpend() {
 	without, known := 0, 0
+	for i := range d.before {
+		if s := &d.before[i].data.Spend; s.Count > 0 && !(s.Mean > 0) {
+			*s = clientele.Spend{}
+		}
+	}
 	for i := range d.customers {
 		s := &d.customers[i].data.Spend
 		if s.Count > 0 && !(s.Mean > 0) {

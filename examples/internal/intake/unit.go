@@ -10,10 +10,14 @@ import (
 	"github.com/clientele-go/clientele/value"
 )
 
-// ParseUnit also knows the mean month.
+// ParseUnit also knows the mean month and the quarter, which are of a year of
+// 365.25 days.
 func ParseUnit(s string) (clientele.Unit, error) {
-	if s = strings.ToLower(strings.TrimSpace(s)); s == "month" || s == "months" {
+	switch s = strings.ToLower(strings.TrimSpace(s)); s {
+	case "month", "months":
 		return value.Month, nil
+	case "quarter", "quarters":
+		return 3 * value.Month, nil
 	}
 	return clientele.ParseUnit(s)
 }
@@ -21,8 +25,11 @@ func ParseUnit(s string) (clientele.Unit, error) {
 // UnitName returns a unit's name, in the plural if n is not 1.
 func UnitName(u clientele.Unit, n float64) string {
 	name := u.String()
-	if u == value.Month {
+	switch u {
+	case value.Month:
 		name = "month"
+	case 3 * value.Month:
+		name = "quarter"
 	}
 	if n != 1 && !strings.HasSuffix(name, "s") {
 		name += "s"
