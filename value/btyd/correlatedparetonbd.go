@@ -1,6 +1,7 @@
 package btyd
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 
@@ -37,17 +38,7 @@ type CorrelatedParetoNBD struct {
 }
 
 func (m *CorrelatedParetoNBD) core() sarmanov.Model {
-	w1, w2 := m.Kernel*m.Alpha, m.Kernel*m.Beta
-	if m.Kernel == 0 {
-		w1, w2 = 1, 1
-	}
-	g := sarmanov.New(pareto.Model{R: m.R, Alpha: m.Alpha, S: m.S, Beta: m.Beta}, w1, w2)
-	lo, hi := g.Limits()
-	g.K = lo + (hi-lo)*m.Mix
-	if !(m.Mix >= 0 && m.Mix <= 1 && m.Kernel >= 0) {
-		g.R = math.NaN()
-	}
-	return g
+	return sarmanov.Of(m.R, m.Alpha, m.S, m.Beta, m.Mix, m.Kernel)
 }
 
 // Correlation returns the correlation of λ and μ.
@@ -201,4 +192,17 @@ func (m CorrelatedParetoNBD) Rand(r *rand.Rand, age float64) clientele.History {
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (m CorrelatedParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
 	return process.AppendPurchases(m.core(), dst, r, h, t)
+}
+
+// FitCorrelatedParetoNBD fits the model by maximum likelihood with the given
+// kernel, which 1 is a good choice of. Where the likelihood rises to the end of
+// the range of m, the fit is the best one there: a warning says so, Mix has no
+// standard error, and the others are those under the highest (or lowest)
+// correlation. [LikelihoodRatio] against the fit of [ParetoNBD] tests
+// independence. Where customers do not differ in one of the rates, the data tell
+// no correlation: the fit is that of ParetoNBD, at independence, with the
+// warning WarnNoCorrelation and without a standard error of Mix. A Ridge is not
+// taken. The error is otherwise as of [FitBGNBD].
+func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel float64, opt *clientele.FitOptions) (*clientele.Fit[CorrelatedParetoNBD], error) {
+	return sarmanov.Fit(ctx, p, CorrelatedParetoNBD{}, kernel, "btyd: Pareto/NBD with correlation", opt)
 }

@@ -1,13 +1,13 @@
 package btyd
 
 import (
-	"cmp"
 	"iter"
 	"math"
 	"slices"
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/value/btyd/internal/design"
 )
 
 // CovariatePanel holds the histories of customers together with their
@@ -109,45 +109,18 @@ func (p *CovariatePanel) Len() int { return len(p.hs) }
 // depend on the order in which the customers came.
 func (p *CovariatePanel) All() iter.Seq2[clientele.History, []float64] {
 	return func(yield func(clientele.History, []float64) bool) {
-		for _, i := range p.sorted() {
-			if !yield(p.hs[i], p.covariates(i)) {
+		c := p.customers()
+		for _, i := range c.Sorted() {
+			if !yield(p.hs[i], c.Row(i)) {
 				return
 			}
 		}
 	}
 }
 
-// covariates returns the row of customer i.
-func (p *CovariatePanel) covariates(i int) []float64 {
-	k := len(p.names)
-	return p.z[i*k : (i+1)*k : (i+1)*k]
-}
-
-// sorted returns the customers by covariates, then by history.
-func (p *CovariatePanel) sorted() []int {
-	columns := make([]int, len(p.names))
-	for i := range columns {
-		columns[i] = i
-	}
-	return p.sortedBy(columns)
-}
-
-// sortedBy is sorted for some of the covariates.
-func (p *CovariatePanel) sortedBy(columns []int) []int {
-	order := make([]int, len(p.hs))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		y, z := p.covariates(a), p.covariates(b)
-		for _, c := range columns {
-			if less := cmp.Compare(y[c], z[c]); less != 0 {
-				return less
-			}
-		}
-		return p.hs[a].Compare(p.hs[b])
-	})
-	return order
+// customers is what the fit sees.
+func (p *CovariatePanel) customers() design.Customers {
+	return design.Customers{Histories: p.hs, Names: p.names, Z: p.z}
 }
 
 // Panel returns the histories without the covariates.

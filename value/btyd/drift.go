@@ -8,6 +8,7 @@ import (
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/policy"
 	"github.com/clientele-go/clientele/internal/wire"
+	"github.com/clientele-go/clientele/value/btyd/internal/shift"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -126,7 +127,7 @@ func CheckDrift[M interface {
 	}
 	d.Change = expected(refit)/expected(fit.Model) - 1
 	if before != nil && before.Len() > 0 {
-		d.Frequency, d.Silence, d.Age = shifts(before, now)
+		d.Frequency, d.Silence, d.Age = shift.Indices(before, now)
 	}
 	d.judge()
 	return d, nil

@@ -1,6 +1,8 @@
 package btyd
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -189,4 +191,57 @@ func (m DynamicParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, c *Trajec
 		f.Alive(clientele.History{}).ToTime(dst[start:], t)
 	}
 	return dst
+}
+
+// FitDynamicParetoNBD fits the Pareto/NBD with time-varying covariates by
+// maximum likelihood, with exact gradient and Hessian. Covariates are the names
+// of the columns of the trajectories' rows. Nil terms mean every covariate on
+// the purchase rate and on dropout, each with a coefficient of its own.
+//
+// Ridge, if given, is the precision of a normal prior on the coefficients,
+// centred on 0, in units in which each covariate has standard deviation 1 over
+// the time of all customers; the parameters of the base have none.
+//
+// The error is a [*clientele.InputError] if a trajectory is impossible, names
+// the covariate if one never changes anywhere, and is otherwise one of those of
+// [FitBGNBD].
+func FitDynamicParetoNBD(ctx context.Context, customers []Trajectory, covariates []string, terms []Term, opt *clientele.FitOptions) (*clientele.Fit[DynamicParetoNBD], error) {
+	const name = "btyd: Pareto/NBD with time-varying covariates"
+	m, err := dynamicTemplate(customers, covariates, terms, name)
+	if err != nil {
+		return nil, err
+	}
+	var o clientele.FitOptions
+	if opt != nil {
+		o = *opt
+	}
+	at := func(i int) *dynamic.Course { return (*dynamic.Course)(&customers[i]) }
+	return dynamic.Fit(ctx, len(customers), at, *m, dynamicClocks{m.Covariates, m.Effects}.columns(), m.effects(terms, o.Ridge), name, o)
+}
+
+// dynamicTemplate is the model that the terms ask for, its coefficients 0; it
+// checks the customers too.
+func dynamicTemplate(customers []Trajectory, covariates []string, terms []Term, where string) (*DynamicParetoNBD, error) {
+	empty, err := NewCovariatePanel(covariates...)
+	if err != nil {
+		return nil, err
+	}
+	r, err := template[ParetoNBD](empty, terms, where)
+	if err != nil {
+		return nil, err
+	}
+	if err := dynamicTargets(r.Effects, where); err != nil {
+		return nil, err
+	}
+	for i := range customers {
+		c := &customers[i]
+		err := c.Check()
+		if err == nil && len(c.Covariates[0]) != len(covariates) {
+			err = &clientele.InputError{Where: "btyd.Trajectory", Field: "Covariates", Value: c.Covariates[0], Want: "one number for each of " + list(covariates)}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: customer %d: %w", where, i, err)
+		}
+	}
+	return &DynamicParetoNBD{r}, nil
 }

@@ -5,8 +5,10 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/value/btyd/internal/gompertz"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
 // GGompertzNBD is the gamma/Gompertz/NBD model [Bemmaor and Glady 2012; Adler
@@ -158,5 +160,11 @@ func (m GGompertzNBD) AppendPurchases(dst []float64, r *rand.Rand, h clientele.H
 // [clientele.ErrNoData], [clientele.ErrNotIdentified] or
 // [clientele.ErrNotConverged], or is the context's cause.
 func FitGGompertzNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[GGompertzNBD], error) {
-	return fitGompertz(ctx, p, opt)
+	return gompertz.Fit(ctx, p, GGompertzNBD{}, gompertzName, opt)
+}
+
+const gompertzName = "btyd: GGompertz/NBD"
+
+func (m GGompertzNBD) problem(p *clientele.Panel) (*mle.Problem[GGompertzNBD], *table.Table, error) {
+	return gompertz.Problem(p, m, gompertzName)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/design"
 	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
@@ -17,40 +18,26 @@ type Regressable[M clientele.Model[M]] interface {
 
 	// response is what one unit of a covariate with coefficient 1 adds to the
 	// logarithm of each parameter; not ok if the model knows no such target.
-	response(on Target) (add logShift, ok bool)
+	response(on Target) (add design.Shift, ok bool)
 	// shifted is the model with by added to the logarithms of its parameters.
-	shifted(by logShift) M
+	shifted(by design.Shift) M
 	// rowsAt is the likelihood of the rows of t at parameters v, in units of t.
 	rowsAt(t *table.Table, v []float64) mle.Rows
 }
 
-// logShift is a change of the logarithms of a model's parameters, in their order.
-type logShift [maxParams]float64
-
-// maxParams is the largest number of parameters of a model with covariates.
-const maxParams = 5
-
-// plus returns the shift moved on by x times d.
-func (s logShift) plus(x float64, d logShift) logShift {
-	for i := range s {
-		s[i] += x * d[i]
-	}
-	return s
-}
-
-func (ParetoNBD) response(on Target) (add logShift, ok bool) {
+func (ParetoNBD) response(on Target) (add design.Shift, ok bool) {
 	switch on {
 	case TargetPurchase:
-		return logShift{1: -1}, true
+		return design.Shift{1: -1}, true
 	case TargetDropout:
-		return logShift{3: -1}, true
+		return design.Shift{3: -1}, true
 	case TargetBoth:
-		return logShift{1: -1, 3: -1}, true
+		return design.Shift{1: -1, 3: -1}, true
 	}
 	return add, false
 }
 
-func (m ParetoNBD) shifted(by logShift) ParetoNBD {
+func (m ParetoNBD) shifted(by design.Shift) ParetoNBD {
 	return ParetoNBD{R: m.R * math.Exp(by[0]), Alpha: m.Alpha * math.Exp(by[1]), S: m.S * math.Exp(by[2]), Beta: m.Beta * math.Exp(by[3]), Unit: m.Unit}
 }
 
@@ -59,27 +46,27 @@ func (ParetoNBD) rowsAt(t *table.Table, v []float64) mle.Rows {
 }
 
 // geometricResponse is that of the parameters r, α, a and b.
-func geometricResponse(on Target) (add logShift, ok bool) {
+func geometricResponse(on Target) (add design.Shift, ok bool) {
 	switch on {
 	case TargetPurchase:
-		return logShift{1: -1}, true
+		return design.Shift{1: -1}, true
 	case TargetDropout:
-		return logShift{2: 0.5, 3: -0.5}, true
+		return design.Shift{2: 0.5, 3: -0.5}, true
 	case TargetBoth:
-		return logShift{1: -1, 2: 0.5, 3: -0.5}, true
+		return design.Shift{1: -1, 2: 0.5, 3: -0.5}, true
 	case TargetA:
-		return logShift{2: 1}, true
+		return design.Shift{2: 1}, true
 	case TargetB:
-		return logShift{3: 1}, true
+		return design.Shift{3: 1}, true
 	case TargetAB:
-		return logShift{2: 1, 3: 1}, true
+		return design.Shift{2: 1, 3: 1}, true
 	}
 	return add, false
 }
 
-func (BGNBD) response(on Target) (add logShift, ok bool) { return geometricResponse(on) }
+func (BGNBD) response(on Target) (add design.Shift, ok bool) { return geometricResponse(on) }
 
-func (m BGNBD) shifted(by logShift) BGNBD {
+func (m BGNBD) shifted(by design.Shift) BGNBD {
 	return BGNBD{R: m.R * math.Exp(by[0]), Alpha: m.Alpha * math.Exp(by[1]), A: m.A * math.Exp(by[2]), B: m.B * math.Exp(by[3]), Unit: m.Unit}
 }
 
@@ -88,28 +75,28 @@ func (m BGNBD) rowsAt(t *table.Table, v []float64) mle.Rows {
 	return m.core().Rows(t)
 }
 
-func (MBGNBD) response(on Target) (add logShift, ok bool) { return geometricResponse(on) }
+func (MBGNBD) response(on Target) (add design.Shift, ok bool) { return geometricResponse(on) }
 
-func (m MBGNBD) shifted(by logShift) MBGNBD { return MBGNBD(BGNBD(m).shifted(by)) }
+func (m MBGNBD) shifted(by design.Shift) MBGNBD { return MBGNBD(BGNBD(m).shifted(by)) }
 
 func (m MBGNBD) rowsAt(t *table.Table, v []float64) mle.Rows {
 	m = m.WithParams(v)
 	return m.core().Rows(t)
 }
 
-func (GGompertzNBD) response(on Target) (add logShift, ok bool) {
+func (GGompertzNBD) response(on Target) (add design.Shift, ok bool) {
 	switch on {
 	case TargetPurchase:
-		return logShift{1: -1}, true
+		return design.Shift{1: -1}, true
 	case TargetDropout:
-		return logShift{4: -1}, true
+		return design.Shift{4: -1}, true
 	case TargetBoth:
-		return logShift{1: -1, 4: -1}, true
+		return design.Shift{1: -1, 4: -1}, true
 	}
 	return add, false
 }
 
-func (m GGompertzNBD) shifted(by logShift) GGompertzNBD {
+func (m GGompertzNBD) shifted(by design.Shift) GGompertzNBD {
 	return GGompertzNBD{R: m.R * math.Exp(by[0]), Alpha: m.Alpha * math.Exp(by[1]), B: m.B * math.Exp(by[2]), S: m.S * math.Exp(by[3]), Beta: m.Beta * math.Exp(by[4]), Unit: m.Unit}
 }
 

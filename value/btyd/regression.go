@@ -8,6 +8,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/wire"
+	"github.com/clientele-go/clientele/value/btyd/internal/design"
 )
 
 // Regression is a model whose parameters depend on covariates of the customer.
@@ -46,11 +47,11 @@ func (m Regression[M]) At(z []float64) M {
 	if len(z) != len(m.Covariates) {
 		panic("btyd: At needs one number for each covariate")
 	}
-	var by logShift
+	var by design.Shift
 	for i := range m.Effects {
 		e := &m.Effects[i]
 		if add, ok := m.Base.response(e.On); ok {
-			by = by.plus(e.Coefficient*z[slices.Index(m.Covariates, e.Covariate)], add)
+			by = by.Plus(e.Coefficient*z[slices.Index(m.Covariates, e.Covariate)], add)
 		}
 	}
 	return m.Base.shifted(by)
@@ -110,6 +111,20 @@ func (m Regression[M]) check(where string) error {
 		}
 	}
 	return nil
+}
+
+// effects are the effects as the fit takes them, with the precision of the
+// priors that the terms ask for, and ridge where they do not.
+func (m Regression[M]) effects(terms []Term, ridge float64) []design.Effect {
+	out := make([]design.Effect, len(m.Effects))
+	for i, e := range m.Effects {
+		out[i] = design.Effect{Name: e.name(), Column: slices.Index(m.Covariates, e.Covariate), Ridge: ridge}
+		out[i].Shift, _ = m.Base.response(e.On)
+		if terms != nil && terms[i].Ridge != 0 {
+			out[i].Ridge = terms[i].Ridge
+		}
+	}
+	return out
 }
 
 // TimeUnit returns the unit of the base.

@@ -2,14 +2,11 @@ package btyd
 
 import (
 	"context"
-	"math"
-	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/reason"
 	"github.com/clientele-go/clientele/internal/wire"
-	"github.com/clientele-go/clientele/value/btyd/internal/linear"
+	"github.com/clientele-go/clientele/value/btyd/internal/design"
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
@@ -69,37 +66,16 @@ func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, ter
 	if err != nil {
 		return nil, err
 	}
-	d, err := newDesign(p, m, name)
+	s, err := design.New(name, prob, t.Unit, base.rowsAt, m.Params(), m.effects(terms, o.Ridge), p.customers())
 	if err != nil {
 		return nil, err
 	}
-	if o.Start != nil {
-		if o.Start, err = d.start(m, o.Start, prob.Scale, name); err != nil {
-			return nil, err
-		}
-	}
-	prior, err := d.prior(terms, o.Ridge, name)
-	if err != nil {
+	out, err := design.Fit(ctx, s, m, o)
+	if out == nil {
 		return nil, err
 	}
-	o.Ridge = 0
-	groups := newGroups(p, d, t.Unit)
-	reg := mle.Problem[linear.Point]{
-		Name: name, Model: linear.New(m.Params()), N: p.Len(), Rows: len(groups.rows), Weight: groups.weight,
-		At:     func(theta []float64) mle.Rows { return rowsAt[M](groups, theta) },
-		Prior:  prior,
-		Offset: prob.Offset,
-		Limit: func(l linear.Point, u []float64) string {
-			return limit(d, prob, u, d.natural(l, prob.Scale))
-		},
-	}
-	fit, err := fitFrom(ctx, prob, reg, len(m.Effects), &o)
-	if fit == nil {
-		return nil, err
-	}
-	out := concludeRegression(d, m, fit, prob.Scale)
 	out.Warnings = append(out.Warnings, separated(p, m)...)
-	return mle.Checked(name, table.Conclude(out, t), err)
+	return table.Conclude(out, t), err
 }
 
 // template is the model that the terms ask for, its coefficients 0.
@@ -118,46 +94,6 @@ func template[M Regressable[M]](p *CovariatePanel, terms []Term, where string) (
 	return m, m.check(where)
 }
 
-// fitFrom begins where the model without covariates ends, itself begun at one
-// place. If that leads to a limit, it begins at all places that the model
-// without covariates would.
-func fitFrom[M Regressable[M]](ctx context.Context, prob *mle.Problem[M], reg mle.Problem[linear.Point], effects int, o *clientele.FitOptions) (*clientele.Fit[linear.Point], error) {
-	at := func(v []float64) []float64 {
-		theta := make([]float64, len(v)+effects)
-		for i := range v {
-			theta[i] = math.Log(v[i])
-		}
-		return theta
-	}
-	var all [][]float64
-	for _, v := range slices.Concat(prob.Starts, prob.More) {
-		all = append(all, at(v))
-	}
-	reg.Starts = all
-	if o.Start != nil {
-		return mle.Fit(ctx, reg, o)
-	}
-	plain := *prob
-	plain.Starts, plain.More = plain.Starts[:1], nil
-	base, err := mle.Fit(ctx, plain, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
-	if base == nil && ctx.Err() != nil {
-		return nil, err
-	}
-	if base != nil {
-		var v []float64
-		for i, q := range base.Model.Params() {
-			v = append(v, q.Value/prob.Scale[i])
-		}
-		reg.Starts = [][]float64{at(v)}
-		fit, err := mle.Fit(ctx, reg, o)
-		if ctx.Err() != nil || (err == nil && len(fit.Flat) == 0) {
-			return fit, err
-		}
-		reg.Starts = append(all, reg.Starts...)
-	}
-	return mle.Fit(ctx, reg, o)
-}
-
 // separated names the levels of two-valued covariates at which nobody bought again.
 func separated[M Regressable[M]](p *CovariatePanel, m Regression[M]) []clientele.Warning {
 	var out []clientele.Warning
@@ -172,7 +108,7 @@ func separated[M Regressable[M]](p *CovariatePanel, m Regression[M]) []clientele
 		bought := make(map[float64]int)
 		for i, h := range p.hs {
 			if h.Age > 0 && len(bought) < 3 {
-				bought[p.covariates(i)[c]] += h.Repeats
+				bought[p.customers().Row(i)[c]] += h.Repeats
 			}
 		}
 		for level, n := range bought {

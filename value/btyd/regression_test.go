@@ -10,6 +10,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/design"
 	"github.com/clientele-go/clientele/value/btyd/internal/linear"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -67,21 +68,21 @@ func checkDerivatives[M Regressable[M]](t *testing.T, terms []Term, theta []floa
 	p := mixedPanel(t)
 	m, err := template[M](p, terms, "test")
 	require.NoError(t, err)
-	d, err := newDesign(p, m, "test")
-	require.NoError(t, err)
 	prob, tab, err := m.Base.problem(p.Panel())
 	require.NoError(t, err)
-	g := newGroups(p, d, tab.Unit)
-	require.Less(t, len(g.rows), p.Len()-3) // some rows are alike, and some customers not observed
-	at := func(theta []float64) mle.Derivatives { return mle.At(rowsAt[M](g, theta), len(g.rows), len(theta)) }
+	s, err := design.New("test", prob, tab.Unit, m.Base.rowsAt, m.Params(), m.effects(terms, 0), p.customers())
+	require.NoError(t, err)
+	reg := s.Problem()
+	require.Less(t, reg.Rows, p.Len()-3) // some rows are alike, and some customers not observed
+	at := func(theta []float64) mle.Derivatives { return mle.At(reg.At(theta), reg.Rows, len(theta)) }
 	got := at(theta)
 
 	// The likelihood is that of the model the point stands for.
-	m = m.WithParams(d.natural(linear.New(m.Params()).WithParams(theta), prob.Scale))
+	m = m.WithParams(s.Natural(theta))
 	check.Close(t, m.LogLikelihood(p), got.LogLik+prob.Offset, 1e-10, "log-likelihood")
 
 	// Starting values find their way back.
-	back, err := d.start(m, linear.New(m.Params()).Values(), prob.Scale, "test")
+	back, err := s.Start(linear.New(m.Params()).Values())
 	require.NoError(t, err)
 	for i := range theta {
 		assert.InDelta(t, theta[i], back[i], 1e-12)

@@ -11,6 +11,7 @@
 //	dynamic     DynamicParetoNBD
 //	switching   SwitchingParetoNBD
 //	bernoulli   BGBB
+//	design      Regression of any of them on covariates
 //
 // An engine's Model answers who is alive and how they go on; package process
 // makes all predictions of that. Its Rows are the likelihood of a table, with
@@ -24,6 +25,7 @@
 //	integral    log-concave and smooth integrands, discounting by parts
 //	jet         exact second derivatives through a chain of formulas
 //	linear      searches over real parameters
+//	shift       how far the histories of two bases lie apart
 //	variate     random variates
 //	warn        codes of the warnings of fits
 //

@@ -1,6 +1,7 @@
 package gompertz
 
 import (
+	"context"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -9,6 +10,44 @@ import (
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
 	"github.com/clientele-go/clientele/value/btyd/internal/warn"
 )
+
+// Fit climbs from where the Pareto/NBD ends, which is a place near the maximum
+// whether or not customers age: from there, over 84 simulated bases, it ended
+// nowhere lower than from all starts. Only if that leads to another limit
+// than the Pareto/NBD, or comes from one, it searches from all starts.
+func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, name string, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
+	var o clientele.FitOptions
+	if opt != nil {
+		o = *opt
+	}
+	prob, t, err := Problem(p, m, name)
+	if err != nil {
+		return nil, err
+	}
+	if o.Start == nil {
+		base, err := pareto.Fit(ctx, p, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		if err == nil && len(base.Flat) == 0 {
+			const ageing = 0.02 // of a lifetime as long as the mean age
+			v, b := base.Model, ageing/t.Unit
+			near := o
+			near.Start = []float64{v.R, v.Alpha, b, v.S, v.Beta * b}
+			fit, err := mle.Fit(ctx, *prob, &near)
+			if ctx.Err() != nil || err == nil && settled(fit) {
+				return table.Conclude(fit, t), err
+			}
+		}
+	}
+	fit, err := mle.Fit(ctx, *prob, &o)
+	return table.Conclude(fit, t), err
+}
+
+// settled reports whether a fit ended inside, or at the Pareto/NBD.
+func settled[M clientele.Model[M]](fit *clientele.Fit[M]) bool {
+	return len(fit.Flat) == 0 || len(fit.Flat) == 1 && fit.Warnings[0].Code == warn.ParetoLimit
+}
 
 // Problem states the fit to a panel of a model with the parameters r, α, b, s and β. The likelihood is that of
 // (r, α, b, s, κ), which stays smooth as b → 0; its derivatives are turned to

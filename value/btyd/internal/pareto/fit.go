@@ -1,6 +1,7 @@
 package pareto
 
 import (
+	"context"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -17,6 +18,21 @@ func Params(r, alpha, s, beta float64) []clientele.Param {
 		{Name: "s", Value: s, Domain: clientele.DomainPositive},
 		{Name: "beta", Value: beta, Domain: clientele.DomainPositive},
 	}
+}
+
+// Params returns r, alpha, s and beta.
+func (g Model) Params() []clientele.Param { return Params(g.R, g.Alpha, g.S, g.Beta) }
+
+// WithParams returns the model with the parameters v.
+func (g Model) WithParams(v []float64) Model { return Model{v[0], v[1], v[2], v[3]} }
+
+// Fit fits the model where a richer one begins its search.
+func Fit(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[Model], error) {
+	problem, _, err := Problem(p, Model{}, "btyd: Pareto/NBD")
+	if err != nil {
+		return nil, err
+	}
+	return mle.Fit(ctx, *problem, opt)
 }
 
 // Problem states the fit to a panel of a model with the parameters r, α, s and β.

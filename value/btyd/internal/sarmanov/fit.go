@@ -2,132 +2,102 @@ package sarmanov
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
-	"github.com/clientele-go/clientele/value/btyd/internal/jet"
-	"github.com/clientele-go/clientele/value/btyd/internal/linear"
+	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
 	"github.com/clientele-go/clientele/value/btyd/internal/warn"
-	"gonum.org/v1/gonum/floats"
 )
 
-// search is a fit under way to a panel of a model with the parameters r, α, s,
-// β, mix, the place of k between its limits, and the kernel.
-type search[M clientele.Model[M]] struct {
-	ctx    context.Context
-	name   string
-	model  M
-	table  *table.Table
-	n      int
-	kernel Kernel
-	given  float64 // the kernel in the caller's terms
-	opt    clientele.FitOptions
-}
-
-// Fit climbs from the start, r, α, s, β and k, inside the parameter space; if
-// that leads to a limit of k, it searches the edges there. The kernel is in
-// the caller's terms: c, or 0 for w = 1 per time unit.
-func Fit[M clientele.Model[M]](ctx context.Context, t *table.Table, n int, m M, start Model, given float64, name string, opt clientele.FitOptions) (*clientele.Fit[M], error) {
-	f := search[M]{ctx: ctx, name: name, model: m, table: t, n: n, given: given, opt: opt, kernel: Kernel{C: given}}
-	if given == 0 {
+// Fit climbs from the start inside the parameter space; if that leads to a
+// limit of k, it searches the edges there. M has the parameters r, α, s, β, mix
+// and kernel, and the kernel of the fit is as in [Of].
+func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, kernel float64, name string, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
+	var o clientele.FitOptions
+	if opt != nil {
+		o = *opt
+	}
+	if !(kernel >= 0 && kernel <= 1e6) {
+		return nil, &clientele.InputError{Where: name, Field: "kernel", Value: kernel, Want: "a number from 0 to 1e6, such as 1"}
+	}
+	if o.Ridge != 0 {
+		return nil, &clientele.InputError{Where: name, Field: "Ridge", Value: o.Ridge, Want: "0: this model takes no prior"}
+	}
+	t, err := table.ForFit(p, name)
+	if err != nil {
+		return nil, err
+	}
+	at, err := start(ctx, p, m, kernel, name, o)
+	if err != nil {
+		return nil, err
+	}
+	f := search[M]{ctx: ctx, name: name, model: m, table: t, n: p.Len(), given: kernel, opt: o, kernel: Kernel{C: kernel}}
+	if kernel == 0 {
 		f.kernel.W = 1 / t.Unit
 	}
-	_, f.kernel.Unit = start.Limits()
-	fit, err := f.from([]float64{math.Log(start.R), math.Log(start.Alpha / t.Unit), math.Log(start.S), math.Log(start.Beta / t.Unit), start.K / f.kernel.Unit})
-	return table.Conclude(fit, t), err
+	_, f.kernel.Unit = at.Limits()
+	fit, err := f.from([]float64{math.Log(at.R), math.Log(at.Alpha / t.Unit), math.Log(at.S), math.Log(at.Beta / t.Unit), at.K / f.kernel.Unit})
+	if fit != nil && clientele.Validate(fit.Model) != nil {
+		fit, err = untold(ctx, p, m, kernel, o)
+	}
+	return mle.Checked(name, table.Conclude(fit, t), err)
 }
 
-// from searches the whole space. A search that is not done after a few steps
-// runs against a limit, which a Newton step comes only half way closer to.
-func (f *search[M]) from(start []float64) (*clientele.Fit[M], error) {
-	const few = 12
-	whole, err := f.search(Inside, start, few)
-	if whole == nil || err == nil || !errors.Is(err, clientele.ErrNotConverged) {
-		return f.conclude(Inside, whole), err
+// untold returns the fit of the independent model as one with correlation 0, of
+// which nothing is known: the range of k has no length that counts.
+func untold[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, kernel float64, o clientele.FitOptions) (*clientele.Fit[M], error) {
+	base, err := pareto.Fit(ctx, p, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
+	if base == nil {
+		return nil, err
 	}
-	at := Inside.At(f.kernel, whole.Model.Values())
-	edges := Highest
-	if at.Mix().V < 0.5 {
-		edges = Lowest
+	b := base.Model
+	lo, hi := independent(b, kernel).Limits()
+	fit := &clientele.Fit[M]{
+		Model:  m.WithParams([]float64{b.R, b.Alpha, b.S, b.Beta, -lo / (hi - lo), kernel}),
+		LogLik: base.LogLik, N: base.N, Iters: base.Iters,
+		Cov: widened(base.Cov), Robust: widened(base.Robust), Flat: [][]float64{{4: 1, 5: 0}},
+		Warnings: append(base.Warnings, clientele.Warning{Code: warn.NoCorrelation, Subject: "mix"}),
 	}
-	for _, e := range edges {
-		fit, err := f.search(e, e.Phi(at), f.opt.MaxIter)
-		if f.ctx.Err() != nil {
-			return nil, err
-		}
-		if err != nil {
-			continue
-		}
-		d := e.At(f.kernel, fit.Model.Values())
-		if e.Valid(d.Model()) && fit.LogLik >= whole.LogLik {
-			return f.conclude(e, fit), nil
-		}
+	for _, u := range base.Flat {
+		fit.Flat = append(fit.Flat, append(u, 0, 0))
 	}
-	whole, err = f.search(Inside, whole.Model.Values(), f.opt.MaxIter)
-	return f.conclude(Inside, whole), err
+	return fit, err
 }
 
-func (f *search[M]) search(in Region, start []float64, steps int) (*clientele.Fit[linear.Point], error) {
-	t := f.table
-	var params []clientele.Param
-	for i, name := range []string{"r", "alpha", "s", "beta", "k"}[:in.Params] {
-		params = append(params, clientele.Param{Name: name, Value: start[i]})
-	}
-	o := f.opt
-	o.Start, o.MaxIter = start, steps
-	return mle.Fit(f.ctx, mle.Problem[linear.Point]{
-		Name: f.name, Model: linear.New(params), N: f.n, Rows: len(t.Rows), Weight: t.Weight,
-		At: func(phi []float64) mle.Rows {
-			d := in.At(f.kernel, phi)
-			return d.Rows(t)
-		},
-		Starts: [][]float64{start},
-		Offset: -t.Repeats * math.Log(t.Unit),
-	}, &o)
-}
-
-// conclude turns a search's parameters into the model's; nil stays nil.
-func (f *search[M]) conclude(in Region, fit *clientele.Fit[linear.Point]) *clientele.Fit[M] {
-	if fit == nil {
+// widened returns a covariance of r, α, s and β with rows of zeros for mix and
+// kernel; nil stays nil.
+func widened(cov [][]float64) [][]float64 {
+	if cov == nil {
 		return nil
 	}
-	d := in.At(f.kernel, fit.Model.Values())
-	const nearly = 1e-12 // an end of the range, inside the domain of Mix
-	mix := d.Mix()
-	if !math.IsNaN(in.End) {
-		mix = jet.Constant(math.Min(math.Max(in.End, nearly), 1-nearly))
-	}
-	unit := f.table.Unit
-	out := &clientele.Fit[M]{
-		Model:  f.model.WithParams([]float64{d.v[0].V, d.v[1].V * unit, d.v[2].V, d.v[3].V * unit, mix.V, f.given}),
-		LogLik: fit.LogLik, N: fit.N, Iters: fit.Iters, Warnings: fit.Warnings,
-	}
-	params := out.Model.Params()
-	slopes := make([][]float64, len(params)) // of the model's parameters in the search's, natural scale
-	for i := range slopes {
-		slopes[i] = make([]float64, in.Params)
-	}
-	for i, scale := range []float64{1, unit, 1, unit} {
-		for j := range in.Params {
-			slopes[i][j] = d.v[i].D[j] * scale
+	out := make([][]float64, 6)
+	for i := range out {
+		out[i] = make([]float64, 6)
+		if i < len(cov) {
+			copy(out[i], cov[i])
 		}
-	}
-	copy(slopes[4], mix.D[:in.Params])
-	out.Cov, out.Robust = mle.Moved(slopes, fit.Cov), mle.Moved(slopes, fit.Robust)
-	for _, u := range fit.Flat {
-		to := make([]float64, len(params))
-		for i, p := range params[:5] {
-			to[i] = floats.Dot(slopes[i], u) / p.Domain.Slope(p.Value)
-		}
-		floats.Scale(1/floats.Norm(to, 2), to)
-		out.Flat = append(out.Flat, to)
-	}
-	if !math.IsNaN(in.End) {
-		out.Flat = append(out.Flat, []float64{4: 1, 5: 0})
-		out.Warnings = append(out.Warnings, clientele.Warning{Code: warn.CorrelationBound, Subject: "mix", Value: d.correlation(mix.V)})
 	}
 	return out
+}
+
+// start is where the search begins: at the caller's values, or at the maximum of
+// the independent model.
+func start[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, kernel float64, name string, o clientele.FitOptions) (Model, error) {
+	if v := o.Start; v != nil {
+		if len(v) != 6 {
+			return Model{}, &clientele.InputError{Where: name, Field: "Start", Value: v, Want: "6 values, one a parameter"}
+		}
+		if v[5] != kernel {
+			return Model{}, &clientele.InputError{Where: name, Field: "Start", Value: v[5], Want: fmt.Sprintf("the kernel of the fit, %g", kernel)}
+		}
+		return Of(v[0], v[1], v[2], v[3], v[4], kernel), clientele.Validate(m.WithParams(v))
+	}
+	base, err := pareto.Fit(ctx, p, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
+	if base == nil {
+		return Model{}, err
+	}
+	return independent(base.Model, kernel), nil
 }

@@ -38,6 +38,27 @@ func New(g pareto.Model, w1, w2 float64) Model {
 	return Model{Model: g, w1: w1, w2: w2, E1: odds(g.R, w1, g.Alpha), E2: odds(g.S, w2, g.Beta)}
 }
 
+// independent is New with the kernel w₁ = c·α and w₂ = c·β, or 1 for both if c = 0.
+func independent(g pareto.Model, c float64) Model {
+	if c == 0 {
+		return New(g, 1, 1)
+	}
+	return New(g, c*g.Alpha, c*g.Beta)
+}
+
+// Of returns the model that the parameters of its page stand for: mix is the
+// place of k between its limits, from 0 to 1, and kernel the c of w₁ = c·α and
+// w₂ = c·β, or 0 for 1 per time unit. It is not Valid if they are not.
+func Of(r, alpha, s, beta, mix, kernel float64) Model {
+	g := independent(pareto.Model{R: r, Alpha: alpha, S: s, Beta: beta}, kernel)
+	lo, hi := g.Limits()
+	g.K = lo + (hi-lo)*mix
+	if !(mix >= 0 && mix <= 1 && kernel >= 0) {
+		g.R = math.NaN()
+	}
+	return g
+}
+
 // Limits returns the range of k.
 func (g Model) Limits() (lo, hi float64) {
 	return -1 / math.Max(1, g.E1*g.E2), 1 / math.Max(g.E1, g.E2)

@@ -1,17 +1,34 @@
-package btyd
+package design
 
 import (
 	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
-	"github.com/clientele-go/clientele/value/btyd/internal/linear"
 	"gonum.org/v1/gonum/floats"
 )
 
+// back returns the matrix that takes a change on the design's scale to one of
+// the logarithms of the base's parameters and of the coefficients.
+func (d *design) back() [][]float64 {
+	n := d.params + len(d.effects)
+	a := make([][]float64, n)
+	for i := range a {
+		a[i] = make([]float64, n)
+		a[i][i] = 1
+	}
+	for k, e := range d.effects {
+		at := d.params + k
+		a[at][at] = 1 / e.scale
+		for i := range d.params {
+			a[i][at] = -e.Shift[i] * e.shift / e.scale
+		}
+	}
+	return a
+}
+
 // start takes a caller's starting values to the scale of the design.
-func (d *design) start(template interface{ Params() []clientele.Param }, v, scale []float64, where string) ([]float64, error) {
-	params := template.Params()
+func (d *design) start(params []clientele.Param, v, scale []float64, where string) ([]float64, error) {
 	if len(v) != len(params) {
 		return nil, &clientele.InputError{Where: where, Field: "Start", Value: v, Want: "one value for each parameter and each coefficient"}
 	}
@@ -27,7 +44,7 @@ func (d *design) start(template interface{ Params() []clientele.Param }, v, scal
 	}
 	for k, e := range d.effects {
 		for i := range d.params {
-			theta[i] += e.add[i] * e.shift * v[d.params+k]
+			theta[i] += e.Shift[i] * e.shift * v[d.params+k]
 		}
 		theta[d.params+k] *= e.scale
 	}
@@ -35,8 +52,7 @@ func (d *design) start(template interface{ Params() []clientele.Param }, v, scal
 }
 
 // natural takes a point on the scale of the design to parameters and coefficients.
-func (d *design) natural(l linear.Point, scale []float64) []float64 {
-	at := l.Values()
+func (d *design) natural(at, scale []float64) []float64 {
 	v := make([]float64, len(at))
 	for i, row := range d.back() {
 		for j, a := range row {
@@ -56,27 +72,6 @@ func (d *design) direction(u []float64) []float64 {
 		out[i] = floats.Dot(row, u)
 	}
 	floats.Scale(1/floats.Norm(out, 2), out)
-	return out
-}
-
-// limit names the limit model behind a flat direction, as the model without
-// covariates has it, if the base takes part.
-func limit[M Regressable[M]](d *design, prob *mle.Problem[M], u, at []float64) string {
-	u = d.direction(u)
-	if floats.Norm(u[:d.params], math.Inf(1)) < 0.3 {
-		return ""
-	}
-	return prob.Limit(prob.Model.WithParams(at[:d.params]), u[:d.params])
-}
-
-// concludeRegression takes a fit on the scale of the design to the model's own.
-func concludeRegression[M Regressable[M]](d *design, m Regression[M], fit *clientele.Fit[linear.Point], scale []float64) *clientele.Fit[Regression[M]] {
-	v := d.natural(fit.Model, scale)
-	out := &clientele.Fit[Regression[M]]{Model: m.WithParams(v), LogLik: fit.LogLik, N: fit.N, Iters: fit.Iters, Warnings: fit.Warnings}
-	out.Cov, out.Robust = d.covariance(fit.Cov, v), d.covariance(fit.Robust, v)
-	for _, u := range fit.Flat {
-		out.Flat = append(out.Flat, d.direction(u))
-	}
 	return out
 }
 

@@ -1,4 +1,4 @@
-package btyd
+package design
 
 import (
 	"math"
@@ -25,7 +25,7 @@ type group struct {
 }
 
 // newGroups compiles a panel for a regression.
-func newGroups(p *CovariatePanel, d *design, unit float64) *groups {
+func newGroups(c Customers, d *design, unit float64) *groups {
 	g := &groups{design: d}
 	used := make([]float64, 0, len(d.effects))
 	var last, hs = []float64(nil), []clientele.History(nil)
@@ -41,18 +41,18 @@ func newGroups(p *CovariatePanel, d *design, unit float64) *groups {
 		}
 		hs, weights = hs[:0], weights[:0]
 	}
-	for _, i := range p.sortedBy(d.columns()) {
-		h := p.hs[i]
+	for _, i := range c.SortedBy(d.columns()) {
+		h := c.Histories[i]
 		if h.Age == 0 {
 			continue
 		}
 		used = used[:0]
 		for k := range d.effects {
-			used = append(used, p.covariates(i)[d.effects[k].column])
+			used = append(used, c.Row(i)[d.effects[k].Column])
 		}
 		if !slices.Equal(used, last) {
 			flush()
-			last, z = append(last[:0], used...), p.covariates(i)
+			last, z = append(last[:0], used...), c.Row(i)
 		}
 		if n := len(hs); n > 0 && hs[n-1] == h {
 			weights[n-1]++
@@ -70,15 +70,14 @@ func (g *groups) weight(i int) float64 {
 	return in.table.Weight(i - in.first)
 }
 
-// rowsAt returns the likelihood of all rows at a point on the scale of the
+// at returns the likelihood of all rows at a point on the scale of the
 // design. What depends on the parameters of a group is prepared when its first
 // row is asked for: a search that begins on a few rows touches few groups.
-func rowsAt[M Regressable[M]](g *groups, theta []float64) mle.Rows {
-	var base M
+func (g *groups) at(theta []float64, of func(*table.Table, []float64) mle.Rows) mle.Rows {
 	type prepared struct {
 		once sync.Once
 		rows mle.Rows
-		v    [maxParams]float64
+		v    [MaxParams]float64
 	}
 	n, k := len(theta), g.design.params
 	all := make([]prepared, len(g.list))
@@ -95,7 +94,7 @@ func rowsAt[M Regressable[M]](g *groups, theta []float64) mle.Rows {
 					}
 					v[i] = math.Exp(log)
 				}
-				p.rows = base.rowsAt(in.table, v)
+				p.rows = of(in.table, v)
 			})
 			end := min(hi, in.first+len(in.table.Rows))
 			s.AddLogLinear(p.rows, lo-in.first, end-in.first, v, in.jac)

@@ -1,4 +1,5 @@
-package btyd
+// Package shift measures how far the histories of two bases lie apart.
+package shift
 
 import (
 	"github.com/clientele-go/clientele"
@@ -14,9 +15,9 @@ var (
 // ageClasses is the number of classes of the age, of about equal size before.
 const ageClasses = 10
 
-// shifts returns the population stability indices of the repeats, the share
+// Indices returns the population stability indices of the repeats, the share
 // of the age since the last purchase, and the age.
-func shifts(before, now *clientele.Panel) (frequency, silence, age float64) {
+func Indices(before, now *clientele.Panel) (frequency, silence, age float64) {
 	return stabilityOf(before, now, frequencyClasses, func(h clientele.History) float64 { return float64(h.Repeats) }),
 		stabilityOf(before, now, silenceClasses, silenceOf),
 		stabilityOf(before, now, ageEnds(before), func(h clientele.History) float64 { return h.Age })

@@ -1,4 +1,4 @@
-package btyd
+package shift
 
 import (
 	"math"
@@ -10,14 +10,14 @@ import (
 )
 
 // By hand: 60 and 40 customers of no and one repeat, then 30 and 70.
-func TestShifts(t *testing.T) {
+func TestIndices(t *testing.T) {
 	panel := func(none, one int) *clientele.Panel {
 		p := new(clientele.Panel)
 		require.NoError(t, p.AddN(clientele.History{Age: 10}, none))
 		require.NoError(t, p.AddN(clientele.History{Repeats: 1, Last: 2, Age: 10}, one))
 		return p
 	}
-	frequency, silence, age := shifts(panel(60, 40), panel(30, 70))
+	frequency, silence, age := Indices(panel(60, 40), panel(30, 70))
 	want := (0.3-0.6)*math.Log(0.3/0.6) + (0.7-0.4)*math.Log(0.7/0.4)
 	assert.InDelta(t, want, frequency, 1e-12)
 	assert.InDelta(t, want, silence, 1e-12)
