@@ -20,21 +20,27 @@ type LossClassifier interface {
 // buy nothing for Horizon, a time that is long for them. It is a prediction, which
 // the time to come confirms or refutes. The zero value says nothing.
 type LossVerdict struct {
-	State      LossState `json:"state"`
-	Basis      LossBasis `json:"basis"`
-	ProbSilent float64   `json:"prob_silent"` // P(no purchase in the next Horizon)
-	Limit      float64   `json:"limit"`       // from which a customer is lost
-	Horizon    float64   `json:"horizon"`     // of this customer
-	Silence    float64   `json:"silence"`     // since the last purchase
-	Gap        float64   `json:"gap"`         // expected gap of this customer
-	Unit       Unit      `json:"unit"`        // of the times; 0 if it is not known
+	State      LossState `json:"state,omitzero"`
+	Basis      LossBasis `json:"basis,omitzero"`
+	ProbSilent float64   `json:"prob_silent"`   // P(no purchase in the next Horizon)
+	Limit      float64   `json:"limit"`         // from which a customer is lost
+	Horizon    float64   `json:"horizon"`       // of this customer
+	Silence    float64   `json:"silence"`       // since the last purchase
+	Gap        float64   `json:"gap"`           // expected gap of this customer
+	Unit       Unit      `json:"unit,omitzero"` // of the times; 0 if it is not known
 }
 
 // NewLossVerdict returns the verdict of a probability of silence that is held against
 // a limit, the times not known: LossStateUnknown for what is no probability.
 func NewLossVerdict(silent, limit float64) LossVerdict {
 	none := math.NaN()
-	v := LossVerdict{Basis: LossBasisModel, ProbSilent: silent, Limit: limit, Horizon: none, Silence: none, Gap: none}
+	return LossVerdict{Basis: LossBasisModel, ProbSilent: silent, Limit: limit, Horizon: none, Silence: none, Gap: none}.Decided()
+}
+
+// Decided returns the verdict with the state that its numbers make: lost if ProbSilent
+// is at or above Limit and the customer has been silent for an expected gap at least,
+// where that is known.
+func (v LossVerdict) Decided() LossVerdict {
 	v.State = v.decided()
 	return v
 }
@@ -44,10 +50,16 @@ func (v LossVerdict) decided() LossState {
 	switch {
 	case !(v.ProbSilent >= 0 && v.ProbSilent <= 1 && v.Limit > 0):
 		return LossStateUnknown
-	case v.ProbSilent >= v.Limit:
+	case v.ProbSilent >= v.Limit && !(v.Silence < v.Gap):
 		return LossStateLost
 	}
 	return LossStatePresent
+}
+
+// Early reports whether a customer would be lost, were they not still within their
+// expected gap: nobody is lost before they are late.
+func (v LossVerdict) Early() bool {
+	return v.State == LossStatePresent && v.ProbSilent >= v.Limit
 }
 
 // ClassifyTerm returns the verdict on a customer under contract: lost if the contract
@@ -154,6 +166,7 @@ func (b *LossBasis) UnmarshalText(text []byte) error { return lossBases.Unmarsha
 const (
 	ReasonLost        = "loss.lost"        // P(silent for the horizon) is at or above the limit
 	ReasonPresent     = "loss.present"     // it is below
+	ReasonLossEarly   = "loss.early"       // it is at or above the limit, within an expected gap
 	ReasonLossSilence = "loss.silence"     // the silence so far, in expected gaps
 	ReasonLossHorizon = "loss.horizon"     // the horizon, in expected gaps
 	ReasonLossRhythm  = "loss.rhythm"      // by the rhythm of the base, for want of a model
@@ -169,6 +182,9 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonPresent: {
 		English: "the probability of no purchase in the time ahead is {value:%}, below {limit:%}: not lost",
 		Chinese: "未来一段时间内不购买的概率为 {value:%}，低于 {limit:%}：未判为流失"},
+	ReasonLossEarly: {
+		English: "the probability of no purchase in the time ahead is {value:%}, but an expected gap between purchases has not passed yet: not lost",
+		Chinese: "未来一段时间内不购买的概率为 {value:%}，但未购买时间尚不足一个预期购买周期：未判为流失"},
 	ReasonLossSilence: {
 		English: "no purchase for {value} of the customer's expected gaps between purchases",
 		Chinese: "已有 {value} 个预期购买周期未购买"},
@@ -205,6 +221,8 @@ func (v LossVerdict) AppendReasons(dst []Reason) []Reason {
 		return append(dst, plain(ReasonLossUnknown))
 	case v.State == LossStateLost:
 		dst = append(dst, Reason{Code: ReasonLost, Value: v.ProbSilent, Limit: v.Limit})
+	case v.Early():
+		dst = append(dst, Reason{Code: ReasonLossEarly, Value: v.ProbSilent, Limit: math.NaN()})
 	default:
 		dst = append(dst, Reason{Code: ReasonPresent, Value: v.ProbSilent, Limit: v.Limit})
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	. "github.com/clientele-go/clientele/lifecycle"
-	"github.com/clientele-go/clientele/value/btyd"
+	"github.com/clientele-go/clientele/value/silence"
 )
 
 // accuracy returns the share of month ends on which classify is right, from
@@ -93,9 +93,10 @@ func TestFittedModelFindsMore(t *testing.T) {
 	for _, p := range simulateBase(rand.New(rand.NewPCG(6, 2)), 2000) {
 		require.NoError(t, panel.Add(wholeHistory(p.events, 900)))
 	}
-	fit, err := btyd.FitMBGNBD(context.Background(), &panel, nil)
+	panel.Unit = clientele.Week
+	loss, err := silence.FitLossRuleFromPanel(context.Background(), &panel, nil)
 	require.NoError(t, err)
-	rules, err := NewRules(nil, fit.Model, nil)
+	rules, err := NewRules(nil, loss, nil)
 	require.NoError(t, err)
 	base := simulateBase(rand.New(rand.NewPCG(6, 10)), 1500)
 	_, alone := precision(base, detected(t, nil, base))

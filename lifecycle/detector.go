@@ -24,8 +24,8 @@ import (
 //	decline      rate times amount has fallen, or the silence says so, with
 //	             probability ½ or more, until it is below ¼
 //	lost         the silence is longer than one of a customer still there is at
-//	             the rate of StagePolicy.LossYears; or, with a model, P(no
-//	             purchase in the horizon) is at StagePolicy.Limit
+//	             the rate of StagePolicy.LossYears; or the loss rule of the
+//	             base says so
 //
 // A change that lasts for 12 purchases and half a year is the new usual. A return is evidence that the customer had not left: all that was
 // known of them is kept.

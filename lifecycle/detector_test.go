@@ -58,10 +58,19 @@ func (silenceModel) ProbPurchases(h clientele.History, t float64, n int) float64
 	return 1 - alive + alive*math.Exp(-t/gap)
 }
 
+// Classify asks for a quarter of a year, and at least one gap of the customer's own.
+func (m silenceModel) Classify(h clientele.History) clientele.LossVerdict {
+	t := 90. / 7
+	if h.Repeats > 0 {
+		t = max(t, h.Last/float64(h.Repeats))
+	}
+	return clientele.NewLossVerdict(m.ProbPurchases(h, t, 0), .9)
+}
+
 // Advancing day by day ends where one step does, with the same history, under
 // the rules of own gaps and under a model.
 func TestDayByDayIsOneStep(t *testing.T) {
-	for _, model := range []clientele.PurchaseProber{nil, silenceModel{}} {
+	for _, model := range []clientele.LossClassifier{nil, silenceModel{}} {
 		rules, err := NewRules(nil, model, nil)
 		require.NoError(t, err)
 		base := simulateBase(rand.New(rand.NewPCG(7, 1)), 25)
@@ -193,7 +202,12 @@ func TestModelDecides(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotEqual(t, StageLost, d.Stage())
 	assert.Zero(t, d.Probs().Of(StageLost))
-	dead, err := NewRules(nil, constantSilence(0.99), nil)
+	_, err = NewRules(&StagePolicy{Unit: 1}, weekly{}, nil)
+	require.Error(t, err)
+	inWeeks, err := NewRules(&StagePolicy{}, weekly{}, nil)
+	require.NoError(t, err)
+	assert.Equal(t, 7.0, inWeeks.Policy().Unit)
+	dead, err := NewRules(&StagePolicy{MinGone: 30}, constantSilence(0.99), nil)
 	require.NoError(t, err)
 	_, d, err = Trace(dead, events, 420)
 	require.NoError(t, err)
@@ -201,6 +215,7 @@ func TestModelDecides(t *testing.T) {
 	assert.Equal(t, Day(360+30), d.Since()) // MinGone
 	assert.InDelta(t, 0.99, d.Probs().Of(StageLost), 1e-12)
 	assert.Equal(t, clientele.Reason{Code: ReasonSilent, Value: 0.99, Limit: 0.9}, d.AppendReasons(nil)[0])
+	assert.True(t, d.Loss().Lost())
 	doubtful, err := NewRules(nil, constantSilence(0.6), nil)
 	require.NoError(t, err)
 	_, d, err = Trace(doubtful, events, 380)
@@ -209,9 +224,18 @@ func TestModelDecides(t *testing.T) {
 	assert.Equal(t, Day(360+14), d.Since()) // MinLate
 }
 
+// weekly is a rule in weeks.
+type weekly struct{}
+
+func (weekly) Classify(clientele.History) clientele.LossVerdict {
+	return clientele.LossVerdict{State: clientele.LossStateUnknown, Basis: clientele.LossBasisModel, Unit: clientele.Week}
+}
+
 type constantSilence float64
 
-func (c constantSilence) ProbPurchases(clientele.History, float64, int) float64 { return float64(c) }
+func (c constantSilence) Classify(clientele.History) clientele.LossVerdict {
+	return clientele.NewLossVerdict(float64(c), .9)
+}
 
 func TestStagePolicy(t *testing.T) {
 	rules, err := NewRules(nil, nil, nil)
@@ -223,7 +247,7 @@ func TestStagePolicy(t *testing.T) {
 	for name, p := range map[string]StagePolicy{
 		"Gap": {Gap: math.NaN()}, "GapWeight": {GapWeight: -1}, "Shape": {Shape: 1e9}, "ShapeWeight": {ShapeWeight: -1}, "AmountCV": {AmountCV: -1},
 		"LossYears": {LossYears: 0.1}, "DeclineYears": {DeclineYears: -1}, "GrowthYears": {GrowthYears: -1}, "Leaving": {Leaving: -1}, "Memory": {Memory: -1},
-		"Horizon": {Horizon: -1}, "Limit": {Limit: 2}, "Doubt": {Limit: 0.6, Doubt: 0.7}, "Unit": {Unit: -7},
+		"Doubt": {Doubt: 1.7}, "Unit": {Unit: -7},
 		"CostShare": {CostShare: -1}, "MinLate": {MinLate: -3}, "MinGone": {MinLate: 20, MinGone: 10}, "ProspectDays": {ProspectDays: -1},
 	} {
 		var e *clientele.InputError
@@ -232,7 +256,7 @@ func TestStagePolicy(t *testing.T) {
 			assert.Equal(t, name, e.Field)
 		}
 	}
-	for _, p := range []StagePolicy{{MinGone: 5}, {MinLate: 100}, {Limit: 0.3}, {Doubt: 0.95}, {Gap: 400}} { // a default gives way to what is set
+	for _, p := range []StagePolicy{{MinGone: 5}, {MinLate: 100}, {Doubt: 0.95}, {Gap: 400}} { // a default gives way to what is set
 		assert.NoError(t, p.Check(), "%+v", p)
 	}
 }
@@ -244,7 +268,7 @@ func TestEveryReasonHasATextAndIsUsed(t *testing.T) {
 			used[r.Code] = true
 		}
 	}
-	for _, model := range []clientele.PurchaseProber{nil, silenceModel{}} {
+	for _, model := range []clientele.LossClassifier{nil, silenceModel{}} {
 		rules, err := NewRules(nil, model, nil)
 		require.NoError(t, err)
 		for _, s := range scripts {

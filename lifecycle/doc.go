@@ -15,8 +15,8 @@
 // change are called lost once in so many customer-years, declining and growing
 // in so many others, which the caller's [StagePolicy] says. It is a small value,
 // fed one [Event] or one silent day at a time, each in constant time and without
-// allocation. [Rules] hold the policy and, where there are, a fitted model of
-// the base and its [Calendar]; [Stages] runs over a stream of any length with
+// allocation. [Rules] hold the policy and, where there are, the loss rule of
+// the base (value/silence) and its [Calendar]; [Stages] runs over a stream of any length with
 // the memory of one customer, [FollowLedger] over a ledger; [Season] warns where a
 // calendar is missing.
 //

@@ -8,6 +8,7 @@ import (
 	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/lifecycle/hmm"
 	"github.com/clientele-go/clientele/value/btyd"
+	"github.com/clientele-go/clientele/value/silence"
 )
 
 func day(s string) lifecycle.Day {
@@ -172,11 +173,15 @@ func ExamplePatternModel() {
 	// 长久保持型 0.32
 }
 
-// A quarterly trade, with a transaction model fitted in weeks that says when a
-// silence is loss.
+// A quarterly trade, with a loss rule, in weeks, that says when a silence is loss.
 func ExampleNewRules() {
 	model := btyd.BGNBD{R: 2, Alpha: 20, A: 0.8, B: 2.5}
-	rules, err := lifecycle.NewRules(&lifecycle.StagePolicy{Gap: 90}, model, nil)
+	loss, err := silence.NewLossRule(model, silence.BaseRhythm{Gap: 13, Weight: 2, Unit: clientele.Week}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	rules, err := lifecycle.NewRules(&lifecycle.StagePolicy{Gap: 91}, loss, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -198,7 +203,7 @@ func ExampleNewRules() {
 	// day 0 exploration
 	// day 182 formation
 	// day 455 stability
-	// day 945 decline
+	// day 946 decline
 	// P(lost) = 0.61
 }
 

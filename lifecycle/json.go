@@ -164,15 +164,15 @@ func (m *PatternModel) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON writes the policy. Rules with a model or a calendar are refused:
-// store these and the Policy by themselves, and make the rules anew from them.
+// MarshalJSON writes the policy. Rules with a loss rule or a calendar are refused:
+// each has a JSON form of its own; store them and the Policy, and make the rules anew.
 func (r *Rules) MarshalJSON() ([]byte, error) {
 	if r == nil {
 		return []byte("null"), nil
 	}
-	if r.model != nil || r.calendar != nil {
-		return nil, &clientele.InputError{Where: "lifecycle.Rules", Field: "model", Value: "a model or a calendar",
-			Want: "rules of a policy alone; store Policy, model and calendar, and make the rules anew with NewRules"}
+	if r.loss != nil || r.calendar != nil {
+		return nil, &clientele.InputError{Where: "lifecycle.Rules", Field: "loss rule", Value: "a loss rule or a calendar",
+			Want: "rules of a policy alone; store Policy, loss rule and calendar, and make the rules anew with NewRules"}
 	}
 	return json.Marshal(r.Policy())
 }

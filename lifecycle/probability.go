@@ -5,8 +5,8 @@ import "math"
 // Probs returns the probability of each stage on the last day seen, the zero
 // StageProbs before the first event.
 //
-// P(lost) is the model's P(no purchase in the horizon) where the rules have a
-// model, and otherwise
+// P(lost) is the loss rule's P(no purchase in the horizon) where the rules have
+// one, and otherwise
 //
 //	P(gone) = q(1 − S)/(q(1 − S) + S)
 //
@@ -61,13 +61,13 @@ func (d *Detector) ProbLost() float64 {
 		return 0
 	}
 	r := d.rulebook()
-	if r.model != nil {
-		return math.Min(math.Max(d.silentFor(d.now), 0), 1)
+	if v, ruled := d.verdict(d.now); ruled {
+		return v.ProbSilent
 	}
 	quiet := d.quietDays(max(d.last, d.heard), d.now)
 	h := r.leaving
 	if h == 0 {
-		h = oddsOfLoss * r.loss
+		h = oddsOfLoss * r.falseLoss
 	}
 	s := d.present(quiet) * exp(-h*quiet)
 	p, odds := d.lossRate()

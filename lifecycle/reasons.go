@@ -126,10 +126,10 @@ func (d *Detector) appendSilence(dst []clientele.Reason) []clientele.Reason {
 		return dst
 	}
 	silence := float64(d.Silence())
-	if r.model != nil {
-		switch silent := d.silentFor(d.now); {
+	if v, ruled := d.verdict(d.now); ruled {
+		switch silent := v.ProbSilent; {
 		case d.stage == StageLost:
-			add(ReasonSilent, silent, r.p.Limit)
+			add(ReasonSilent, silent, v.Limit)
 		case silent >= r.p.Doubt && d.stage == StageDecline:
 			add(ReasonSilent, silent, r.p.Doubt)
 		case silent < r.p.Doubt:
@@ -169,7 +169,7 @@ func (d *Detector) ProbGrown() float64 {
 }
 
 // ProbFallen returns the probability, at the stated error rates, that rate
-// times amount has at least halved against the usual level or, without a model,
+// times amount has at least halved against the usual level or, without a loss rule,
 // that the customer is gone; 0 before the first purchase.
 func (d *Detector) ProbFallen() float64 {
 	if !d.buying {
@@ -177,7 +177,7 @@ func (d *Detector) ProbFallen() float64 {
 	}
 	fall, all := d.fallen(d.quietDays(d.last, d.now))
 	gone := 0.0
-	if d.rulebook().model == nil {
+	if _, ruled := d.verdict(d.now); !ruled {
 		gone = d.goneRate() * math.Max(1-all, 0)
 	}
 	if !(all+gone > 0) {
@@ -186,32 +186,12 @@ func (d *Detector) ProbFallen() float64 {
 	return (fall + gone) / (all + gone)
 }
 
-// ProbSilent returns the probability of no purchase in the coming days: the
-// model's where the rules have one, and otherwise by P(lost) and the gaps of
-// the customer. It is NaN before the first purchase or for days < 0.
-func (d *Detector) ProbSilent(days float64) float64 {
-	if !d.buying || !(days >= 0) {
-		return math.NaN()
-	}
-	if d.rulebook().model != nil {
-		return d.probSilent(d.now, days)
-	}
-	lost := d.ProbLost()
-	s := d.quietDays(d.last, d.now)
-	_, now := d.fallen(s)
-	_, then := d.fallen(s + days)
-	if !(now > 0) {
-		return 1
-	}
-	return lost + (1-lost)*math.Min(then/now, 1)
-}
-
-// Horizon returns the days of the question whose answer by a model is a
-// verdict of loss: those of the policy or, for a slower customer, their own
-// expected gap.
-func (d *Detector) Horizon() float64 {
+// Loss returns what the loss rule says of the customer on the last day seen, by their
+// History; the zero verdict without a rule, and before the first purchase.
+func (d *Detector) Loss() clientele.LossVerdict {
 	if !d.buying {
-		return d.rulebook().p.Horizon
+		return clientele.LossVerdict{}
 	}
-	return d.horizon()
+	v, _ := d.verdict(d.now)
+	return v
 }

@@ -19,12 +19,13 @@ type Calendar interface {
 // calendar, shared by all customers' detectors. Several goroutines may use them.
 // Nil and the zero Rules are those of the default policy.
 type Rules struct {
-	p        StagePolicy // defaults filled in
-	model    clientele.PurchaseProber
+	p        StagePolicy              // defaults filled in
+	loss     clientele.LossClassifier // nil: own gaps decide
 	calendar Calendar
 
+	minGone        Day     // silent days that are never loss
 	shape0         float64 // ln k − ψ(k) of the base's shape
-	loss           float64 // p-value of loss for a gap of one day
+	falseLoss      float64 // p-value of loss for a gap of one day
 	half, quarter  float64 // probability a gap day of falling to these rates
 	stop           float64 // and to none
 	rise           float64 // and of rising to each of the two above
@@ -34,28 +35,48 @@ type Rules struct {
 	amountVariance float64 // of log amounts
 }
 
-// NewRules returns the rules of a policy; nil stands for the defaults. Model
-// and calendar may be nil. Where there is a model, it decides when a silence is
-// loss: when the probability of no purchase in the policy's horizon is at the
-// limit. Otherwise the customer's own gaps do, at the stated error rate. Where
-// there is a calendar, silences and gaps are counted in its operational time,
-// and the model sees histories in it too. The error is an *clientele.InputError.
-func NewRules(p *StagePolicy, model clientele.PurchaseProber, calendar Calendar) (*Rules, error) {
+// NewRules returns the rules of a policy; nil stands for the defaults. The base's
+// loss rule, a *silence.LossRule, and the calendar may be nil. Where there is a loss
+// rule, it decides when a silence is loss, so that a stage says lost where everything
+// else does; it sees the whole history in its own unit, and counts in the operational
+// time of the calendar where there is one. Otherwise the customer's own gaps decide, at
+// the stated rate of false alarms. The error is an *clientele.InputError.
+//
+// The two differ in what they promise. The loss rule is right of a stated share of
+// those it calls; own gaps call a customer who stays once in LossYears. Where most
+// customers buy once, only the first can call anybody (one purchase says nothing of
+// the own rate); where everybody buys often, both call the same, own gaps later.
+func NewRules(p *StagePolicy, loss clientele.LossClassifier, calendar Calendar) (*Rules, error) {
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	return newRules(p.filled(), model, calendar), nil
+	q := p.filled()
+	if loss == nil {
+		return newRules(q, nil, calendar), nil
+	}
+	if unit := loss.Classify(clientele.History{}).Unit; unit != 0 {
+		days := unit.In(clientele.Day)
+		if p != nil && p.Unit != 0 && p.Unit != days {
+			return nil, &clientele.InputError{Where: "lifecycle.StagePolicy", Field: "Unit", Value: p.Unit, Want: "the days in the unit of the loss rule, " + unit.String() + ", or 0 for it"}
+		}
+		q.Unit = days
+	}
+	r := newRules(q, loss, calendar)
+	if p == nil || p.MinGone == 0 {
+		r.minGone = 0 // the rule has its own least silence
+	}
+	return r, nil
 }
 
 // daysAYear turns rates a year into rates a day.
 const daysAYear = 365.25
 
-func newRules(p StagePolicy, model clientele.PurchaseProber, calendar Calendar) *Rules {
-	r := &Rules{p: p, model: model, calendar: calendar}
+func newRules(p StagePolicy, loss clientele.LossClassifier, calendar Calendar) *Rules {
+	r := &Rules{p: p, loss: loss, calendar: calendar, minGone: Day(p.MinGone)}
 	r.shape0 = math.Log(p.Shape) - special.Digamma(p.Shape)
 	r.shapeWeight = p.ShapeWeight
 	r.amountVariance = math.Log1p(p.AmountCV * p.AmountCV)
-	r.loss = 1 / (p.LossYears * daysAYear)
+	r.falseLoss = 1 / (p.LossYears * daysAYear)
 	r.leaving = p.Leaving / daysAYear
 	fall, rise := overshoot/(p.DeclineYears*daysAYear), 1/(p.GrowthYears*daysAYear)
 	r.half, r.quarter, r.stop = rateShare*fall*halfShare, rateShare*fall*(1-halfShare-stopShare), rateShare*fall*stopShare

@@ -89,19 +89,20 @@ func (r *rate) hazardBound(s float64) float64 {
 }
 
 // late reports whether the silence up to a day is decline: a fall, or a loss at
-// its own rate, is as probable as not; with a model, P(silent) is at Doubt.
+// its own rate, is as probable as not; with a loss rule, P(silent) is at Doubt.
 func (d *Detector) late(day Day) bool {
 	r := d.rulebook()
 	if day-d.last < Day(r.p.MinLate) {
 		return false
 	}
-	if r.model != nil && day-d.heard >= Day(r.p.MinLate) && d.silentFor(day) >= r.p.Doubt {
+	loss, ruled := d.verdict(day)
+	if ruled && day-d.heard >= Day(r.p.MinLate) && loss.ProbSilent >= r.p.Doubt {
 		return true
 	}
 	s := d.quietDays(d.last, day)
 	fall, _ := d.changed()
 	gone := 0.0
-	if r.model == nil {
+	if !ruled {
 		gone = d.goneRate()
 	}
 	if usual := d.rate.regime[2] * (1 - d.size.regime[0]); fall+gone < usual*d.rate.hazardBound(s) {
@@ -150,9 +151,9 @@ func (d *Detector) lossRate() (p, odds float64) {
 	r := d.rulebook()
 	n := float64(d.purchases)
 	gap := d.rate.mean() / d.rate.pace
-	p, odds = r.loss*gap, oddsOfLoss
+	p, odds = r.falseLoss*gap, oddsOfLoss
 	if r.leaving > 0 {
-		odds = max(min(r.leaving/r.loss, daysAYear/gap), leastOdds)
+		odds = max(min(r.leaving/r.falseLoss, daysAYear/gap), leastOdds)
 		p = r.leaving * gap / odds
 	}
 	return min(mostLoss, max(p, earlyLoss/(n*(n+1)))), odds
@@ -168,11 +169,11 @@ func (d *Detector) goneRate() float64 {
 func (d *Detector) gone(day Day) bool {
 	r := d.rulebook()
 	from := max(d.last, d.heard) // a sign of life: the clock of loss starts anew
-	if day-from < Day(r.p.MinGone) {
+	if day-d.last < r.minGone || d.heard > d.last && day-d.heard < Day(r.p.MinGone) {
 		return false
 	}
-	if r.model != nil {
-		return d.silentFor(day) >= r.p.Limit
+	if loss, ruled := d.verdict(day); ruled {
+		return loss.Lost()
 	}
 	s := d.quietDays(from, day)
 	p, _ := d.lossRate()
@@ -196,31 +197,18 @@ func (d *Detector) present(s float64) float64 {
 	return min(sum, 1)
 }
 
-// silentFor returns the model's probability that a customer silent up to a day
-// buys nothing in the horizon after it.
-func (d *Detector) silentFor(day Day) float64 {
-	return d.probSilent(day, d.horizon())
-}
-
-// horizon returns the days of the question that a model answers: the policy's,
-// or the customer's own expected gap if that is longer: the silence of somebody
-// still there must be far from certain, so that a punctual yearly buyer is not
-// lost in March.
-func (d *Detector) horizon() float64 {
-	return max(d.rulebook().p.Horizon, d.rate.mean()/min(d.rate.pace, 1))
-}
-
-// probSilent returns P(no purchase in the days after a day) by the model.
-func (d *Detector) probSilent(day Day, days float64) float64 {
+// verdict returns what the loss rule says of a customer silent up to a day, if there is
+// one and it knows.
+func (d *Detector) verdict(day Day) (v clientele.LossVerdict, ruled bool) {
 	r := d.rulebook()
-	t := days
-	if r.calendar != nil {
-		t = r.calendar.Span(float64(day), days)
+	if r.loss == nil {
+		return v, false
 	}
-	return r.model.ProbPurchases(d.historyAt(day, r.p.Unit), t/r.p.Unit, 0)
+	v = r.loss.Classify(d.historyAt(day, r.p.Unit))
+	return v, v.Known()
 }
 
-// historyAt is what a transaction model sees.
+// historyAt is what the loss rule sees.
 func (d *Detector) historyAt(day Day, unit float64) clientele.History {
 	r := d.rulebook()
 	return clientele.History{
@@ -230,7 +218,7 @@ func (d *Detector) historyAt(day Day, unit float64) clientele.History {
 	}
 }
 
-// History returns the whole record of purchases as a transaction model sees it,
+// History returns the whole record of purchases as the loss rule and models see it,
 // in units of days days, and in operational time where the rules have a
 // calendar; the zero History before the first purchase.
 func (d *Detector) History(days float64) clientele.History {

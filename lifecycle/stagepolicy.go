@@ -15,11 +15,6 @@ import (
 // Gap, GapWeight and Shape come from the base: from Rhythms.Rhythm, or from a
 // fitted model (GapWeight = r, Gap = α/r of a Pareto/NBD or BG/NBD).
 //
-// Horizon and Limit belong to a model: above some limit it calls nobody lost who
-// bought once, and the models differ. On CDNOW, for 39 weeks, Pareto/NBD reaches
-// 0.92 and SwitchingParetoNBD, which is right about returns, 0.86; with Limit 0.85
-// one in seven of the latter's verdicts is revoked.
-//
 // The stated error rates are those of customers who never change. A verdict of
 // loss, decline or growth is given when the evidence for it has odds above 1
 // with that rate in the place of the hazard of the change (Shiryaev 1963), which
@@ -37,14 +32,12 @@ type StagePolicy struct {
 	Leaving      float64 `json:"leaving,omitempty"`       // share of this base's customers who leave in a year, as a hazard, where it is known; it makes P(lost) exact and moves the limit of loss
 	Memory       float64 `json:"memory,omitempty"`        // days that the usual level remembers, 24 gaps at least; default 730
 
-	Horizon float64 `json:"horizon,omitempty"` // days of the question a model answers: silent for how long? Default three times Gap; for a slower customer at least their own expected gap
-	Limit   float64 `json:"limit,omitempty"`   // P(no purchase in the horizon) at which a model calls a customer lost; default 0.9
-	Doubt   float64 `json:"doubt,omitempty"`   // the same at which it calls decline; default 0.5, at most Limit
-	Unit    float64 `json:"unit,omitempty"`    // days in a time unit of the model; default 7, weeks
+	Doubt float64 `json:"doubt,omitempty"` // P(no purchase in the horizon) at which the loss rule calls decline; default 0.5
+	Unit  float64 `json:"unit,omitempty"`  // days in a time unit of the loss rule; default that of the rule where it says one, and otherwise 7, weeks
 
 	CostShare    float64 `json:"cost_share,omitempty"`    // largest cost to serve over sales in stability, where cost is known; default 0.5
 	MinLate      int     `json:"min_late,omitempty"`      // silent days that are never decline; default 14
-	MinGone      int     `json:"min_gone,omitempty"`      // silent days that are never loss; default 30, and not below MinLate
+	MinGone      int     `json:"min_gone,omitempty"`      // silent days that are never loss, and days after a sign of life; default 30, and not below MinLate; with a loss rule, which has its own least silence, only if set
 	ProspectDays int     `json:"prospect_days,omitempty"` // days without contact after which a prospect is lost; default 365
 }
 
@@ -60,9 +53,7 @@ func (p *StagePolicy) filled() StagePolicy {
 	policy.Default(&q.DeclineYears, 30)
 	policy.Default(&q.GrowthYears, 40)
 	policy.Default(&q.Memory, 730)
-	policy.Default(&q.Horizon, 3*q.Gap)
-	policy.Default(&q.Limit, math.Max(0.9, q.Doubt))
-	policy.Default(&q.Doubt, math.Min(0.5, q.Limit))
+	policy.Default(&q.Doubt, 0.5)
 	policy.Default(&q.Unit, 7)
 	policy.Default(&q.CostShare, 0.5)
 	if q.MinGone == 0 {
@@ -97,9 +88,7 @@ func (p *StagePolicy) Check() error {
 		{"GrowthYears", q.GrowthYears, 1, 1e6, "customer-years from 1 to 1e6"},
 		{"Leaving", q.Leaving, 0, 100, "a hazard a year from 0 to 100"},
 		{"Memory", q.Memory, 1, 36500, "days from 1 to 36,500"},
-		{"Horizon", q.Horizon, 1, 36500 * 10, "days from 1 to 365,000"},
-		{"Limit", q.Limit, 0.01, 1, "a probability from 0.01 to 1"},
-		{"Doubt", q.Doubt, 0.01, q.Limit, "a probability from 0.01 to Limit"},
+		{"Doubt", q.Doubt, 0.01, 1, "a probability from 0.01 to 1"},
 		{"Unit", q.Unit, 1e-6, 36500, "days from 1e-6 to 36,500"},
 		{"CostShare", q.CostShare, 0, math.MaxFloat64, "a share >= 0"},
 		{"MinLate", float64(q.MinLate), 1, 36500, "days from 1 to 36,500"},

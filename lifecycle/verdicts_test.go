@@ -323,7 +323,7 @@ func TestProbLostIsCalibrated(t *testing.T) {
 // of its limit which the text claims.
 func TestReasonsSupportTheirVerdict(t *testing.T) {
 	below := map[string]bool{ReasonFew: true, ReasonKnownPace: false, ReasonLevel: true, ReasonCostLow: false, ReasonInTime: true, ReasonNotSilent: true}
-	for _, model := range []clientele.PurchaseProber{nil, silenceModel{}} {
+	for _, model := range []clientele.LossClassifier{nil, silenceModel{}} {
 		rules, err := NewRules(nil, model, nil)
 		require.NoError(t, err)
 		for _, p := range simulateBase(rand.New(rand.NewPCG(2035, 1)), few(1000)) {

@@ -49,10 +49,9 @@ type AfterSalesRecord struct {
 	Open         clientele.Measure `json:"open"`         // complaints that wait for an answer
 	Repeats      clientele.Ratio   `json:"repeats"`      // periods (or orders) with a repeat purchase of those possible
 
-	// Silent is P(no purchase in the horizon | history), of the caller's purchase
-	// model (retention.Silence); under a contract 1 if it was not renewed and 0
-	// if it was.
-	Silent clientele.Measure `json:"silent"`
+	// Loss is whether they are lost: of the base's loss rule, a *silence.LossRule, or
+	// under contract clientele.ClassifyTerm. Zero if not known.
+	Loss clientele.LossVerdict `json:"loss"`
 }
 
 // Check returns an *clientele.InputError for the first value outside its range.
@@ -73,13 +72,12 @@ func (s *AfterSalesRecord) Check() error {
 	if err := s.Open.Check(where, "open", 0, maxMarker); err != nil {
 		return err
 	}
-	return s.Silent.Check(where, "silent", 0, 1)
+	return s.Loss.Check()
 }
 
 // AfterSalesPolicy says which customer is which after the sale. Nil and each
 // zero field mean the default; all are conventions.
 type AfterSalesPolicy struct {
-	Lost         float64           `json:"lost,omitempty"`         // probability of silence from which a customer is lost; default 0.9
 	Satisfied    float64           `json:"satisfied,omitempty"`    // satisfaction from which a customer is satisfied; default 0.7, just below 4 of 5 points
 	Dissatisfied float64           `json:"dissatisfied,omitempty"` // satisfaction up to which a customer complains; default 0.25, 2 of 5 points; less where Satisfied is low
 	Complaints   float64           `json:"complaints,omitempty"`   // complaint rate from which a customer complains; an open complaint does in any case; default 0.1
@@ -90,7 +88,6 @@ type AfterSalesPolicy struct {
 
 func (p *AfterSalesPolicy) filled() AfterSalesPolicy {
 	q := policy.Copy(p)
-	policy.Default(&q.Lost, .9)
 	if q.Satisfied == 0 {
 		q.Satisfied = .7
 		if q.Dissatisfied >= q.Satisfied {
@@ -119,7 +116,7 @@ func (p *AfterSalesPolicy) Check() error {
 	if err := q.Settled.Check(where, "settled", 0, 1); err != nil {
 		return err
 	}
-	return checkCuts(where, q.Lost, q.Satisfied, q.Dissatisfied, q.Complaints, q.Repeat, q.Sure)
+	return checkCuts(where, q.Satisfied, q.Dissatisfied, q.Complaints, q.Repeat, q.Sure)
 }
 
 // AfterSalesClassifier sorts customers after the sale, by satisfaction first.
@@ -149,7 +146,7 @@ type AfterSalesVerdict struct {
 
 // Classify returns the class of a customer. In order:
 //
-//   - lost, if the probability of silence is at least Lost;
+//   - lost, if the loss rule says so, or the contract;
 //   - complaining, if a complaint is open, if the rate of complaints is at least
 //     Complaints (settled ones weigh Settled, the rate is shrunk to the base's 3 %
 //     as in the loyalty score), or if satisfaction is more probably than not at
@@ -172,8 +169,12 @@ func (c AfterSalesClassifier) Classify(s AfterSalesRecord) AfterSalesVerdict {
 		return decide(0, 0, ReasonAfterUnknown, none, none)
 	}
 	p := c.Policy()
-	if silent, known := s.Silent.Value(); known && silent >= p.Lost {
-		return decide(AfterSalesLost, silent, ReasonAfterLost, silent, p.Lost)
+	switch {
+	case !s.Loss.Lost():
+	case s.Loss.Basis == clientele.LossBasisContract:
+		return decide(AfterSalesLost, 1, ReasonAfterNotRenewed, none, none)
+	default:
+		return decide(AfterSalesLost, s.Loss.ProbSilent, ReasonAfterLost, s.Loss.ProbSilent, s.Loss.Limit)
 	}
 	if open := s.Open.Or(0); open > 0 {
 		return decide(AfterSalesComplaining, 1, ReasonAfterOpen, open, none)

@@ -81,9 +81,10 @@ func TestAfterSales(t *testing.T) {
 		code  string
 	}{
 		{"nothing known", AfterSalesRecord{}, 0, ReasonAfterUnknown},
-		{"no complaint, nothing else known", AfterSalesRecord{Complaints: of(0, 5), Open: known(0), Silent: known(.2)}, 0, ReasonAfterUnknown},
-		{"silent", AfterSalesRecord{Silent: known(.95), Open: known(2)}, AfterSalesLost, ReasonAfterLost},
-		{"probably silent", AfterSalesRecord{Silent: known(.75), Satisfaction: of(3, 3)}, AfterSalesLoyal, ReasonAfterSatisfied},
+		{"no complaint, nothing else known", AfterSalesRecord{Complaints: of(0, 5), Open: known(0), Loss: clientele.NewLossVerdict(.2, .9)}, 0, ReasonAfterUnknown},
+		{"silent", AfterSalesRecord{Loss: clientele.NewLossVerdict(.95, .9), Open: known(2)}, AfterSalesLost, ReasonAfterLost},
+		{"not renewed", AfterSalesRecord{Loss: clientele.ClassifyTerm(true)}, AfterSalesLost, ReasonAfterNotRenewed},
+		{"probably silent", AfterSalesRecord{Loss: clientele.NewLossVerdict(.75, .9), Satisfaction: of(3, 3)}, AfterSalesLoyal, ReasonAfterSatisfied},
 		{"open complaint", AfterSalesRecord{Open: known(1), Repeats: of(9, 9), Satisfaction: of(1, 1)}, AfterSalesComplaining, ReasonAfterOpen},
 		{"two settled complaints in 15 contacts", AfterSalesRecord{Complaints: of(2, 15), Settled: 2, Satisfaction: of(1, 1)}, AfterSalesLoyal, ReasonAfterSatisfied},
 		{"two complaints in 15 contacts, not settled", AfterSalesRecord{Complaints: of(2, 15), Satisfaction: of(1, 1)}, AfterSalesComplaining, ReasonAfterComplaints},
@@ -95,7 +96,7 @@ func TestAfterSales(t *testing.T) {
 		{"satisfied, few repeats seen", AfterSalesRecord{Satisfaction: of(4, 4), Repeats: of(0, 1)}, AfterSalesLoyal, ReasonAfterSatisfied},
 		{"one repeat of two", AfterSalesRecord{Repeats: of(1, 2)}, AfterSalesOrdinary, ReasonAfterUnsure},
 		{"eight repeats of nine", AfterSalesRecord{Repeats: of(8, 9)}, AfterSalesLoyal, ReasonAfterRepeats},
-		{"impossible", AfterSalesRecord{Silent: known(1.2)}, 0, ReasonAfterUnknown},
+		{"impossible", AfterSalesRecord{Loss: clientele.LossVerdict{State: clientele.LossStateLost}}, 0, ReasonAfterUnknown},
 		{"more settled than there were", AfterSalesRecord{Settled: 1, Satisfaction: of(1, 1)}, 0, ReasonAfterUnknown},
 	} {
 		v := c.Classify(x.s)
@@ -103,7 +104,7 @@ func TestAfterSales(t *testing.T) {
 		assert.Equal(t, []string{x.code}, codes(v.AppendReasons(nil)), x.what)
 		assert.Equal(t, v.Class != 0, v.Certainty > 0, x.what)
 	}
-	for _, bad := range []AfterSalesPolicy{{Lost: 1}, {Satisfied: .2, Dissatisfied: .3}, {Sure: .4}, {Settled: known(2)}, {Repeat: -1}} {
+	for _, bad := range []AfterSalesPolicy{{Satisfied: .2, Dissatisfied: .3}, {Sure: .4}, {Settled: known(2)}, {Repeat: -1}} {
 		_, err := NewAfterSalesClassifier(&bad)
 		assert.Error(t, err, "%+v", bad)
 	}

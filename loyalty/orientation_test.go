@@ -375,7 +375,7 @@ func TestTwoStep(t *testing.T) {
 
 func TestReasonsHaveTexts(t *testing.T) {
 	codes := reason.Codes("loyalty.")
-	assert.Len(t, codes, 42+4*numMarkers+3*numParts)
+	assert.Len(t, codes, 44+4*numMarkers+3*numParts)
 	for i, m := range markerCodes {
 		assert.Equal(t, "loyalty.relationship-"+Marker(i+1).String(), m.relationship)
 		assert.Equal(t, "loyalty.transaction-"+Marker(i+1).String(), m.transaction)

@@ -35,6 +35,7 @@ const (
 	ReasonLoyaltyHigh          = "loyalty.loyalty-high"          // loyal
 	ReasonLoyaltyLow           = "loyalty.loyalty-low"           // not loyal
 	ReasonAfterLost            = "loyalty.after-lost"            // will probably not buy again within the horizon
+	ReasonAfterNotRenewed      = "loyalty.after-not-renewed"     // the contract ended
 	ReasonAfterOpen            = "loyalty.after-open-complaint"  // an open complaint
 	ReasonAfterComplaints      = "loyalty.after-complaints"      // many complaints
 	ReasonAfterDissatisfied    = "loyalty.after-dissatisfied"    // Value: probability that satisfaction is at most Limit
@@ -45,6 +46,7 @@ const (
 	ReasonAfterUnsure          = "loyalty.after-unsure"          // Value: that probability; Limit: from where it is believed without satisfaction
 	ReasonAfterUnknown         = "loyalty.after-unknown"         // neither satisfaction nor repeats are known
 	ReasonWinBackChosen        = "loyalty.win-back-chosen"       // worth the money, and within the budget
+	ReasonWinBackPresent       = "loyalty.win-back-present"      // not lost: there is nobody to win back
 	ReasonWinBackLoss          = "loyalty.win-back-loss"         // the expected net value is not positive
 	ReasonWinBackUnsure        = "loyalty.win-back-unsure"       // a gain is not sure enough
 	ReasonWinBackBudget        = "loyalty.win-back-budget"       // others bring more for the budget
@@ -80,6 +82,7 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonLoyaltyHigh:          {English: "the loyalty of {value:%} is high: at least {limit:%}", Chinese: "忠诚度 {value:%}，属于高（不低于 {limit:%}）"},
 	ReasonLoyaltyLow:           {English: "the loyalty of {value:%} is low: below {limit:%}", Chinese: "忠诚度 {value:%}，属于低（低于 {limit:%}）"},
 	ReasonAfterLost:            {English: "with a probability of {value:%} there will be no further purchase within the horizon; lost from {limit:%} on", Chinese: "在预测期内不再购买的概率为 {value:%}，达到流失界限 {limit:%}"},
+	ReasonAfterNotRenewed:      {English: "the contract ended and was not renewed", Chinese: "合同到期未续约"},
 	ReasonAfterOpen:            {English: "{value} {value|complaint is|complaints are} open", Chinese: "有 {value} 件投诉尚未结案"},
 	ReasonAfterComplaints:      {English: "the complaint rate, few cases and settled ones allowed for, is {value:%}: at least {limit:%}", Chinese: "投诉率（已计入样本量与已解决的投诉）为 {value:%}，达到 {limit:%}"},
 	ReasonAfterDissatisfied:    {English: "dissatisfied: satisfaction is at most {limit:%} with a probability of {value:%}", Chinese: "不满意：满意度不高于 {limit:%} 的概率为 {value:%}"},
@@ -90,6 +93,7 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonAfterUnsure:          {English: "satisfaction is not known, and that the repeat rate suffices has a probability of only {value:%}; {limit:%} would be believed", Chinese: "满意度未知，复购率达标的概率仅为 {value:%}，须达到 {limit:%} 方可采信"},
 	ReasonAfterUnknown:         {English: "neither satisfaction nor repeat purchases are known: ask about satisfaction first", Chinese: "满意度和复购情况均未知：宜先了解满意度"},
 	ReasonWinBackChosen:        {English: "each unit of money spent brings {value} of net value, at or above the cut-off of {limit}", Chinese: "每投入 1 元的净收益为 {value} 元，不低于入选线 {limit}"},
+	ReasonWinBackPresent:       {English: "not lost: with a probability of {value:%} there will be no purchase in the time ahead, below {limit:%}", Chinese: "未流失：未来一段时间内不购买的概率为 {value:%}，低于 {limit:%}"},
 	ReasonWinBackLoss:          {English: "the expected net value of {value:money} is not above {limit:money}", Chinese: "预期净收益 {value:money}，不高于 {limit:money}"},
 	ReasonWinBackUnsure:        {English: "the probability of a gain, {value:%}, is below {limit:%}", Chinese: "盈利概率 {value:%}，低于 {limit:%}"},
 	ReasonWinBackBudget:        {English: "each unit of money spent brings {value} of net value, but the budget went to others, down to {limit}", Chinese: "每投入 1 元的净收益为 {value} 元，但预算已用于其他客户（入选线 {limit}）"},

@@ -489,7 +489,7 @@ func TestReasonsSupportVerdicts(t *testing.T) {
 				assert.Less(t, why.Value, why.Limit)
 			}
 		}
-		x := AfterSalesRecord{Satisfaction: rate(), Complaints: rate(), Repeats: rate(), Open: some(float64(r.IntN(2))), Silent: some(r.Float64())}
+		x := AfterSalesRecord{Satisfaction: rate(), Complaints: rate(), Repeats: rate(), Open: some(float64(r.IntN(2))), Loss: clientele.NewLossVerdict(r.Float64(), .9)}
 		x.Settled = math.Floor(x.Complaints.Hits * r.Float64())
 		v := after.Classify(x)
 		classes[v.Class]++

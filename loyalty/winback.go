@@ -15,6 +15,10 @@ import (
 // probability of return is the caller's: from past campaigns (BetaBinomial.Shrunk
 // by segment), or from ReturnProbability. Standard errors are 0 where nothing is uncertain.
 type Lapsed struct {
+	// Loss is whether they are lost, of the base's loss rule: who is not is not won
+	// back. Zero if the caller knows that they are.
+	Loss clientele.LossVerdict `json:"loss"`
+
 	Return   float64 `json:"return"`    // probability of coming back if contacted, in [0, 1]
 	ReturnSE float64 `json:"return_se"` // its standard error, >= 0
 	Value    float64 `json:"value"`     // second lifetime value: what a returned customer will bring
@@ -30,6 +34,9 @@ func (l Lapsed) Check() error {
 		return &clientele.InputError{Where: "loyalty.Lapsed", Field: field, Value: value, Want: want}
 	}
 	amount := func(v float64) bool { return v >= 0 && v <= maxAmount }
+	if err := l.Loss.Check(); err != nil {
+		return err
+	}
 	switch {
 	case !unit(l.Return):
 		return bad("return", l.Return, "a probability in [0, 1]")
@@ -148,7 +155,8 @@ type WinBackPlan struct {
 
 // RankWinBack chooses whom to win back under a budget of expected spend: by net
 // value a unit of money spent, as far as the budget reaches (a customer who no
-// longer fits is passed over for a cheaper one). Nobody is chosen whose net
+// longer fits is passed over for a cheaper one). Nobody is chosen whom the loss rule
+// does not call lost, whose net
 // value is not positive, or whose probability of a gain is below level;
 // level ½ asks no more than a positive expectation, 0.9 demands certainty.
 // The order of the list does not matter but among equal ratios, where the
@@ -188,6 +196,9 @@ func (p *WinBackPlan) choose(lapsed []Lapsed, budget, level float64) {
 		l := lapsed[w.Index]
 		net, spend := l.Net(), l.Spend()
 		switch gain := l.ProbGain(); {
+		case l.Loss.Known() && !l.Loss.Lost():
+			w.Reason = clientele.Reason{Code: ReasonWinBackPresent, Value: l.Loss.ProbSilent, Limit: l.Loss.Limit}
+			continue
 		case !(net > 0):
 			w.Reason = clientele.Reason{Code: ReasonWinBackLoss, Value: net, Limit: 0}
 			continue

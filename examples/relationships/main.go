@@ -14,6 +14,7 @@ import (
 	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/value/btyd"
+	"github.com/clientele-go/clientele/value/silence"
 )
 
 func main() {
@@ -22,8 +23,8 @@ func main() {
 	base := openBase()
 	theBase(b, base)
 	rhythm := cadence(b, base)
-	fit := alive(b, base)
-	rules := note.Must(lifecycle.NewRules(&lifecycle.StagePolicy{Gap: rhythm.Gap, GapWeight: rhythm.Weight, Shape: rhythm.Shape}, fit.Model, nil))
+	fit, loss := alive(b, base)
+	rules := note.Must(lifecycle.NewRules(&lifecycle.StagePolicy{Gap: rhythm.Gap, GapWeight: rhythm.Weight, Shape: rhythm.Shape}, loss, nil))
 	journeys := follow(rules, base)
 	stages(b, base, journeys)
 	oneCafe(b, base, journeys, fit.Model)
@@ -76,10 +77,10 @@ func cadence(b *note.Book, base []cafe) lifecycle.Rhythm {
 	return rhythm
 }
 
-// P(alive), from a transaction model.
-func alive(b *note.Book, base []cafe) *clientele.Fit[btyd.MBGNBD] {
+// P(alive), from a transaction model, and the loss rule that it makes.
+func alive(b *note.Book, base []cafe) (*clientele.Fit[btyd.MBGNBD], *silence.LossRule) {
 	b.Section("Who is still there?")
-	var panel clientele.Panel
+	panel := clientele.Panel{Unit: clientele.Week}
 	for i := range base {
 		note.Check(panel.Add(base[i].history()))
 	}
@@ -104,7 +105,8 @@ func alive(b *note.Book, base []cafe) *clientele.Fit[btyd.MBGNBD] {
 		rows = append(rows, note.Row(note.Fixed(0.2*float64(k), 1)+" … "+note.Fixed(0.2*float64(k+1), 1), cafes[k], note.Percent(sum[k]/n, 0), note.Percent(float64(truly[k])/n, 0)))
 	}
 	b.Table("P(alive) | cafés | mean P(alive) | truly not gone", rows...)
-	return fit
+	rhythm := note.Must(silence.FitRhythm(context.Background(), &panel))
+	return fit, note.Must(silence.NewLossRule(fit.Model, rhythm, nil))
 }
 
 // Stages: the model's probability of silence decides what silence means, the

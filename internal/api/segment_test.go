@@ -136,7 +136,7 @@ func init() {
 		if err != nil {
 			return rfm.SegmentationPolicy{}, nil, err
 		}
-		return m.Policy(), m.Classify(customers[9], rfm.DepartureEvidence{Gone: clientele.Known(.6)}), nil
+		return m.Policy(), m.Classify(customers[9], rfm.DepartureEvidence{Gap: clientele.Known(3)}), nil
 	})
 	policies["segment/tree.GrowPolicy"] = policyCase(func(p *tree.GrowPolicy) (tree.GrowPolicy, any, error) {
 		m, err := tree.Grow(ctx, table, values, source(), p)

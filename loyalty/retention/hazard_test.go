@@ -239,20 +239,32 @@ func FuzzSpellsBinary(f *testing.F) {
 	})
 }
 
-// coin is a model in which a customer who is alive with the probability buys
-// once a unit of time on average.
-type coin float64
-
-func (c coin) ProbPurchases(_ clientele.History, t float64, n int) float64 {
-	if n > 0 {
-		return math.NaN()
+// A customer is at high risk where the loss rule calls them lost, and nowhere else,
+// unless the scale has a limit of the caller's own.
+func TestRiskOfLoss(t *testing.T) {
+	s, err := NewRiskScale(nil)
+	require.NoError(t, err)
+	half := clientele.NewLossVerdict(.6, .85)
+	half.Horizon, half.Unit = 26, clientele.Week
+	assert.Equal(t, clientele.LevelMedium, s.ClassifyLoss(half).Level)
+	assert.InDelta(t, .4983, s.ClassifyLoss(half).Horizon, 1e-4)
+	assert.Equal(t, .85, s.ClassifyLoss(half).High)
+	assert.Equal(t, clientele.LevelHigh, s.ClassifyLoss(clientele.NewLossVerdict(.9, .85)).Level)
+	assert.Equal(t, clientele.LevelLow, s.ClassifyLoss(clientele.NewLossVerdict(.1, .85)).Level)
+	early := clientele.LossVerdict{Basis: clientele.LossBasisModel, ProbSilent: .9, Limit: .85, Silence: 1, Gap: 2, Horizon: 6}.Decided()
+	assert.True(t, early.Early())
+	assert.Equal(t, clientele.LevelMedium, s.ClassifyLoss(early).Level)
+	assert.Equal(t, clientele.LevelHigh, s.ClassifyLoss(clientele.ClassifyTerm(true)).Level)
+	assert.Equal(t, clientele.LevelLow, s.ClassifyLoss(clientele.ClassifyTerm(false)).Level)
+	assert.Zero(t, s.ClassifyLoss(clientele.LossVerdict{}).Level)
+	own, err := NewRiskScale(&RiskPolicy{High: .55})
+	require.NoError(t, err)
+	assert.Equal(t, clientele.LevelHigh, own.ClassifyLoss(half).Level)
+	for _, v := range []RiskVerdict{s.ClassifyLoss(half), own.ClassifyLoss(half), s.ClassifyLoss(clientele.ClassifyTerm(true))} {
+		for _, why := range v.AppendReasons(nil) {
+			assert.GreaterOrEqual(t, why.Value, why.Limit)
+		}
 	}
-	return 1 - float64(c) + float64(c)*math.Exp(-t)
-}
-
-func TestSilence(t *testing.T) {
-	assert.Equal(t, 0.75+0.25*math.Exp(-2), Silence(coin(0.25), clientele.History{}, 2))
-	assert.Panics(t, func() { Silence(nil, clientele.History{}, 1) })
 }
 
 func TestRisk(t *testing.T) {

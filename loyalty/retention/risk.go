@@ -7,15 +7,6 @@ import (
 	"github.com/clientele-go/clientele/internal/policy"
 )
 
-// Silence returns P(no purchase in the next horizon | h), the risk that a
-// purchase model sees: time can confirm or refute it. It panics if m is nil.
-func Silence(m clientele.PurchaseProber, h clientele.History, horizon float64) float64 {
-	if m == nil {
-		panic("retention: Silence of a nil model")
-	}
-	return m.ProbPurchases(h, horizon, 0)
-}
-
 // RiskPolicy says from which probability of leaving within a horizon on a risk
 // counts as medium and as high. Nil and each zero field mean the default.
 //
@@ -121,6 +112,42 @@ func (s RiskScale) Classify(churn float64) RiskVerdict {
 		v.Level = clientele.LevelLow
 	}
 	return v
+}
+
+// ClassifyLoss returns the level of a verdict of the base's loss rule: high where the
+// customer is lost, unless the scale has a High of the caller's own, or one that pays,
+// which then decides; medium from the scale's ⅕ a year, or half of the limit where that
+// is less, over the verdict's horizon. A contract that ended is high, one that runs low.
+// Unassigned where the verdict is not known.
+func (s RiskScale) ClassifyLoss(v clientele.LossVerdict) RiskVerdict {
+	p := s.Policy()
+	plain := (&RiskPolicy{Horizon: p.Horizon}).filled()
+	own := p.High != plain.High
+	high := p.High
+	if !own && v.Basis != clientele.LossBasisContract {
+		high = v.Limit
+	}
+	if v.Unit != 0 && v.Horizon > 0 {
+		p.Horizon = v.Horizon * v.Unit.In(clientele.Year)
+	}
+	out := RiskVerdict{Churn: v.ProbSilent, Horizon: p.Horizon, Medium: math.Min(Compound(.2, p.Horizon), high/2), High: high}
+	if p.Medium != plain.Medium {
+		out.Medium = math.Min(p.Medium, high)
+	}
+	switch {
+	case !v.Known():
+	case v.Basis == clientele.LossBasisContract && v.Lost():
+		out.Level, out.Churn = clientele.LevelHigh, 1
+	case v.Basis == clientele.LossBasisContract:
+		out.Level, out.Churn = clientele.LevelLow, 0
+	case v.Lost() && !own, own && v.ProbSilent >= high:
+		out.Level = clientele.LevelHigh
+	case v.ProbSilent >= out.Medium:
+		out.Level = clientele.LevelMedium
+	default:
+		out.Level = clientele.LevelLow
+	}
+	return out
 }
 
 // AppendReasons appends the limit that decided: one reason, none for an

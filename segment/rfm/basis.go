@@ -12,14 +12,14 @@ type Basis uint8
 const (
 	BasisScores   Basis = iota + 1 // the scores alone: relative to the base
 	BasisRhythm                    // silence against the customer's rhythm
-	BasisModel                     // the probability that they have left
-	BasisContract                  // a contract that nobody has ended: no departure
+	BasisLoss                      // the loss rule of the base
+	BasisContract                  // a contract, lost where it ended and was not renewed
 )
 
 var bases = enum.New[Basis]("rfm.Basis",
 	enum.Row{Name: "scores", English: "Scores alone", Chinese: "仅据得分"},
 	enum.Row{Name: "rhythm", English: "Own rhythm", Chinese: "自身购买周期"},
-	enum.Row{Name: "model", English: "Probability of a model", Chinese: "模型概率"},
+	enum.Row{Name: "loss", English: "Loss rule", Chinese: "流失规则"},
 	enum.Row{Name: "contract", English: "Contract", Chinese: "合同"},
 )
 

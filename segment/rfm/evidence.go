@@ -14,10 +14,9 @@ import (
 type DepartureEvidence struct {
 	// Gap is their mean time between purchases; missing with fewer than two.
 	Gap clientele.Measure `json:"gap"`
-	// Gone is the probability that they have left, 0 to 1, from a model: that
-	// they stay silent for a horizon, or 1 − P(alive); under contract, that they
-	// do not renew. It is preferred to the gap.
-	Gone clientele.Measure `json:"gone"`
+	// Loss is whether they are lost: of the base's loss rule, or under contract
+	// clientele.ClassifyTerm. It is preferred to the gap; zero if not known.
+	Loss clientele.LossVerdict `json:"loss"`
 }
 
 // EvidenceOf returns the mean gap of a history, and no probability.
@@ -28,28 +27,24 @@ func EvidenceOf(h clientele.History) DepartureEvidence {
 	return DepartureEvidence{Gap: clientele.Known(h.Last / float64(h.Repeats))}
 }
 
-// ModelEvidence returns the mean gap of a history, and as Gone the probability
-// P(no purchase in (Age, Age+horizon] | h) of a model. An answer that is not a
-// probability is an *clientele.InputError.
-func ModelEvidence(m clientele.PurchaseProber, h clientele.History, horizon float64) (DepartureEvidence, error) {
+// DepartureOf returns the mean gap of a history, and as Loss the verdict of the base's
+// loss rule, a *silence.LossRule. The error is that of h's Check or of the verdict's.
+func DepartureOf(rule clientele.LossClassifier, h clientele.History) (DepartureEvidence, error) {
 	if err := h.Check(); err != nil {
 		return DepartureEvidence{}, err
 	}
-	if !(horizon > 0 && horizon <= clientele.MaxAge) {
-		return DepartureEvidence{}, &clientele.InputError{Where: "rfm.ModelEvidence", Field: "horizon", Value: horizon, Want: "a time in (0, 1e12]"}
-	}
 	e := EvidenceOf(h)
-	e.Gone = clientele.Known(m.ProbPurchases(h, horizon, 0))
+	e.Loss = rule.Classify(h)
 	return e, e.Check()
 }
 
-// Check returns nil if the gap is missing or in [0, 1e15], and the probability
-// missing or in [0, 1]; otherwise the error is an *clientele.InputError.
+// Check returns nil if the gap is missing or in [0, 1e15], and the verdict of loss does
+// not contradict itself; otherwise the error is an *clientele.InputError.
 func (e DepartureEvidence) Check() error {
 	if err := e.Gap.Check("rfm.Evidence", "Gap", 0, maxTime); err != nil {
 		return err
 	}
-	return e.Gone.Check("rfm.Evidence", "Gone", 0, 1)
+	return e.Loss.Check()
 }
 
 // MarshalJSON writes the fields; what is missing is null.

@@ -31,7 +31,7 @@ func Example() {
 		return
 	}
 	customer := base[8] // silent for 400 days
-	for _, evidence := range []rfm.DepartureEvidence{{}, {Gone: clientele.Known(0.2)}} {
+	for _, evidence := range []rfm.DepartureEvidence{{}, {Loss: clientele.NewLossVerdict(0.2, 0.85)}} {
 		verdict := named.Classify(customer, evidence)
 		fmt.Println(verdict.Scores.Code(), verdict.Segment, verdict.Segment.Label(clientele.LangChinese))
 		for _, r := range verdict.AppendReasons(nil) {
@@ -47,7 +47,7 @@ func Example() {
 	// - recency score 1 of 5
 	// - frequency score 4 of 5
 	// - money score 5 of 5
-	// - has left with probability 20 %, under 50 %
+	// - not lost: with probability 20 % there is no purchase in the time ahead, under 85 %
 }
 
 func ExampleFit() {

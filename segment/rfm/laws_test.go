@@ -26,7 +26,7 @@ func TestReasons(t *testing.T) {
 		e := DepartureEvidence{}
 		switch i % 3 {
 		case 1:
-			e.Gone = clientele.Known(float64(i) / 500)
+			e.Loss = clientele.NewLossVerdict(float64(i)/500, .5)
 		case 2:
 			e.Gap = clientele.Known(float64(i))
 		}
@@ -46,9 +46,9 @@ func FuzzClassify(f *testing.F) {
 	customers := base(200, 24)
 	s := named(f, customers, nil, &SegmentationPolicy{Gap: clientele.Known(30)})
 	f.Fuzz(func(t *testing.T, since, purchases, money, gap, gone float64) {
-		v := s.Classify(RFM{since, purchases, money}, DepartureEvidence{clientele.Known(gap), clientele.Known(gone)})
+		v := s.Classify(RFM{since, purchases, money}, DepartureEvidence{clientele.Known(gap), clientele.NewLossVerdict(gone, .5)})
 		v.AppendReasons(nil)
-		if v.Segment != 0 && v.Segment.Departure() != (gone >= 0.5) {
+		if v.Segment != 0 && gone >= 0 && gone <= 1 && v.Segment.Departure() != (gone >= 0.5) {
 			t.Fatal(v)
 		}
 	})

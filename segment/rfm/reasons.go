@@ -19,11 +19,13 @@ const (
 	ReasonFrequencyScore = "rfm.frequency-score" // F score
 	ReasonMoneyScore     = "rfm.money-score"     // M score
 	ReasonLengthScore    = "rfm.length-score"    // L score
-	ReasonGone           = "rfm.gone"            // P(gone) at or above the limit
+	ReasonGone           = "rfm.gone"            // lost: P(silent for the horizon) at or above the limit
 	ReasonNotGone        = "rfm.not-gone"        // under it
 	ReasonSilent         = "rfm.silent"          // so long a silence is less probable than the limit, in their rhythm
 	ReasonInRhythm       = "rfm.in-rhythm"       // more probable than the limit
+	ReasonNotLate        = "rfm.not-late"        // above it, within an expected gap
 	ReasonContract       = "rfm.under-contract"  // under contract recency says nothing of leaving
+	ReasonContractEnded  = "rfm.contract-ended"  // and was not renewed
 	ReasonFewPurchases   = "rfm.few-purchases"   // fewer purchases than champions and loyal customers need
 )
 
@@ -49,12 +51,14 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonFrequencyScore: {English: "frequency score {value} of {limit}", Chinese: "消费频率得分 {value}（满分 {limit}）"},
 	ReasonMoneyScore:     {English: "money score {value} of {limit}", Chinese: "消费金额得分 {value}（满分 {limit}）"},
 	ReasonLengthScore:    {English: "length score {value} of {limit}", Chinese: "关系时长得分 {value}（满分 {limit}）"},
-	ReasonGone:           {English: "has left with probability {value:%}, {limit:%} or more", Chinese: "流失概率 {value:%}，不低于 {limit:%}"},
-	ReasonNotGone:        {English: "has left with probability {value:%}, under {limit:%}", Chinese: "流失概率 {value:%}，低于 {limit:%}"},
+	ReasonGone:           {English: "lost: with probability {value:%} there is no purchase in the time ahead, {limit:%} or more", Chinese: "流失：未来一段时间内不购买的概率为 {value:%}，不低于 {limit:%}"},
+	ReasonNotGone:        {English: "not lost: with probability {value:%} there is no purchase in the time ahead, under {limit:%}", Chinese: "未流失：未来一段时间内不购买的概率为 {value:%}，低于 {limit:%}"},
 	ReasonSilent:         {English: "in their rhythm so long a silence has probability {value:%}, not above {limit:%}", Chinese: "按其购买周期，如此长时间未购买的概率为 {value:%}，不高于 {limit:%}"},
 	ReasonInRhythm:       {English: "in their rhythm so long a silence has probability {value:%}, above {limit:%}", Chinese: "按其购买周期，如此长时间未购买的概率为 {value:%}，高于 {limit:%}"},
+	ReasonNotLate:        {English: "not late yet, though with probability {value:%} there is no purchase in the time ahead", Chinese: "尚未逾期，尽管未来一段时间内不购买的概率为 {value:%}"},
+	ReasonContractEnded:  {English: "the contract ended and was not renewed", Chinese: "合同到期未续约"},
 	ReasonContract:       {English: "is under contract: the time since the last bill says nothing of leaving", Chinese: "合同客户：距最近一次付款的时间不说明流失"},
 	ReasonFewPurchases:   {English: "{value} {value|purchase|purchases}, fewer than {limit}", Chinese: "购买 {value} 次，少于 {limit} 次"},
-	WarnRecency:          {English: "nine tenths of the customers bought within {value} of one usual gap between purchases: recency says when they are billed, not who leaves; set Contract, or give the probability that they have left", Chinese: "九成客户在 {value} 个常规购买间隔内消费过：最近消费只反映付款日，不反映流失；请设置 Contract，或提供流失概率"},
+	WarnRecency:          {English: "nine tenths of the customers bought within {value} of one usual gap between purchases: recency says when they are billed, not who leaves; set Contract, or give the verdict of a loss rule", Chinese: "九成客户在 {value} 个常规购买间隔内消费过：最近消费只反映付款日，不反映流失；请设置 Contract，或提供流失规则的判定"},
 	WarnFewCustomers:     {English: "scores of {value} {value|customer|customers}: quantiles of so few say little", Chinese: "仅有 {value} 位客户：如此少的客户分位数意义不大"},
 })

@@ -40,7 +40,8 @@ type SegmentVerdict struct {
 	Relative Segment           `json:"relative"` // what the scores alone say
 	Scores   Scores            `json:"scores"`
 	Basis    Basis             `json:"basis"`
-	Seen     clientele.Measure `json:"seen"`     // by the basis: P(gone), or the probability of a silence this long or longer
+	Lost     bool              `json:"lost"`     // by the loss rule, or the contract
+	Seen     clientele.Measure `json:"seen"`     // by the basis: P(silent for the horizon), or the probability of a silence this long or longer
 	Limit    clientele.Measure `json:"limit"`    // what Seen was held against
 	Bought   float64           `json:"bought"`   // purchases
 	Faithful float64           `json:"faithful"` // purchases that champions and loyal customers need
@@ -63,8 +64,14 @@ func (s *Segmentation) Classify(v RFM, e DepartureEvidence) SegmentVerdict {
 	}
 	out.Segment, out.Basis = out.Relative, BasisScores
 	gone, known := false, true
-	if prob, has := e.Gone.Value(); has {
-		out.Basis, out.Seen, out.Limit, gone = BasisModel, e.Gone, clientele.Known(p.Gone), prob >= p.Gone
+	if e.Loss.Known() {
+		out.Basis, gone = BasisLoss, e.Loss.Lost()
+		if e.Loss.Basis == clientele.LossBasisContract {
+			out.Basis = BasisContract
+		} else {
+			out.Seen, out.Limit = clientele.Known(e.Loss.ProbSilent), clientele.Known(e.Loss.Limit)
+		}
+		out.Lost = gone
 	} else if p.Contract {
 		out.Basis = BasisContract
 	} else if prob, has := silence(v, e.Gap, p.Gap).Value(); has {
@@ -122,10 +129,14 @@ func (v SegmentVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason
 	seen, limit := v.Seen.Or(math.NaN()), v.Limit.Or(math.NaN())
 	code := ""
 	switch {
-	case v.Basis == BasisModel && seen >= limit:
+	case v.Basis == BasisLoss && v.Lost:
 		code = ReasonGone
-	case v.Basis == BasisModel:
+	case v.Basis == BasisLoss && seen >= limit:
+		code, limit = ReasonNotLate, math.NaN()
+	case v.Basis == BasisLoss:
 		code = ReasonNotGone
+	case v.Basis == BasisContract && v.Lost:
+		code = ReasonContractEnded
 	case v.Basis == BasisRhythm && seen <= limit:
 		code = ReasonSilent
 	case v.Basis == BasisRhythm:

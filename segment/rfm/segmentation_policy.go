@@ -10,16 +10,13 @@ import (
 
 // SegmentationPolicy says how scores get names; nil and zero fields mean the
 // defaults. That a name of departure is given or not is decided by what is
-// known of the customer, in this order: the probability that they have left;
-// their silence against their rhythm; and if neither is known their scores
+// known of the customer, in this order: the verdict of the base's loss rule, which has
+// its own limit; their silence against their rhythm; and if neither is known their scores
 // alone, which are relative.
 type SegmentationPolicy struct {
 	// Grid names the scores; nil means DefaultGrid of the bins.
 	Grid *Grid `json:"grid"`
-	// Gone is the probability of having left from which on a customer has a name
-	// of departure, and below which not; default ½, more probably gone than not.
-	Gone float64 `json:"gone"`
-	// Silence takes the place of that limit where only the rhythm is known: a
+	// Silence decides where no loss rule is, and only the rhythm is known: a
 	// customer who buys on at random would be silent this long with at most this
 	// probability; default 0.1. Each gap of a customer who stays is such a trial.
 	Silence float64 `json:"silence"`
@@ -31,7 +28,7 @@ type SegmentationPolicy struct {
 	// at least; default 2. Expected purchases may ask for less: Known(0).
 	Faithful clientele.Measure `json:"faithful"`
 	// Contract says that purchases fall due under a contract: recency and rhythm
-	// are then the day of the bill, and names of departure need DepartureEvidence.Gone.
+	// are then the day of the bill, and names of departure need DepartureEvidence.Loss.
 	Contract bool `json:"contract"`
 }
 
@@ -45,7 +42,6 @@ func (p *SegmentationPolicy) filled(bins int) SegmentationPolicy {
 		g := *q.Grid
 		q.Grid = &g
 	}
-	policy.Default(&q.Gone, 0.5)
 	policy.Default(&q.Silence, 0.1)
 	policy.Default(&q.Faithful, clientele.Known(2))
 	return q
@@ -72,8 +68,6 @@ func (p *SegmentationPolicy) check(bins int) error {
 	switch {
 	case q.Grid.Bins() != bins:
 		return bad("Grid", q.Grid.Bins(), fmt.Sprintf("a grid for %d bins, as the scores have", bins))
-	case !(q.Gone > 0 && q.Gone <= 1):
-		return bad("Gone", q.Gone, "a probability in (0, 1]")
 	case !(q.Silence > 0 && q.Silence < 1):
 		return bad("Silence", q.Silence, "a probability in (0, 1)")
 	}

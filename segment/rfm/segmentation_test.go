@@ -49,13 +49,13 @@ func TestGate(t *testing.T) {
 		s := named(t, customers, &BinsPolicy{Bins: bins}, &SegmentationPolicy{Gap: clientele.Known(30)})
 		contract := named(t, customers, &BinsPolicy{Bins: bins}, &SegmentationPolicy{Contract: true})
 		for _, c := range customers {
-			gone := s.Classify(c, DepartureEvidence{Gone: clientele.Known(0.9)})
+			gone := s.Classify(c, DepartureEvidence{Loss: clientele.NewLossVerdict(0.9, .5)})
 			require.True(t, gone.Segment.Departure(), "%+v", gone)
-			there := s.Classify(c, DepartureEvidence{Gone: clientele.Known(0.1)})
+			there := s.Classify(c, DepartureEvidence{Loss: clientele.NewLossVerdict(0.1, .5)})
 			require.False(t, there.Segment.Departure(), "%+v", there)
 			require.Equal(t, gone.Relative, there.Relative)
 			require.False(t, contract.Classify(c, DepartureEvidence{Gap: clientele.Known(0.1)}).Segment.Departure(), "under contract")
-			require.True(t, contract.Classify(c, DepartureEvidence{Gone: clientele.Known(1)}).Segment.Departure(), "who ended it")
+			require.True(t, contract.Classify(c, DepartureEvidence{Loss: clientele.ClassifyTerm(true)}).Segment.Departure(), "who ended it")
 			rhythm := s.Classify(c, DepartureEvidence{Gap: clientele.Known(30)})
 			require.Equal(t, BasisRhythm, rhythm.Basis)
 			seen, _ := rhythm.Seen.Value()
@@ -78,7 +78,7 @@ func TestGate(t *testing.T) {
 	assert.Equal(t, forgiving.Relative, forgiving.Segment)
 	s := named(t, customers, nil, nil)
 	assert.Equal(t, Segment(0), s.Classify(RFM{math.NaN(), 1, 1}, DepartureEvidence{}).Segment)
-	assert.Equal(t, Segment(0), s.Classify(RFM{1, 1, 1}, DepartureEvidence{Gone: clientele.Known(2)}).Segment, "no probability")
+	assert.Equal(t, Segment(0), s.Classify(RFM{1, 1, 1}, DepartureEvidence{Loss: clientele.LossVerdict{State: clientele.LossStateLost}}).Segment, "a verdict without a basis")
 }
 
 // A customer who buys on at random at a known rate is called departed about as
@@ -135,21 +135,23 @@ func TestCheckRecency(t *testing.T) {
 	assert.Error(t, err)
 }
 
-type silent float64
+type ruled float64
 
-func (p silent) ProbPurchases(clientele.History, float64, int) float64 { return float64(p) }
+func (p ruled) Classify(clientele.History) clientele.LossVerdict {
+	return clientele.NewLossVerdict(float64(p), .85)
+}
 
-func TestModelEvidence(t *testing.T) {
+func TestDepartureOf(t *testing.T) {
 	h := clientele.History{Repeats: 4, Last: 40, Age: 52}
-	e, err := ModelEvidence(silent(0.25), h, 26)
+	e, err := DepartureOf(ruled(0.25), h)
 	require.NoError(t, err)
-	assert.Equal(t, DepartureEvidence{clientele.Known(10), clientele.Known(0.25)}, e)
-	_, err = ModelEvidence(silent(math.NaN()), h, 26)
+	assert.Equal(t, clientele.Known(10), e.Gap)
+	assert.False(t, e.Loss.Lost())
+	_, err = DepartureOf(ruled(0.5), clientele.History{Repeats: -1})
 	assert.Error(t, err)
-	_, err = ModelEvidence(silent(0.5), h, 0)
-	assert.Error(t, err)
-	_, err = ModelEvidence(silent(0.5), clientele.History{Repeats: -1}, 26)
-	assert.Error(t, err)
+	unknown, err := DepartureOf(ruled(math.NaN()), h)
+	require.NoError(t, err)
+	assert.False(t, unknown.Loss.Known())
 }
 
 func TestSegmentationTravels(t *testing.T) {

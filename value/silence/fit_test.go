@@ -180,8 +180,8 @@ func (ownModel) ProbPurchases(clientele.History, float64, int) float64 { return 
 func TestOwnModel(t *testing.T) {
 	rule, err := silence.NewLossRule(ownModel{}, silence.BaseRhythm{Gap: 4, Weight: 1}, nil)
 	require.NoError(t, err)
-	assert.True(t, rule.Classify(clientele.History{Age: 3}).Lost())
-	assert.True(t, rule.ClassifyTimeline(btyd.Timeline{Age: 3}).Lost())
+	assert.True(t, rule.Classify(clientele.History{Age: 5}).Lost())
+	assert.True(t, rule.ClassifyTimeline(btyd.Timeline{Age: 5}).Lost())
 	_, err = json.Marshal(rule)
 	require.Error(t, err)
 }

@@ -15,10 +15,10 @@ import (
 // leave after each purchase with probability Leave. A customer's own gaps count
 // against Gap, which weighs Weight of them. Times are in the unit of the histories.
 type BaseRhythm struct {
-	Gap    float64        `json:"gap"`    // expected gap of a customer of whom nothing is known, > 0
-	Weight float64        `json:"weight"` // gaps that Gap counts for, > 0
-	Leave  float64        `json:"leave"`  // probability of leaving after a purchase, the first too, in [0, 1)
-	Unit   clientele.Unit `json:"unit"`   // of the times; 0 if it is not known
+	Gap    float64        `json:"gap"`           // expected gap of a customer of whom nothing is known, > 0
+	Weight float64        `json:"weight"`        // gaps that Gap counts for, > 0
+	Leave  float64        `json:"leave"`         // probability of leaving after a purchase, the first too, in [0, 1)
+	Unit   clientele.Unit `json:"unit,omitzero"` // of the times; 0 if it is not known
 }
 
 // MarshalJSON writes the fields; a number that is not finite is null.

@@ -104,7 +104,9 @@ func (r *LossRule) HorizonOf(h clientele.History) float64 {
 	return math.Max(r.policy.Horizon, r.policy.Gaps*r.rhythm.ExpectedGap(h))
 }
 
-// Classify returns the verdict on a customer, by their whole history. An impossible
+// Classify returns the verdict on a customer, by their whole history: lost if they are
+// silent for the horizon with at least the probability Limit, and have been for one of
+// their expected gaps. An impossible
 // history, and one of which the model says nothing, is LossStateUnknown. A model that
 // looks at the gaps averages over them; [LossRule.ClassifyTimeline] tells it.
 func (r *LossRule) Classify(h clientele.History) clientele.LossVerdict {
@@ -147,12 +149,12 @@ func (r *LossRule) ProbSilentOf(c btyd.Timeline, t float64) float64 {
 }
 
 func (r *LossRule) verdict(h clientele.History, horizon, silent float64) clientele.LossVerdict {
-	v := clientele.NewLossVerdict(silent, r.policy.Limit)
-	v.Silence, v.Gap, v.Horizon, v.Unit = h.Age-h.Last, r.rhythm.ExpectedGap(h), horizon, r.rhythm.Unit
+	v := clientele.LossVerdict{Basis: clientele.LossBasisModel, ProbSilent: silent, Limit: r.policy.Limit,
+		Silence: h.Age - h.Last, Gap: r.rhythm.ExpectedGap(h), Horizon: horizon, Unit: r.rhythm.Unit}
 	if len(r.models) == 0 && r.own == nil {
 		v.Basis = clientele.LossBasisRhythm
 	}
-	return v
+	return v.Decided()
 }
 
 // calibrated corrects the mean of the models.
