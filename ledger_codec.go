@@ -36,7 +36,7 @@ func (l *Ledger[K]) AppendBinary(dst []byte) ([]byte, error) {
 	for i := range rows {
 		rows[i] = uint32(i)
 	}
-	compare := compareKeys[K]()
+	compare := KeyOrder[K]()
 	slices.SortFunc(rows, func(a, b uint32) int { return compare(l.accounts.At(a).Key, l.accounts.At(b).Key) })
 
 	keys := newKeyCodec[K]()

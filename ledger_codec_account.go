@@ -40,7 +40,7 @@ func (l *Ledger[K]) readAccounts(r *codec.Reader, lowest, highest int64) {
 	}
 	var check book.Reader
 	var before K
-	compare := compareKeys[K]()
+	compare := KeyOrder[K]()
 	for i := range r.Count(12) { // key, flag, number, one entry
 		key := keys.read(r)
 		if i > 0 && r.Err() == nil && compare(key, before) <= 0 {

@@ -39,10 +39,10 @@ func ownKey[K Key](key K) K {
 	return own
 }
 
-// compareKeys returns the order of keys: that of numbers, of strings, and of
+// KeyOrder returns the order of keys in which a ledger is read: that of numbers, of strings, and of
 // UUIDs byte by byte. Sorting a million keys asks it twenty million times, which
 // is why it looks at their kind once.
-func compareKeys[K Key]() func(a, b K) int {
+func KeyOrder[K Key]() func(a, b K) int {
 	switch reflect.TypeFor[K]().Kind() {
 	case reflect.String:
 		return compareAs[string, K]

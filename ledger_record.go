@@ -171,7 +171,7 @@ func (l *Ledger[K]) read(asOf time.Time, w window) (*Records[K], error) {
 	if err := l.allow(refused); err != nil {
 		return nil, err
 	}
-	compare := compareKeys[K]()
+	compare := KeyOrder[K]()
 	slices.SortFunc(inside, func(a, b named) int { return compare(a.key, b.key) })
 	out.rows = make([]uint32, len(inside))
 	for i, n := range inside {

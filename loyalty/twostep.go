@@ -66,8 +66,7 @@ func TwoStep(customers []TwoStepCustomer, o Orienter, policy *ValueClassPolicy) 
 	if len(profits) == 0 {
 		return s, nil
 	}
-	slices.Sort(profits)
-	s.Cuts = ProfitCuts{Largest: fromTop(profits, classes.policy.TopShare), Good: fromTop(profits, classes.policy.GoodShare)}
+	s.Cuts = classes.Cuts(profits)
 	for i, c := range customers {
 		if s.Placements[i].Leaning.Orientation == OrientationRelationship {
 			v := classes.Classify(c.Standing, s.Cuts)
@@ -76,6 +75,18 @@ func TwoStep(customers []TwoStepCustomer, o Orienter, policy *ValueClassPolicy) 
 		}
 	}
 	return s, nil
+}
+
+// Cuts returns the cuts of relationship customers with these profits, in any
+// order: that of the ⌈TopShare·n⌉-th largest, and of the ⌈GoodShare·n⌉-th, ties
+// included; zero cuts without profits.
+func (c ValueClasses) Cuts(profits []float64) ProfitCuts {
+	if len(profits) == 0 {
+		return ProfitCuts{}
+	}
+	p := c.Policy()
+	sorted := slices.Sorted(slices.Values(profits))
+	return ProfitCuts{Largest: fromTop(sorted, p.TopShare), Good: fromTop(sorted, p.GoodShare)}
 }
 
 // fromTop returns the ⌈share·n⌉-th largest of sorted values.
