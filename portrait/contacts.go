@@ -21,7 +21,7 @@ type ContactPolicy struct {
 	Budget        float64           `json:"budget"`                   // money for all contacts together, > 0; default no limit
 	Cost          float64           `json:"cost"`                     // of one contact, > 0; default 1, so that the budget is a number of contacts
 	WinBackCost   float64           `json:"win_back_cost,omitempty"`  // of one to a lost customer, > 0; default Cost
-	Effect        clientele.Measure `json:"effect,omitzero"`          // share of those about to fall silent that a contact keeps, in [0, 1]; default 0.1
+	Effect        clientele.Measure `json:"effect,omitzero"`          // share of what leaving would cost that a contact saves, in [0, 1]; default 0.1
 	WinBackEffect clientele.Measure `json:"win_back_effect,omitzero"` // share of those who have left that it brings back, in [0, 1]; default 0.03
 	Certainty     clientele.Measure `json:"certainty,omitzero"`       // probability of a gain that a contact must have, in [0, 1); default 0, the expectation decides
 }
@@ -72,10 +72,11 @@ type Contact[K clientele.Key] struct {
 	Advice   Advice  `json:"advice"`
 	Gain     float64 `json:"gain"` // expected, the cost taken off; of those to thank and to leave alone what a contact would gain
 	Cost     float64 `json:"cost"`
-	Value    float64 `json:"value"`   // what they bring up to the horizon if they are there
-	Leaving  float64 `json:"leaving"` // probability that they are there and would fall silent
-	Left     float64 `json:"left"`    // probability that they have left already
-	Grown    float64 `json:"grown"`   // probability that they buy twice what they used to
+	Value    float64 `json:"value"` // what they bring up to the horizon if they are there
+	Stake    float64 `json:"stake"` // what is expected to be lost up to the horizon because they may leave
+	Stays    float64 `json:"stays"` // and if they stayed up to the horizon
+	Left     float64 `json:"left"`  // probability that they have left already
+	Grown    float64 `json:"grown"` // probability that they buy twice what they used to
 }
 
 // MarshalJSON writes the fields.
@@ -86,17 +87,17 @@ func (c *Contact[K]) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 
 // Codes of the reasons of a contact.
 const (
-	ReasonLeaving = "portrait.leaving" // Value: probability that they fall silent and could be kept; Limit: what they bring if they stay
-	ReasonLeft    = "portrait.left"    // Value: probability that they have left; Limit: what they would bring if they came back
-	ReasonGain    = "portrait.gain"    // Value: what the contact gains; Limit: its cost
-	ReasonNoGain  = "portrait.no-gain" // Value: what it would lose; Limit: its cost
-	ReasonGrown   = "portrait.grown"   // Value: probability that they buy twice what they used to
+	ReasonStake  = "portrait.stake"   // Value: what is expected to be lost because they may leave; Limit: what they bring if they stay
+	ReasonLeft   = "portrait.left"    // Value: probability that they have left; Limit: what they would bring if they came back
+	ReasonGain   = "portrait.gain"    // Value: what the contact gains; Limit: its cost
+	ReasonNoGain = "portrait.no-gain" // Value: what it would lose; Limit: its cost
+	ReasonGrown  = "portrait.grown"   // Value: probability that they buy twice what they used to
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	ReasonLeaving: {
-		English: "still there, but silent in the time ahead with a probability of {value:%}; worth {limit:money} if they stay",
-		Chinese: "目前仍在，但今后不再购买的概率为 {value:%}；留住则价值 {limit:money}"},
+	ReasonStake: {
+		English: "{value:money} is expected to be lost because they may leave; they bring {limit:money} if they stay",
+		Chinese: "因其可能离开，预计损失 {value:money}；若一直留住则带来 {limit:money}"},
 	ReasonLeft: {
 		English: "has left with a probability of {value:%}; worth {limit:money} if they come back",
 		Chinese: "已经离开的概率为 {value:%}；若回来则价值 {limit:money}"},
@@ -117,10 +118,10 @@ func (c Contact[K]) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 	if c.Advice == AdviceThank {
 		return append(dst, clientele.Reason{Code: ReasonGrown, Value: c.Grown, Limit: math.NaN()})
 	}
-	if c.Left > c.Leaving {
+	if c.Advice == AdviceWinBack || c.Left > 0.5 {
 		dst = append(dst, clientele.Reason{Code: ReasonLeft, Value: c.Left, Limit: c.Value})
 	} else {
-		dst = append(dst, clientele.Reason{Code: ReasonLeaving, Value: c.Leaving, Limit: c.Value})
+		dst = append(dst, clientele.Reason{Code: ReasonStake, Value: c.Stake, Limit: c.Stays})
 	}
 	code := ReasonGain
 	if !(c.Gain > 0) {
@@ -147,18 +148,18 @@ func (p ContactPlan[K]) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
 // UnmarshalJSON reads what MarshalJSON writes.
 func (p *ContactPlan[K]) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
 
-// Plan chooses whom to contact under a budget. A contact acts on a customer who is
-// there and would fall silent in the time ahead, of probability
+// Plan chooses whom to contact under a budget. A contact saves a share of what is
+// expected to be lost because the customer may leave,
 //
-//	P(there, silent) = P(alive) + P(silent) − 1,
+//	stake = P(alive)·(what they bring if they stay) − (what they are expected to bring)
 //
-// because whoever buys is there, and on one who has left; it gains
+// and brings back a share of those who have left; it gains
 //
-//	Effect·P(there, silent)·V + WinBackEffect·(1 − P(alive))·V − cost,
+//	Effect·stake + WinBackEffect·(1 − P(alive))·V − cost,
 //
 // V what the customer brings up to the horizon if they are there. Customers are
-// taken by gain for the money (loyalty.RankWinBack), callers and lost ones in one
-// ranking. Drawings with an error stop it with that error; a bad policy is an
+// taken by gain for the money (loyalty.RankWinBack), those to call and those to win back
+// in one ranking. Drawings with an error stop it with that error; a bad policy is an
 // *clientele.InputError, and no customers match clientele.ErrNoData.
 func Plan[K clientele.Key](drawings iter.Seq[Drawing[K]], p *ContactPolicy) (*ContactPlan[K], error) {
 	if err := p.Check(); err != nil {
@@ -174,15 +175,15 @@ func Plan[K clientele.Key](drawings iter.Seq[Drawing[K]], p *ContactPolicy) (*Co
 		}
 		w := &d.Portrait
 		lost := w.Loss.State == silence.LossStateLost
-		c := Contact[K]{Customer: d.Customer, Advice: AdviceCall, Cost: q.Cost, Value: w.Worth.Present, Left: 1 - w.Worth.Alive, Grown: w.Stage.Grown}
+		c := Contact[K]{Customer: d.Customer, Advice: AdviceCall, Cost: q.Cost, Value: w.Worth.Present, Stays: w.Worth.Stays, Left: 1 - w.Worth.Alive, Grown: w.Stage.Grown}
 		if lost {
 			c.Advice, c.Cost = AdviceWinBack, q.WinBackCost
 		}
-		if silent := w.Loss.ProbSilent; !math.IsNaN(silent) {
-			c.Leaving = max(0, w.Worth.Alive+silent-1)
+		c.Stake = max(0, w.Worth.Alive*c.Stays-w.Worth.Value)
+		l := loyalty.Lapsed{Value: c.Stays, Contact: c.Cost}
+		if c.Stays > 0 {
+			l.Return = min(1, (q.Effect.Or(0)*c.Stake+q.WinBackEffect.Or(0)*c.Left*c.Value)/c.Stays)
 		}
-		kept := q.Effect.Or(0)*c.Leaving + q.WinBackEffect.Or(0)*c.Left
-		l := loyalty.Lapsed{Return: kept, Value: c.Value, Contact: c.Cost}
 		c.Gain = l.Net()
 		if w.Advice == AdviceThank {
 			c.Advice = AdviceThank

@@ -3,6 +3,7 @@ package portrait
 import (
 	"fmt"
 	"iter"
+	"math"
 	"time"
 
 	"github.com/clientele-go/clientele"
@@ -132,16 +133,31 @@ func dossier[K clientele.Key](p *Portrayer, l *clientele.Ledger[K], r clientele.
 	if known != nil {
 		d.Known = *known
 	}
-	if _, err := lifecycle.CatchUp(&d.Detector, l, r.Customer, asOf); err != nil {
-		return Dossier{}, fmt.Errorf("portrait: customer %v: %w", r.Customer, err)
-	}
 	from := asOf.Add(-time.Duration(p.policy.Window))
-	sum := 0.0
+	end := lifecycle.DayOf(d.First) + lifecycle.Day(math.Round(d.History.Age))
+	sum, seen := 0.0, 0
 	for at, amount := range l.Purchases(r.Customer) {
-		if at.After(from) && !at.After(asOf) {
+		day := lifecycle.DayOf(at)
+		if day > end {
+			break
+		}
+		if seen++; at.After(from) {
 			d.Recent.Count++
 			sum += amount
 		}
+		err := p.lapse(&d.Detector, day)
+		if err == nil {
+			err = d.Detector.Observe(lifecycle.Event{Day: day, Amount: amount, Free: amount == 0})
+		}
+		if err != nil {
+			return Dossier{}, fmt.Errorf("portrait: customer %v: %w", r.Customer, err)
+		}
+	}
+	if seen != r.SpendAll.Count {
+		return Dossier{}, fmt.Errorf("portrait: customer %v: %w: keep the dossier and let Observe bring it up to date", r.Customer, clientele.ErrSettled)
+	}
+	if err := p.wait(&d.Detector, end); err != nil {
+		return Dossier{}, fmt.Errorf("portrait: customer %v: %w", r.Customer, err)
 	}
 	if d.Recent.Count > 0 {
 		d.Recent.Mean = sum / float64(d.Recent.Count)
@@ -160,6 +176,9 @@ func (p *Portrayer) Observe(d *Dossier, day lifecycle.Day, amount float64) error
 		n.First, n.Detector = day.Date(), p.rules.Detector()
 	}
 	first := lifecycle.DayOf(n.First)
+	if err := p.lapse(&n.Detector, day); err != nil {
+		return err
+	}
 	if err := n.Detector.Observe(lifecycle.Event{Day: day, Amount: amount, Free: amount == 0}); err != nil {
 		return err
 	}
@@ -192,12 +211,33 @@ func grow(s *clientele.Spend, amount float64) {
 	s.Mean += (amount - s.Mean) / float64(s.Count)
 }
 
+// wait takes in that nothing happened up to and including day.
+func (p *Portrayer) wait(d *lifecycle.Detector, day lifecycle.Day) error {
+	if err := p.lapse(d, day+1); err != nil {
+		return err
+	}
+	return d.Advance(day)
+}
+
+// lapse ends a contract that was due before day and not renewed.
+func (p *Portrayer) lapse(d *lifecycle.Detector, day lifecycle.Day) error {
+	if p.policy.Term == 0 || d.Purchases() == 0 || d.Stage() == lifecycle.StageLost {
+		return nil
+	}
+	last := d.Day() - lifecycle.Day(d.Silence())
+	due := last + 1 + lifecycle.Day((1+grace)*p.policy.Term.In(Days))
+	if due >= day || due < d.Day() {
+		return nil
+	}
+	return d.Observe(lifecycle.Event{Day: due, Churn: lifecycle.ChurnActive})
+}
+
 // Wait takes in that nothing was bought up to and including day, in constant time.
 // A day before the last one seen is an *clientele.InputError, and the dossier is
 // unchanged.
 func (p *Portrayer) Wait(d *Dossier, day lifecycle.Day) error {
 	n := *d
-	if err := n.Detector.Advance(day); err != nil {
+	if err := p.wait(&n.Detector, day); err != nil {
 		return err
 	}
 	n.History.Age = float64(day - lifecycle.DayOf(n.First))

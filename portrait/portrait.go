@@ -54,6 +54,7 @@ type Worth struct {
 	Value     float64            `json:"value"`     // discounted profit
 	Interval  clientele.Interval `json:"interval"`  // of Value, given that the parameters are estimates; level 0 if it was not asked for
 	Present   float64            `json:"present"`   // what Value would be if they were surely there
+	Stays     float64            `json:"stays"`     // and if they surely stayed up to the horizon
 	Alive     float64            `json:"alive"`     // P(they have not left)
 	Purchases float64            `json:"purchases"` // expected
 	Days      float64            `json:"days"`      // the horizon
@@ -116,7 +117,7 @@ func (p *Portrayer) Classify(d *Dossier) (Portrait, error) {
 	out := Portrait{AsOf: d.AsOf(), First: d.First, Last: day(d.History.Last),
 		Purchases: d.SpendAll.Count, Money: d.SpendAll.Mean * float64(d.SpendAll.Count)}
 	out.Loss = p.trade.loss(d)
-	out.Worth = Worth{Value: p.trade.worth(d), Present: p.trade.present(d), Alive: p.trade.alive(d), Purchases: p.trade.expected(d), Days: q.Horizon.In(Days)}
+	out.Worth = Worth{Value: p.trade.worth(d), Present: p.trade.present(d), Stays: p.trade.stays(d), Alive: p.trade.alive(d), Purchases: p.trade.expected(d), Days: q.Horizon.In(Days)}
 	out.Next = p.next(d, &out)
 	out.Stage = stageOf(&d.Detector)
 

@@ -115,7 +115,7 @@ func (f fitted) portrayer() (*Portrayer, error) {
 		}
 		p.trade, p.loss = o, o.rule.Policy()
 		defaultTo(&stages.Gap, f.Rhythm.Gap)
-		defaultTo(&stages.GapWeight, f.Rhythm.Weight)
+		defaultTo(&stages.GapWeight, max(0.01, min(f.Rhythm.Weight, 1000))) // its range there
 	}
 	defaultTo(&stages.Horizon, p.loss.Horizon)
 	defaultTo(&stages.Limit, p.loss.Limit)

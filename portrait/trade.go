@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/value"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/clientele-go/clientele/value/contractual"
@@ -20,6 +21,7 @@ type purchases interface {
 	history(d *Dossier) clientele.History
 	worth(d *Dossier) float64
 	present(d *Dossier) float64
+	stays(d *Dossier) float64
 	interval(d *Dossier, level float64) clientele.Interval
 	alive(d *Dossier) float64
 	expected(d *Dossier) float64
@@ -102,7 +104,7 @@ func newOpen(fit *clientele.Fit[btyd.AnyModel], a *amounts, rhythm silence.BaseR
 }
 
 // first is the day of the first purchase on the clock of the calendar.
-func first(d *Dossier) float64 { return float64(d.First.Unix()) / 86400 }
+func first(d *Dossier) float64 { return float64(lifecycle.DayOf(d.First)) }
 
 func (o *open) history(d *Dossier) clientele.History {
 	if o.calendar == nil {
@@ -164,6 +166,23 @@ func (o *open) expected(d *Dossier) float64 {
 
 func (o *open) loss(d *Dossier) silence.LossVerdict { return o.rule.Classify(o.history(d)) }
 
+// stays is what the customer would bring if they stayed up to the horizon: purchases
+// at the rate of one who is there, which the expected purchases of the next day
+// tell, each discounted.
+func (o *open) stays(d *Dossier) float64 {
+	const soon = 1e-3 // days in which hardly anybody leaves
+	h := o.history(d)
+	alive := o.model.ProbAlive(h)
+	if !(alive > 1e-9) {
+		return o.present(d)
+	}
+	t, rate := o.clv.Horizon(), o.clv.Rate()
+	if rate > 0 {
+		t = -math.Expm1(-rate*t) / rate
+	}
+	return o.margin * o.spend.ExpectedSpend(d.Spend) * o.model.ExpectedPurchases(h, soon) / (soon * alive) * t
+}
+
 // contract is a trade under contract: a payment covers a term, and whoever pays no
 // more when the next is due has left.
 type contract struct {
@@ -183,6 +202,15 @@ func newContract(fit *clientele.Fit[contractual.SBG], a *amounts, p *PortraitPol
 
 // grace is the part of a term by which a payment may be late and still renew.
 const grace = 0.25
+
+// stays is every payment up to the horizon.
+func (c *contract) stays(d *Dossier) float64 {
+	sum := 0.0
+	for k := 1; k <= c.periods; k++ {
+		sum += math.Pow(1+c.rate, -float64(k))
+	}
+	return c.margin * c.spend.ExpectedSpend(d.Spend) * sum
+}
 
 // state returns the terms a customer has renewed for, and whether they left since.
 func (c *contract) state(h clientele.History) (age int, ended bool) {

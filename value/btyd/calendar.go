@@ -62,8 +62,12 @@ func NewCalendar(start, period float64, weights []float64) (*Calendar, error) {
 	}
 	c := &Calendar{start: start, period: period, least: math.Inf(1)}
 	ahead := 0.0
+	mean := sum / float64(len(weights))
+	if math.Abs(mean-1) < 1e-12 {
+		mean = 1 // weights of a calendar, which read back to the bit
+	}
 	for _, w := range weights {
-		w /= sum / float64(len(weights))
+		w /= mean
 		c.weights = append(c.weights, w)
 		c.ahead = append(c.ahead, ahead)
 		ahead += (w - 1) * period
