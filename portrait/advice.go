@@ -4,7 +4,6 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/enum"
 	"github.com/clientele-go/clientele/lifecycle"
-	"github.com/clientele-go/clientele/value/silence"
 )
 
 // Advice is what to do with a customer next.
@@ -48,9 +47,9 @@ const doubtful = 0.5
 func (p *Portrait) advise() Advice {
 	formed := p.Stage.Reached == lifecycle.StageFormation || p.Stage.Reached == lifecycle.StageStability
 	switch {
-	case p.Loss.State == silence.LossStateLost && formed:
+	case p.Loss.State == clientele.LossStateLost && formed:
 		return AdviceWinBack
-	case p.Loss.State == silence.LossStateLost:
+	case p.Loss.State == clientele.LossStateLost:
 		return AdviceRelease
 	case p.Stage.Stage == lifecycle.StageDecline, p.Stage.Stage == lifecycle.StageLost, p.Loss.ProbSilent >= doubtful && formed:
 		return AdviceCall

@@ -8,7 +8,6 @@ import (
 	"github.com/clientele-go/clientele/loyalty"
 	"github.com/clientele-go/clientele/segment"
 	"github.com/clientele-go/clientele/segment/rfm"
-	"github.com/clientele-go/clientele/value/silence"
 )
 
 // Conflict is a pair of verdicts that a practitioner would not say of one
@@ -58,13 +57,13 @@ func (p *Portrait) conflicts() []Conflict {
 			out = append(out, c)
 		}
 	}
-	lost := p.Loss.State == silence.LossStateLost
+	lost := p.Loss.State == clientele.LossStateLost
 	stage := p.Stage.Stage
 	settled := stage == lifecycle.StageFormation || stage == lifecycle.StageStability
 	growing := stage == lifecycle.StageFormation && p.Stage.Grown >= doubtful
 	faithful := p.Segment.Segment == rfm.SegmentChampions || p.Segment.Segment == rfm.SegmentLoyal
 	note(ConflictFaithfulLost, faithful && (lost || stage == lifecycle.StageLost))
-	note(ConflictStageLost, stage == lifecycle.StageLost && p.Loss.State == silence.LossStatePresent)
+	note(ConflictStageLost, stage == lifecycle.StageLost && p.Loss.State == clientele.LossStatePresent)
 	note(ConflictLostStage, lost && settled)
 	note(ConflictDepartedPresent, p.Segment.Segment.Departure() && (growing || stage == lifecycle.StageStability))
 	note(ConflictBandLost, lost && (p.Band.Band == segment.BandKey))

@@ -11,7 +11,6 @@ import (
 	"github.com/clientele-go/clientele/internal/reason"
 	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/loyalty"
-	"github.com/clientele-go/clientele/value/silence"
 )
 
 // ContactPolicy says what a contact costs and does. Nil and each zero field mean
@@ -174,7 +173,7 @@ func Plan[K clientele.Key](drawings iter.Seq[Drawing[K]], p *ContactPolicy) (*Co
 			return nil, d.Err
 		}
 		w := &d.Portrait
-		lost := w.Loss.State == silence.LossStateLost
+		lost := w.Loss.State == clientele.LossStateLost
 		c := Contact[K]{Customer: d.Customer, Advice: AdviceCall, Cost: q.Cost, Value: w.Worth.Present, Stays: w.Worth.Stays, Left: 1 - w.Worth.Alive, Grown: w.Stage.Grown}
 		if lost {
 			c.Advice, c.Cost = AdviceWinBack, q.WinBackCost

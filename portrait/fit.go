@@ -22,15 +22,16 @@ import (
 
 // base is what Fit remembers of each customer until it is done.
 type base struct {
-	dossiers []Dossier
-	markers  []loyalty.Markers
-	accounts []keyaccount.Account
-	rates    loyalty.BaseRates
-	season   lifecycle.Season
-	details  spend.DetailPanel
-	means    spend.SpendPanel
-	total    float64 // of all amounts
-	count    int     // of all purchases
+	dossiers  []Dossier
+	markers   []loyalty.Markers
+	accounts  []keyaccount.Account
+	rates     loyalty.BaseRates
+	season    lifecycle.Season
+	details   spend.DetailPanel
+	means     spend.SpendPanel
+	total     float64 // of all amounts
+	count     int     // of all purchases
+	timelines *btyd.TimelinePanel
 }
 
 // Fit chooses and fits all that the portraits of a base rest on, from the ledger at
@@ -76,7 +77,11 @@ func collect[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, known func
 	if records.Len() == 0 {
 		return nil, fmt.Errorf("portrait.Fit: %w: no purchase until %s", clientele.ErrNoData, asOf.Format(time.DateOnly))
 	}
-	b := &base{dossiers: make([]Dossier, 0, records.Len()), markers: make([]loyalty.Markers, 0, records.Len())}
+	timelines, err := btyd.CollectTimelines(records)
+	if err != nil {
+		return nil, fmt.Errorf("portrait.Fit: %w", err)
+	}
+	b := &base{timelines: timelines, dossiers: make([]Dossier, 0, records.Len()), markers: make([]loyalty.Markers, 0, records.Len())}
 	from := asOf.Add(-time.Duration(q.Window))
 	var events []lifecycle.Event
 	for r := range records.All() {
@@ -168,7 +173,7 @@ func (f *fitted) fit(ctx context.Context, b *base, q *PortraitPolicy) error {
 	if q.Term > 0 {
 		trade = newContract(f.Renewals, &f.Amounts, q)
 	} else {
-		o, err := newOpen(f.Purchases, &f.Amounts, f.Rhythm, q)
+		o, err := newOpen(f.Purchases, &f.Amounts, f.Loss, q)
 		if err != nil {
 			return err
 		}
@@ -188,7 +193,6 @@ func (f *fitted) fitPurchases(ctx context.Context, b *base, q *PortraitPolicy) e
 		if f.Renewals, err = fitContract(ctx, histories, q); err != nil {
 			return err
 		}
-		f.Rhythm = silence.BaseRhythm{Gap: q.Term.In(Days), Weight: 1, Unit: Days}
 		f.Warnings = append(f.Warnings, f.Renewals.Warnings...)
 		return nil
 	}
@@ -213,9 +217,20 @@ func (f *fitted) fitPurchases(ctx context.Context, b *base, q *PortraitPolicy) e
 	f.Purchases = taken.Fit
 	f.Choice = append(f.Choice, choose(compared.Rows, taken)...)
 	f.Warnings = append(f.Warnings, taken.Fit.Warnings...)
-	if f.Rhythm, err = silence.FitRhythm(ctx, &panel); err != nil {
+	loss := q.Loss
+	if loss.Models == nil {
+		loss.Models = defaultLoss
+	}
+	switch {
+	case q.Calendar != nil: // the rule counts operational time
+		f.Loss, err = silence.FitLossRuleFromPanel(ctx, &panel, &loss)
+	default:
+		f.Loss, err = silence.FitLossRule(ctx, b.timelines, &loss)
+	}
+	if err != nil {
 		return fmt.Errorf("portrait.Fit: %w", err)
 	}
+	f.Choice = f.Loss.AppendReasons(f.Choice)
 	return nil
 }
 

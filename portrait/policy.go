@@ -45,7 +45,7 @@ type PortraitPolicy struct {
 	// orientation, in [0, 1]; default that of each.
 	MinKnown clientele.Measure `json:"min_known,omitzero"`
 
-	Loss        silence.LossPolicy        `json:"loss,omitzero"`   // who is lost; times in days
+	Loss        silence.LossPolicy        `json:"loss,omitzero"`   // who is lost; times in days; default models MBG/NBD and Pareto/NBD
 	Stages      lifecycle.StagePolicy     `json:"stages,omitzero"` // its rhythm, horizon and limit default to those of the base
 	Bins        rfm.BinsPolicy            `json:"bins,omitzero"`
 	Segments    rfm.SegmentationPolicy    `json:"segments,omitzero"`
@@ -62,6 +62,11 @@ type PortraitPolicy struct {
 // defaultKinds are models with closed forms, so that a portrait takes
 // microseconds; the others of btyd.Kinds are there for the asking.
 var defaultKinds = []string{"btyd.NBD", "btyd.BGNBD", "btyd.MBGNBD", "btyd.ParetoNBD"}
+
+// defaultLoss are the models that the loss rule chooses from: those that answer in a
+// microsecond. The one with a slow state, for bases whose customers come back, takes
+// tens of microseconds a question: ask for it by Loss.Models.
+var defaultLoss = []string{"btyd.MBGNBD", "btyd.ParetoNBD"}
 
 func (p *PortraitPolicy) filled() PortraitPolicy {
 	q := policy.Copy(p)

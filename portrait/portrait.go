@@ -11,7 +11,6 @@ import (
 	"github.com/clientele-go/clientele/loyalty"
 	"github.com/clientele-go/clientele/segment"
 	"github.com/clientele-go/clientele/segment/rfm"
-	"github.com/clientele-go/clientele/value/silence"
 )
 
 // Portrait is the whole answer about one customer at one date. What could not be
@@ -25,7 +24,7 @@ type Portrait struct {
 
 	Worth      Worth                     `json:"worth"`
 	Next       NextPurchase              `json:"next"`
-	Loss       silence.LossVerdict       `json:"loss"`
+	Loss       clientele.LossVerdict     `json:"loss"`
 	Stage      StageVerdict              `json:"stage"`
 	Segment    rfm.SegmentVerdict        `json:"segment"`
 	Cell       rfm.CellVerdict           `json:"cell"`
@@ -180,7 +179,7 @@ func stageOf(d *lifecycle.Detector) StageVerdict {
 // the customer's, which is Lomax: P(none within t) = (1 + t/(ωμ + T))^−(ω + x),
 // the rate of a base of mean gap μ and weight ω after x repeats in T.
 func (p *Portrayer) next(d *Dossier, out *Portrait) NextPurchase {
-	if out.Loss.State != silence.LossStatePresent {
+	if out.Loss.State != clientele.LossStatePresent {
 		return NextPurchase{}
 	}
 	after := func(days float64) time.Time { return out.AsOf.AddDate(0, 0, int(math.Ceil(min(days, 36500)))) }
@@ -188,8 +187,8 @@ func (p *Portrayer) next(d *Dossier, out *Portrait) NextPurchase {
 		due := d.History.Last + p.policy.Term.In(Days) - d.History.Age
 		return NextPurchase{Days: clientele.Known(math.Ceil(max(due, 0))), Likely: after(max(due, 0)), From: after(max(due-1, 0)), Until: after(max(due+grace*p.policy.Term.In(Days), 0))}
 	}
-	h := p.trade.history(d)
-	shape, rate := p.Rhythm.Weight+float64(h.Repeats), p.Rhythm.Weight*p.Rhythm.Gap+h.Age
+	h, base := p.trade.history(d), p.Loss.Rhythm()
+	shape, rate := base.Weight+float64(h.Repeats), base.Weight*base.Gap+h.Age
 	quantile := func(q float64) float64 {
 		t := rate * math.Expm1(-math.Log1p(-q)/shape)
 		if o, ok := p.trade.(*open); ok && o.calendar != nil {

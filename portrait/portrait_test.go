@@ -17,7 +17,6 @@ import (
 	"github.com/clientele-go/clientele/portrait"
 	"github.com/clientele-go/clientele/value"
 	"github.com/clientele-go/clientele/value/btyd"
-	"github.com/clientele-go/clientele/value/silence"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -139,7 +138,7 @@ func TestUnknown(t *testing.T) {
 	l, asOf := shop(300)
 	p := fit(t, l, asOf, nil)
 	drawings := draw(t, p, l, asOf, 1)
-	present := slices.IndexFunc(drawings, func(d portrait.Drawing[int]) bool { return d.Portrait.Loss.State == silence.LossStatePresent })
+	present := slices.IndexFunc(drawings, func(d portrait.Drawing[int]) bool { return d.Portrait.Loss.State == clientele.LossStatePresent })
 	d, err := portrait.DossierOf(p, l, drawings[present].Customer, asOf, nil)
 	require.NoError(t, err)
 	who, err := p.Classify(&d)
@@ -235,14 +234,14 @@ func TestContract(t *testing.T) {
 	lost := 0
 	for _, d := range draw(t, p, l, asOf, 1) {
 		w := d.Portrait
-		assert.Equal(t, silence.LossBasisContract, w.Loss.Basis)
+		assert.Equal(t, clientele.LossBasisContract, w.Loss.Basis)
 		if stopped := w.Loss.Silence > 40; stopped {
 			lost++
-			assert.Equal(t, silence.LossStateLost, w.Loss.State, "silent for %v days", w.Loss.Silence)
+			assert.Equal(t, clientele.LossStateLost, w.Loss.State, "silent for %v days", w.Loss.Silence)
 			assert.Equal(t, lifecycle.StageLost, w.Stage.Stage)
 			assert.Zero(t, w.Worth.Value)
 		} else if w.Loss.Silence < 31 {
-			assert.Equal(t, silence.LossStatePresent, w.Loss.State)
+			assert.Equal(t, clientele.LossStatePresent, w.Loss.State)
 			assert.NotEqual(t, lifecycle.StageLost, w.Stage.Stage)
 			assert.NotEqual(t, lifecycle.StageDecline, w.Stage.Stage)
 			assert.False(t, w.Segment.Segment.Departure(), w.Segment.Segment)
@@ -454,7 +453,7 @@ func TestSeason(t *testing.T) {
 	gone := 0
 	drawings := draw(t, p, &l, asOf, 2)
 	for _, d := range drawings {
-		if s := d.Portrait.Stage.Stage; s == lifecycle.StageLost || s == lifecycle.StageDecline || d.Portrait.Loss.State == silence.LossStateLost {
+		if s := d.Portrait.Stage.Stage; s == lifecycle.StageLost || s == lifecycle.StageDecline || d.Portrait.Loss.State == clientele.LossStateLost {
 			gone++
 		}
 		if n := d.Portrait.Next; n.Likely.IsZero() == false && d.Portrait.Purchases > 20 {

@@ -36,7 +36,7 @@ type fitted struct {
 	Purchases *clientele.Fit[btyd.AnyModel]   `json:"purchases,omitempty"`
 	Renewals  *clientele.Fit[contractual.SBG] `json:"renewals,omitempty"`
 	Amounts   amounts                         `json:"amounts"`
-	Rhythm    silence.BaseRhythm              `json:"rhythm"`
+	Loss      *silence.LossRule               `json:"loss,omitempty"` // nil under contract
 	Bins      *rfm.Bins                       `json:"bins"`
 	Cells     rfm.Cells                       `json:"cells"`
 	Pyramid   segment.Pyramid                 `json:"pyramid"`
@@ -106,16 +106,17 @@ func (f fitted) portrayer() (*Portrayer, error) {
 		defaultTo(&stages.Shape, 20) // bills come by the calendar
 		defaultTo(&stages.ShapeWeight, 20)
 	default:
-		if f.Purchases == nil {
-			return nil, bad("purchases", "the fit of a trade without contracts")
+		if f.Purchases == nil || f.Loss == nil {
+			return nil, bad("purchases and loss", "the fits of a trade without contracts")
 		}
-		o, err := newOpen(f.Purchases, &f.Amounts, f.Rhythm, &q)
+		o, err := newOpen(f.Purchases, &f.Amounts, f.Loss, &q)
 		if err != nil {
 			return nil, err
 		}
-		p.trade, p.loss = o, o.rule.Policy()
-		defaultTo(&stages.Gap, f.Rhythm.Gap)
-		defaultTo(&stages.GapWeight, max(0.01, min(f.Rhythm.Weight, 1000))) // its range there
+		p.trade, p.loss = o, f.Loss.Policy()
+		rhythm := f.Loss.Rhythm()
+		defaultTo(&stages.Gap, rhythm.Gap)
+		defaultTo(&stages.GapWeight, max(0.01, min(rhythm.Weight, 1000))) // its range there
 	}
 	defaultTo(&stages.Horizon, p.loss.Horizon)
 	defaultTo(&stages.Limit, p.loss.Limit)
@@ -130,7 +131,7 @@ func (f fitted) portrayer() (*Portrayer, error) {
 	}
 	var model clientele.PurchaseProber
 	if q.Term == 0 {
-		model = f.Purchases.Model.Held().(clientele.PurchaseProber)
+		model = silent{f.Loss}
 	}
 	if p.rules, err = lifecycle.NewRules(&stages, model, calendar); err != nil {
 		return nil, err
@@ -146,6 +147,14 @@ func (f fitted) portrayer() (*Portrayer, error) {
 	}
 	p.strategy = segment.DefaultStrategies()
 	return p, nil
+}
+
+// silent is a loss rule as a model that is asked for silence only.
+type silent struct{ rule *silence.LossRule }
+
+// ProbPurchases returns P(no purchase in the next t | h); n must be 0.
+func (s silent) ProbPurchases(h clientele.History, t float64, n int) float64 {
+	return s.rule.ProbSilent(h, t)
 }
 
 func defaultTo(field *float64, value float64) {

@@ -18,7 +18,7 @@ var realBases = []struct{ name, file, date, amount, asOf string }{
 	{"CDNOW at the end", "cdnow_sample_transactions.csv", "date", "amount", "1998-06-30"},
 	{"apparel", "apparel_transactions.csv", "date", "amount", "2006-12-31"},
 	{"apparel at the end", "apparel_transactions.csv", "date", "amount", "2010-12-20"},
-	{"orders", "rfm_orders.csv", "order_date", "revenue", "2011-12-31"},
+	{"orders", "rfm_orders.csv", "order_date", "revenue", "2006-12-31"},
 }
 
 func readLedger(t *testing.T, file, date, amount string) *clientele.Ledger[string] {

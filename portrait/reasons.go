@@ -10,7 +10,6 @@ import (
 	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/loyalty"
 	"github.com/clientele-go/clientele/segment/rfm"
-	"github.com/clientele-go/clientele/value/silence"
 )
 
 // Codes of the reasons of this package; those of the verdicts are of their own
@@ -171,7 +170,7 @@ func (n NextPurchase) appendReasons(dst []clientele.Reason, p *Portrait) []clien
 		return dst
 	}
 	days := func(t time.Time) float64 { return math.Round(t.Sub(p.AsOf).Hours() / 24) }
-	if p.Loss.Basis == silence.LossBasisContract {
+	if p.Loss.Basis == clientele.LossBasisContract {
 		return append(dst, clientele.Reason{Code: ReasonDue, Value: likely, Limit: math.NaN()})
 	}
 	return append(dst, clientele.Reason{Code: ReasonNext, Value: likely, Limit: days(n.Until)})

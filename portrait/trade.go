@@ -25,7 +25,7 @@ type purchases interface {
 	interval(d *Dossier, level float64) clientele.Interval
 	alive(d *Dossier) float64
 	expected(d *Dossier) float64
-	loss(d *Dossier) silence.LossVerdict
+	loss(d *Dossier) clientele.LossVerdict
 }
 
 // amounts is the spend model that was chosen: one of the fits.
@@ -86,20 +86,17 @@ type open struct {
 	spend    clientele.SpendForecaster
 }
 
-func newOpen(fit *clientele.Fit[btyd.AnyModel], a *amounts, rhythm silence.BaseRhythm, p *PortraitPolicy) (*open, error) {
+func newOpen(fit *clientele.Fit[btyd.AnyModel], a *amounts, rule *silence.LossRule, p *PortraitPolicy) (*open, error) {
 	held, ok := fit.Model.Held().(value.PurchaseModel)
 	if !ok {
 		return nil, &clientele.InputError{Where: "portrait.Portrayer", Field: "purchases", Value: fit.Model.Kind(), Want: "a model of btyd.Kinds"}
 	}
-	o := &open{model: fit.Model, calendar: p.Calendar, margin: p.Margin, spend: a.model()}
+	o := &open{model: fit.Model, rule: rule, calendar: p.Calendar, margin: p.Margin, spend: a.model()}
 	var err error
 	if o.clv, err = value.NewCLV(held, o.spend, p.Terms()); err != nil {
 		return nil, err
 	}
-	if o.within, err = a.valued(fit, p.Terms()); err != nil {
-		return nil, err
-	}
-	o.rule, err = silence.NewLossRule(held.(clientele.PurchaseProber), rhythm, &p.Loss)
+	o.within, err = a.valued(fit, p.Terms())
 	return o, err
 }
 
@@ -164,7 +161,7 @@ func (o *open) expected(d *Dossier) float64 {
 	return o.model.ExpectedPurchases(o.history(d), t)
 }
 
-func (o *open) loss(d *Dossier) silence.LossVerdict { return o.rule.Classify(o.history(d)) }
+func (o *open) loss(d *Dossier) clientele.LossVerdict { return o.rule.Classify(o.history(d)) }
 
 // stays is what the customer would bring if they stayed up to the horizon: purchases
 // at the rate of one who is there, which the expected purchases of the next day
@@ -271,9 +268,9 @@ func (c *contract) expected(d *Dossier) float64 {
 
 // loss is that of the contract; beside it stands the probability that they do not
 // renew next time.
-func (c *contract) loss(d *Dossier) silence.LossVerdict {
+func (c *contract) loss(d *Dossier) clientele.LossVerdict {
 	age, ended := c.state(d.History)
-	v := silence.ClassifyTerm(ended)
+	v := clientele.ClassifyTerm(ended)
 	v.Silence, v.Gap, v.Horizon, v.Unit = d.History.Age-d.History.Last, c.term, c.term, Days
 	if v.ProbSilent = 1; !ended {
 		v.ProbSilent = 1 - c.fit.Model.SurvivalFrom(age, 1)

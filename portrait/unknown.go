@@ -10,7 +10,6 @@ import (
 	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/keyaccount"
 	"github.com/clientele-go/clientele/loyalty"
-	"github.com/clientele-go/clientele/value/silence"
 )
 
 // Aspect is a part of a portrait.
@@ -77,7 +76,7 @@ func (p *Portrait) unknown(d *Dossier, by *Portrayer) []Unknown {
 		}
 		out = append(out, Unknown{clientele.Reason{Code: ask, Value: math.NaN(), Limit: math.NaN()}, []Aspect{a}})
 	}
-	if p.Loss.State == silence.LossStateUnknown {
+	if p.Loss.State == clientele.LossStateUnknown {
 		want(ReasonAskHistory, AspectLoss)
 	}
 	if p.Segment.Segment == 0 {

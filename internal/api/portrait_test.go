@@ -17,7 +17,7 @@ func studio(p *portrait.PortraitPolicy) (*portrait.Portrayer, *clientele.Ledger[
 	truth, r := btyd.ParetoNBD{R: 1.2, Alpha: 40, S: 0.7, Beta: 150}, rand.New(rand.NewPCG(1, 2))
 	opening := time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
 	var l clientele.Ledger[int]
-	for customer := range 80 {
+	for customer := range 40 {
 		for _, day := range truth.AppendPurchases([]float64{0}, r, clientele.History{}, 700) {
 			at := opening.Add(time.Duration(day * float64(clientele.Day)))
 			check0(l.Add(clientele.Transaction[int]{Customer: customer, Time: at, Amount: 10 + 30*r.Float64()}))

@@ -16,6 +16,7 @@ import (
 	"github.com/clientele-go/clientele/loyalty/programme"
 	"github.com/clientele-go/clientele/loyalty/retention"
 	"github.com/clientele-go/clientele/loyalty/survey"
+	"github.com/clientele-go/clientele/portrait"
 	"github.com/clientele-go/clientele/segment"
 	"github.com/clientele-go/clientele/segment/cluster"
 	"github.com/clientele-go/clientele/segment/feature"
@@ -301,6 +302,26 @@ var listed = []struct {
 	{"loyalty/survey.WaveChange", reflect.TypeFor[survey.WaveChange]()},
 	{"loyalty/survey.WaveTrend", reflect.TypeFor[survey.WaveTrend]()},
 	{"loyalty/survey.Weighted", reflect.TypeFor[survey.Weighted]()},
+	{"portrait.Advice", reflect.TypeFor[portrait.Advice]()},
+	{"portrait.Aspect", reflect.TypeFor[portrait.Aspect]()},
+	{"portrait.BaseMoves", reflect.TypeFor[portrait.BaseMoves[string]]()},
+	{"portrait.Conflict", reflect.TypeFor[portrait.Conflict]()},
+	{"portrait.Contact", reflect.TypeFor[portrait.Contact[string]]()},
+	{"portrait.ContactPlan", reflect.TypeFor[portrait.ContactPlan[string]]()},
+	{"portrait.ContactPolicy", reflect.TypeFor[portrait.ContactPolicy]()},
+	{"portrait.Dossier", reflect.TypeFor[portrait.Dossier]()},
+	{"portrait.DossierReading", reflect.TypeFor[portrait.DossierReading]()},
+	{"portrait.Drawing", reflect.TypeFor[portrait.Drawing[string]]()},
+	{"portrait.Facts", reflect.TypeFor[portrait.Facts]()},
+	{"portrait.NextPurchase", reflect.TypeFor[portrait.NextPurchase]()},
+	{"portrait.Portrait", reflect.TypeFor[portrait.Portrait]()},
+	{"portrait.PortraitMove", reflect.TypeFor[portrait.PortraitMove[string]]()},
+	{"portrait.PortraitPolicy", reflect.TypeFor[portrait.PortraitPolicy]()},
+	{"portrait.Portrayer", reflect.TypeFor[portrait.Portrayer]()},
+	{"portrait.StageFlow", reflect.TypeFor[portrait.StageFlow]()},
+	{"portrait.StageVerdict", reflect.TypeFor[portrait.StageVerdict]()},
+	{"portrait.Unknown", reflect.TypeFor[portrait.Unknown]()},
+	{"portrait.Worth", reflect.TypeFor[portrait.Worth]()},
 	{"segment.ABC", reflect.TypeFor[segment.ABC]()},
 	{"segment.ABCPolicy", reflect.TypeFor[segment.ABCPolicy]()},
 	{"segment.Axis", reflect.TypeFor[segment.Axis]()},

@@ -2,6 +2,7 @@ package checking
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -263,14 +264,17 @@ func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool,
 			}
 		}
 		f, err := logistic.Fit(ctx, d, &logistic.Options{Names: []string{"stack"}})
-		if err != nil {
+		switch {
+		case errors.Is(err, clientele.ErrNotIdentified): // everybody was silent, or nobody: nothing to learn from
+		case err != nil:
 			return nil, fmt.Errorf("checking.FitSilenceStack: recalibration: %w", err)
-		}
-		before := s.score(said, silent)
-		s.Recalibrated, s.Intercept, s.Slope = true, f.Coef[0], f.Coef[1]
-		// The forecasts of one customer at several origins are worth one.
-		if n := float64(s.Customers); !(n*(before-s.score(said, silent)) > math.Log(n)) {
-			s.Recalibrated, s.Intercept, s.Slope = false, 0, 1
+		default:
+			before := s.score(said, silent)
+			s.Recalibrated, s.Intercept, s.Slope = true, f.Coef[0], f.Coef[1]
+			// The forecasts of one customer at several origins are worth one.
+			if n := float64(s.Customers); !(n*(before-s.score(said, silent)) > math.Log(n)) {
+				s.Recalibrated, s.Intercept, s.Slope = false, 0, 1
+			}
 		}
 	}
 	s.Score = s.score(said, silent)

