@@ -122,9 +122,7 @@ func (p *Portrayer) Classify(d *Dossier) (Portrait, error) {
 
 	recent := recencyOf(d)
 	evidence := rfm.EvidenceOf(d.History)
-	if !math.IsNaN(out.Loss.ProbSilent) {
-		evidence.Gone = clientele.Known(out.Loss.ProbSilent)
-	}
+	evidence.Loss = out.Loss
 	out.Segment = p.segments.Classify(recent, evidence)
 	out.Cell = p.Cells.Classify(recent)
 	out.Band = p.Pyramid.Classify(out.Worth.Value)
@@ -141,7 +139,7 @@ func (p *Portrayer) Classify(d *Dossier) (Portrait, error) {
 	if out.Loyalty, err = p.Scorer.Score(d.Known.parts(tenureOf(d))); err != nil {
 		return Portrait{}, err
 	}
-	after := loyalty.AfterSalesRecord{Satisfaction: d.Known.Satisfaction, Complaints: d.Known.Complaints, Settled: d.Known.Settled, Open: d.Known.Open, Repeats: d.Known.Repeats, Silent: evidence.Gone}
+	after := loyalty.AfterSalesRecord{Satisfaction: d.Known.Satisfaction, Complaints: d.Known.Complaints, Settled: d.Known.Settled, Open: d.Known.Open, Repeats: d.Known.Repeats, Loss: out.Loss}
 	if err := after.Check(); err != nil {
 		return Portrait{}, err
 	}

@@ -118,22 +118,17 @@ func (f fitted) portrayer() (*Portrayer, error) {
 		defaultTo(&stages.Gap, rhythm.Gap)
 		defaultTo(&stages.GapWeight, max(0.01, min(rhythm.Weight, 1000))) // its range there
 	}
-	defaultTo(&stages.Horizon, p.loss.Horizon)
-	defaultTo(&stages.Limit, p.loss.Limit)
-	defaultTo(&stages.Unit, 1)
-	defaultTo(&q.Segments.Gone, p.loss.Limit)
 	q.Segments.Contract = q.Segments.Contract || q.Term > 0
-	defaultTo(&q.AfterSales.Lost, p.loss.Limit)
 	var err error
 	var calendar lifecycle.Calendar
 	if q.Calendar != nil {
 		calendar = q.Calendar
 	}
-	var model clientele.PurchaseProber
+	var loss clientele.LossClassifier
 	if q.Term == 0 {
-		model = silent{f.Loss}
+		loss = f.Loss
 	}
-	if p.rules, err = lifecycle.NewRules(&stages, model, calendar); err != nil {
+	if p.rules, err = lifecycle.NewRules(&stages, loss, calendar); err != nil {
 		return nil, err
 	}
 	if p.segments, err = rfm.NewSegmentation(f.Bins, &q.Segments); err != nil {
@@ -147,14 +142,6 @@ func (f fitted) portrayer() (*Portrayer, error) {
 	}
 	p.strategy = segment.DefaultStrategies()
 	return p, nil
-}
-
-// silent is a loss rule as a model that is asked for silence only.
-type silent struct{ rule *silence.LossRule }
-
-// ProbPurchases returns P(no purchase in the next t | h); n must be 0.
-func (s silent) ProbPurchases(h clientele.History, t float64, n int) float64 {
-	return s.rule.ProbSilent(h, t)
 }
 
 func defaultTo(field *float64, value float64) {
