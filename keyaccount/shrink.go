@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/bisect"
+	"github.com/clientele-go/clientele/internal/betabinomial"
 )
 
 // Shrunk is a group's figure, drawn towards that of all groups as far as the
@@ -31,7 +30,8 @@ const fewTrials = 10
 // and C. N. Morris, J. Am. Stat. Assoc. 92 (1997) 618–632). Value is the mean of
 // the group's rate and Interval holds its quantiles, averaged over both on a
 // grid. One group alone is its own Jeffreys posterior. Raw is the
-// overall rate where a group is empty.
+// overall rate where a group is empty. For a base of many customers, which tells μ
+// and κ, see loyalty.FitBetaBinomial.
 //
 // With fewer than 10 accounts in all nothing can be said, and the error matches
 // clientele.ErrNotIdentified. Level must lie in (0, 1), or ShrinkRates panics.
@@ -52,7 +52,7 @@ func ShrinkRates(groups []clientele.Ratio, level float64) ([]Shrunk, error) {
 		return nil, fmt.Errorf("keyaccount.ShrinkRates: %g accounts in all; want at least %d before a rate means anything: %w", of, fewTrials, clientele.ErrNotIdentified)
 	}
 	mu := (events + .5) / (of + 1)
-	priors := []betaPrior{{a: .5, b: .5, weight: 1}}
+	priors := betabinomial.Mixture{{Beta: betabinomial.Jeffreys, Weight: 1}}
 	if filled > 1 {
 		priors = likeness(groups, mu, of/filled)
 	}
@@ -62,10 +62,6 @@ func ShrinkRates(groups []clientele.Ratio, level float64) ([]Shrunk, error) {
 	}
 	return out, nil
 }
-
-// betaPrior is one possible distribution of the groups' rates and how
-// probable it is.
-type betaPrior struct{ a, b, weight float64 }
 
 // The grid of the common prior: B in partPoints steps, the logit of μ in
 // meanPoints steps over ±meanSpan standard deviations.
@@ -77,8 +73,8 @@ const (
 )
 
 // likeness returns the posterior of the common prior on the grid.
-func likeness(groups []clientele.Ratio, mu, size float64) []betaPrior {
-	priors := make([]betaPrior, 0, partPoints*meanPoints)
+func likeness(groups []clientele.Ratio, mu, size float64) betabinomial.Mixture {
+	priors := make(betabinomial.Mixture, 0, partPoints*meanPoints)
 	sd := meanError(groups, mu) / (mu * (1 - mu))
 	top := math.Inf(-1)
 	for k := range meanPoints {
@@ -87,24 +83,24 @@ func likeness(groups []clientele.Ratio, mu, size float64) []betaPrior {
 		for m := range partPoints {
 			part := (float64(m) + .5) / partPoints
 			kappa := size * part / (1 - part)
-			p := betaPrior{a: at * kappa, b: (1 - at) * kappa, weight: math.Log(at * (1 - at))} // uniform in μ, not in its logit
+			p := betabinomial.Part{Beta: betabinomial.Beta{A: at * kappa, B: (1 - at) * kappa}, Weight: math.Log(at * (1 - at))} // uniform in μ, not in its logit
 			for _, g := range groups {
-				p.weight += mathext.Lbeta(p.a+g.Hits, p.b+(g.Trials-g.Hits)) - mathext.Lbeta(p.a, p.b)
+				p.Weight += p.LogProb(g)
 			}
-			top = math.Max(top, p.weight)
+			top = math.Max(top, p.Weight)
 			priors = append(priors, p)
 		}
 	}
 	sum := 0.0
 	kept := priors[:0]
 	for _, p := range priors {
-		if p.weight = math.Exp(p.weight - top); p.weight > negligible {
+		if p.Weight = math.Exp(p.Weight - top); p.Weight > negligible {
 			kept = append(kept, p)
-			sum += p.weight
+			sum += p.Weight
 		}
 	}
 	for m := range kept {
-		kept[m].weight /= sum
+		kept[m].Weight /= sum
 	}
 	return kept
 }
@@ -126,32 +122,16 @@ func meanError(groups []clientele.Ratio, mu float64) float64 {
 func square(x float64) float64 { return x * x }
 
 // shrinkRate averages one group's posterior over the priors.
-func shrinkRate(g clientele.Ratio, mu float64, priors []betaPrior, level float64) Shrunk {
-	events, others := g.Hits, (g.Trials - g.Hits)
-	s := Shrunk{Raw: mu}
+func shrinkRate(g clientele.Ratio, mu float64, priors betabinomial.Mixture, level float64) Shrunk {
+	own := priors.Posterior(g)
+	s := Shrunk{Raw: mu, Value: own.Mean(), Interval: own.Interval(level)}
 	if g.Known() {
-		s.Raw = events / g.Trials
+		s.Raw = g.Share()
 	}
 	for _, p := range priors {
-		total := p.a + p.b + g.Trials
-		s.Value += p.weight * (p.a + events) / total
-		s.Weight += p.weight * g.Trials / total
+		s.Weight += p.Weight * g.Trials / (p.A + p.B + g.Trials)
 	}
-	cdf := func(x float64) float64 {
-		sum := 0.0
-		for _, p := range priors {
-			sum += p.weight * mathext.RegIncBeta(p.a+events, p.b+others, x)
-		}
-		return sum
-	}
-	s.Interval = clientele.Interval{Lo: betaQuantile(cdf, (1-level)/2), Hi: betaQuantile(cdf, (1+level)/2), Level: level}
 	return s
-}
-
-// betaQuantile returns x in [0, 1] with cdf(x) = p, to 1e-6.
-func betaQuantile(cdf func(float64) float64, p float64) float64 {
-	below, above := bisect.Between(0, 1, 20, func(x float64) bool { return cdf(x) < p })
-	return (below + above) / 2
 }
 
 // Sample is the mean of one figure over a group of accounts.

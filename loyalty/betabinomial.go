@@ -7,9 +7,8 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/betabinomial"
 	"github.com/clientele-go/clientele/internal/mle"
-	"github.com/clientele-go/clientele/internal/special"
-	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -20,14 +19,15 @@ import (
 //	P(h | n) = C(n, h) B(α + h, β + n − h) / B(α, β).
 //
 // What a customer's own cases say is shrunk towards the base by Alpha + Beta
-// cases' worth of it.
+// cases' worth of it. It is fitted to many customers; for a few groups, which do
+// not tell how rates vary, see keyaccount.ShrinkRates.
 type BetaBinomial struct {
 	Alpha float64 // > 0
 	Beta  float64 // > 0
 }
 
 // jeffreys is the prior of one who knows no base: Beta(½, ½).
-var jeffreys = BetaBinomial{0.5, 0.5}
+var jeffreys = BetaBinomial{betabinomial.Jeffreys.A, betabinomial.Jeffreys.B}
 
 // Params lists alpha and beta.
 func (m BetaBinomial) Params() []clientele.Param {
@@ -43,19 +43,22 @@ func (m BetaBinomial) MarshalJSON() ([]byte, error) { return clientele.MarshalMo
 // UnmarshalJSON reads what MarshalJSON writes and validates it; m is unchanged on error.
 func (m *BetaBinomial) UnmarshalJSON(data []byte) error { return clientele.UnmarshalModel(data, m) }
 
+func (m BetaBinomial) prior() betabinomial.Beta { return betabinomial.Beta{A: m.Alpha, B: m.Beta} }
+
 // Mean returns the mean rate of the base, α/(α+β).
-func (m BetaBinomial) Mean() float64 { return m.Alpha / (m.Alpha + m.Beta) }
+func (m BetaBinomial) Mean() float64 { return m.prior().Mean() }
 
 // LogProb returns ln P(hits | trials) without the binomial coefficient, which
 // no parameter moves; NaN for an impossible rate.
 func (m BetaBinomial) LogProb(r clientele.Ratio) float64 {
-	return special.LogRise(m.Alpha, r.Hits) + special.LogRise(m.Beta, r.Trials-r.Hits) - special.LogRise(m.Alpha+m.Beta, r.Trials)
+	return m.prior().LogProb(r)
 }
 
 // Posterior returns the distribution of a customer's own rate given the cases
 // seen: Beta(α + h, β + n − h).
 func (m BetaBinomial) Posterior(r clientele.Ratio) BetaBinomial {
-	return BetaBinomial{m.Alpha + r.Hits, m.Beta + r.Trials - r.Hits}
+	p := m.prior().Posterior(r)
+	return BetaBinomial{p.A, p.B}
 }
 
 // Shrunk returns the customer's expected rate, (α + h)/(α + β + n): between the
@@ -75,15 +78,10 @@ func (m BetaBinomial) Interval(r clientele.Ratio, level float64) clientele.Inter
 	if !(level > 0 && level < 1) {
 		panic("loyalty: level of an interval must lie between 0 and 1")
 	}
-	p := m.Posterior(r)
-	if !(p.Alpha > 0 && p.Beta > 0 && r.Hits <= r.Trials) {
+	if !(r.Hits <= r.Trials) {
 		return clientele.Interval{Lo: math.NaN(), Hi: math.NaN(), Level: level}
 	}
-	return clientele.Interval{
-		Lo:    mathext.InvRegIncBeta(p.Alpha, p.Beta, (1-level)/2),
-		Hi:    mathext.InvRegIncBeta(p.Alpha, p.Beta, (1+level)/2),
-		Level: level,
-	}
+	return m.prior().Posterior(r).Interval(level)
 }
 
 // Rand draws the hits of a random customer in n trials.
@@ -149,9 +147,6 @@ func (m BetaBinomial) add(sums *mle.Sums, r clientele.Ratio, w float64) {
 		sums.Add(w, m.LogProb(r), nil, nil)
 		return
 	}
-	misses, all := r.Trials-r.Hits, m.Alpha+m.Beta
-	d, dd := special.DigammaRise(all, r.Trials), special.TrigammaRise(all, r.Trials)
-	sums.Add(w, m.LogProb(r),
-		[]float64{special.DigammaRise(m.Alpha, r.Hits) - d, special.DigammaRise(m.Beta, misses) - d},
-		[]float64{special.TrigammaRise(m.Alpha, r.Hits) - dd, -dd, special.TrigammaRise(m.Beta, misses) - dd})
+	d, dd := m.prior().Slopes(r)
+	sums.Add(w, m.LogProb(r), d[:], dd[:])
 }
