@@ -133,7 +133,7 @@
 //	loyalty/survey         NPS, CSAT, CES
 //	loyalty/retention      cohorts, survival, churn
 //	loyalty/programme      points, tiers, liability
-//	loyalty/calibration    are probabilities true
+//	calibration            are probabilities true, of whichever package
 //	keyaccount             tiers, portfolio, concentration
 //	keyaccount/criteria    weights and rankings
 //	keyaccount/relationship  the people who decide, state, plan

@@ -16,8 +16,8 @@
 //
 // A verdict holds what it rests on and gives its reasons in English and Chinese;
 // every threshold is the caller's (a policy, nil for the default). Below this package:
-// loyalty/survey (NPS, CSAT, CES), loyalty/retention (churn and survival),
-// loyalty/programme (points, tiers, liability) and loyalty/calibration.
+// loyalty/survey (NPS, CSAT, CES), loyalty/retention (churn and survival) and
+// loyalty/programme (points, tiers, liability); calibration judges the probabilities.
 //
 // # References
 //

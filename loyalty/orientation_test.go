@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/calibration"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/reason"
-	"github.com/clientele-go/clientele/loyalty/calibration"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )

@@ -7,10 +7,10 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/calibration"
 	"github.com/clientele-go/clientele/internal/exact"
 	"github.com/clientele-go/clientele/internal/logistic"
 	"github.com/clientele-go/clientele/internal/mle"
-	"github.com/clientele-go/clientele/loyalty/calibration"
 )
 
 // Labelled is a customer whose orientation is known.

@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/calibration"
 	"github.com/clientele-go/clientele/lifecycle/hmm"
 	"github.com/clientele-go/clientele/loyalty"
-	"github.com/clientele-go/clientele/loyalty/calibration"
 	"github.com/clientele-go/clientele/loyalty/retention"
 	"github.com/clientele-go/clientele/segment/cluster"
 	"github.com/clientele-go/clientele/segment/feature"
@@ -426,7 +426,7 @@ var long = map[string]longCase{
 		_, err := loyalty.CrossValidate(ctx, m.labelled, 10, rand.New(rand.NewPCG(1, 2)), nil)
 		return err
 	}},
-	"loyalty/calibration.Recalibrate": fitCase(0, func(ctx context.Context, m *material) (*clientele.Fit[calibration.Map], error) {
+	"calibration.Recalibrate": fitCase(0, func(ctx context.Context, m *material) (*clientele.Fit[calibration.Map], error) {
 		return calibration.Recalibrate(ctx, m.predictions, nil)
 	}),
 	"loyalty/retention.FitHazard": fitCase(0, func(ctx context.Context, m *material) (*clientele.Fit[retention.Hazard], error) {

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/loyalty/calibration"
+	"github.com/clientele-go/clientele/calibration"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -60,9 +60,9 @@ var aliased = []struct {
 	name string
 	kind reflect.Type
 }{
-	{"loyalty/calibration.Prediction", reflect.TypeFor[calibration.Prediction]()},
-	{"loyalty/calibration.Bin", reflect.TypeFor[calibration.Bin]()},
-	{"loyalty/calibration.Assessment", reflect.TypeFor[calibration.Assessment]()},
+	{"calibration.Prediction", reflect.TypeFor[calibration.Prediction]()},
+	{"calibration.Bin", reflect.TypeFor[calibration.Bin]()},
+	{"calibration.Assessment", reflect.TypeFor[calibration.Assessment]()},
 }
 
 // roundTrip reports whether v came back from JSON as it went in.

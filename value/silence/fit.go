@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/calibration"
 	"github.com/clientele-go/clientele/internal/policy"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/clientele-go/clientele/value/btyd/checking"
@@ -134,8 +135,8 @@ func (r *LossRule) best(fits []*clientele.Fit[btyd.AnyModel]) {
 
 // limit raises the limit until not more than the policy's share of the verdicts at the
 // origins are refuted, unless the caller gave one.
-func (r *LossRule) limit(origins []checking.Prediction, asked *LossPolicy) {
-	slices.SortFunc(origins, func(a, b checking.Prediction) int {
+func (r *LossRule) limit(origins []calibration.Prediction, asked *LossPolicy) {
+	slices.SortFunc(origins, func(a, b calibration.Prediction) int {
 		switch {
 		case a.Probability > b.Probability:
 			return -1

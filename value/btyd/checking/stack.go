@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/calibration"
 	"github.com/clientele-go/clientele/internal/logistic"
 	"github.com/clientele-go/clientele/internal/reason"
 	"github.com/clientele-go/clientele/internal/special"
@@ -93,12 +94,12 @@ type SilenceStack struct {
 	Intercept    float64   `json:"intercept"`
 	Slope        float64   `json:"slope"`
 
-	origins []Prediction
+	origins []calibration.Prediction
 }
 
 // Origins returns what the stack says at the origins of silence and whether it came,
 // which its weights were learned on. A stack that was stored and read has none.
-func (s *SilenceStack) Origins() []Prediction { return s.origins }
+func (s *SilenceStack) Origins() []calibration.Prediction { return s.origins }
 
 // MarshalJSON writes the fields; a number that is not finite is null.
 func (s SilenceStack) MarshalJSON() ([]byte, error) { return wire.Marshal(s) }
@@ -279,7 +280,7 @@ func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool,
 	}
 	s.Score = s.score(said, silent)
 	for i, row := range said {
-		s.origins = append(s.origins, Prediction{Probability: s.Silent(row), Happened: silent[i]})
+		s.origins = append(s.origins, calibration.Prediction{Probability: s.Silent(row), Happened: silent[i]})
 	}
 	return s, nil
 }

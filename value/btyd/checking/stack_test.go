@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/calibration"
 	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/clientele-go/clientele/value/btyd/checking"
@@ -139,14 +140,14 @@ func TestStackOnData(t *testing.T) {
 			require.NoError(t, err)
 			forecasts = append(forecasts, f)
 		}
-		columns := make([][]checking.Prediction, len(forecasts)+1)
+		columns := make([][]calibration.Prediction, len(forecasts)+1)
 		for _, c := range customers {
 			said := make([]float64, len(forecasts))
 			for j, f := range forecasts {
 				said[j] = f(c.Timeline, set.horizon).Silent
-				columns[j] = append(columns[j], checking.Prediction{Probability: said[j], Happened: c.bought == 0})
+				columns[j] = append(columns[j], calibration.Prediction{Probability: said[j], Happened: c.bought == 0})
 			}
-			columns[len(forecasts)] = append(columns[len(forecasts)], checking.Prediction{Probability: s.Silent(said), Happened: c.bought == 0})
+			columns[len(forecasts)] = append(columns[len(forecasts)], calibration.Prediction{Probability: s.Silent(said), Happened: c.bought == 0})
 		}
 		for j, column := range columns {
 			silent, area, score, precision, called := quality(column, set.recalls)
@@ -167,11 +168,11 @@ func TestStackOnData(t *testing.T) {
 
 // quality returns the share of silent, the area under the curve, the log score, and the
 // precision where the recall is reached, ties taken in shares.
-func quality(p []checking.Prediction, recall float64) (rate, area, score, precision float64, called struct {
+func quality(p []calibration.Prediction, recall float64) (rate, area, score, precision float64, called struct {
 	silent float64
 	n      int
 }) {
-	slices.SortFunc(p, func(a, b checking.Prediction) int {
+	slices.SortFunc(p, func(a, b calibration.Prediction) int {
 		switch {
 		case a.Probability > b.Probability:
 			return -1

@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/calibration"
 	"github.com/clientele-go/clientele/internal/logistic"
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/special"
@@ -66,7 +65,7 @@ const sure = 30
 // the predictions separate the outcomes and there is no ridge, and
 // clientele.ErrNotConverged (with the best fit so far).
 func Recalibrate(ctx context.Context, predictions []Prediction, opt *clientele.FitOptions) (*clientele.Fit[Map], error) {
-	p, err := calibration.Sorted("calibration.Recalibrate", predictions)
+	p, err := sorted("calibration.Recalibrate", predictions)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +75,7 @@ func Recalibrate(ctx context.Context, predictions []Prediction, opt *clientele.F
 	}
 	d := logistic.NewData(1)
 	for _, x := range p {
-		if err := d.Add([]float64{math.Max(-sure, math.Min(logit(x.Probability), sure))}, calibration.Outcome(x), 1); err != nil {
+		if err := d.Add([]float64{math.Max(-sure, math.Min(logit(x.Probability), sure))}, outcome(x), 1); err != nil {
 			return nil, err
 		}
 	}

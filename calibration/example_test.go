@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/clientele-go/clientele/loyalty/calibration"
+	"github.com/clientele-go/clientele/calibration"
 )
 
 func Example() {

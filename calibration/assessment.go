@@ -1,4 +1,3 @@
-// Package calibration measures predicted probabilities against what came of them.
 package calibration
 
 import (
@@ -63,15 +62,16 @@ func (a *Assessment) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // Assess measures predictions, the reliability curve in up to the given number
 // of bins of equal size (0: ten); equal probabilities stay in one bin. A
 // probability outside [0, 1] is an *clientele.InputError; no predictions match
-// clientele.ErrNoData; both name where. The order of the predictions does not matter.
-func Assess(where string, predictions []Prediction, bins int) (*Assessment, error) {
+// clientele.ErrNoData. The order of the predictions does not matter.
+func Assess(predictions []Prediction, bins int) (*Assessment, error) {
+	const where = "calibration.Assess"
 	if bins == 0 {
 		bins = 10
 	}
 	if bins < 0 {
 		return nil, &clientele.InputError{Where: where, Field: "bins", Value: bins, Want: "a number of bins >= 1, or 0 for ten"}
 	}
-	p, err := Sorted(where, predictions)
+	p, err := sorted(where, predictions)
 	if err != nil {
 		return nil, err
 	}
@@ -98,16 +98,16 @@ func Assess(where string, predictions []Prediction, bins int) (*Assessment, erro
 	return a, nil
 }
 
-// Outcome returns 1 if it happened and 0 if not.
-func Outcome(x Prediction) float64 {
+// outcome returns 1 if it happened and 0 if not.
+func outcome(x Prediction) float64 {
 	if x.Happened {
 		return 1
 	}
 	return 0
 }
 
-// Sorted checks the predictions and returns them by probability and outcome.
-func Sorted(where string, predictions []Prediction) ([]Prediction, error) {
+// sorted checks the predictions and returns them by probability and outcome.
+func sorted(where string, predictions []Prediction) ([]Prediction, error) {
 	if len(predictions) == 0 {
 		return nil, fmt.Errorf("%s: %w", where, clientele.ErrNoData)
 	}
@@ -118,7 +118,7 @@ func Sorted(where string, predictions []Prediction) ([]Prediction, error) {
 	}
 	p := slices.Clone(predictions)
 	slices.SortFunc(p, func(a, b Prediction) int {
-		return cmp.Or(cmp.Compare(a.Probability, b.Probability), cmp.Compare(Outcome(a), Outcome(b)))
+		return cmp.Or(cmp.Compare(a.Probability, b.Probability), cmp.Compare(outcome(a), outcome(b)))
 	})
 	return p, nil
 }
@@ -131,8 +131,8 @@ func auc(p []Prediction, happened int) float64 {
 		yes, no := 0.0, 0.0
 		j := i
 		for ; j < len(p) && p[j].Probability == p[i].Probability; j++ {
-			yes += Outcome(p[j])
-			no += 1 - Outcome(p[j])
+			yes += outcome(p[j])
+			no += 1 - outcome(p[j])
 		}
 		pairs += yes * (below + no/2)
 		below += no
@@ -154,7 +154,7 @@ func (a *Assessment) bin(p []Prediction, bins int) {
 		hits := 0.0
 		for _, x := range p[i:j] {
 			b.Mean += x.Probability
-			hits += Outcome(x)
+			hits += outcome(x)
 		}
 		b.N = j - i
 		size := float64(b.N)
