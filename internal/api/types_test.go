@@ -6,13 +6,13 @@ import (
 	"reflect"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/calibration"
 	"github.com/clientele-go/clientele/keyaccount"
 	"github.com/clientele-go/clientele/keyaccount/criteria"
 	"github.com/clientele-go/clientele/keyaccount/relationship"
 	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/lifecycle/hmm"
 	"github.com/clientele-go/clientele/loyalty"
-	"github.com/clientele-go/clientele/loyalty/calibration"
 	"github.com/clientele-go/clientele/loyalty/programme"
 	"github.com/clientele-go/clientele/loyalty/retention"
 	"github.com/clientele-go/clientele/loyalty/survey"
@@ -72,6 +72,10 @@ var listed = []struct {
 	{"..Unit", reflect.TypeFor[clientele.Unit]()},
 	{"..Warning", reflect.TypeFor[clientele.Warning]()},
 	{"..ZeroRule", reflect.TypeFor[clientele.ZeroRule]()},
+	{"calibration.Assessment", reflect.TypeFor[calibration.Assessment]()},
+	{"calibration.Bin", reflect.TypeFor[calibration.Bin]()},
+	{"calibration.Map", reflect.TypeFor[calibration.Map]()},
+	{"calibration.Prediction", reflect.TypeFor[calibration.Prediction]()},
 	{"keyaccount.Account", reflect.TypeFor[keyaccount.Account]()},
 	{"keyaccount.AccountCriterion", reflect.TypeFor[keyaccount.AccountCriterion]()},
 	{"keyaccount.Balance", reflect.TypeFor[keyaccount.Balance]()},
@@ -255,7 +259,6 @@ var listed = []struct {
 	{"loyalty.Weightings", reflect.TypeFor[loyalty.Weightings]()},
 	{"loyalty.WinBack", reflect.TypeFor[loyalty.WinBack]()},
 	{"loyalty.WinBackPlan", reflect.TypeFor[loyalty.WinBackPlan]()},
-	{"loyalty/calibration.Map", reflect.TypeFor[calibration.Map]()},
 	{"loyalty/programme.Liability", reflect.TypeFor[programme.Liability]()},
 	{"loyalty/programme.MemberTier", reflect.TypeFor[programme.MemberTier]()},
 	{"loyalty/programme.MemberTierPolicy", reflect.TypeFor[programme.MemberTierPolicy]()},
