@@ -3,6 +3,9 @@
 // it on the web is reading the notebook and `go run` is running it again:
 //
 //	go run ./examples/clv
+//	go run ./examples/verdicts
+//
+// clv and verdicts also run on your own files.
 //
 // The programs read files and may have dependencies of their own; the library
 // does neither.
