@@ -12,7 +12,7 @@ import (
 func day(n int) time.Time { return time.Date(2023, 1, 1, 12, 0, 0, 0, time.UTC).AddDate(0, 0, n) }
 
 // From a ledger's records, nothing is glued by hand: F and M count the first
-// purchase too, and a window is the difference of two readings.
+// purchase too, and the window is that of the reading.
 func TestOfRecord(t *testing.T) {
 	l, err := clientele.NewLedger[string](nil)
 	require.NoError(t, err)
@@ -28,21 +28,20 @@ func TestOfRecord(t *testing.T) {
 	long, err := LRFMOfRecord(now)
 	require.NoError(t, err)
 	assert.Equal(t, LRFM{500, c}, long)
-	before, err := l.Record("a", day(165), clientele.Day)
+	records, err := l.Records(day(530), clientele.Day)
 	require.NoError(t, err)
-	c, err = OfWindow(now, before)
+	records, err = records.Since(day(166))
 	require.NoError(t, err)
-	assert.Equal(t, RFM{30, 2, 70}, c)
-	late, err := l.Record("b", day(530), clientele.Day)
+	recent := map[string]RFM{}
+	for r := range records.All() {
+		recent[r.Customer], err = OfRecent(r)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, map[string]RFM{"a": {30, 2, 70}, "b": {80, 1, 7}}, recent)
+	c, err = OfRecent(now)
 	require.NoError(t, err)
-	c, err = OfWindow(late, clientele.Record[string]{})
-	require.NoError(t, err)
-	assert.Equal(t, RFM{80, 1, 7}, c)
+	assert.Equal(t, RFM{30, 0, 0}, c, "a reading without Since")
 
-	_, err = OfWindow(late, before)
-	assert.Error(t, err, "another customer's")
-	_, err = OfWindow(before, now)
-	assert.Error(t, err, "a later record")
 	wrong := now
 	wrong.SpendAll = now.Spend // the repeat purchases only
 	_, err = OfRecord(wrong)

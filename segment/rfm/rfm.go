@@ -40,48 +40,32 @@ func (c RFM) Check() error {
 // OfRecord returns the recency, frequency and money of a record, in its unit:
 // Age − Last, all purchases, the first one too, and their total. For the mean
 // instead of the total, set Money to r.SpendAll.Mean. For the last twelve months
-// only, see OfWindow.
-func OfRecord[K clientele.Key](r clientele.Record[K]) (RFM, error) {
-	return OfWindow(r, clientele.Record[K]{})
-}
-
-// OfWindow returns the recency of a record, and the frequency and money since
-// an earlier one of the same customer in the same ledger: F and M of the last
-// twelve months are OfWindow(now, a year ago). A customer without a purchase
-// until the earlier date has no record there: give the zero record. A customer
-// without a purchase in the window has F and M 0, and is still in the base.
+// only, see OfRecent.
 //
-// The error is that of a history or spend that is not possible, or an
-// *clientele.InputError if earlier is another customer's or says more than r.
-func OfWindow[K clientele.Key](r, earlier clientele.Record[K]) (RFM, error) {
-	for _, err := range []error{r.History.Check(), r.SpendAll.Check(), earlier.SpendAll.Check()} {
+// The error is that of a history or spend that is not possible.
+func OfRecord[K clientele.Key](r clientele.Record[K]) (RFM, error) { return of(r, r.SpendAll) }
+
+// OfRecent is OfRecord with the frequency and money of the latest part of
+// observation: those of the last twelve months are of the records of
+//
+//	records.Since(asOf.AddDate(-1, 0, 0))
+//
+// A customer who bought nothing then has F and M 0, and is still in the base; so
+// have all customers of a reading without Since.
+func OfRecent[K clientele.Key](r clientele.Record[K]) (RFM, error) { return of(r, r.Recent) }
+
+func of[K clientele.Key](r clientele.Record[K], bought clientele.Spend) (RFM, error) {
+	for _, err := range []error{r.History.Check(), r.SpendAll.Check(), bought.Check()} {
 		if err != nil {
 			return RFM{}, err
 		}
 	}
-	bad := func(field string, value any, want string) (RFM, error) {
-		return RFM{}, &clientele.InputError{Where: "rfm.RFM", Field: field, Value: value, Want: want}
+	if n := r.History.Repeats + 1; r.SpendAll.Count != n || bought.Count > n {
+		return RFM{}, &clientele.InputError{Where: "rfm.RFM", Field: "SpendAll.Count", Value: r.SpendAll.Count, Want: fmt.Sprintf("%d: all purchases, the first one too, as the ledger counts them", n)}
 	}
-	switch before := earlier.SpendAll.Count; {
-	case r.SpendAll.Count != r.History.Repeats+1:
-		return bad("SpendAll.Count", r.SpendAll.Count, fmt.Sprintf("%d: all purchases, the first one too, as the ledger counts them", r.History.Repeats+1))
-	case before == 0:
-		c := RFM{r.History.Age - r.History.Last, float64(r.SpendAll.Count), total(r.SpendAll)}
-		return c, c.Check()
-	case earlier.Customer != r.Customer:
-		return bad("customer of the earlier record", earlier.Customer, fmt.Sprintf("%v, the same", r.Customer))
-	case before > r.SpendAll.Count || earlier.History.Age > r.History.Age:
-		return bad("earlier record", earlier.History, "one of an earlier date, with no more purchases")
-	}
-	c := RFM{r.History.Age - r.History.Last, float64(r.SpendAll.Count - earlier.SpendAll.Count), 0}
-	if c.Purchases > 0 {
-		c.Money = total(r.SpendAll) - total(earlier.SpendAll)
-	}
+	c := RFM{r.History.Age - r.History.Last, float64(bought.Count), float64(bought.Count) * bought.Mean}
 	return c, c.Check()
 }
-
-// total returns what the purchases brought together.
-func total(s clientele.Spend) float64 { return float64(s.Count) * s.Mean }
 
 // MarshalJSON writes the fields; a number that is not finite is null.
 func (c RFM) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }

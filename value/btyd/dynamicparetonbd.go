@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd/internal/dynamic"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
 )
@@ -92,15 +93,15 @@ func (m DynamicParetoNBD) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads and validates what MarshalJSON writes; m is unchanged on error.
 func (m *DynamicParetoNBD) UnmarshalJSON(data []byte) error {
-	r := m.Regression
-	if err := r.unmarshal(data, clientele.Kind(*m)); err != nil {
+	return wire.UnmarshalKind(data, clientele.Kind(*m), regressionVersion, m)
+}
+
+// Check is that of a [Regression], for the targets that change in time.
+func (m DynamicParetoNBD) Check() error {
+	if err := dynamicTargets(m.Effects, clientele.Kind(m)); err != nil {
 		return err
 	}
-	if err := dynamicTargets(r.Effects, "btyd.DynamicParetoNBD"); err != nil {
-		return err
-	}
-	m.Regression = r
-	return nil
+	return m.Regression.Check()
 }
 
 // dynamicTargets returns nil if the Pareto/NBD has the targets of all effects.

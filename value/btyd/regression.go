@@ -1,8 +1,6 @@
 package btyd
 
 import (
-	"bytes"
-	"encoding/json"
 	"slices"
 
 	"github.com/clientele-go/clientele"
@@ -93,6 +91,20 @@ func (m Regression[M]) LogLikelihood(p *CovariatePanel) float64 {
 	})
 }
 
+// Check returns nil if the covariates have names, none empty or repeated, every
+// effect is of one of them, on a target of the base, and there only once, and the
+// parameters lie in their domains; otherwise an [*clientele.InputError].
+func (m Regression[M]) Check() error {
+	where := clientele.Kind(m)
+	if _, err := NewCovariatePanel(m.Covariates...); err != nil {
+		return err
+	}
+	if err := m.check(where); err != nil {
+		return err
+	}
+	return clientele.Validate(m)
+}
+
 // check returns nil if every effect is of a covariate of the model, on a
 // target of the base, and there only once.
 func (m Regression[M]) check(where string) error {
@@ -146,59 +158,20 @@ func (m Regression[M]) WithUnit(u clientele.Unit) Regression[M] {
 // regressionVersion is the version of the form that MarshalJSON writes.
 const regressionVersion = 1
 
-type regressionJSON[M any] struct {
-	Kind       *string  `json:"kind"`
-	Version    *int     `json:"version"`
-	Base       M        `json:"base"`
-	Covariates []string `json:"covariates"`
-	Effects    []Effect `json:"effects"`
-}
-
 // MarshalJSON writes {"kind":…,"version":1,"base":{…},"covariates":[…],
 // "effects":[{"covariate":…,"on":…,"coefficient":…},…]}; the base says the unit.
 func (m Regression[M]) MarshalJSON() ([]byte, error) { return m.marshal(clientele.Kind(m)) }
 
 // marshal writes the model under the name of a kind.
 func (m Regression[M]) marshal(kind string) ([]byte, error) {
-	if err := clientele.Validate(m); err != nil {
+	if err := m.Check(); err != nil {
 		return nil, err
 	}
-	version := regressionVersion
-	return json.Marshal(regressionJSON[M]{&kind, &version, m.Base, m.Covariates, m.Effects})
+	return wire.MarshalKind(kind, regressionVersion, m)
 }
 
 // UnmarshalJSON reads and validates what MarshalJSON writes; kind and version
 // may be missing. M is unchanged on error.
 func (m *Regression[M]) UnmarshalJSON(data []byte) error {
-	return m.unmarshal(data, clientele.Kind(*m))
-}
-
-func (m *Regression[M]) unmarshal(data []byte, kind string) error {
-	j := regressionJSON[M]{Base: m.Base}
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&j); err != nil {
-		return err
-	}
-	bad := func(field string, value any, want string) error {
-		return &clientele.InputError{Where: kind, Field: field, Value: value, Want: want}
-	}
-	if j.Kind != nil && *j.Kind != kind {
-		return bad("kind", *j.Kind, kind+"; decode it into its own type")
-	}
-	if j.Version != nil && *j.Version != regressionVersion {
-		return bad("version", *j.Version, "1, the version that this library reads")
-	}
-	v := Regression[M]{j.Base, j.Covariates, j.Effects}
-	if _, err := NewCovariatePanel(v.Covariates...); err != nil {
-		return err
-	}
-	if err := v.check(kind); err != nil {
-		return err
-	}
-	if err := clientele.Validate(v); err != nil {
-		return err
-	}
-	*m = v
-	return nil
+	return wire.UnmarshalKind(data, clientele.Kind(*m), regressionVersion, m)
 }

@@ -2,15 +2,12 @@ package btyd
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
-	"strconv"
 	"testing"
-	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
@@ -237,36 +234,9 @@ type later struct {
 // sharedTimelines reads a set of transactions, by whole days in weeks.
 func sharedTimelines(t *testing.T, file, end string, horizon float64) (p *TimelinePanel, out []later) {
 	t.Helper()
-	f, err := os.Open(check.Shared(t, "data/"+file))
-	require.NoError(t, err)
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	require.NoError(t, err)
-	last, err := time.Parse(time.DateOnly, end)
-	require.NoError(t, err)
-	days := map[int][]float64{}
-	for _, r := range rows[1:] {
-		id, err := strconv.Atoi(r[0])
-		require.NoError(t, err)
-		d, err := time.Parse(time.DateOnly, r[1])
-		require.NoError(t, err)
-		days[id] = append(days[id], math.Round(d.Sub(last).Hours()/24))
-	}
 	p = &TimelinePanel{Unit: clientele.Week}
-	for _, at := range days {
-		slices.Sort(at)
-		at = slices.Compact(at)
-		if at[0] > 0 {
-			continue
-		}
-		c := later{Timeline: Timeline{Age: -at[0] / 7}}
-		for _, d := range at[1:] {
-			if d <= 0 {
-				c.Purchases = append(c.Purchases, (d-at[0])/7)
-			} else if d <= horizon*7 {
-				c.bought++
-			}
-		}
+	for _, l := range check.Lives(t, file, end, horizon) {
+		c := later{Timeline{Purchases: l.Purchases, Age: l.Age}, l.Bought}
 		require.NoError(t, p.Add(c.Timeline))
 		out = append(out, c)
 	}

@@ -99,7 +99,5 @@ func (g Model) ExpectedDropout(h clientele.History) float64 {
 // Path draws a rate, a lifetime and the purchases before it ends.
 func (g Model) Path(r *rand.Rand, t float64) process.Path {
 	lifetime := math.Log1p(g.B*r.ExpFloat64()/variate.Gamma(r, g.S, g.Kappa)) / g.B // +Inf where the rate underflows
-	span := math.Min(lifetime, t)
-	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*span, clientele.MaxRepeats)
-	return process.Path{N: n, Keep: n, Span: span}
+	return process.Poisson(r, g.R, g.Alpha, lifetime, t)
 }

@@ -170,7 +170,5 @@ func (g Model) Within(rate, t float64) float64 {
 // Path draws a rate, a lifetime and the purchases before it ends.
 func (g Model) Path(r *rand.Rand, t float64) process.Path {
 	lifetime := r.ExpFloat64() / variate.Gamma(r, g.S, g.Beta) // +Inf where the rate underflows
-	span := math.Min(lifetime, t)
-	n := variate.Poisson(r, variate.Gamma(r, g.R, g.Alpha)*span, clientele.MaxRepeats)
-	return process.Path{N: n, Keep: n, Span: span}
+	return process.Poisson(r, g.R, g.Alpha, lifetime, t)
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/variate"
 )
 
@@ -16,6 +17,14 @@ type Path struct {
 	N, Keep     int
 	Span        float64
 	Every, Done int
+}
+
+// Poisson draws the purchases in (0, t] of a customer who dies at lifetime and
+// buys till then at a gamma rate.
+func Poisson(r *rand.Rand, shape, rate, lifetime, t float64) Path {
+	span := math.Min(lifetime, t)
+	n := variate.Poisson(r, variate.Gamma(r, shape, rate)*span, clientele.MaxRepeats)
+	return Path{N: n, Keep: n, Span: span}
 }
 
 // event returns the number, from 1, of the event that is the i-th purchase.
