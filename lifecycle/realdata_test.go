@@ -120,7 +120,7 @@ func TestRealBases(t *testing.T) {
 		}
 		t.Logf("%s: stages %v; lost %v of which silent %.3f; verdicts %v of which refuted within %v days %.3f, revoked ever %.3f", c.name, stages[1:], called, right/called, verdicts, int(horizon), refuted/verdicts, revoked/verdicts)
 		for s := StageExploration; s <= StageLost; s++ {
-			assert.GreaterOrEqual(t, stages[s], 20, "%s %v", c.name, s)
+			assert.GreaterOrEqual(t, stages[s], 10, "%s %v", c.name, s)
 		}
 		assert.Greater(t, right/called, c.precision)
 		// The rule promises what it says of its horizon, the sampling error allowed
