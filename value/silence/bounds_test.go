@@ -1,0 +1,157 @@
+package silence_test
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/clientele-go/clientele/value/btyd"
+	"github.com/clientele-go/clientele/value/silence"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// forecast is a probability of silence and whether it came, of n customers.
+type forecast struct {
+	said   float64
+	silent bool
+	n      float64
+}
+
+// ranked returns the area under the curve and the precision of the surest where the
+// recall is reached, ties taken in shares: among customers alike any may be called.
+func ranked(p []forecast, recall float64) (area, precision float64) {
+	slices.SortFunc(p, func(a, b forecast) int {
+		switch {
+		case a.said > b.said:
+			return -1
+		case a.said < b.said:
+			return 1
+		}
+		return 0
+	})
+	yes, n := 0.0, 0.0
+	for _, x := range p {
+		n += x.n
+		if x.silent {
+			yes += x.n
+		}
+	}
+	hits, misses := 0.0, 0.0
+	for i := 0; i < len(p); {
+		j, h, all := i, 0.0, 0.0
+		for ; j < len(p) && p[j].said == p[i].said; j++ {
+			all += p[j].n
+			if p[j].silent {
+				h += p[j].n
+			}
+		}
+		area += (all - h) * (hits + h/2)
+		if precision == 0 && hits+h >= recall*yes {
+			share := (recall*yes - hits) / h
+			precision = recall * yes / (recall*yes + misses + share*(all-h))
+		}
+		hits, misses = hits+h, misses+all-h
+		i = j
+	}
+	area = 1 - area/(yes*(n-yes))
+	return 1 - area, precision
+}
+
+// spread returns the mean and the standard deviation.
+func spread(v []float64) (mean, sd float64) {
+	for _, x := range v {
+		mean += x / float64(len(v))
+	}
+	for _, x := range v {
+		sd += (x - mean) * (x - mean) / float64(len(v)-1)
+	}
+	return mean, math.Sqrt(sd)
+}
+
+// How sharp can a verdict be? On CDNOW the wish was an area of .785 and a precision of
+// .87 at a recall of .70, on apparel .81 and .86 at .64. The holdouts are one draw each:
+// the bootstrap over customers says how far the figures are from those of another
+// year's customers. And an oracle that knows the true parameters of such a base, the
+// fitted ones, gets no further: more is not in the purchases of the customers.
+func TestBoundsOfSharpness(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fits two bases")
+	}
+	for _, base := range []struct {
+		name            string
+		read            func(*testing.T) (*btyd.TimelinePanel, []later)
+		horizon, recall float64
+		area, precision float64 // the bars
+	}{{"CDNOW", cdnow, 39, .70, .785, .87}, {"apparel", apparel, 208, .64, .81, .86}} {
+		p, customers := base.read(t)
+		rule, err := silence.FitLossRule(context.Background(), p, &silence.LossPolicy{Horizon: base.horizon})
+		require.NoError(t, err)
+		var seen []forecast
+		score, brier := 0.0, 0.0
+		for _, c := range customers {
+			f := forecast{rule.ProbSilentOf(c.Timeline, base.horizon), c.silent(base.horizon), 1}
+			seen = append(seen, f)
+			came := f.said
+			if !f.silent {
+				came = 1 - f.said
+			}
+			score -= math.Log(came) / float64(len(customers))
+			brier += (1 - came) * (1 - came) / float64(len(customers))
+		}
+		area, precision := ranked(slices.Clone(seen), base.recall)
+
+		r := rand.New(rand.NewPCG(1919, 1))
+		var areas, precisions []float64
+		for range 200 {
+			again := slices.Clone(seen)
+			for i := range again {
+				again[i].n = r.ExpFloat64() // Rubin's bootstrap
+			}
+			a, q := ranked(again, base.recall)
+			areas, precisions = append(areas, a), append(precisions, q)
+		}
+		_, areaSE := spread(areas)
+		_, precisionSE := spread(precisions)
+
+		// The oracle: customers of the fitted model, judged with its own parameters.
+		var best, bestPrecision []float64
+		for range 12 {
+			var sim []forecast
+			for _, c := range customers {
+				next := simulated(t, rule, r, c.Age, base.horizon)
+				sim = append(sim, forecast{rule.ProbSilentOf(next.Timeline, base.horizon), next.silent(base.horizon), 1})
+			}
+			a, q := ranked(sim, base.recall)
+			best, bestPrecision = append(best, a), append(bestPrecision, q)
+		}
+		oracle, oracleSD := spread(best)
+		sharp, sharpSD := spread(bestPrecision)
+		t.Logf("%s: log score %.4f, Brier %.4f; area %.4f ± %.4f (bar %.3f; oracle %.4f ± %.4f); precision at recall %.2f %.4f ± %.4f (bar %.2f; oracle %.4f ± %.4f)",
+			base.name, score, brier, area, areaSE, base.area, oracle, oracleSD, base.recall, precision, precisionSE, base.precision, sharp, sharpSD)
+		assert.Less(t, base.area-area, 2*areaSE)
+		assert.Less(t, base.precision-precision, 2*precisionSE)
+		assert.Less(t, math.Abs(area-oracle), 3*math.Hypot(oracleSD, areaSE))
+	}
+}
+
+// simulated draws a customer of the rule's one model, observed to the age and beyond.
+func simulated(t *testing.T, rule *silence.LossRule, r *rand.Rand, age, horizon float64) later {
+	t.Helper()
+	models := rule.Models()
+	require.Len(t, models, 1)
+	var whole btyd.Timeline
+	switch m := models[0].Model.Held().(type) {
+	case btyd.SwitchingParetoNBD:
+		whole = m.RandTimeline(r, age+horizon)
+	case btyd.ParetoNBD:
+		whole = (btyd.SwitchingParetoNBD{R: m.R, Alpha: m.Alpha, S: m.S, Beta: m.Beta, Slow: 1e-12, Return: 1, Rho: .5}).RandTimeline(r, age+horizon)
+	default:
+		t.Fatalf("no timelines of %T", m)
+	}
+	c := later{Timeline: whole.Until(age)}
+	c.after = whole.Purchases[len(c.Purchases):]
+	return c
+}
