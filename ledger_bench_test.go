@@ -22,7 +22,7 @@ func (s shop) row(i int) (customer int, at time.Time, amount float64) {
 	h = (h ^ h>>30) * 0xBF58476D1CE4E5B9
 	h ^= h >> 27
 	day := int64(i) * int64(s.days) / int64(s.rows)
-	return int(h>>32) * s.customers >> 32, time.Unix(1_600_000_000+day*86400, 0), float64(100+h%9900) / 100
+	return int((h >> 32) * uint64(s.customers) >> 32), time.Unix(1_600_000_000+day*86400, 0), float64(100+h%9900) / 100
 }
 
 // fill adds the log to a new ledger.

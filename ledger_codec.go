@@ -153,7 +153,7 @@ func (c counts) append(dst []byte) []byte {
 func readCounts(r *codec.Reader, lowest, highest int64) counts {
 	var c counts
 	for _, f := range c.fields() {
-		*f = int(r.Between(0, 1<<56)) // the report's sums cannot overflow
+		*f = int(r.Between(0, min(1<<56, math.MaxInt))) // the report's sums cannot overflow
 	}
 	if c.kept() > 0 {
 		c.first = int32(r.Between(lowest, highest))

@@ -45,8 +45,8 @@ func (p *Panel) UnmarshalBinary(data []byte) error {
 	}
 	var before History
 	for i := range r.Count(1 + 8 + 8 + 1) {
-		h := History{Repeats: int(min(r.Uint(), MaxRepeats+1)), Last: r.Float(), Age: r.Float()}
-		n := int(min(r.Uint(), 1<<62))
+		h := History{Repeats: r.Number(MaxRepeats), Last: r.Float(), Age: r.Float()}
+		n := r.Number(math.MaxInt)
 		switch {
 		case r.Err() != nil:
 			return r.Err()
@@ -59,15 +59,12 @@ func (p *Panel) UnmarshalBinary(data []byte) error {
 		}
 		before = h
 	}
-	timed := r.Uint()
+	timed := r.Number(in.repeaters)
 	in.gaps.Read(r, 1e300)
-	if r.Err() == nil && timed > uint64(in.repeaters) {
-		r.Fail("knows the gaps of %d customers of %d with a repeat", timed, in.repeaters)
-	}
 	if err := r.Close(); err != nil {
 		return err
 	}
-	in.timed = int(timed)
+	in.timed = timed
 	*p = in
 	return nil
 }

@@ -13,7 +13,7 @@ const maxSum = 1e300
 func appendCount(dst []byte, n int) []byte { return codec.Int(dst, int64(n)) }
 
 // readCount reads what appendCount appended.
-func readCount(in *codec.Reader) int { return int(in.Between(0, math.MaxInt64/4)) }
+func readCount(in *codec.Reader) int { return int(in.Between(0, math.MaxInt/4)) }
 
 // cellOf returns the cell of a key, and makes it if need be.
 func cellOf[K comparable, V any](cells *map[K]*V, key K) *V {

@@ -153,11 +153,8 @@ func (b *BaseRates) MarshalBinary() ([]byte, error) { return b.AppendBinary(nil)
 // UnmarshalBinary reads what MarshalBinary writes; b is unchanged on error.
 func (b *BaseRates) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "loyalty.BaseRates", "lyba", 2)
-	n := r.Uint()
-	if n > 1<<50 {
-		r.Fail("announces %d customers", n)
-	}
-	read := BaseRates{n: int(n)}
+	n := r.Number(maxCustomers)
+	read := BaseRates{n: n}
 	for i := range read.rates {
 		own := r.String()
 		if r.Err() != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/clientele-go/clientele"
@@ -17,6 +18,9 @@ type Ratios struct {
 	n     int
 }
 
+// maxCustomers bounds a count of customers, so that it is exact in a float.
+const maxCustomers = min(1<<50, math.MaxInt)
+
 // Add counts one customer; a rate without trials says nothing and is not
 // counted. An impossible one is an *clientele.InputError and changes nothing.
 func (s *Ratios) Add(r clientele.Ratio) error { return s.AddN(r, 1) }
@@ -26,7 +30,7 @@ func (s *Ratios) AddN(r clientele.Ratio, n int) error {
 	if err := r.Check("loyalty.Ratios", "rate"); err != nil {
 		return err
 	}
-	if n < 0 || s.n+n > 1<<50 {
+	if n < 0 || n > maxCustomers-s.n {
 		return &clientele.InputError{Where: "loyalty.Ratios", Field: "n", Value: n, Want: "a number of customers >= 0, and fewer than 2^50 in all"}
 	}
 	if !r.Known() || n == 0 {
@@ -101,12 +105,11 @@ func (s *Ratios) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "loyalty.Ratios", "lyra", 1)
 	var read Ratios
 	for range r.Count(17) {
-		rate, n := clientele.Ratio{Hits: r.Float(), Trials: r.Float()}, r.Uint()
-		if r.Err() != nil || n > 1<<50 {
-			r.Fail("holds a count beyond 2^50")
+		rate, n := clientele.Ratio{Hits: r.Float(), Trials: r.Float()}, r.Number(maxCustomers)
+		if r.Err() != nil {
 			break
 		}
-		if err := read.AddN(rate, int(n)); err != nil {
+		if err := read.AddN(rate, n); err != nil {
 			return err
 		}
 	}

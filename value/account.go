@@ -188,11 +188,7 @@ func (a *ValueAccount) UnmarshalText(text []byte) error {
 func (a *ValueAccount) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "value.ValueAccount", accountTag, accountVersion)
 	var out ValueAccount
-	n := r.Uint()
-	out.n = int(n)
-	if out.n < 0 {
-		r.Fail("counts %d entries", n)
-	}
+	out.n = r.Number(math.MaxInt)
 	for i := range out.sums {
 		out.sums[i].Read(r, 1e300)
 	}

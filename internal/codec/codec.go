@@ -109,6 +109,17 @@ func (r *Reader) Uint() uint64 {
 	return v
 }
 
+// Number reads what Uint appended, and fails if it is more than most. An int
+// bounds it too, so that 32-bit processors refuse what they cannot hold.
+func (r *Reader) Number(most int) int {
+	v := r.Uint()
+	if v > uint64(most) {
+		r.Fail("has %d where a number up to %d belongs", v, most)
+		return 0
+	}
+	return int(v)
+}
+
 // Int reads what Int appended.
 func (r *Reader) Int() int64 {
 	v, n := binary.Varint(r.data)

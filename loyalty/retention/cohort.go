@@ -12,8 +12,9 @@ import (
 	"github.com/clientele-go/clientele/loyalty/internal/pairs"
 )
 
-// maxCount bounds counts of customers, so that they are exact in a float.
-const maxCount = 1 << 50
+// maxCount bounds counts of customers and periods, so that they are exact in a
+// float and their sums do not overflow.
+const maxCount = min(1<<50, math.MaxInt/4)
 
 // Cohorts counts customers and revenue by cohort (the period of their first
 // purchase) and age (periods since). The zero value is empty.
@@ -40,7 +41,7 @@ func (c *Cohorts) Add(cohort, age, customers int, revenue float64) error {
 		return bad("cohort", cohort, "a period number of magnitude up to 2^50")
 	case age < 0 || age > maxCount:
 		return bad("age", age, "periods since the first purchase, >= 0")
-	case customers < 0 || customers > maxCount || (c.cells[at] != nil && c.cells[at].customers+customers > maxCount):
+	case customers < 0 || customers > maxCount || (c.cells[at] != nil && customers > maxCount-c.cells[at].customers):
 		return bad("customers", customers, "a count >= 0, and at most 2^50 a cell")
 	case !(math.Abs(revenue) <= pairs.Max):
 		return bad("revenue", revenue, "a finite amount")
@@ -121,17 +122,13 @@ func (c *Cohorts) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "retention.Cohorts", "rtco", 1)
 	var read Cohorts
 	for range r.Count(4) {
-		cohort, age, customers := r.Int(), r.Uint(), r.Uint()
+		at, customers := cohortAge{int(r.Between(-maxCount, maxCount)), r.Number(maxCount)}, r.Number(maxCount)
 		var revenue exact.Sum
 		revenue.Read(r, pairs.MaxTotal)
-		if age > maxCount || customers > maxCount {
-			r.Fail("holds an age or count beyond 2^50")
-		}
 		if r.Err() != nil {
 			break
 		}
-		at := cohortAge{int(cohort), int(age)}
-		if err := read.Add(at.cohort, at.age, int(customers), 0); err != nil {
+		if err := read.Add(at.cohort, at.age, customers, 0); err != nil {
 			return err
 		}
 		read.cells[at].revenue.Merge(revenue)

@@ -191,16 +191,16 @@ func (r *Revenue) MarshalBinary() ([]byte, error) { return r.AppendBinary(nil) }
 func (r *Revenue) UnmarshalBinary(data []byte) error {
 	c := codec.NewReader(data, "retention.Revenue", "rtrv", 1)
 	read := Revenue{opening: pairs.Read(c), kept: pairs.Read(c)}
-	lost, new := c.Uint(), c.Uint()
+	lost, new := c.Number(read.opening.Len()), c.Number(maxCount)
 	read.churned.Read(c, pairs.MaxTotal)
 	read.gained.Read(c, pairs.MaxTotal)
-	if lost > uint64(read.opening.Len()) || new > maxCount || read.kept.Len() != read.opening.Len() {
+	if read.kept.Len() != read.opening.Len() {
 		c.Fail("holds counts that cannot be")
 	}
 	if err := c.Close(); err != nil {
 		return err
 	}
-	read.lost, read.new = int(lost), int(new)
+	read.lost, read.new = lost, new
 	*r = read
 	return nil
 }

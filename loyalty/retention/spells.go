@@ -138,17 +138,14 @@ func (s *Spells) UnmarshalBinary(data []byte) error {
 	}
 	x := Spell{Covariates: make([]float64, len(read.names))}
 	for range r.Count(2 + 8*len(read.names)) {
-		start, end := r.Uint(), r.Uint()
+		start, end := r.Number(maxPeriod), r.Number(maxPeriod<<1|1)
 		for i := range x.Covariates {
 			x.Covariates[i] = r.Float()
-		}
-		if start > maxPeriod || end>>1 > maxPeriod {
-			r.Fail("holds a period beyond 2^20")
 		}
 		if r.Err() != nil {
 			break
 		}
-		x.Start, x.End, x.Lost = int(start), int(end>>1), end&1 == 1
+		x.Start, x.End, x.Lost = start, end>>1, end&1 == 1
 		if err := read.Add(x); err != nil {
 			return err
 		}

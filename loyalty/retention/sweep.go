@@ -142,7 +142,7 @@ type product struct{ hi, lo float64 }
 func (p *product) stay(n, d float64) {
 	r := (n - d) / n
 	rest := math.FMA(-r, n, n-d) / n
-	hi := p.hi * r
+	hi := float64(p.hi * r) // rounded: a processor that fuses products and sums would lose it below
 	lo := math.FMA(p.hi, r, -hi) + p.hi*rest + p.lo*r
 	p.hi = hi + lo
 	p.lo = lo - (p.hi - hi)

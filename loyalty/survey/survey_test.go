@@ -188,7 +188,7 @@ func TestRefusals(t *testing.T) {
 	var n NPS
 	var c CSAT
 	var e CES
-	for _, err := range []error{n.Add(-1), n.Add(11), n.AddN(3, -1), c.Add(0), c.Add(6), e.Add(0), e.Add(8), n.AddN(1, 1<<41)} {
+	for _, err := range []error{n.Add(-1), n.Add(11), n.AddN(3, -1), c.Add(0), c.Add(6), e.Add(0), e.Add(8), n.AddN(1, math.MaxInt)} {
 		assert.ErrorAs(t, err, &in)
 	}
 	assert.Zero(t, n.Len()+c.Len()+e.Len())

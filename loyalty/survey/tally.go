@@ -15,7 +15,7 @@ type question interface {
 
 // maxAnswers bounds the answers of one kind, so that sums of counts and their
 // squares stay exact integers in a float.
-const maxAnswers = 1 << 40
+const maxAnswers = min(1<<40, math.MaxInt/2)
 
 // tally counts the answers to question Q.
 type tally[Q question] struct {
@@ -34,7 +34,7 @@ func (t *tally[Q]) AddN(answer, n int) error {
 	if answer < lo || answer > hi {
 		return &clientele.InputError{Where: name, Field: "answer", Value: answer, Want: "a point of the scale; leave a missing answer out"}
 	}
-	if n < 0 || t.n+n > maxAnswers {
+	if n < 0 || n > maxAnswers-t.n {
 		return &clientele.InputError{Where: name, Field: "n", Value: n, Want: "a number of answers >= 0, and fewer than 2^40 in all"}
 	}
 	t.counts[answer] += n
@@ -44,10 +44,10 @@ func (t *tally[Q]) AddN(answer, n int) error {
 
 // merge adds the answers of from; too many in all change nothing.
 func (t *tally[Q]) merge(from *tally[Q]) error {
-	if t.n+from.n > maxAnswers {
+	if from.n > maxAnswers-t.n {
 		var q Q
 		name, _, _, _ := q.scale()
-		return &clientele.InputError{Where: name, Field: "answers", Value: t.n + from.n, Want: "fewer than 2^40 in all"}
+		return &clientele.InputError{Where: name, Field: "answers", Value: from.n, Want: "fewer than 2^40 in all"}
 	}
 	for i, n := range from.counts {
 		t.counts[i] += n
@@ -111,13 +111,8 @@ func (t *tally[Q]) decode(data []byte) error {
 	r := codec.NewReader(data, name, tag, 1)
 	var read tally[Q]
 	for v := lo; v <= hi; v++ {
-		n := r.Uint()
-		if n > maxAnswers || read.n+int(n) > maxAnswers {
-			r.Fail("announces more than 2^40 answers")
-			break
-		}
-		read.counts[v] = int(n)
-		read.n += int(n)
+		read.counts[v] = r.Number(maxAnswers - read.n)
+		read.n += read.counts[v]
 	}
 	if err := r.Close(); err != nil {
 		return err

@@ -339,7 +339,7 @@ func TestMatch(t *testing.T) {
 	assert.Equal(t, []int{1, 0}, to)
 	_, err = Match([]int{-1}, []int{0})
 	assert.Error(t, err)
-	_, err = Match([]int{0}, []int{1 << 40})
+	_, err = Match([]int{0}, []int{math.MaxInt})
 	assert.Error(t, err)
 
 	r := kit.Rand(9)

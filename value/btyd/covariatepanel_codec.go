@@ -82,7 +82,7 @@ func (p *CovariatePanel) UnmarshalBinary(data []byte) error {
 	in.Unit, in.AsOf = unit, asOf
 	z := make([]float64, len(names))
 	for range r.Count(1 + 8 + 8 + 8*len(names)) {
-		h := clientele.History{Repeats: int(min(r.Uint(), clientele.MaxRepeats+1)), Last: r.Float(), Age: r.Float()}
+		h := clientele.History{Repeats: r.Number(clientele.MaxRepeats), Last: r.Float(), Age: r.Float()}
 		for i := range z {
 			z[i] = r.Float()
 		}

@@ -210,11 +210,11 @@ func (ts *Tenures) readCells(r *codec.Reader) {
 	for range r.Count(34) {
 		lost := r.Uint()
 		t := Tenure{Age: r.Float(), Lost: lost == 1, Entry: r.Float(), Width: r.Float()}
-		weight, n := r.Float(), r.Uint()
+		weight, n := r.Float(), r.Number(math.MaxInt)
 		if r.Err() != nil {
 			break
 		}
-		if err := ts.AddWeighted(t, int(n), weight); err != nil || lost > 1 || n == 0 {
+		if err := ts.AddWeighted(t, n, weight); err != nil || lost > 1 || n == 0 {
 			r.Fail("holds a tenure that is not possible: %+v", t)
 		}
 	}

@@ -2,6 +2,7 @@ package dimension
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
@@ -149,10 +150,7 @@ func (p *Population) UnmarshalText(text []byte) error {
 // UnmarshalBinary reads what MarshalBinary writes; the receiver is unchanged on error.
 func (p *Population) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "dimension.Population", populationTag, populationVersion)
-	var out Population
-	if out.n = int(r.Uint()); out.n < 0 {
-		r.Fail("counts too many customers")
-	}
+	out := Population{n: r.Number(math.MaxInt)}
 	for i := IndicatorAmount; i <= Indicators && r.Err() == nil; i++ {
 		if err := out.summaries[i].UnmarshalBinary([]byte(r.String())); err != nil {
 			r.Fail("holds a bad %s: %v", i, err)

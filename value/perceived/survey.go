@@ -272,14 +272,9 @@ func (s *Survey) UnmarshalBinary(data []byte) error {
 	if err != nil {
 		return err
 	}
-	out := Survey{appraiser: a, n: int(r.Uint())}
-	if out.n < 0 {
-		r.Fail("counts %d answers", out.n)
-	}
+	out := Survey{appraiser: a, n: r.Number(math.MaxInt)}
 	for _, m := range out.all() {
-		if m.n = int(r.Uint()); m.n < 0 || m.n > out.n {
-			r.Fail("counts %d of %d answers", m.n, out.n)
-		}
+		m.n = r.Number(out.n)
 		m.sum.Read(r, 1e300)
 		m.square.Read(r, 1e300)
 	}

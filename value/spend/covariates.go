@@ -3,6 +3,7 @@ package spend
 import (
 	"cmp"
 	"iter"
+	"math"
 	"slices"
 	"time"
 
@@ -146,9 +147,9 @@ func (p *CovariateSpends) MarshalBinary() ([]byte, error) { return p.AppendBinar
 // UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
 func (p *CovariateSpends) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "spend.CovariateSpends", covariatesTag, covariatesVersion)
-	q := CovariateSpends{AsOf: r.Time(), names: covariate.ReadNames(r), excluded: readCount(r)}
+	q := CovariateSpends{AsOf: r.Time(), names: covariate.ReadNames(r), excluded: r.Number(math.MaxInt)}
 	for range r.Count(9 + 8*len(q.names)) {
-		s := clientele.Spend{Count: readCount(r), Mean: r.Float()}
+		s := clientele.Spend{Count: r.Number(math.MaxInt), Mean: r.Float()}
 		if err := q.Add(covariate.ReadRow(r, q.names), s); err != nil {
 			r.Fail("holds a bad row: %v", err)
 		}

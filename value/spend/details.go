@@ -139,11 +139,11 @@ func (p *DetailPanel) UnmarshalBinary(data []byte) error {
 		r.Fail("has the unit %v", time.Duration(q.Unit))
 	}
 	for range r.Count(67) {
-		d := PurchaseDetail{Count: readCount(r), NonPositive: readCount(r)}
+		d := PurchaseDetail{Count: r.Number(math.MaxInt), NonPositive: r.Number(math.MaxInt)}
 		for _, v := range d.floats() {
 			*v = r.Float()
 		}
-		if err := q.AddN(d, readCount(r)); err != nil {
+		if err := q.AddN(d, r.Number(math.MaxInt)); err != nil {
 			r.Fail("holds a bad row: %v", err)
 		}
 		if r.Err() != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"math"
 	"time"
 
 	"github.com/clientele-go/clientele"
@@ -158,10 +159,10 @@ func (p *SpendPanel) UnmarshalText(text []byte) error {
 // UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
 func (p *SpendPanel) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "spend.SpendPanel", panelTag, panelVersion)
-	q := SpendPanel{AsOf: r.Time(), excluded: readCount(r)}
+	q := SpendPanel{AsOf: r.Time(), excluded: r.Number(math.MaxInt)}
 	for range r.Count(10) {
-		s := clientele.Spend{Count: readCount(r), Mean: r.Float()}
-		if err := q.AddN(s, readCount(r)); err != nil {
+		s := clientele.Spend{Count: r.Number(math.MaxInt), Mean: r.Float()}
+		if err := q.AddN(s, r.Number(math.MaxInt)); err != nil {
 			r.Fail("holds a bad row: %v", err)
 		}
 		if r.Err() != nil {
@@ -173,14 +174,4 @@ func (p *SpendPanel) UnmarshalBinary(data []byte) error {
 	}
 	*p = q
 	return nil
-}
-
-// readCount reads a count that fits an int.
-func readCount(r *codec.Reader) int {
-	v := r.Uint()
-	if v > 1<<62 {
-		r.Fail("holds a count of %d", v)
-		return 0
-	}
-	return int(v)
 }

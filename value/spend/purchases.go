@@ -166,7 +166,7 @@ func (p *PurchaseSums) UnmarshalText(text []byte) error {
 // UnmarshalBinary implements encoding.BinaryUnmarshaler; p is unchanged on error.
 func (p *PurchaseSums) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "spend.PurchaseSums", purchasesTag, purchasesVersion)
-	q := PurchaseSums{count: readCount(r), nonPositive: readCount(r)}
+	q := PurchaseSums{count: r.Number(math.MaxInt), nonPositive: r.Number(math.MaxInt)}
 	if q.count > clientele.MaxRepeats || q.nonPositive > q.count {
 		r.Fail("counts %d purchases, %d of them not positive", q.count, q.nonPositive)
 	}

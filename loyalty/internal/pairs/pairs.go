@@ -81,12 +81,7 @@ func (s *Sums) Append(dst []byte) []byte {
 // Read reads what Append appended; failures stay in r.
 func Read(r *codec.Reader) Sums {
 	var s Sums
-	n := r.Uint()
-	if n > 1<<53 {
-		r.Fail("announces %d pairs", n)
-		return s
-	}
-	s.n = int(n)
+	s.n = r.Number(min(1<<53, math.MaxInt))
 	for _, sum := range s.sums() {
 		sum.Read(r, MaxTotal)
 	}

@@ -3,6 +3,7 @@ package checking
 import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/codec"
+	"math"
 )
 
 const (
@@ -30,17 +31,20 @@ func (d *Holdout) AppendBinary(dst []byte) ([]byte, error) {
 // MarshalBinary implements encoding.BinaryMarshaler.
 func (d *Holdout) MarshalBinary() ([]byte, error) { return d.AppendBinary(nil) }
 
+// maxCustomers bounds the customers of a stored count, so that sums cannot overflow.
+const maxCustomers = min(1<<60, math.MaxInt)
+
 // UnmarshalBinary implements encoding.BinaryUnmarshaler. Every customer must
 // pass the checks of Add; d is unchanged on error.
 func (d *Holdout) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "checking.Holdout", holdoutTag, holdoutVersion)
 	in := Holdout{Length: r.Float()}
-	most := 0 // customers so far, who must not overflow
+	most := maxCustomers // who are still to come, so that they cannot overflow
 	for range r.Count(1 + 8 + 8 + 1 + 1 + 1) {
-		h := clientele.History{Repeats: int(min(r.Uint(), clientele.MaxRepeats+1)), Last: r.Float(), Age: r.Float()}
-		o := HoldoutObservation{h, int(min(r.Uint(), clientele.MaxRepeats+1)), int(r.Between(-1, clientele.MaxRepeats+1))}
-		n := int(min(r.Uint(), 1<<40))
-		if most += n; r.Err() == nil && (n == 0 || in.counts[o] > 0 || most > 1<<60) {
+		h := clientele.History{Repeats: r.Number(clientele.MaxRepeats), Last: r.Float(), Age: r.Float()}
+		o := HoldoutObservation{h, r.Number(clientele.MaxRepeats + 1), int(r.Between(-1, clientele.MaxRepeats+1))}
+		n := r.Number(maxCustomers)
+		if most = max(most-n, -1); r.Err() == nil && (n == 0 || in.counts[o] > 0 || most < 0) {
 			r.Fail("counts a customer twice, or nobody")
 		}
 		if r.Err() != nil {

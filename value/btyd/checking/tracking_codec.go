@@ -39,10 +39,10 @@ func (k *Tracker) MarshalBinary() ([]byte, error) { return k.AppendBinary(nil) }
 func (k *Tracker) UnmarshalBinary(data []byte) error {
 	r := codec.NewReader(data, "checking.Tracker", trackerTag, trackerVersion)
 	var in Tracker
-	first, last, most := math.Inf(1), math.Inf(-1), 0
+	first, last, most := math.Inf(1), math.Inf(-1), maxCustomers
 	for range r.Count(8 + 1) {
-		b, n := r.Float(), int(min(r.Uint(), 1<<40))
-		if most += n; r.Err() == nil && (!(math.Abs(b) <= clientele.MaxAge) || !(b > last) || n == 0 || most > 1<<60) {
+		b, n := r.Float(), r.Number(maxCustomers)
+		if most = max(most-n, -1); r.Err() == nil && (!(math.Abs(b) <= clientele.MaxAge) || !(b > last) || n == 0 || most < 0) {
 			r.Fail("has first purchases out of order, or of nobody")
 		}
 		if r.Err() != nil {
