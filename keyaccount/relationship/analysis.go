@@ -110,7 +110,7 @@ func (c *Chain) Analyse(policy *ChainPolicy) (Analysis, error) {
 				largestDecider = share
 			}
 		}
-		if (p.Stance == StanceOpponent || p.Stance == StanceSceptic) && (share >= q.Blocker || p.Plays(BuyingRoleDecider) || p.Plays(BuyingRoleGatekeeper)) {
+		if (p.Stance == StanceOpponent || p.Stance == StanceSceptic) && (share >= q.Blocker.Or(0) || p.Plays(BuyingRoleDecider) || p.Plays(BuyingRoleGatekeeper)) {
 			a.Blockers = append(a.Blockers, i)
 		}
 	}

@@ -106,8 +106,8 @@ func TestChainRefuses(t *testing.T) {
 	c := chain(t, board())
 	for name, p := range map[string]*ChainPolicy{
 		"covered":  {Covered: 6},
-		"cold":     {Cold: -1},
-		"up":       {Up: math.NaN()},
+		"cold":     {Cold: clientele.Known(-1)},
+		"up":       {Up: clientele.Known(math.NaN())},
 		"supports": {Supports: StanceTable{2}},
 		"opens":    {Opens: StanceTable{0, -1}},
 	} {

@@ -70,14 +70,14 @@ func (c *Chain) reach(q *ChainPolicy) *doors {
 	}
 	for i := range c.people {
 		p := &c.people[i]
-		d.open(n, i, max(q.Cold, c.ownReach(i)))
+		d.open(n, i, max(q.Cold.Or(0), c.ownReach(i)))
 		opens := q.Opens[p.Stance]
 		for _, e := range c.edges[i] {
 			d.open(i, e.to, opens*e.strength)
 		}
 		if boss := c.boss[i]; boss >= 0 {
-			d.open(i, boss, opens*q.Up)
-			d.open(boss, i, q.Opens[c.people[boss].Stance]*q.Down)
+			d.open(i, boss, opens*q.Up.Or(0))
+			d.open(boss, i, q.Opens[c.people[boss].Stance]*q.Down.Or(0))
 		}
 	}
 	return d

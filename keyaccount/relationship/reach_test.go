@@ -57,6 +57,27 @@ func TestSuperiorsOpenDoorsDown(t *testing.T) {
 	check.Close(t, .8*.7, next[i].Reach, 1e-12)
 }
 
+// Nobody is reached without an introduction, and no word goes down, where the policy
+// says so: who has no door has no path, and is still a target, with nothing to expect.
+func TestZerosOfAChainPolicy(t *testing.T) {
+	c := chain(t, board())
+	next, err := c.Next(&ChainPolicy{Cold: clientele.Known(0), Up: clientele.Known(0), Down: clientele.Known(0)})
+	require.NoError(t, err)
+	for _, x := range next {
+		if x.Person == 0 || x.Person == 1 { // reached cold, or up from the engineer
+			assert.Zero(t, x.Reach, x.Person)
+			assert.Zero(t, x.Expected, x.Person)
+		}
+	}
+	c = chain(t, []Person{{ID: "head", Stance: StanceSupporter}, {ID: "clerk", Stance: StanceOpponent, Influence: k(.01)}})
+	every, err := c.Analyse(&ChainPolicy{Blocker: clientele.Known(0)})
+	require.NoError(t, err)
+	assert.Len(t, every.Blockers, 1)
+	some, err := c.Analyse(&ChainPolicy{Blocker: clientele.Known(1)})
+	require.NoError(t, err)
+	assert.Empty(t, some.Blockers)
+}
+
 // bestPath tries every path without a circle.
 func bestPath(d *doors, at, to int, seen map[int]bool) float64 {
 	if at == to {

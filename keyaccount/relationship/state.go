@@ -14,18 +14,21 @@ import (
 // StatePolicy holds the weights, targets and limits of an assessment; they are
 // ours. A zero field means the default.
 type StatePolicy struct {
-	Layers   [numLayers]float64 `json:"layers"`   // weights of the layers in the composite; default 0.5, 0.2, 0.3
-	Unproven float64            `json:"unproven"` // what a grade without evidence counts for at most; default 2
+	Layers [numLayers]float64 `json:"layers"` // weights of the layers in the composite; default 0.5, 0.2, 0.3
+	// Unproven is what a grade without evidence counts for at most, in [0, 5];
+	// default 2, clientele.Known(0) for nothing.
+	Unproven clientele.Measure `json:"unproven,omitzero"`
 	// Slack is by how much the composite may exceed the relationship with the
-	// least known decider; default 1.
-	Slack float64 `json:"slack"`
+	// least known decider, in [0, 5]; default 1, clientele.Known(0) for not at all.
+	Slack clientele.Measure `json:"slack,omitzero"`
 
-	Decider      float64            `json:"decider"`       // target for deciders; default 4
-	KeyPerson    float64            `json:"key_person"`    // for other key persons; default 3
-	Other        float64            `json:"other"`         // for the others; default 2
-	LayerTargets [numLayers]float64 `json:"layer_targets"` // default 3.5, 2, 3
-	Targets      map[string]float64 `json:"targets"`       // for single people, by ID; they go before the others
-	Levels       [2]float64         `json:"levels"`        // composite from which the level is medium and high; default 2, 3.5
+	// Targets, in [0, 5]; clientele.Known(0) for none.
+	Decider      clientele.Measure  `json:"decider,omitzero"`    // for deciders; default 4
+	KeyPerson    clientele.Measure  `json:"key_person,omitzero"` // for other key persons; default 3
+	Other        clientele.Measure  `json:"other,omitzero"`      // for the others; default 2
+	LayerTargets [numLayers]float64 `json:"layer_targets"`       // default 3.5, 2, 3
+	Targets      map[string]float64 `json:"targets"`             // for single people, by ID; they go before the others
+	Levels       [2]float64         `json:"levels"`              // composite from which the level is medium and high; default 2, 3.5
 }
 
 // RelationshipState is how the relationship with an account stands. All scores are on 0–5.
@@ -82,16 +85,16 @@ func Assess(c *Chain, r RelationshipReview, s Scale, policy *StatePolicy) (Relat
 	if err := r.check(c, &s); err != nil {
 		return RelationshipState{}, err
 	}
-	st := RelationshipState{Date: r.Date, People: make([]float64, c.Len()), Unrated: c.Len(), Least: q.Unproven}
+	st := RelationshipState{Date: r.Date, People: make([]float64, c.Len()), Unrated: c.Len(), Least: q.Unproven.Or(0)}
 	for _, p := range r.People {
-		v, without, known := score(s.Dimensions, p.Ratings, q.Unproven)
+		v, without, known := score(s.Dimensions, p.Ratings, q.Unproven.Or(0))
 		st.People[c.Index(p.Person)] = v
 		st.Unproven += without
 		if known {
 			st.Unrated--
 		}
 	}
-	v, without, known := score(s.organisation(), r.Organisation, q.Unproven)
+	v, without, known := score(s.organisation(), r.Organisation, q.Unproven.Or(0))
 	st.Unproven += without
 	st.Layers[LayerOrganisation-1] = LayerState{Score: v, Rated: known}
 	st.rateLayers(c)
@@ -162,7 +165,7 @@ func (st *RelationshipState) compose(c *Chain, q *StatePolicy) {
 	if math.IsInf(lowest, 1) {
 		lowest = 0
 	}
-	st.Bound = math.Min(lowest+q.Slack, 5)
+	st.Bound = math.Min(lowest+q.Slack.Or(0), 5)
 	st.Composite = math.Min(st.Mean, st.Bound)
 	switch {
 	case st.Composite >= q.Levels[1]:
@@ -203,11 +206,11 @@ func (q *StatePolicy) target(p *Person) float64 {
 	}
 	switch {
 	case p.Plays(BuyingRoleDecider):
-		return q.Decider
+		return q.Decider.Or(0)
 	case p.InLayer() == LayerKeyPersons:
-		return q.KeyPerson
+		return q.KeyPerson.Or(0)
 	}
-	return q.Other
+	return q.Other.Or(0)
 }
 
 // Filled returns the policy with the defaults written out in place of zero fields.
@@ -216,11 +219,11 @@ func (q *StatePolicy) Filled() StatePolicy {
 	policy.Default(&p.Layers, [numLayers]float64{.5, .2, .3})
 	policy.Default(&p.LayerTargets, [numLayers]float64{3.5, 2, 3})
 	policy.Default(&p.Levels, [2]float64{2, 3.5})
-	policy.Default(&p.Unproven, 2)
-	policy.Default(&p.Slack, 1)
-	policy.Default(&p.Decider, 4)
-	policy.Default(&p.KeyPerson, 3)
-	policy.Default(&p.Other, 2)
+	policy.Default(&p.Unproven, clientele.Known(2))
+	policy.Default(&p.Slack, clientele.Known(1))
+	policy.Default(&p.Decider, clientele.Known(4))
+	policy.Default(&p.KeyPerson, clientele.Known(3))
+	policy.Default(&p.Other, clientele.Known(2))
 	return p
 }
 
@@ -231,7 +234,7 @@ func (q *StatePolicy) Check() error {
 	for _, f := range []struct {
 		name  string
 		value float64
-	}{{"unproven", p.Unproven}, {"slack", p.Slack}, {"decider", p.Decider}, {"key_person", p.KeyPerson}, {"other", p.Other}} {
+	}{{"unproven", p.Unproven.Or(0)}, {"slack", p.Slack.Or(0)}, {"decider", p.Decider.Or(0)}, {"key_person", p.KeyPerson.Or(0)}, {"other", p.Other.Or(0)}} {
 		if !grade(f.value) {
 			return bad("StatePolicy", f.name, f.value, "a number in [0, 5]")
 		}

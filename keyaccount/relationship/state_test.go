@@ -157,7 +157,7 @@ func TestMissingLayersAreLeftOut(t *testing.T) {
 func TestOwnScaleAndTargets(t *testing.T) {
 	s := Scale{Dimensions: []ScaleDimension{{Name: "trust", English: "Trust", Chinese: "信任", Weight: 3}, {Name: "contact", English: "Contact", Chinese: "联系", Weight: 1}}}
 	c := chain(t, []Person{{ID: "a", Roles: []BuyingRole{BuyingRoleDecider}}, {ID: "b"}})
-	p := &StatePolicy{Targets: map[string]float64{"b": 5}, Slack: 5, Layers: [3]float64{1, 1, 0}}
+	p := &StatePolicy{Targets: map[string]float64{"b": 5}, Slack: clientele.Known(5), Layers: [3]float64{1, 1, 0}}
 	st, err := Assess(c, RelationshipReview{People: []Rated{{"a", seen(4, 0)}, {"b", seen(2, 2)}}}, s, p)
 	require.NoError(t, err)
 	assert.Equal(t, []float64{3, 2}, st.People)
@@ -197,14 +197,14 @@ func TestAssessRefuses(t *testing.T) {
 		"dimension twice":  {RelationshipReview{}, Scale{Dimensions: append(good.Dimensions, good.Dimensions[0])}, nil},
 		"weight":           {RelationshipReview{}, Scale{Dimensions: []ScaleDimension{{Name: "a", English: "a", Chinese: "a", Weight: -1}}}, nil},
 		"no weight":        {RelationshipReview{}, Scale{Dimensions: []ScaleDimension{{Name: "a", English: "a", Chinese: "a"}}}, nil},
-		"slack":            {RelationshipReview{}, good, &StatePolicy{Slack: -1}},
+		"slack":            {RelationshipReview{}, good, &StatePolicy{Slack: clientele.Known(-1)}},
 		"target":           {RelationshipReview{}, good, &StatePolicy{Targets: map[string]float64{"chief": 6}}},
 		"layer weight":     {RelationshipReview{}, good, &StatePolicy{Layers: [3]float64{-1, 1, 1}}},
 		"levels":           {RelationshipReview{}, good, &StatePolicy{Levels: [2]float64{3, 2}}},
-		"ordinary target":  {RelationshipReview{}, good, &StatePolicy{Other: math.NaN()}},
+		"ordinary target":  {RelationshipReview{}, good, &StatePolicy{Other: clientele.Known(math.NaN())}},
 		"layers' targets":  {RelationshipReview{}, good, &StatePolicy{LayerTargets: [3]float64{9}}},
 		"unnamed":          {RelationshipReview{}, Scale{Dimensions: []ScaleDimension{{Weight: 1}}}, nil},
-		"unproven at most": {RelationshipReview{}, good, &StatePolicy{Unproven: 7}},
+		"unproven at most": {RelationshipReview{}, good, &StatePolicy{Unproven: clientele.Known(7)}},
 	} {
 		_, err := Assess(c, x.r, x.s, x.p)
 		var in *clientele.InputError
@@ -248,4 +248,28 @@ func TestDepartments(t *testing.T) {
 	why := a.AppendReasons(nil)[1]
 	assert.Equal(t, clientele.Reason{Code: ReasonDepartments, Value: float64(a.CoveredDepartments()), Limit: 4}, why)
 	assert.Contains(t, why.Text(clientele.LangChinese), "4 个与我方接触的部门")
+}
+
+// What a zero means is what it says: no trust without evidence, no slack, no target.
+func TestZerosOfAStatePolicy(t *testing.T) {
+	c := chain(t, []Person{{ID: "a", Roles: []BuyingRole{BuyingRoleDecider}}, {ID: "b"}})
+	review := RelationshipReview{People: []Rated{{"a", allOf(4)}, {"b", allOf(5)}}}
+	st, err := Assess(c, review, DefaultScale(), &StatePolicy{Slack: clientele.Known(0), Decider: clientele.Known(0)})
+	require.NoError(t, err)
+	assert.Equal(t, st.People[0], st.Bound, "no slack")
+	for _, g := range st.Gaps {
+		assert.NotEqual(t, "a", g.Person, "no target")
+	}
+	loose, err := Assess(c, review, DefaultScale(), nil)
+	require.NoError(t, err)
+	assert.Equal(t, loose.Bound, st.Bound+1)
+
+	hearsay := RelationshipReview{People: []Rated{{"a", []DimensionRating{{Score: k(4)}}}}}
+	one := Scale{Dimensions: []ScaleDimension{{Name: "trust", English: "Trust", Chinese: "信任", Weight: 1}}}
+	st, err = Assess(c, hearsay, one, &StatePolicy{Unproven: clientele.Known(0)})
+	require.NoError(t, err)
+	assert.Zero(t, st.People[0])
+	st, err = Assess(c, hearsay, one, nil)
+	require.NoError(t, err)
+	assert.Equal(t, 2.0, st.People[0])
 }
