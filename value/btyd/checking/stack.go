@@ -2,7 +2,6 @@ package checking
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -110,7 +109,7 @@ func (s *SilenceStack) UnmarshalJSON(data []byte) error { return wire.Unmarshal(
 // StackOptions steer FitSilenceStack; nil and zero fields mean the defaults.
 type StackOptions struct {
 	Back        []float64          // how long before the end of observation the origins lie; default an eighth, a quarter and three eighths of the longest age
-	Recalibrate bool               // correct the stack by its own forecasts at the origins, where they reach half of the horizon and Schwarz's criterion says that it helps
+	Recalibrate bool               // correct the stack by its own forecasts at the origins, where they reach half of the horizon, Schwarz's criterion says that it helps, and it helps at each origin when learned from the others
 	Candidates  []SilenceCandidate `json:"-"` // default SilenceCandidates
 }
 
@@ -144,14 +143,14 @@ func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64
 	}
 	var said [][]float64 // of a forecast, of a candidate
 	var silent []bool
-	var who []int // the customer of each
+	var who, origin []int // the customer and the origin of each
 	failed := make([]bool, len(o.Candidates))
 	for _, back := range append([]float64{horizon}, o.Back...) {
 		if !(back > 0 && back <= clientele.MaxAge) {
 			return nil, &clientele.InputError{Where: where, Field: "horizon and origins", Value: back, Want: "times above 0, in the unit of the timelines"}
 		}
 	}
-	for _, back := range o.Back {
+	for at, back := range o.Back {
 		known := &btyd.TimelinePanel{Unit: p.Unit}
 		var now, then []btyd.Timeline
 		number := -1
@@ -159,7 +158,7 @@ func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64
 			if number++; c.Age <= back {
 				continue
 			}
-			who = append(who, number)
+			who, origin = append(who, number), append(origin, at)
 			was := c.Until(c.Age - back)
 			if err := known.Add(was); err != nil {
 				return nil, err
@@ -197,12 +196,12 @@ func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64
 		return nil, fmt.Errorf("%s: %w: no forecast could be made at the origins; observe for longer, or put the origins nearer", where, clientele.ErrNoData)
 	}
 	o.Recalibrate = o.Recalibrate && slices.Max(o.Back) >= horizon/2
-	return stack(ctx, o, said, silent, failed, who)
+	return stack(ctx, o, said, silent, failed, who, origin)
 }
 
 // stack finds the weights: the log score is concave in them, and the EM steps of a
 // mixture, which keep them positive and summing to 1, climb it to the top.
-func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool, failed []bool, who []int) (*SilenceStack, error) {
+func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool, failed []bool, who, origin []int) (*SilenceStack, error) {
 	k := len(o.Candidates)
 	s := &SilenceStack{Weights: make([]float64, k), Scores: make([]float64, k), Forecasts: len(said), Slope: 1}
 	open := 0
@@ -254,28 +253,8 @@ func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool,
 	}
 	s.prune(came, who)
 	if o.Recalibrate {
-		d := logistic.NewData(1)
-		for i, row := range said {
-			y := 0.0
-			if silent[i] {
-				y = 1
-			}
-			if err := d.Add([]float64{logit(s.mixed(row))}, y, 1); err != nil {
-				return nil, err
-			}
-		}
-		f, err := logistic.Fit(ctx, d, &logistic.Options{Names: []string{"stack"}})
-		switch {
-		case errors.Is(err, clientele.ErrNotIdentified): // everybody was silent, or nobody: nothing to learn from
-		case err != nil:
-			return nil, fmt.Errorf("checking.FitSilenceStack: recalibration: %w", err)
-		default:
-			before := s.score(said, silent)
-			s.Recalibrated, s.Intercept, s.Slope = true, f.Coef[0], f.Coef[1]
-			// The forecasts of one customer at several origins are worth one.
-			if n := float64(s.Customers); !(n*(before-s.score(said, silent)) > math.Log(n)) {
-				s.Recalibrated, s.Intercept, s.Slope = false, 0, 1
-			}
+		if err := s.recalibrate(ctx, said, silent, origin); err != nil {
+			return nil, err
 		}
 	}
 	s.Score = s.score(said, silent)
@@ -325,6 +304,68 @@ func (s *SilenceStack) prune(came [][]float64, who []int) {
 		clear(s.Weights)
 		s.Weights[best] = 1
 	}
+}
+
+// recalibrate learns the correction from all origins, and keeps it where it raises
+// probabilities with those of the models, Schwarz's criterion says that it helps, and
+// what the other origins teach helps at each one on the whole: what they have in
+// common is the models' error, what only one of them has is its season.
+func (s *SilenceStack) recalibrate(ctx context.Context, said [][]float64, silent []bool, origin []int) error {
+	part := func(in func(origin int) bool) (rows [][]float64, came []bool) {
+		for i, row := range said {
+			if in(origin[i]) {
+				rows, came = append(rows, row), append(came, silent[i])
+			}
+		}
+		return rows, came
+	}
+	learned := func(rows [][]float64, came []bool) (*SilenceStack, error) {
+		d := logistic.NewData(1)
+		for i, row := range rows {
+			y := 0.0
+			if came[i] {
+				y = 1
+			}
+			if err := d.Add([]float64{logit(s.mixed(row))}, y, 1); err != nil {
+				return nil, err
+			}
+		}
+		f, err := logistic.Fit(ctx, d, &logistic.Options{Names: []string{"stack"}})
+		if err != nil {
+			return nil, err
+		}
+		c := *s
+		c.Recalibrated, c.Intercept, c.Slope = true, f.Coef[0], f.Coef[1]
+		return &c, nil
+	}
+	all, err := learned(said, silent)
+	if ctx.Err() != nil {
+		return fmt.Errorf("checking.FitSilenceStack: recalibration: %w", err)
+	}
+	// The forecasts of one customer at several origins are worth one.
+	n := float64(s.Customers)
+	if err != nil || !(all.Slope > 0) || !(n*(s.score(said, silent)-all.score(said, silent)) > math.Log(n)) {
+		return nil
+	}
+	gain, last := 0.0, origin[len(origin)-1]
+	for k := 0; k <= last && last > 0; k++ {
+		rows, came := part(func(o int) bool { return o == k })
+		if len(rows) == 0 {
+			continue
+		}
+		others, err := learned(part(func(o int) bool { return o != k }))
+		if ctx.Err() != nil {
+			return fmt.Errorf("checking.FitSilenceStack: recalibration: %w", err)
+		}
+		if err != nil {
+			return nil
+		}
+		gain += float64(len(rows)) * (s.score(rows, came) - others.score(rows, came))
+	}
+	if last == 0 || gain > 0 {
+		s.Recalibrated, s.Intercept, s.Slope = true, all.Intercept, all.Slope
+	}
+	return nil
 }
 
 func logit(p float64) float64 {

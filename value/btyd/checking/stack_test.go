@@ -71,6 +71,35 @@ func TestSilenceStack(t *testing.T) {
 	require.ErrorIs(t, err, clientele.ErrNoData)
 }
 
+// A base of customers all alike who buy by season: what the origins have against the
+// models is their seasons, which is no error of the models to be corrected, let alone
+// turned round.
+func TestSeasonIsNotRecalibrated(t *testing.T) {
+	for seed := range uint64(5) {
+		r := rand.New(rand.NewPCG(19, seed))
+		p := new(btyd.TimelinePanel)
+		for range 400 {
+			first := 52 * r.Float64()
+			c := btyd.Timeline{Age: 130 - first}
+			for at := 0.0; ; {
+				at += 26 * r.ExpFloat64() / 2
+				if at >= c.Age {
+					break
+				}
+				if season := 1 + .9*math.Sin(2*math.Pi*(first+at)/52); 2*r.Float64() < season { // thinned to twice the mean gap
+					c.Purchases = append(c.Purchases, at)
+				}
+			}
+			require.NoError(t, p.Add(c))
+		}
+		s, err := checking.FitSilenceStack(context.Background(), p, 30, &checking.StackOptions{Recalibrate: true, Candidates: checking.SilenceCandidatesOf("btyd.MBGNBD", "btyd.NBD")})
+		require.NoError(t, err)
+		assert.Positive(t, s.Slope, "seed %d", seed)
+		low, high := s.Silent([]float64{.2, .2}), s.Silent([]float64{.8, .8})
+		assert.Less(t, low, high)
+	}
+}
+
 type later struct {
 	btyd.Timeline
 	bought int
