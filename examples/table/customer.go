@@ -19,8 +19,8 @@ func init() {
 	}
 }
 
-// isNobody reports whether an id stands for no customer.
-func (l *Log) isNobody(id []byte) bool {
+// isNobody reports whether an id stands for no customer; zero says whether 0 does.
+func (l *Log) isNobody(id []byte, zero bool) bool {
 	if len(id) == 0 {
 		return true
 	}
@@ -33,7 +33,7 @@ func (l *Log) isNobody(id []byte) bool {
 	if c := id[0]; c >= '1' && c <= '9' || l.everybody {
 		return false
 	}
-	if l.zeroIsNobody && allZeros(id) {
+	if zero && allZeros(id) {
 		return true
 	}
 	var lower [40]byte
@@ -109,6 +109,12 @@ func sameID(id, scratch []byte) []byte {
 
 // worn reports whether an id has lost digits on its way through a spreadsheet: 1.23E+11.
 func worn(id []byte) bool {
-	e := bytes.IndexAny(id, "eE")
+	e := -1
+	for i, c := range id {
+		if c|0x20 == 'e' {
+			e = i
+			break
+		}
+	}
 	return e > 1 && e+2 < len(id) && id[e+1] == '+' && digits(id[e+2:]) && bytes.IndexAny(id[:e], ".,") == 1 && id[0] >= '0' && id[0] <= '9'
 }

@@ -80,25 +80,25 @@ func isoDate(s []byte) bool {
 	return len(s) >= 10 && (s[4] == '-' || s[4] == '/') && s[7] == s[4] && digits(s[:4]) && digits(s[5:7]) && digits(s[8:10])
 }
 
-// look takes note of a date.
-func (d *dates) look(s []byte) {
-	d.rows++
+// look takes note of a date that n rows have.
+func (d *dates) look(s []byte, n int) {
+	d.rows += n
 	m := dismantle(s)
-	d.kinds[m.kind]++
+	d.kinds[m.kind] += n
 	if m.clock {
-		d.clocks++
+		d.clocks += n
 	}
 	switch {
 	case m.zone != "":
 		if len(d.zones) < 100 {
-			d.zones[m.zone]++
+			d.zones[m.zone] += n
 		}
 	case m.hasZone:
 		if len(d.offsets) < 200 {
-			d.offsets[m.offset]++
+			d.offsets[m.offset] += n
 		}
 	case m.kind != momentNone:
-		d.plain++
+		d.plain += n
 	}
 	switch m.kind {
 	case momentNone:
@@ -106,21 +106,30 @@ func (d *dates) look(s []byte) {
 			d.example = string(s)
 		}
 	case momentStamp:
-		d.stamps.look(m.stamp)
+		d.stamps.look(m.stamp, n)
 	case momentWord:
 		if len(d.strange) < 1000 {
-			d.strange[m.word]++
+			d.strange[m.word] += n
 		}
 		if d.example == "" {
 			d.example = string(s)
 		}
 	case momentParts, momentNamed:
-		d.parts(m, s)
+		d.parts(m, s, n)
 	case momentMonth:
 		if m.word != "" {
-			d.words[m.word]++
+			d.words[m.word] += n
 		}
 	}
+}
+
+// fit counts rows that an order makes that day of.
+func (g *groupSeen) fit(o order, day int64, rows int) {
+	if g.fits[o] == 0 {
+		g.first[o], g.last[o] = day, day
+	}
+	g.fits[o] += rows
+	g.first[o], g.last[o] = min(g.first[o], day), max(g.last[o], day)
 }
 
 // groupOf tells which dates m is like.
@@ -135,10 +144,10 @@ func groupOf(m moment) group {
 	return g
 }
 
-func (d *dates) parts(m moment, s []byte) {
+func (d *dates) parts(m moment, s []byte, n int) {
 	if m.kind == momentNamed {
 		if len(d.words) < 1000 || d.words[m.word] > 0 {
-			d.words[m.word]++
+			d.words[m.word] += n
 		}
 	}
 	if m.role[0] != 0 && m.role[1] != 0 {
@@ -153,7 +162,7 @@ func (d *dates) parts(m moment, s []byte) {
 		g = &groupSeen{example: string(s)}
 		d.groups[key] = g
 	}
-	g.rows++
+	g.rows += n
 	var seen [5]int64
 	for _, o := range possible {
 		p, l := m.parts, m.lengths
@@ -171,26 +180,21 @@ func (d *dates) parts(m moment, s []byte) {
 		if l[yearAt] != 4 && l[yearAt] != 2 || l[2-yearAt] > 2 || l[1] > 2 {
 			continue
 		}
-		t, ok := wall(y, mo, day, 0)
-		if !ok {
+		if !isDay(y, mo, day) {
 			continue
 		}
-		n := t.Unix() / 86400
-		seen[o] = n + 1e6
-		if g.fits[o] == 0 {
-			g.first[o], g.last[o] = n, n
-		}
-		g.fits[o]++
-		g.first[o], g.last[o] = min(g.first[o], n), max(g.last[o], n)
+		at := dayNumber(y, mo, day)
+		seen[o] = at + 1e6
+		g.fit(o, at, n)
 	}
 	before := int64(0)
-	for _, n := range seen {
-		if n != 0 && before != 0 && n != before {
-			g.differ++
+	for _, at := range seen {
+		if at != 0 && before != 0 && at != before {
+			g.differ += n
 			break
 		}
-		if n != 0 {
-			before = n
+		if at != 0 {
+			before = at
 		}
 	}
 }
@@ -530,32 +534,44 @@ func (c *calendar) reckon(s []byte) (t time.Time, bad string) {
 
 // iso reads 2024-03-31 and 2024-03-31 15:04:05, which is most of what there is.
 func (c *calendar) iso(s []byte) (time.Time, bool) {
-	if !isoDate(s) || len(s) != 10 && len(s) != 16 && len(s) != 19 || !(s[4] == '-' && c.dashes || s[4] == '/' && c.slashes) {
+	if len(s) < 10 || !(s[4] == '-' && c.dashes || s[4] == '/' && c.slashes) {
 		return time.Time{}, false
 	}
-	seconds := 0
+	y, m, d, seconds, ok := isoParts(s)
+	if !ok {
+		return time.Time{}, false
+	}
+	return time.Unix(dayNumber(y, m, d)*86400+int64(seconds), 0).UTC(), true
+}
+
+// isoParts takes 2024-03-31 apart, with or without a time of day; ok is false
+// where it is written otherwise or there is no such day.
+func isoParts(s []byte) (y, m, d, seconds int, ok bool) {
+	if len(s) != 10 && len(s) != 16 && len(s) != 19 || !isoDate(s) {
+		return
+	}
 	if len(s) > 10 {
-		if s[10] != ' ' && s[10] != 'T' || s[13] != ':' || !digits(s[11:13]) || !digits(s[14:16]) {
-			return time.Time{}, false
+		if s[10] != ' ' && s[10] != 'T' || s[13] != ':' || !digits(s[11:13]) || !digits(s[14:16]) || s[11] > '2' || s[14] > '5' {
+			return
 		}
-		h, m := number2(s[11:13]), number2(s[14:16])
-		if h > 23 || m > 59 {
-			return time.Time{}, false
+		h := two(s[11:])
+		if h > 23 {
+			return
 		}
-		seconds = h*3600 + m*60
+		seconds = h*3600 + two(s[14:])*60
 		if len(s) == 19 {
 			if s[16] != ':' || !digits(s[17:]) || s[17] > '5' {
-				return time.Time{}, false
+				return
 			}
-			seconds += number2(s[17:])
+			seconds += two(s[17:])
 		}
 	}
-	year, month, day := number2(s[:4]), number2(s[5:7]), number2(s[8:10])
-	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || year < 1 {
-		return time.Time{}, false
-	}
-	return time.Unix(dayNumber(year, month, day)*86400+int64(seconds), 0).UTC(), true
+	y, m, d = 100*two(s)+two(s[2:]), two(s[5:]), two(s[8:])
+	return y, m, d, seconds, isDay(y, m, d)
 }
+
+// two reads two digits.
+func two(s []byte) int { return 10*int(s[0]-'0') + int(s[1]-'0') }
 
 // dayNumber counts the days from 1970-01-01.
 func dayNumber(y, m, d int) int64 {

@@ -11,8 +11,9 @@
 //	err = log.Each(func(s table.Sale) error { return book.Add(…) })
 //	fmt.Println(log.ReadAs())
 //
-// A file is gone through two or three times with the memory of a few rows: all
-// of a column's dates and numbers are looked at before the first is read, because
-// one alone does not tell: 03/04/2024, 1,234. What cannot be decided by the whole
+// All of a column's dates and numbers decide how it is read, because one alone does
+// not tell: 03/04/2024, 1,234. So Each goes through a file twice, with the memory
+// of a few rows and of the customers' ids; Read goes through it once, and begins
+// again where later rows contradict the first. What cannot be decided by the whole
 // column is an error that says which option decides it, never a guess.
 package table

@@ -61,7 +61,7 @@ func FuzzFields(f *testing.F) {
 			assert.False(t, ok && v != v)
 		}
 		d := newDates()
-		d.look([]byte(s))
+		d.look([]byte(s), 1)
 		c, err := d.decide("date", Options{Zone: time.UTC})
 		if err == nil {
 			_, _ = c.reckon([]byte(s))

@@ -100,7 +100,7 @@ func (h *Histories) survey() error {
 	for _, r := range roles {
 		seen[r] = &decimals{}
 	}
-	ids := newRepeats(1 << 17)
+	ids := newRepeats(1 << 16)
 	t := newTally()
 	_, err := h.src.body(h.coding, h.layout, h.sheets, t, func(r row) error {
 		for _, role := range roles {
@@ -111,7 +111,7 @@ func (h *Histories) survey() error {
 			}
 		}
 		if at := h.cols.at(RoleID); at >= 0 && len(r.fields[at]) > 0 {
-			ids.add(hashOf(0, cleanID(r.fields[at])), 0)
+			ids.add(hashOf(0, cleanID(r.fields[at])), 0, 1)
 		}
 		return nil
 	})

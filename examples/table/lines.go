@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"unicode/utf8"
 )
 
 // The bounds of delimited text: what lies beyond is no table.
@@ -31,7 +32,8 @@ type lineReader struct {
 	line       int
 	fields     [][]byte
 	scratch    []byte
-	zeros      int // NUL bytes taken out
+	zeros      int  // NUL bytes taken out
+	held       bool // rows that were given stay valid until release
 	failed     error
 }
 
@@ -41,12 +43,41 @@ func newLineReader(r io.ReadCloser, sep, end byte, size int) *lineReader {
 
 func (l *lineReader) close() error { return l.r.Close() }
 
+// release ends what is held.
+func (l *lineReader) release() { l.scratch = l.scratch[:0] }
+
+// fresh returns memory for the quoted fields of a row.
+func (l *lineReader) fresh(size int) []byte {
+	if !l.held {
+		return l.scratch[:0]
+	}
+	if cap(l.scratch)-len(l.scratch) < size {
+		l.scratch = make([]byte, 0, max(64<<10, size))
+	}
+	return l.scratch[len(l.scratch):len(l.scratch)]
+}
+
+// used takes note of that memory.
+func (l *lineReader) used(scratch []byte) {
+	if !l.held {
+		l.scratch = scratch
+	} else if len(l.scratch)+len(scratch) <= cap(l.scratch) {
+		l.scratch = l.scratch[:len(l.scratch)+len(scratch)]
+	}
+}
+
 // fill reads more into the window; false at the end of the file.
 func (l *lineReader) fill() bool {
 	if l.eof {
 		return false
 	}
-	if l.start > 0 {
+	if l.held && l.start > 0 {
+		fresh := make([]byte, len(l.buf))
+		copy(fresh, l.buf[l.start:l.lim])
+		l.buf = fresh
+		l.lim -= l.start
+		l.start = 0
+	} else if l.start > 0 {
 		copy(l.buf, l.buf[l.start:l.lim])
 		l.lim -= l.start
 		l.start = 0
@@ -129,7 +160,7 @@ func (l *lineReader) next() (row, error) {
 			return row{}, io.EOF
 		}
 		text := l.buf[l.start : l.start+end]
-		if len(bytes.TrimSpace(text)) == 0 {
+		if (len(text) == 0 || text[0] <= ' ' || text[0] >= utf8.RuneSelf) && len(bytes.TrimSpace(text)) == 0 {
 			l.start += next
 			continue
 		}
@@ -144,7 +175,9 @@ func (l *lineReader) next() (row, error) {
 			return r, nil
 		}
 		var closed bool
-		l.fields, l.scratch, closed = splitQuoted(l.fields[:0], l.scratch[:0], text, l.sep, false)
+		var scratch []byte
+		l.fields, scratch, closed = splitQuoted(l.fields[:0], l.fresh(len(text)), text, l.sep, false)
+		l.used(scratch)
 		if closed {
 			l.start += next
 			r.fields = l.fields
@@ -160,7 +193,8 @@ func (l *lineReader) next() (row, error) {
 			}
 			lines++
 			longer = more
-			l.fields, l.scratch, closed = splitQuoted(l.fields[:0], l.scratch[:0], l.buf[l.start:l.start+longer], l.sep, true)
+			l.fields, scratch, closed = splitQuoted(l.fields[:0], l.fresh(longer), l.buf[l.start:l.start+longer], l.sep, true)
+			l.used(scratch)
 		}
 		if closed {
 			r.raw = l.buf[l.start : l.start+longer]

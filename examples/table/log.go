@@ -46,7 +46,10 @@ type Log struct {
 	cancels      int // orders whose number says that they cancel
 	zeroAmounts  int
 	scratch      []byte
-	ids          [4096]idSlot
+	people       people
+	stranger     person // one of too many to be kept
+	provisional  bool   // decided by the first rows alone
+	undecided    undecided
 	places       places
 	days         dayCounts
 }
@@ -56,12 +59,6 @@ type places struct{ customer, date, amount, quantity, price, order, status, curr
 
 func (c columns) places() places {
 	return places{c.at(RoleCustomer), c.at(RoleDate), c.at(RoleAmount), c.at(RoleQuantity), c.at(RolePrice), c.at(RoleOrder), c.at(RoleStatus), c.at(RoleCurrency)}
-}
-
-type idSlot struct {
-	hash uint64
-	raw  string
-	id   string
 }
 
 // OpenLog looks at a whole file and decides how it is read. An error says what
@@ -107,7 +104,7 @@ func (l *Log) open() (err error) {
 			return fmt.Errorf("a log needs a column for the %s: say -columns %s=NAME", role, role)
 		}
 	}
-	return l.survey()
+	return l.sample()
 }
 
 func (l *Log) note(format string, args ...any) {
@@ -199,6 +196,16 @@ func (s *source) rowsOf(c coding, l *layout, sheets []string) (rowReader, error)
 // body gives every row below the header that is a row of the table; what is
 // not goes to the tally.
 func (s *source) body(c coding, l *layout, sheets []string, t *tally, each func(row) error) (zeros int, err error) {
+	return s.batches(c, l, sheets, t, nil, each)
+}
+
+// batchRows is how many rows are held before they are given.
+const batchRows = 64
+
+// batches is body with a look ahead at each row: a batch of rows is looked at
+// before the first of them is given, so that the processor waits for the memory of
+// many at once.
+func (s *source) batches(c coding, l *layout, sheets []string, t *tally, ahead func([]row), each func(row) error) (zeros int, err error) {
 	reader, err := s.rowsOf(c, l, sheets)
 	if err != nil {
 		return 0, err
@@ -208,6 +215,25 @@ func (s *source) body(c coding, l *layout, sheets []string, t *tally, each func(
 			err = cerr
 		}
 	}()
+	lines, _ := reader.(*lineReader)
+	var held []row
+	var fields [][]byte
+	if lines != nil && ahead != nil {
+		lines.held = true
+		held, fields = make([]row, 0, batchRows), make([][]byte, 0, batchRows*(len(l.header)+4))
+	}
+	var one [1]row
+	give := func() error {
+		ahead(held)
+		for _, r := range held {
+			if err := each(r); err != nil {
+				return err
+			}
+		}
+		held, fields = held[:0], fields[:0]
+		lines.release()
+		return nil
+	}
 	width := len(l.header)
 	started := l.line == 0 && l.above == 0
 	skip := l.above
@@ -238,33 +264,67 @@ func (s *source) body(c coding, l *layout, sheets []string, t *tally, each func(
 				r.fields = append(r.fields, nil)
 			}
 		}
+		why, value, benign, counts := "", r.raw, true, false
 		switch {
 		case l.names && repeatsHeader(r.fields, l.header):
-			t.aside(r.line, first(r), "the header again", 0, true)
-			continue
+			why, value = "the header again", first(r)
 		case r.raw != nil && comment(r.raw) && len(r.fields) != width:
-			t.aside(r.line, r.raw, "comments", 0, true)
-			continue
+			why = "comments"
 		case s.sheets == nil && len(r.fields) < width && totalRow(r.fields):
-			t.aside(r.line, r.raw, "totals, which add up other rows", 0, true)
+			why = "totals, which add up other rows"
+		case r.fault != "":
+			why, benign, counts = r.fault+"; close it or remove it", false, true
+		case len(r.fields) < width:
+			why, benign, counts = fmt.Sprintf("fewer fields than the %d of the header; lines may be cut off", width), false, true
+		case len(r.fields) > width && !blankTail(r.fields[width:]):
+			why, benign, counts = fmt.Sprintf("more fields than the %d of the header; put quotes around values that hold %q", width, separatorName(l.sep)), false, true
+		}
+		if why != "" {
+			if held != nil { // in the order of the file
+				if err := give(); err != nil {
+					return 0, err
+				}
+			}
+			if counts {
+				t.rows++
+			}
+			t.aside(r.line, value, why, 0, benign)
 			continue
 		}
 		t.rows++
 		switch {
-		case r.fault != "":
-			t.aside(r.line, r.raw, r.fault+"; close it or remove it", 0, false)
-		case len(r.fields) < width:
-			t.aside(r.line, r.raw, fmt.Sprintf("fewer fields than the %d of the header; lines may be cut off", width), 0, false)
-		case len(r.fields) > width && !blankTail(r.fields[width:]):
-			t.aside(r.line, r.raw, fmt.Sprintf("more fields than the %d of the header; put quotes around values that hold %q", width, separatorName(l.sep)), 0, false)
-		default:
+		case held == nil:
+			if ahead != nil {
+				one[0] = r
+				ahead(one[:])
+				r = one[0]
+			}
 			if err := each(r); err != nil {
 				return 0, err
 			}
+		default:
+			if len(fields)+len(r.fields) > cap(fields) {
+				if err := give(); err != nil {
+					return 0, err
+				}
+			}
+			from := len(fields)
+			fields = append(fields, r.fields...)
+			r.fields = fields[from:]
+			if held = append(held, r); len(held) == batchRows {
+				if err := give(); err != nil {
+					return 0, err
+				}
+			}
 		}
 	}
-	if lr, ok := reader.(*lineReader); ok {
-		zeros = lr.zeros
+	if held != nil {
+		if err := give(); err != nil {
+			return 0, err
+		}
+	}
+	if lines != nil {
+		zeros = lines.zeros
 	}
 	return zeros, nil
 }
@@ -331,23 +391,42 @@ func (l *Log) field(r row, at int) []byte {
 // the end whether what could not be used is too much. A function's error is
 // what Each returns; ErrRow as its cause only sets the row aside.
 func (l *Log) Each(take func(Sale) error) error {
+	err := error(nil)
+	if l.provisional {
+		err = l.complete()
+	}
+	if err == nil {
+		l.begin()
+		at := l.places.customer
+		_, err = l.src.batches(l.coding, l.layout, l.sheets, l.tally, l.ahead(at), func(r row) error {
+			return l.sale(r, l.person(r.fields[at], r.hash), take)
+		})
+	}
+	if err == nil {
+		err = l.end()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", l.src.path, err)
+	}
+	return nil
+}
+
+// begin makes ready for the first sale.
+func (l *Log) begin() {
 	l.tally = newTally()
 	if l.o.Repeated == RepeatedDrop {
 		l.seen = map[uint64]struct{}{}
 	}
 	l.refunds, l.zeroAmounts, l.days = 0, 0, newDayCounts()
 	l.places = l.cols.places()
-	_, err := l.src.body(l.coding, l.layout, l.sheets, l.tally, func(r row) error { return l.sale(r, take) })
-	if err == nil {
-		err = l.tally.check()
+}
+
+// end judges what was read.
+func (l *Log) end() error {
+	if err := l.tally.check(); err != nil {
+		return err
 	}
-	if err == nil {
-		err = l.lonely()
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", l.src.path, err)
-	}
-	return nil
+	return l.lonely()
 }
 
 // RowError is what a function given to Each returns to have a row set aside.
@@ -356,11 +435,11 @@ type RowError struct{ Why string }
 func (e *RowError) Error() string { return e.Why }
 
 // sale reads a row.
-func (l *Log) sale(r row, take func(Sale) error) error {
+func (l *Log) sale(r row, who *person, take func(Sale) error) error {
 	t := l.tally
 	customer, date := r.fields[l.places.customer], r.fields[l.places.date]
 	amount, why := l.amount(r)
-	if isTotal(customer) || isTotal(r.fields[0]) && (missing(date) || len(trim(customer)) == 0) || missing(date) && totalRow(r.fields) {
+	if who.total || (missing(date) || len(customer) == 0) && isTotal(r.fields[0]) || missing(date) && totalRow(r.fields) {
 		t.rows--
 		t.aside(r.line, first(r), "totals, which add up other rows", 0, true)
 		return nil
@@ -370,11 +449,11 @@ func (l *Log) sale(r row, take func(Sale) error) error {
 		t.aside(r.line, first(r), "comments", 0, true)
 		return nil
 	}
-	if bytes.IndexByte(customer, '\n') >= 0 || len(customer) > longestID {
+	if who.odd {
 		t.aside(r.line, customer, "customers of several lines; a quote may not be closed", amount, false)
 		return nil
 	}
-	id := l.customer(customer)
+	id := who.name
 	if id == "" {
 		t.aside(r.line, customer, "no customer", amount, true)
 		return nil
@@ -441,28 +520,6 @@ func rowHash(r row) uint64 {
 		h = hashOf(h, f)
 	}
 	return h
-}
-
-// customer returns the id as it counts, "" if it stands for nobody.
-func (l *Log) customer(raw []byte) string {
-	h := hashOf(0, raw)
-	slot := &l.ids[h%uint64(len(l.ids))]
-	if slot.hash == h && slot.raw == string(raw) && slot.raw != "" {
-		return slot.id
-	}
-	id := cleanID(raw)
-	if l.sameIDs {
-		l.scratch = append(l.scratch[:0], sameID(id, l.scratch)...)
-		id = l.scratch
-	}
-	written, name := string(raw), ""
-	if !l.isNobody(id) {
-		if name = written; len(id) != len(raw) || string(id) != written {
-			name = string(id)
-		}
-	}
-	*slot = idSlot{h, written, name}
-	return name
 }
 
 // longestID bounds the key of a customer, in bytes.

@@ -428,10 +428,14 @@ func (p *splitter) finish() moment {
 // wall returns the time on the clock on the wall as a time in UTC; ok is false
 // if there is no such day.
 func wall(year, month, day, seconds int) (time.Time, bool) {
-	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || year < 1 || year > 9999 {
+	if !isDay(year, month, day) {
 		return time.Time{}, false
 	}
 	return time.Date(year, time.Month(month), day, 0, 0, seconds, 0, time.UTC), true
+}
+
+func isDay(year, month, day int) bool {
+	return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && year >= 1 && year <= 9999
 }
 
 func daysIn(year, month int) int {

@@ -27,6 +27,7 @@ type row struct {
 	fields [][]byte
 	raw    []byte // of text; nil elsewhere
 	fault  string // why the fields cannot be used
+	hash   uint64 // of the customer's id, where rows come in batches
 }
 
 // rowReader gives row after row, io.EOF after the last.

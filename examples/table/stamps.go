@@ -62,8 +62,8 @@ func newStamps() stamps { return stamps{} }
 // The years that a count is believed to be of.
 var earliest, latest = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (s *stamps) look(text []byte) {
-	s.rows++
+func (s *stamps) look(text []byte, n int) {
+	s.rows += n
 	if s.example == "" {
 		s.example = string(text)
 	}
@@ -75,7 +75,7 @@ func (s *stamps) look(text []byte) {
 		if s.fits[k] == 0 {
 			s.first[k], s.last[k] = t, t
 		}
-		s.fits[k]++
+		s.fits[k] += n
 		if t.Before(s.first[k]) {
 			s.first[k] = t
 		}
@@ -91,7 +91,7 @@ func (s *stamps) look(text []byte) {
 	}
 	if len(text) == 6 && digits(text) {
 		if m := number2(text[4:]); m >= 1 && m <= 12 && number2(text[:4]) >= 1980 && number2(text[:4]) <= 2069 {
-			s.fits[stampMonth]++
+			s.fits[stampMonth] += n
 		}
 	}
 }

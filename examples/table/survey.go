@@ -42,37 +42,17 @@ type survey struct {
 	equals     int // rows where amount = quantity × price
 	alike      int // rows where amount = price and the quantity is not 1
 	compared   int
-	scratch    []byte
 	places     places
-	iso        *groupSeen // of 2024-03-31
+	partial    bool          // of the first rows alone
+	iso        [2]*groupSeen // of 2024-03-31 and 2024/03/31
 	memo       [1024]memoDate
 }
 
-// memoDate remembers that a date was looked at: the same again tells nothing new.
+// memoDate remembers a date that was looked at, and how often it came again.
 type memoDate struct {
-	text  string
-	count int
-}
-
-func (l *Log) survey() error {
-	s := &survey{log: l, dates: newDates(), money: currencies{}, codes: currencies{}, oddCodes: map[string]int{}, statuses: map[string]int{}, rows: *newRepeats(1 << 17), ids: *newRepeats(1 << 17), nines: map[string]int{}}
-	s.places = l.cols.places()
-	t := newTally()
-	zeros, err := l.src.body(l.coding, l.layout, l.sheets, t, func(r row) error { s.look(r); return nil })
-	if err != nil {
-		return err
-	}
-	if zeros > 0 {
-		l.note("%d zero bytes were taken out of the text: the file is damaged there", zeros)
-	}
-	if s.customers == 0 {
-		l.tally = t
-		if s.nobody > 0 {
-			return fmt.Errorf("column %q: none of %d rows has a customer", l.name(RoleCustomer), s.nobody)
-		}
-		return t.check()
-	}
-	return s.decide()
+	text   [40]byte
+	length int
+	again  int
 }
 
 func (l *Log) name(r Role) string {
@@ -83,10 +63,9 @@ func (l *Log) name(r Role) string {
 }
 
 // look takes note of a row.
-func (s *survey) look(r row) {
-	l := s.log
-	customer, date := r.fields[s.places.customer], r.fields[s.places.date]
-	if isTotal(customer) || missing(date) && totalRow(r.fields) {
+func (s *survey) look(r row, who *person) {
+	date := r.fields[s.places.date]
+	if who.total || missing(date) && totalRow(r.fields) {
 		return
 	}
 	if !missing(date) {
@@ -108,82 +87,109 @@ func (s *survey) look(r row) {
 			s.oddCodes[string(r.fields[at])]++
 		}
 	}
-	id := cleanID(customer)
-	if l.isNobody(id) {
-		s.nobody++
+	if who == &s.log.stranger {
+		s.person(who, 1)
+	} else {
+		who.rows++
+	}
+	if !who.nobody {
+		s.rows.add(rowHash(r), 0, 1)
+	}
+}
+
+// person takes note of an id with its rows.
+func (s *survey) person(who *person, rows int) {
+	if who.nobody {
+		s.nobody += rows
 		return
 	}
-	s.customers++
-	s.rows.add(rowHash(r), 0)
+	s.customers += rows
+	id := cleanID(who.raw())
 	if id[0] == '0' && allZeros(id) {
 		s.zeroID = true
 	} else if len(id) == 1 && id[0] == '1' {
 		s.oneID = true
 	} else if id[0] == '9' && len(id) >= 4 && len(bytes.Trim(id, "9")) == 0 && len(s.nines) < 10 {
-		s.nines[string(id)]++
+		s.nines[string(id)] += rows
 	}
 	if id[0] >= '0' && id[0] <= '9' && worn(id) {
-		if s.worn++; s.worn == 1 {
+		if s.worn += rows; s.wornID == "" {
 			s.wornID = string(id)
 		}
 	}
-	same := sameID(id, s.scratch)
-	if len(same) > 0 && len(id) > 0 && &same[0] != &id[0] {
-		s.scratch = same
-	}
+	same := sameID(id, nil)
 	h := hashOf(0, same)
-	s.ids.add(h, uint32(hashOf(7, id)))
-	s.leader.add(h, id)
+	form := uint32(0)
+	if string(same) != string(id) {
+		form = uint32(hashOf(7, id)) | 1
+	}
+	s.ids.add(h, form, rows)
+	s.leader.add(h, id, rows)
 }
 
 // date takes note of a date, once for each way it is written.
 func (s *survey) date(f []byte) {
 	d := s.dates
-	if s.iso != nil && len(f) == 10 && f[4] == '-' && isoDate(f) { // the form that needs no thought, by the hundred million
-		y, m, day := number2(f[:4]), number2(f[5:7]), number2(f[8:])
-		if day > 12 && m >= 1 && m <= 12 && day <= daysIn(y, m) && y > 0 {
-			n, g := dayNumber(y, m, day), s.iso
-			d.rows++
-			d.kinds[momentParts]++
-			d.plain++
-			g.rows++
-			g.fits[yearMonthDay]++
-			g.first[yearMonthDay], g.last[yearMonthDay] = min(g.first[yearMonthDay], n), max(g.last[yearMonthDay], n)
-			return
-		}
-	} else if s.iso == nil && d.rows > 1000 {
-		if g := d.groups[group{year: 0, sign: '-'}]; g != nil && g.fits[yearMonthDay] > 0 {
-			s.iso = g
-		}
+	if s.isoDate(f) {
+		return
+	}
+	if len(f) > len(s.memo[0].text) {
+		d.look(f, 1)
+		return
 	}
 	slot := &s.memo[hashOf(3, f)%uint64(len(s.memo))]
-	if slot.text == string(f) {
-		slot.count++
-		if d.rows > 5000 { // by then a known date tells nothing but that it is one more
-			d.rows++
-			m := dismantleKind(f)
-			d.kinds[m]++
-			d.plain++
-			if m == momentParts {
-				return
-			}
-			d.rows--
-			d.kinds[m]--
-			d.plain--
-		}
-	} else {
-		*slot = memoDate{string(f), 1}
+	if string(slot.text[:slot.length]) == string(f) {
+		slot.again++ // the same again tells nothing new
+		return
 	}
-	d.look(f)
+	s.flush(slot)
+	slot.length = copy(slot.text[:], f)
+	d.look(f, 1)
 }
 
-// dismantleKind is the kind of a date that needs no more than a look: parts
-// with a fixed width.
-func dismantleKind(f []byte) momentKind {
-	if isoDate(f) && len(f) == 10 {
-		return momentParts
+// flush counts a date as often as it came again.
+func (s *survey) flush(slot *memoDate) {
+	if slot.again > 0 {
+		s.dates.look(slot.text[:slot.length], slot.again)
+		slot.again = 0
 	}
-	return momentNone
+}
+
+// isoDate takes note of a date such as 2024-03-31 or 2024-03-31 15:04:05, the
+// form that needs no thought, by the hundred million. The first of them goes the
+// long way.
+func (s *survey) isoDate(f []byte) bool {
+	y, m, day, _, ok := isoParts(f)
+	if !ok {
+		return false
+	}
+	d := s.dates
+	g := &s.iso[0]
+	if f[4] == '/' {
+		g = &s.iso[1]
+	}
+	if *g == nil {
+		if *g = d.groups[group{year: 0, sign: f[4]}]; *g == nil {
+			return false
+		}
+	}
+	(*g).rows++
+	d.rows++
+	d.kinds[momentParts]++
+	d.plain++
+	if len(f) > 10 {
+		d.clocks++
+	}
+	n := dayNumber(y, m, day)
+	(*g).fit(yearMonthDay, n, 1)
+	if day <= 12 && m <= daysIn(y, day) {
+		other := dayNumber(y, day, m)
+		(*g).fit(yearDayMonth, other, 1)
+		if other != n {
+			(*g).differ++
+		}
+	}
+	return true
 }
 
 // amount takes note of what a row is worth.
@@ -337,13 +343,13 @@ func (s *survey) decide() (err error) {
 	}
 	l.notes = append(l.notes, l.dates.notes...)
 	s.decideStatus()
-	if err := s.decideCustomers(); err != nil {
+	if err := s.decideCustomers(); err != nil && !s.partial {
 		return err
 	}
-	if err := s.decideRows(); err != nil {
-		return err
+	if s.partial {
+		return nil
 	}
-	return nil
+	return s.decideRows()
 }
 
 func (s *source) from1904() bool {
@@ -521,7 +527,7 @@ func (s *survey) decideCustomers() error {
 		return fmt.Errorf("column %q: none of its %d values comes twice, so nobody bought again: is it the key of the order? Say -columns customer=NAME with the column of the person", column, s.customers)
 	}
 	for i, n := range s.leader.rows {
-		id := s.leader.name[i]
+		id := string(s.leader.name[i])
 		if n == 0 || distinct < 5 || s.customers < 30 || l.everybody {
 			continue
 		}

@@ -25,16 +25,17 @@ func ReadLog(path string, read Reading, period clientele.Unit, progress func(row
 	defer log.Close()
 	policy := read.Ledger
 	policy.Period = period
-	netted := policy.Refunds == 0 && log.GivesBack()
-	if netted {
-		policy.Refunds = clientele.RefundNetEarlier
+	netted, rows := false, 0
+	var ledger *clientele.Ledger[string]
+	begin := func() error { // again if the file turns out to be other than its first rows
+		rows = 0
+		if netted = read.Ledger.Refunds == 0 && log.GivesBack(); netted {
+			policy.Refunds = clientele.RefundNetEarlier
+		}
+		ledger, err = clientele.NewLedger[string](&policy)
+		return err
 	}
-	ledger, err := clientele.NewLedger[string](&policy)
-	if err != nil {
-		return nil, err
-	}
-	rows := 0
-	if err := log.Each(func(s table.Sale) error {
+	if err := log.Read(begin, func(s table.Sale) error {
 		if rows++; rows%100_000 == 0 && progress != nil {
 			progress(rows)
 		}
