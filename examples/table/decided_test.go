@@ -84,7 +84,7 @@ func TestLaterRowsCount(t *testing.T) {
 	few(t, 50)
 	early := written("customer,date,amount", func(i int, p purchase) string { // no day above 12
 		day := time.Date(2023, p.time.Month(), 1+p.time.Day()%12, 0, 0, 0, 0, time.UTC)
-		return fmt.Sprintf("%d,%s,%s", p.customer, day.Format("2006-02-01"), amount(p))
+		return fmt.Sprintf("%d,%s,%s", p.customer, day.Format("2006")+day.Format("-02-01"), amount(p))
 	})
 	for name, c := range map[string]struct {
 		row  string
