@@ -36,7 +36,8 @@ const (
 type ascentRun struct {
 	*place
 	iters     int
-	gain      float64 // promise of the last Newton step
+	ridge     []float64 // unit direction in which it leapt, or that is worthless; nil for none
+	gain      float64   // promise of the last Newton step
 	converged bool
 }
 
@@ -52,6 +53,7 @@ func (s *search) climb(x []float64, start int, of sample, tol float64) (ascentRu
 	}
 	run.place = at
 	stalled := 0
+	var last []float64 // the move before
 	for ; run.iters < s.maxIter; run.iters++ {
 		if s.progress != nil {
 			s.progress(clientele.Progress{Start: start, Iter: run.iters, LogLik: run.value + s.offset})
@@ -87,7 +89,27 @@ func (s *search) climb(x []float64, start int, of sample, tol float64) (ascentRu
 		} else {
 			stalled = 0
 		}
+		move := minus(next.x, run.x)
 		run.place = next
+		if k := largest(move); k >= 0 && math.Abs(move[k]) > 1 { // it went on from where it leapt
+			run.ridge = nil
+		}
+		if last != nil && sameWay(last, move) {
+			to, left, err := s.leap(next, move, gain, of)
+			if err != nil {
+				return run, err
+			}
+			if to != nil {
+				run.ridge, run.place = unit(minus(to.x, next.x)), to
+			}
+			if to != nil && left < leapt {
+				run.gain, run.converged = left, true
+				return run, nil
+			}
+			last = nil
+		} else {
+			last = move
+		}
 		if of.rows != nil && far(next.x, x) { // what a sample says there is not worth more steps
 			return run, nil
 		}

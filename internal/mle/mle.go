@@ -69,6 +69,11 @@ func Fit[M clientele.Model[M]](ctx context.Context, prob Problem[M], opt *client
 	if err != nil {
 		return nil, err
 	}
+	if best.converged && best.ridge == nil {
+		if best.ridge, err = s.worthless(best.place); err != nil {
+			return nil, err
+		}
+	}
 	fit, err := Checked(prob.Name, conclude(s, &prob, best), nil)
 	if err == nil && !best.converged {
 		err = fmt.Errorf("%s: %w after %d steps: the likelihood was still rising by %.2g a step; raise MaxIter or give Start", prob.Name, clientele.ErrNotConverged, best.iters, best.gain)
@@ -92,6 +97,7 @@ type search struct {
 	prior    *Prior
 	maxIter  int
 	progress func(clientele.Progress)
+	held     bool // a parameter is held: no leaps
 	offset   float64
 }
 

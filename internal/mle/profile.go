@@ -47,14 +47,10 @@ type walk struct {
 
 func (r *Refitter[M]) walk(i int, sign float64) *walk {
 	k := slices.Index(r.s.free, i)
-	without := func(v []float64) []float64 { return slices.Delete(slices.Clone(v), k, k+1) }
-	held := *r.s // a search with one parameter fewer
-	held.free = slices.Delete(slices.Clone(r.s.free), k, k+1)
-	held.start = slices.Clone(r.s.start)
-	held.starts = [][]float64{without(r.top.x)}
-	w := &walk{s: &held, hold: i, top: r.top.value, x: held.starts[0], from: r.top.x[k], sign: sign, first: 1}
+	held, x := r.s.holding(k, r.top.x[k], r.top.x)
+	held.starts[0] = x
+	w := &walk{s: held, hold: i, top: r.top.value, x: x, from: r.top.x[k], sign: sign, first: 1}
 	if p := r.s.prior; p != nil {
-		held.prior = &Prior{Mean: without(p.Mean), Precision: without(p.Precision)}
 		w.mean, w.precision = p.Mean[k], p.Precision[k]
 	}
 	if values, vectors, ok := eigen(r.top.hess); ok && !ridge(r.top.hess) {

@@ -11,7 +11,8 @@ const (
 	// coarseGoal the gain, in units of the sample, at which they stop there, and coarseWalk
 	// how far they may go: a sample may have no maximum where all rows have one.
 	coarseRows = 256
-	growth     = 16 // of the sample, from one refinement to the next
+	growth     = 16                      // of the sample, from one refinement to the next
+	manyRows   = 4 * coarseRows * growth // from here on, starts compete on samples only
 	coarseGoal = 0.05
 	coarseWalk = 6
 )
@@ -23,8 +24,12 @@ const (
 func (s *search) run(o *clientele.FitOptions) (ascentRun, error) {
 	if o.Start == nil && s.eval.rows > 2*coarseRows {
 		best, err := s.refined()
-		if err != nil || (best.place != nil && best.converged && !ridge(best.hess)) {
+		done := best.place != nil && best.converged
+		if err != nil || done && best.ridge == nil && !ridge(best.hess) {
 			return best, err
+		}
+		if done && s.eval.rows > manyRows {
+			return s.contested(best)
 		}
 	}
 	best, err := s.best(append(s.starts[:len(s.starts):len(s.starts)], s.more...), allRows, goal)
@@ -46,6 +51,21 @@ func (s *search) refined() (ascentRun, error) {
 		best, err = s.follow(best, allRows, goal)
 	}
 	return best, err
+}
+
+// contested returns the higher of the ridge that a search of many rows ended on
+// and what the starts lead to on a sample, if that is clearly higher there.
+func (s *search) contested(ridge ascentRun) (ascentRun, error) {
+	of := systematic(s.weight, s.eval.rows, coarseRows*growth)
+	other, err := s.best(append(s.starts[:len(s.starts):len(s.starts)], s.more...), of, coarseGoal*of.scale)
+	const chance = 4 // log-likelihoods of the sample that its own maximum may be higher by
+	if err != nil || other.place == nil || other.value < s.value(ridge.x, of)+chance*of.scale {
+		return ridge, err
+	}
+	if other, err = s.follow(other, allRows, goal); err == nil && other.place != nil && other.converged && other.value > ridge.value {
+		return other, nil
+	}
+	return ridge, err
 }
 
 // follow climbs on from where a coarser search ended.

@@ -34,8 +34,13 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 	// A parameter at the end of its reach is at its limit, not at a maximum: its
 	// curvature says nothing, and the others' covariance is that with it held.
 	_, inside := s.inside(best.place)
-	cov, flat, ok := invert(best.hess, inside != best.hess)
-	if ok && len(flat) == 0 && inside != best.hess {
+	hess := best.hess
+	if best.ridge != nil && inside == hess {
+		hess = flattened(hess, best.ridge)
+		inside = hess
+	}
+	cov, flat, ok := invert(hess, inside != hess)
+	if ok && len(flat) == 0 && inside != hess {
 		cov, flat, ok = invert(inside, true)
 	}
 	if !ok {

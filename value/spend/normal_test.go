@@ -272,7 +272,7 @@ func TestNormalNoBetween(t *testing.T) {
 		require.NoError(t, err)
 		if len(fit.Flat) > 0 {
 			assert.Equal(t, []string{spend.WarnNoBetween}, codes(fit.Warnings))
-			assert.Less(t, fit.Model.SigmaA, 0.05)
+			assert.Less(t, fit.Model.SigmaA, 0.5, "which gains nothing over 0")
 			check.Close(t, 3, fit.Model.SigmaW, 0.1, "within")
 			found = true
 		}

@@ -29,12 +29,12 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, nam
 		if ctx.Err() != nil {
 			return nil, err
 		}
-		if err == nil && len(base.Flat) == 0 {
+		if err == nil && len(base.Flat) == 0 && o.Ridge == 0 { // which is centred on the first start
 			const ageing = 0.02 // of a lifetime as long as the mean age
 			v, b := base.Model, ageing/t.Unit
-			near := o
-			near.Start = []float64{v.R, v.Alpha, b, v.S, v.Beta * b}
-			fit, err := mle.Fit(ctx, *prob, &near)
+			near := *prob
+			near.Starts = [][]float64{{v.R, v.Alpha / t.Unit, b * t.Unit, v.S, v.Beta * b}}
+			fit, err := mle.Fit(ctx, near, &o)
 			if ctx.Err() != nil || err == nil && settled(fit) {
 				return table.Conclude(fit, t), err
 			}
