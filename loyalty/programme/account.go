@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/clientele-go/clientele"
 )
@@ -76,6 +77,11 @@ type state struct {
 	statement PointsStatement
 }
 
+// before reports whether l is spent before m.
+func (l lot) before(m lot) bool {
+	return l.expires < m.expires || l.expires == m.expires && l.earned < m.earned
+}
+
 // observer is told from which lot points went and when; nil for none.
 type observer func(l lot, at, points int64, redeemed bool)
 
@@ -140,8 +146,8 @@ func (s *state) earn(l lot) {
 	s.statement.Earned += l.left
 	s.statement.Outstanding += l.left
 	i := len(s.lots)
-	for i > s.head && (s.lots[i-1].expires > l.expires || (s.lots[i-1].expires == l.expires && s.lots[i-1].earned > l.earned)) {
-		i--
+	if i > s.head && l.before(s.lots[i-1]) {
+		i = s.head + sort.Search(i-s.head, func(k int) bool { return l.before(s.lots[s.head+k]) })
 	}
 	if i == len(s.lots) {
 		if i == cap(s.lots) && 2*s.head > i { // make space by forgetting what is spent

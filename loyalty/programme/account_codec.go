@@ -16,8 +16,11 @@ func (a *PointsAccount) readJournal(r *codec.Reader) error {
 	for range r.Count(3) {
 		at, expires, points := r.Int(), r.Int(), r.Int()
 		var err error
+		n := len(a.journal)
 		switch {
 		case r.Err() != nil:
+		case n > 0 && (entry{at, expires, points}).compare(a.journal[n-1]) < 0: // which would be slow, and is not how they are written
+			r.Fail("holds events that are not in order of time")
 		case points > 0:
 			err = a.Earn(at, points, expires)
 		case expires != 0:

@@ -38,7 +38,8 @@ type Calendar struct {
 
 // NewCalendar returns the calendar whose cycles consist of periods of the given
 // length with these weights, one of which cycles begins at start, on the clock
-// that the customers' first purchases are given on. Weights are finite and
+// that the customers' first purchases are given on. Periods are 1e-6 long at
+// least. Weights are finite and
 // greater than 0; one weight, or equal ones, make operational time time itself.
 func NewCalendar(start, period float64, weights []float64) (*Calendar, error) {
 	bad := func(field string, value any, want string) error {
@@ -47,8 +48,8 @@ func NewCalendar(start, period float64, weights []float64) (*Calendar, error) {
 	if !(math.Abs(start) <= clientele.MaxAge) {
 		return nil, bad("start", start, "a time of at most 1e12 in size")
 	}
-	if !(period > 0 && period <= clientele.MaxAge) {
-		return nil, bad("period", period, "a length > 0, at most 1e12")
+	if !(period >= 1e-6 && period <= clientele.MaxAge) {
+		return nil, bad("period", period, "a length from 1e-6 to 1e12")
 	}
 	if len(weights) == 0 {
 		return nil, bad("weights", weights, "one weight for each period of the cycle")

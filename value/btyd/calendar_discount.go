@@ -7,6 +7,9 @@ import (
 	"github.com/clientele-go/clientele/internal/quad"
 )
 
+// mostPanels bounds the panels of an integral over many short periods.
+const mostPanels = 20_000
+
 // DiscountedPurchasesWithin returns the expected purchases in the time t after
 // the end of observation of a customer who first bought at a time, each
 // discounted by e^(−rate·time) on the clock; h is the customer's history on the
@@ -22,13 +25,18 @@ func (c *Calendar) DiscountedPurchasesWithin(m interface {
 	// By parts: e^{−δt}·E(t) + δ·∫₀ᵗ e^{−δu} E(u) du, in panels within the
 	// periods, in which E is smooth and e^{−δu} falls by less than e².
 	total := math.Exp(-rate*t) * m.ExpectedPurchases(own, c.Span(from, t))
-	end := math.Min(t, 745/rate)
+	end := math.Min(t, 50/rate)
 	_, since := c.place(from)
 	next := c.period - since
+	length := c.period
+	if many := end / mostPanels; length < many { // seasons that short average out within a panel
+		length = many
+		next = many
+	}
 	for u := 0.0; rate > 0 && u < end; {
 		to := math.Min(next, math.Min(end, u+2/rate))
 		if to == next {
-			next += c.period
+			next += length
 		}
 		half := (to - u) / 2
 		for _, node := range &quad.Legendre8 {

@@ -93,6 +93,9 @@ func spread[P process](p P, t, alive float64) float64 {
 	return p.Variance(t) + (1-alive)*e*e
 }
 
+// forever is rate·t from which on nothing that comes counts: e⁻⁵⁰.
+const forever = 50
+
 // WithinTo is within with its limits.
 func WithinTo[P process](p P, rate, t float64) float64 {
 	switch {
@@ -102,6 +105,8 @@ func WithinTo[P process](p P, rate, t float64) float64 {
 		return p.Discounted(rate)
 	case math.IsInf(rate, 1):
 		return 0
+	case rate*t > forever:
+		return p.Discounted(rate)
 	}
 	return p.Within(rate, t)
 }
