@@ -169,6 +169,8 @@ const (
 	ReasonLossEarly   = "loss.early"       // it is at or above the limit, within an expected gap
 	ReasonLossSilence = "loss.silence"     // the silence so far, in expected gaps
 	ReasonLossHorizon = "loss.horizon"     // the horizon, in expected gaps
+	ReasonLossDays    = "loss.days"        // Value: days of silence so far; Limit: days of an expected gap
+	ReasonLossAhead   = "loss.ahead"       // Value: days of the horizon
 	ReasonLossRhythm  = "loss.rhythm"      // by the rhythm of the base, for want of a model
 	ReasonNotRenewed  = "loss.not-renewed" // the contract ended
 	ReasonUnderTerm   = "loss.under-term"  // the contract runs
@@ -191,6 +193,12 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonLossHorizon: {
 		English: "the time ahead is {value} of the customer's expected gaps between purchases",
 		Chinese: "判断所依据的未来时段为 {value} 个预期购买周期"},
+	ReasonLossDays: {
+		English: "{value} {value|day|days} without a purchase, of a customer expected to buy every {limit}",
+		Chinese: "已 {value} 天未购买，预期约每 {limit} 天购买一次"},
+	ReasonLossAhead: {
+		English: "the time ahead that is judged is {value} {value|day|days}",
+		Chinese: "判断所依据的未来时段为 {value} 天"},
 	ReasonLossRhythm: {
 		English: "judged by how the whole base buys: no model of purchases was given",
 		Chinese: "未提供购买模型，按客户群整体的购买周期判断"},
@@ -206,8 +214,8 @@ var _ = reason.Register(map[string]reason.Text{
 })
 
 // AppendReasons appends the probability beside its limit, then the silence so far and
-// the time ahead in expected gaps (Silence/Gap and Horizon/Gap of the verdict) where
-// they are known, and the basis where it is not a model.
+// the time ahead, in whole days or, where the unit is not known, in expected gaps
+// (Silence/Gap and Horizon/Gap of the verdict), and the basis where it is not a model.
 func (v LossVerdict) AppendReasons(dst []Reason) []Reason {
 	plain := func(code string) Reason { return Reason{Code: code, Value: math.NaN(), Limit: math.NaN()} }
 	switch {
@@ -226,7 +234,12 @@ func (v LossVerdict) AppendReasons(dst []Reason) []Reason {
 	default:
 		dst = append(dst, Reason{Code: ReasonPresent, Value: v.ProbSilent, Limit: v.Limit})
 	}
-	if v.Gap > 0 {
+	switch days := v.Unit.In(Day); {
+	case v.Gap > 0 && v.Unit > 0:
+		dst = append(dst,
+			Reason{Code: ReasonLossDays, Value: math.Round(v.Silence * days), Limit: math.Round(v.Gap * days)},
+			Reason{Code: ReasonLossAhead, Value: math.Round(v.Horizon * days), Limit: math.NaN()})
+	case v.Gap > 0:
 		dst = append(dst,
 			Reason{Code: ReasonLossSilence, Value: v.Silence / v.Gap, Limit: math.NaN()},
 			Reason{Code: ReasonLossHorizon, Value: v.Horizon / v.Gap, Limit: math.NaN()})

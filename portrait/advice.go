@@ -15,7 +15,7 @@ const (
 	AdviceWinBack                   // lost, after a relationship that had formed: see whether winning them back pays
 	AdviceThank                     // buying more than they used to: thank them, and offer more
 	AdviceWelcome                   // known too briefly: bring about the next purchase
-	AdviceKeep                      // buying as they always do: keep the service, no need to call
+	AdviceKeep                      // buying as they always do: keep up the relationship as it is
 	AdviceRelease                   // lost before a relationship had formed: nothing to do
 )
 
@@ -24,7 +24,7 @@ var advices = enum.New[Advice]("portrait.Advice",
 	enum.Row{Name: "win-back", English: "Win back", Chinese: "赢回"},
 	enum.Row{Name: "thank", English: "Thank and offer more", Chinese: "感谢并增购"},
 	enum.Row{Name: "welcome", English: "Encourage the next purchase", Chinese: "促成下次购买"},
-	enum.Row{Name: "keep", English: "Keep the service as it is", Chinese: "保持现有服务"},
+	enum.Row{Name: "keep", English: "Keep up the relationship", Chinese: "维系关系"},
 	enum.Row{Name: "release", English: "Leave alone", Chinese: "不再投入"},
 )
 
@@ -53,8 +53,8 @@ func (p *Portrait) advise() Advice {
 		return AdviceRelease
 	case p.Stage.Stage == lifecycle.StageDecline, p.Stage.Stage == lifecycle.StageLost, p.Loss.ProbSilent >= doubtful && formed:
 		return AdviceCall
-	case p.Stage.Grown >= doubtful:
-		return AdviceThank
+	case p.Stage.Stage == lifecycle.StageFormation && p.Stage.Reached == lifecycle.StageStability, p.Stage.Grown >= doubtful:
+		return AdviceThank // back in formation is growth
 	case p.Stage.Stage == lifecycle.StageStability:
 		return AdviceKeep
 	}

@@ -54,18 +54,19 @@ func Example() {
 		fmt.Println(" -", r.Text(clientele.LangEnglish))
 	}
 	// Output:
-	// Stability since 2025-07-07: 20 purchases, the last 2 days ago; expected to bring 299.4 in the next 365 days (between 287.9 and 311.4); RFM: Champions. To do: Keep the service as it is.
-	// 稳定期客户（2025-07-07 起）：购买 20 次，最近一次在 2 天前；预计未来 365 天带来 299.4（在 287.9 与 311.4 之间）；RFM: 核心客户。建议：保持现有服务。
+	// Stability since 2025-07-07: 20 purchases, the last 2 days ago; expected to bring 299.4 in the next 365 days (between 287.9 and 311.4); RFM: Champions. To do: Keep up the relationship.
+	// 稳定期客户（2025-07-07 起）：购买 20 次，最近一次在 2 天前；预计未来 365 天带来 299.4（在 287.9 与 311.4 之间）；RFM: 核心客户。建议：维系关系。
 	//  - how often the customer buys is known to a relative error of 0.1989, within 0.35
 	//  - the probability that sales have halved against the customer's usual level is 0.002596; decline begins at 0.5
 	//  - the probability of no purchase in the time ahead is 6.7 %, below 85 %: not lost
-	//  - no purchase for 0.09193 of the customer's expected gaps between purchases
-	//  - the time ahead is 3.622 of the customer's expected gaps between purchases
+	//  - 2 days without a purchase, of a customer expected to buy every 22
+	//  - the time ahead that is judged is 79 days
 	//  - expected to bring 299.4 up to the horizon, in 13.29 purchases
 	//  - still a customer with a probability of 99.7 %
 	//  - of such customers who are still there, half buy again within 16 days, nine in ten within 54
 	//  - value 299.4 is above 161.4
 	//  - value 299.4 is not above 959.1
+	//  - frequency and money are those of the last 365 days
 	//  - recency score 5 of 5
 	//  - frequency score 5 of 5
 	//  - money score 5 of 5

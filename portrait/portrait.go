@@ -26,6 +26,7 @@ type Portrait struct {
 	Next       NextPurchase              `json:"next"`
 	Loss       clientele.LossVerdict     `json:"loss"`
 	Stage      StageVerdict              `json:"stage"`
+	Window     float64                   `json:"window"` // days before AsOf in which frequency and money count for RFM and the axis of value
 	Segment    rfm.SegmentVerdict        `json:"segment"`
 	Cell       rfm.CellVerdict           `json:"cell"`
 	Band       segment.BandVerdict       `json:"band"`
@@ -121,6 +122,7 @@ func (p *Portrayer) Classify(d *Dossier) (Portrait, error) {
 	out.Stage = stageOf(&d.Detector)
 
 	recent := recencyOf(d)
+	out.Window = q.Window.In(Days)
 	evidence := rfm.EvidenceOf(d.History)
 	evidence.Loss = out.Loss
 	out.Segment = p.segments.Classify(recent, evidence)

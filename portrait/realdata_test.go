@@ -2,6 +2,10 @@ package portrait_test
 
 import (
 	"context"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,5 +70,59 @@ func TestConflictsAreFew(t *testing.T) {
 			t.Logf("%s: %d of %d with a conflict: %v\n%v\n%v", p.Kind(), with, n, counts, stages, advice)
 			assert.Less(t, float64(with), .02*float64(n), "%v", counts)
 		})
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite testdata/portraits.*.md")
+
+// Ten portraits of real customers in each language, to be read by a sceptic: two of
+// each kind of advice where there are so many.
+func TestTenPortraits(t *testing.T) {
+	var en, zh strings.Builder
+	left := 10
+	for _, b := range []struct {
+		name, file, asOf string
+	}{{"CDNOW", "cdnow_sample_transactions.csv", "1997-09-30"}, {"Apparel", "apparel_transactions.csv", "2006-12-31"}} {
+		l, asOf := readLedger(t, b.file, "date", "amount"), day(t, b.asOf)
+		p, err := portrait.Fit(context.Background(), l, asOf, nil, nil)
+		require.NoError(t, err)
+		drawings, err := portrait.Portraits(p, l, asOf, nil, 1)
+		require.NoError(t, err)
+		seen := map[portrait.Advice]int{}
+		shown := 0
+		for d := range drawings {
+			require.NoError(t, d.Err)
+			if seen[d.Portrait.Advice]++; seen[d.Portrait.Advice] != 7 || shown == 5 { // not the first of a file
+				continue
+			}
+			shown++
+			left--
+			dossier, err := portrait.DossierOf(p, l, d.Customer, asOf, nil)
+			require.NoError(t, err)
+			who, err := p.ClassifyWithin(&dossier, .95)
+			require.NoError(t, err)
+			for lang, out := range map[clientele.Lang]*strings.Builder{clientele.LangEnglish: &en, clientele.LangChinese: &zh} {
+				fmt.Fprintf(out, "## %s %s\n\n%s\n\n", b.name, d.Customer, who.Summary(lang))
+				for _, s := range who.Statements(lang) {
+					fmt.Fprintf(out, "- %s: %s\n", s.Aspect.Label(lang), s.Verdict)
+					for _, r := range s.Reasons {
+						fmt.Fprintf(out, "  - %s\n", r.Text(lang))
+					}
+				}
+				for _, u := range who.Unknown {
+					fmt.Fprintf(out, "- %s\n", u.Ask.Text(lang))
+				}
+				out.WriteString("\n")
+			}
+		}
+	}
+	assert.LessOrEqual(t, left, 1)
+	for file, got := range map[string]string{"testdata/portraits.en.md": en.String(), "testdata/portraits.zh.md": zh.String()} {
+		if *update {
+			require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
+		}
+		want, err := os.ReadFile(file)
+		require.NoError(t, err)
+		assert.Equal(t, string(want), got)
 	}
 }

@@ -2,14 +2,10 @@ package portrait
 
 import (
 	"math"
-	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/reason"
-	"github.com/clientele-go/clientele/lifecycle"
-	"github.com/clientele-go/clientele/loyalty"
-	"github.com/clientele-go/clientele/segment/rfm"
 )
 
 // Codes of the reasons of this package; those of the verdicts are of their own
@@ -21,10 +17,11 @@ const (
 	ReasonLogNormal = "portrait.log-normal"  // Value: by how much AIC the log-normal amounts are better
 	ReasonOneAmount = "portrait.one-amount"  // Value: the mean amount, which stands for all
 
-	ReasonWorth = "portrait.worth" // Value: what they are expected to bring; Limit: by how many purchases
-	ReasonAlive = "portrait.alive" // Value: probability that they have not left
-	ReasonNext  = "portrait.next"  // Value, Limit: days in which half, and nine of ten, buy again
-	ReasonDue   = "portrait.due"   // Value: days until the next payment is due
+	ReasonWorth  = "portrait.worth"  // Value: what they are expected to bring; Limit: by how many purchases
+	ReasonAlive  = "portrait.alive"  // Value: probability that they have not left
+	ReasonNext   = "portrait.next"   // Value, Limit: days in which half, and nine of ten, buy again
+	ReasonDue    = "portrait.due"    // Value: days until the next payment is due
+	ReasonWindow = "portrait.window" // Value: days in which frequency and money count
 
 	ReasonAskHistory      = "portrait.ask-history"
 	ReasonAskVariety      = "portrait.ask-variety"
@@ -69,6 +66,9 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonDue: {
 		English: "the next payment is due in {value} {value|day|days}",
 		Chinese: "下次付款将在 {value} 天后到期"},
+	ReasonWindow: {
+		English: "frequency and money are those of the last {value} days",
+		Chinese: "频率与金额按最近 {value} 天计"},
 	ReasonAskHistory: {
 		English: "the purchase history is not possible as it stands: check it",
 		Chinese: "购买记录不成立，请核对"},
@@ -105,57 +105,6 @@ var _ = reason.Register(map[string]reason.Text{
 		Chinese: "矛盾："},
 })
 
-// AppendReasons appends why the portrait says what it says, in the order in which a
-// salesperson would: where the customer stands and whether they are lost, what they
-// are worth and when they buy next, their segment, their loyalty, their tier, and
-// at last what is not known. What is unassigned has no reasons but the measurement
-// that would tell it.
-func (p *Portrait) AppendReasons(dst []clientele.Reason) []clientele.Reason {
-	for _, r := range p.Stage.Reasons {
-		if r.Code != lifecycle.ReasonSilent && r.Code != lifecycle.ReasonNotSilent { // the loss says it
-			dst = append(dst, r)
-		}
-	}
-	dst = p.Loss.AppendReasons(dst)
-	dst = p.Worth.AppendReasons(dst)
-	dst = p.Next.appendReasons(dst, p)
-	if p.Band.Band != 0 {
-		dst = p.Band.AppendReasons(dst)
-	}
-	if p.Segment.Segment != 0 {
-		for _, r := range p.Segment.AppendReasons(nil) {
-			if r.Code != rfm.ReasonGone && r.Code != rfm.ReasonNotGone { // the same probability
-				dst = append(dst, r)
-			}
-		}
-	}
-	if p.Cell.Cell != 0 {
-		dst = p.Cell.AppendReasons(dst)
-	}
-	if p.Strategy != 0 {
-		dst = p.Cube.AppendReasons(dst)
-	}
-	if p.Leaning.Orientation != 0 {
-		dst = p.Leaning.AppendReasons(dst)
-	}
-	if p.Class.Class != 0 {
-		dst = p.Class.AppendReasons(dst)
-	}
-	if p.Loyalty.Level != 0 {
-		dst = p.Loyalty.AppendReasons(dst)
-	}
-	if p.AfterSales.Class != 0 && p.AfterSales.Class != loyalty.AfterSalesLost {
-		dst = p.AfterSales.AppendReasons(dst)
-	}
-	if p.Tier != nil {
-		dst = p.Tier.AppendReasons(dst)
-	}
-	for _, u := range p.Unknown {
-		dst = u.AppendReasons(dst)
-	}
-	return dst
-}
-
 // AppendReasons appends what the customer is expected to bring, by how many
 // purchases, and the probability that they are there.
 func (w Worth) AppendReasons(dst []clientele.Reason) []clientele.Reason {
@@ -164,7 +113,9 @@ func (w Worth) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 		clientele.Reason{Code: ReasonAlive, Value: w.Alive, Limit: math.NaN()})
 }
 
-func (n NextPurchase) appendReasons(dst []clientele.Reason, p *Portrait) []clientele.Reason {
+// nextReasons appends when the next purchase is due.
+func (p *Portrait) nextReasons(dst []clientele.Reason) []clientele.Reason {
+	n := p.Next
 	likely, known := n.Days.Value()
 	if !known {
 		return dst
@@ -174,31 +125,4 @@ func (n NextPurchase) appendReasons(dst []clientele.Reason, p *Portrait) []clien
 		return append(dst, clientele.Reason{Code: ReasonDue, Value: likely, Limit: math.NaN()})
 	}
 	return append(dst, clientele.Reason{Code: ReasonNext, Value: likely, Limit: days(n.Until)})
-}
-
-// Summary says in one sentence who this is and what to do.
-func (p *Portrait) Summary(lang clientele.Lang) string {
-	say := func(code string, value, limit float64) string {
-		return clientele.Reason{Code: code, Value: value, Limit: limit}.Text(lang)
-	}
-	stage, days := p.Stage.Stage.Label(lang), math.Round(p.Worth.Days)
-	parts := []string{say(summaryBought, float64(p.Purchases), math.Round(p.AsOf.Sub(p.Last).Hours()/24))}
-	worth := say(summaryNothing, 0, days)
-	if p.Worth.Value >= 0.01*p.Money/float64(p.Purchases) {
-		worth = say(summaryWorth, p.Worth.Value, days)
-		if i := p.Worth.Interval; i.Level > 0 && !math.IsInf(i.Hi, 0) {
-			worth += say(summaryInterval, i.Lo, i.Hi)
-		}
-	}
-	parts = append(parts, worth)
-	if p.Segment.Segment != 0 {
-		parts = append(parts, "RFM: "+p.Segment.Segment.Label(lang))
-	}
-	for _, c := range p.Conflicts {
-		parts = append(parts, say(summaryConflict, 0, 0)+c.Label(lang))
-	}
-	if lang == clientele.LangChinese {
-		return stage + "客户（" + p.Stage.Since.String() + " 起）：" + strings.Join(parts, "；") + "。建议：" + p.Advice.Label(lang) + "。"
-	}
-	return stage + " since " + p.Stage.Since.String() + ": " + strings.Join(parts, "; ") + ". To do: " + p.Advice.Label(lang) + "."
 }

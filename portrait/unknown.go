@@ -6,47 +6,10 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/enum"
 	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/keyaccount"
 	"github.com/clientele-go/clientele/loyalty"
 )
-
-// Aspect is a part of a portrait.
-type Aspect uint8
-
-// The aspects.
-const (
-	AspectLoss        Aspect = iota + 1 // lost or not
-	AspectSegment                       // RFM
-	AspectStrategy                      // value × potential × loyalty
-	AspectOrientation                   // relationship or transaction customer
-	AspectLoyalty                       // loyalty score
-	AspectAfterSales                    // class after the sale
-	AspectTier                          // key-account tier, of an account
-)
-
-var aspects = enum.New[Aspect]("portrait.Aspect",
-	enum.Row{Name: "loss", English: "Lost or not", Chinese: "是否流失"},
-	enum.Row{Name: "segment", English: "RFM segment", Chinese: "RFM 细分"},
-	enum.Row{Name: "strategy", English: "Strategy by value, potential and loyalty", Chinese: "价值·潜力·忠诚度策略"},
-	enum.Row{Name: "orientation", English: "Relationship or transaction customer", Chinese: "关系型或交易型"},
-	enum.Row{Name: "loyalty", English: "Loyalty", Chinese: "忠诚度"},
-	enum.Row{Name: "after-sales", English: "Class after the sale", Chinese: "售后分类"},
-	enum.Row{Name: "tier", English: "Key-account tier", Chinese: "大客户等级"},
-)
-
-// String returns the permanent name, such as "orientation".
-func (a Aspect) String() string { return aspects.String(a) }
-
-// Label returns the aspect's name in lang.
-func (a Aspect) Label(lang clientele.Lang) string { return aspects.Label(a, uint8(lang)) }
-
-// MarshalText implements encoding.TextMarshaler.
-func (a Aspect) MarshalText() ([]byte, error) { return aspects.MarshalText(a) }
-
-// UnmarshalText implements encoding.TextUnmarshaler; it accepts only the permanent names.
-func (a *Aspect) UnmarshalText(text []byte) error { return aspects.UnmarshalText(a, text) }
 
 // Unknown is a measurement that is missing, and what it would help to tell.
 type Unknown struct {
