@@ -119,6 +119,7 @@
 // # Map
 //
 //	clientele              ledger, histories, panels, models, fits, reasons
+//	portrait               the whole answer about one customer; whom to call
 //	value                  CLV, customer equity, acquisition, contribution
 //	value/btyd             purchases of customers who leave unseen: BG/NBD, Pareto/NBD, …
 //	value/btyd/checking    which model, and how good on a holdout

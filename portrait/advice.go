@@ -47,11 +47,11 @@ const doubtful = 0.5
 func (p *Portrait) advise() Advice {
 	formed := p.Stage.Reached == lifecycle.StageFormation || p.Stage.Reached == lifecycle.StageStability
 	switch {
-	case p.Loss.State == clientele.LossStateLost && formed:
+	case p.Loss.State == clientele.LossStateLost && (formed || p.Stage.Stage == 0 && p.Purchases >= 3):
 		return AdviceWinBack
 	case p.Loss.State == clientele.LossStateLost:
 		return AdviceRelease
-	case p.Stage.Stage == lifecycle.StageDecline, p.Stage.Stage == lifecycle.StageLost, p.Loss.ProbSilent >= doubtful && formed:
+	case p.Stage.Stage == lifecycle.StageDecline, p.Stage.Stage == lifecycle.StageLost, p.Loss.ProbSilent >= doubtful && (formed || p.Stage.Stage == 0):
 		return AdviceCall
 	case p.Stage.Stage == lifecycle.StageFormation && p.Stage.Reached == lifecycle.StageStability, p.Stage.Grown >= doubtful:
 		return AdviceThank // back in formation is growth

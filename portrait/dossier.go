@@ -94,6 +94,20 @@ func DossierOf[K clientele.Key](p *Portrayer, l *clientele.Ledger[K], customer K
 	return dossier(p, l, r, asOf, known)
 }
 
+// DossierOfRecord is the dossier of a customer of whom only the record is known, in
+// days: without the days of purchases there is no stage, and frequency and money are
+// those of Recent or, where it counts nothing, of all purchases. Nil facts are none.
+func DossierOfRecord[K clientele.Key](r clientele.Record[K], known *Facts) Dossier {
+	d := Dossier{First: r.First, History: r.History, Spend: r.Spend, SpendAll: r.SpendAll, Recent: r.Recent}
+	if d.Recent.Count == 0 {
+		d.Recent = d.SpendAll
+	}
+	if known != nil {
+		d.Known = *known
+	}
+	return d
+}
+
 // Dossiers reads the dossiers of all customers with a purchase until asOf, in the
 // order of the ledger; known tells what else is known of a customer and may be nil.
 // The error of the reading comes at once, that of a customer with their dossier.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"time"
 
@@ -56,16 +57,69 @@ func Fit[K clientele.Key](ctx context.Context, l *clientele.Ledger[K], asOf time
 	if err != nil {
 		return nil, err
 	}
-	f := fitted{Given: q, AsOf: asOf, Customers: len(b.dossiers)}
+	return b.portrayer(ctx, asOf, policy)
+}
+
+// FitRecords is Fit where only records are known, in days, as a reading of a ledger
+// or a warehouse gives them: without the days of purchases the loss rule has no past
+// to play again, no season is looked for, and amounts are Gamma-Gamma. Recent of the
+// records is what RFM counts; where nobody has it, all purchases are.
+func FitRecords[K clientele.Key](ctx context.Context, records iter.Seq[clientele.Record[K]], asOf time.Time, known func(K) *Facts, policy *PortraitPolicy) (*Portrayer, error) {
+	if err := policy.Check(); err != nil {
+		return nil, err
+	}
+	b := &base{}
+	windowed := false
+	for r := range records {
+		d := DossierOfRecord(r, nil)
+		if known != nil {
+			if m := known(r.Customer); m != nil {
+				d.Known = *m
+			}
+		}
+		windowed = windowed || r.Recent.Count > 0
+		d.Recent = r.Recent
+		if err := errors.Join(d.Check(), b.add(&d)); err != nil {
+			return nil, fmt.Errorf("portrait.FitRecords: customer %v: %w", r.Customer, err)
+		}
+	}
+	if len(b.dossiers) == 0 {
+		return nil, fmt.Errorf("portrait.FitRecords: %w", clientele.ErrNoData)
+	}
+	if !windowed {
+		for i := range b.dossiers {
+			b.dossiers[i].Recent = b.dossiers[i].SpendAll
+		}
+	}
+	return b.portrayer(ctx, asOf, policy)
+}
+
+// portrayer fits everything from the base.
+func (b *base) portrayer(ctx context.Context, asOf time.Time, policy *PortraitPolicy) (*Portrayer, error) {
+	f := fitted{AsOf: asOf, Customers: len(b.dossiers)}
 	if policy != nil {
 		f.Given = *policy
-	} else {
-		f.Given = PortraitPolicy{}
 	}
+	q := policy.filled()
 	if err := f.fit(ctx, b, &q); err != nil {
 		return nil, err
 	}
 	return f.portrayer()
+}
+
+// add takes in a customer.
+func (b *base) add(d *Dossier) error {
+	if err := errors.Join(b.means.Add(d.Spend), b.rates.Add(d.Known.parts(tenureOf(d)))); err != nil {
+		return err
+	}
+	if d.Known.Account != nil {
+		b.accounts = append(b.accounts, *d.Known.Account)
+	}
+	b.total += d.SpendAll.Mean * float64(d.SpendAll.Count)
+	b.count += d.SpendAll.Count
+	b.markers = append(b.markers, markersOf(d))
+	b.dossiers = append(b.dossiers, *d)
+	return nil
 }
 
 // collect reads the ledger once.
@@ -121,20 +175,9 @@ func collect[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, known func
 				return nil, fmt.Errorf("portrait.Fit: customer %v: %w", r.Customer, err)
 			}
 		}
-		if err := errors.Join(b.means.Add(r.Spend), b.season.Add(events)); err != nil {
+		if err := errors.Join(b.season.Add(events), b.add(&d)); err != nil {
 			return nil, fmt.Errorf("portrait.Fit: customer %v: %w", r.Customer, err)
 		}
-		b.total += r.SpendAll.Mean * float64(r.SpendAll.Count)
-		b.count += r.SpendAll.Count
-		tenure := tenureOf(&d)
-		if err := b.rates.Add(d.Known.parts(tenure)); err != nil {
-			return nil, fmt.Errorf("portrait.Fit: customer %v: %w", r.Customer, err)
-		}
-		b.markers = append(b.markers, markersOf(&d))
-		if d.Known.Account != nil {
-			b.accounts = append(b.accounts, *d.Known.Account)
-		}
-		b.dossiers = append(b.dossiers, d)
 	}
 	return b, nil
 }
@@ -222,7 +265,7 @@ func (f *fitted) fitPurchases(ctx context.Context, b *base, q *PortraitPolicy) e
 		loss.Models = defaultLoss
 	}
 	switch {
-	case q.Calendar != nil: // the rule counts operational time
+	case q.Calendar != nil || b.timelines == nil: // the rule counts operational time, or has no days
 		f.Loss, err = silence.FitLossRuleFromPanel(ctx, &panel, &loss)
 	default:
 		f.Loss, err = silence.FitLossRule(ctx, b.timelines, &loss)
@@ -293,6 +336,9 @@ func (f *fitted) fitAmounts(ctx context.Context, b *base) error {
 		return nil
 	}
 	f.Amounts.GammaGamma = gamma
+	if b.details.Len() == 0 {
+		return nil
+	}
 	detail, err := spend.FitGammaGammaDetail(ctx, &b.details, nil)
 	if err != nil {
 		return nil // nothing to compare with: the means are what every model sees

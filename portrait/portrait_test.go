@@ -466,6 +466,36 @@ func TestSeason(t *testing.T) {
 	assert.Equal(t, text(t, p), text(t, &back))
 }
 
+// Where only records are known there is no stage, and all else is told.
+func TestRecords(t *testing.T) {
+	l, asOf := shop(500)
+	records, err := l.Records(asOf, portrait.Days)
+	require.NoError(t, err)
+	records, err = records.Since(asOf.AddDate(-1, 0, 1))
+	require.NoError(t, err)
+	p, err := portrait.FitRecords(context.Background(), records.All(), asOf, nil, nil)
+	require.NoError(t, err)
+	full := fit(t, l, asOf, nil)
+	assert.Equal(t, full.Kind(), p.Kind())
+	for r := range records.All() {
+		d := portrait.DossierOfRecord(r, nil)
+		who, err := p.Classify(&d)
+		require.NoError(t, err)
+		assert.Zero(t, who.Stage.Stage)
+		assert.NotZero(t, who.Loss.State)
+		assert.NotZero(t, who.Advice)
+		assert.NotContains(t, who.Summary(clientele.LangEnglish), "unassigned")
+		assert.NotContains(t, who.Summary(clientele.LangChinese), "unassigned")
+		dossier, err := portrait.DossierOf(full, l, r.Customer, asOf, nil)
+		require.NoError(t, err)
+		whole, err := full.Classify(&dossier)
+		require.NoError(t, err)
+		assert.Equal(t, whole.Worth.Alive, who.Worth.Alive)
+	}
+	_, err = portrait.FitRecords(context.Background(), slices.Values([]clientele.Record[int]{}), asOf, nil, nil)
+	require.ErrorIs(t, err, clientele.ErrNoData)
+}
+
 // Bases that tell nothing are refused with the reason.
 func TestFitRefuses(t *testing.T) {
 	var l clientele.Ledger[int]

@@ -36,6 +36,7 @@ const (
 	summaryNothing  = "portrait.summary-nothing"
 	summaryInterval = "portrait.summary-interval"
 	summaryConflict = "portrait.summary-conflict"
+	summaryCustomer = "portrait.summary-customer"
 )
 
 var _ = reason.Register(map[string]reason.Text{
@@ -100,6 +101,9 @@ var _ = reason.Register(map[string]reason.Text{
 	summaryInterval: {
 		English: " (between {value:money} and {limit:money})",
 		Chinese: "（在 {value:money} 与 {limit:money} 之间）"},
+	summaryCustomer: {
+		English: "Customer",
+		Chinese: "客户"},
 	summaryConflict: {
 		English: "conflict: ",
 		Chinese: "矛盾："},

@@ -3,6 +3,7 @@ package portrait
 import (
 	"math"
 	"strings"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/wire"
@@ -50,7 +51,13 @@ func (p *Portrait) Statements(lang clientele.Lang) []Statement {
 		}
 		out = append(out, s)
 	}
-	say(AspectStage, p.Stage.Stage.Label(lang), p.Stage.Reasons, lifecycle.ReasonSilent, lifecycle.ReasonNotSilent) // the loss says it
+	said := []string{lifecycle.ReasonNotSilent} // the loss says it
+	if p.Loss.Lost() {
+		said = append(said, lifecycle.ReasonSilent)
+	}
+	if p.Stage.Stage != 0 {
+		say(AspectStage, p.Stage.Stage.Label(lang), p.Stage.Reasons, said...)
+	}
 	say(AspectLoss, p.Loss.State.Label(lang), p.Loss.AppendReasons(nil))
 	say(AspectWorth, "", p.Worth.AppendReasons(nil))
 	if next := p.nextReasons(nil); len(next) > 0 {
@@ -104,7 +111,7 @@ func (p *Portrait) Summary(lang clientele.Lang) string {
 	say := func(code string, value, limit float64) string {
 		return clientele.Reason{Code: code, Value: value, Limit: limit}.Text(lang)
 	}
-	stage, days := p.Stage.Stage.Label(lang), math.Round(p.Worth.Days)
+	days := math.Round(p.Worth.Days)
 	parts := []string{say(summaryBought, float64(p.Purchases), math.Round(p.AsOf.Sub(p.Last).Hours()/24))}
 	worth := say(summaryNothing, 0, days)
 	if p.Worth.Value >= 0.01*p.Money/float64(p.Purchases) {
@@ -120,8 +127,15 @@ func (p *Portrait) Summary(lang clientele.Lang) string {
 	for _, c := range p.Conflicts {
 		parts = append(parts, say(summaryConflict, 0, 0)+c.Label(lang))
 	}
+	stage, since := p.Stage.Stage.Label(lang), p.Stage.Since.String()
 	if lang == clientele.LangChinese {
-		return stage + "客户（" + p.Stage.Since.String() + " 起）：" + strings.Join(parts, "；") + "。建议：" + p.Advice.Label(lang) + "。"
+		stage += "客户"
 	}
-	return stage + " since " + p.Stage.Since.String() + ": " + strings.Join(parts, "; ") + ". To do: " + p.Advice.Label(lang) + "."
+	if p.Stage.Stage == 0 { // the days of purchases are not known
+		stage, since = say(summaryCustomer, 0, 0), p.First.Format(time.DateOnly)
+	}
+	if lang == clientele.LangChinese {
+		return stage + "（" + since + " 起）：" + strings.Join(parts, "；") + "。建议：" + p.Advice.Label(lang) + "。"
+	}
+	return stage + " since " + since + ": " + strings.Join(parts, "; ") + ". To do: " + p.Advice.Label(lang) + "."
 }

@@ -323,6 +323,7 @@ var listed = []struct {
 	{"portrait.Portrayer", reflect.TypeFor[portrait.Portrayer]()},
 	{"portrait.StageFlow", reflect.TypeFor[portrait.StageFlow]()},
 	{"portrait.StageVerdict", reflect.TypeFor[portrait.StageVerdict]()},
+	{"portrait.Statement", reflect.TypeFor[portrait.Statement]()},
 	{"portrait.Unknown", reflect.TypeFor[portrait.Unknown]()},
 	{"portrait.Worth", reflect.TypeFor[portrait.Worth]()},
 	{"segment.ABC", reflect.TypeFor[segment.ABC]()},

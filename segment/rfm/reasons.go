@@ -20,6 +20,7 @@ const (
 	ReasonMoneyScore     = "rfm.money-score"     // M score
 	ReasonLengthScore    = "rfm.length-score"    // L score
 	ReasonGone           = "rfm.gone"            // lost: P(silent for the horizon) at or above the limit
+	ReasonDoubtful       = "rfm.doubtful"        // P(silent for the horizon) is at least the limit, of one who would be a champion or loyal
 	ReasonNotGone        = "rfm.not-gone"        // under it
 	ReasonSilent         = "rfm.silent"          // so long a silence is less probable than the limit, in their rhythm
 	ReasonInRhythm       = "rfm.in-rhythm"       // more probable than the limit
@@ -52,6 +53,7 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonMoneyScore:     {English: "money score {value} of {limit}", Chinese: "消费金额得分 {value}（满分 {limit}）"},
 	ReasonLengthScore:    {English: "length score {value} of {limit}", Chinese: "关系时长得分 {value}（满分 {limit}）"},
 	ReasonGone:           {English: "lost: with probability {value:%} there is no purchase in the time ahead, {limit:%} or more", Chinese: "流失：未来一段时间内不购买的概率为 {value:%}，不低于 {limit:%}"},
+	ReasonDoubtful:       {English: "with probability {value:%} there is no purchase in the time ahead, {limit:%} or more: neither champion nor loyal", Chinese: "未来一段时间内不购买的概率为 {value:%}，不低于 {limit:%}：不列为核心或忠诚客户"},
 	ReasonNotGone:        {English: "not lost: with probability {value:%} there is no purchase in the time ahead, under {limit:%}", Chinese: "未流失：未来一段时间内不购买的概率为 {value:%}，低于 {limit:%}"},
 	ReasonSilent:         {English: "in their rhythm so long a silence has probability {value:%}, not above {limit:%}", Chinese: "按其购买周期，如此长时间未购买的概率为 {value:%}，不高于 {limit:%}"},
 	ReasonInRhythm:       {English: "in their rhythm so long a silence has probability {value:%}, above {limit:%}", Chinese: "按其购买周期，如此长时间未购买的概率为 {value:%}，高于 {limit:%}"},

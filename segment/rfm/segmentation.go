@@ -53,6 +53,9 @@ type SegmentVerdict struct {
 // customers with too few purchases get the name of the highest FM score that is
 // neither. Where the grid has no such name, the relative one stays.
 //
+// One who is not lost, but will more likely than not buy nothing for the horizon of
+// the loss rule, is neither champion nor loyal: they need attention.
+//
 // Special cases are: unassigned where the scores are, or the evidence is out of
 // its range (DepartureEvidence.Check).
 func (s *Segmentation) Classify(v RFM, e DepartureEvidence) SegmentVerdict {
@@ -86,7 +89,19 @@ func (s *Segmentation) Classify(v RFM, e DepartureEvidence) SegmentVerdict {
 	if out.Segment.faithful() && !(v.Purchases >= out.Faithful) {
 		out.Segment = p.Grid.humbler(out.Segment, gone, int(scores.R), fm)
 	}
+	if out.Segment.faithful() && out.doubtful() {
+		out.Segment = SegmentNeedAttention
+	}
 	return out
+}
+
+// doubt is the probability of silence from which it is more likely than not.
+const doubt = 0.5
+
+// doubtful reports whether a customer who is not lost will more likely than not buy
+// nothing for the horizon of loss.
+func (v *SegmentVerdict) doubtful() bool {
+	return v.Basis == BasisLoss && !v.Lost && v.Seen.Or(0) >= doubt
 }
 
 // moved returns the nearest name at this FM that is one of departure, looking
@@ -131,6 +146,8 @@ func (v SegmentVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason
 	switch {
 	case v.Basis == BasisLoss && v.Lost:
 		code = ReasonGone
+	case v.doubtful() && v.Segment == SegmentNeedAttention && v.Relative != SegmentNeedAttention:
+		code, limit = ReasonDoubtful, doubt
 	case v.Basis == BasisLoss && seen >= limit:
 		code, limit = ReasonNotLate, math.NaN()
 	case v.Basis == BasisLoss:

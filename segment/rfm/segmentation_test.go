@@ -165,3 +165,29 @@ func TestSegmentationTravels(t *testing.T) {
 	assert.Error(t, json.Unmarshal([]byte(`{"bins":null}`), &back))
 	assert.Equal(t, *s, back)
 }
+
+// A customer who will more likely than not buy nothing is neither champion nor loyal,
+// and says why; one who is lost has a name of departure.
+func TestDoubtfulIsNoChampion(t *testing.T) {
+	grid, err := DefaultGrid(5)
+	require.NoError(t, err)
+	var base []RFM
+	for i := range 100 {
+		base = append(base, RFM{SinceLast: float64(100 - i), Purchases: float64(1 + i), Money: float64(10 * i)})
+	}
+	bins, err := Fit(base, nil)
+	require.NoError(t, err)
+	named, err := NewSegmentation(bins, &SegmentationPolicy{Grid: &grid})
+	require.NoError(t, err)
+	best := base[99]
+	for silent, want := range map[float64]Segment{.1: SegmentChampions, .49: SegmentChampions, .5: SegmentNeedAttention, .8: SegmentNeedAttention} {
+		v := named.Classify(best, DepartureEvidence{Loss: clientele.NewLossVerdict(silent, .85)})
+		assert.Equal(t, want, v.Segment, silent)
+		doubted := false
+		for _, r := range v.AppendReasons(nil) {
+			doubted = doubted || r.Code == ReasonDoubtful
+		}
+		assert.Equal(t, want == SegmentNeedAttention, doubted)
+	}
+	assert.True(t, named.Classify(best, DepartureEvidence{Loss: clientele.NewLossVerdict(.9, .85)}).Segment.Departure())
+}
