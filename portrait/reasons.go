@@ -36,6 +36,7 @@ const (
 	summaryNothing  = "portrait.summary-nothing"
 	summaryInterval = "portrait.summary-interval"
 	summaryConflict = "portrait.summary-conflict"
+	summaryMoney    = "portrait.summary-money"
 	summaryCustomer = "portrait.summary-customer"
 )
 
@@ -101,6 +102,9 @@ var _ = reason.Register(map[string]reason.Text{
 	summaryInterval: {
 		English: " (between {value:money} and {limit:money})",
 		Chinese: "（在 {value:money} 与 {limit:money} 之间）"},
+	summaryMoney: {
+		English: "{value:money}",
+		Chinese: "{value:money}"},
 	summaryCustomer: {
 		English: "Customer",
 		Chinese: "客户"},

@@ -15,7 +15,7 @@ import (
 // Statement is what a portrait says of one aspect, in one language, and why.
 type Statement struct {
 	Aspect  Aspect             `json:"aspect"`
-	Verdict string             `json:"verdict"` // the verdict in words; empty for what the reasons say
+	Verdict string             `json:"verdict"` // the verdict in words, an amount of money, a date
 	Reasons []clientele.Reason `json:"reasons"`
 }
 
@@ -59,9 +59,9 @@ func (p *Portrait) Statements(lang clientele.Lang) []Statement {
 		say(AspectStage, p.Stage.Stage.Label(lang), p.Stage.Reasons, said...)
 	}
 	say(AspectLoss, p.Loss.State.Label(lang), p.Loss.AppendReasons(nil))
-	say(AspectWorth, "", p.Worth.AppendReasons(nil))
+	say(AspectWorth, clientele.Reason{Code: summaryMoney, Value: p.Worth.Value, Limit: math.NaN()}.Text(lang), p.Worth.AppendReasons(nil))
 	if next := p.nextReasons(nil); len(next) > 0 {
-		say(AspectNext, "", next)
+		say(AspectNext, p.Next.Likely.Format(time.DateOnly), next)
 	}
 	if p.Band.Band != 0 {
 		say(AspectBand, p.Band.Band.Label(lang), p.Band.AppendReasons(nil))
