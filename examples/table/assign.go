@@ -9,8 +9,10 @@ import (
 // look is what the first rows say of one column.
 type columnLook struct {
 	filled, dates, stamps, numbers, whole, small int
+	counts                                       int // that begin with a digit
 	distinct                                     map[string]bool
 	rows                                         int
+	example                                      string
 }
 
 // lookAt looks at a column of the sample.
@@ -25,7 +27,12 @@ func (l *layout) lookAt(at int) columnLook {
 		if missing(f) {
 			continue
 		}
-		c.filled++
+		if c.filled++; c.filled == 1 {
+			c.example = r[at]
+		}
+		if f[0] >= '0' && f[0] <= '9' {
+			c.counts++
+		}
 		c.distinct[r[at]] = true
 		m := dismantle(f)
 		switch m.kind {
@@ -139,13 +146,16 @@ func (l *layout) assign(o Options) (columns, []string, error) {
 			note("column %q was taken for the customer; %q names one too: -columns customer=… takes another", l.header[fit[0].at], l.header[fit[1].at])
 		}
 	}
-	for _, role := range []Role{RoleQuantity, RolePrice, RoleStatus, RoleCurrency} {
+	for _, role := range []Role{RoleQuantity, RolePrice, RoleStatus, RoleCurrency, RoleType} {
 		if _, told := c[role]; told {
 			continue
 		}
 		for _, k := range c.byName(role, l.header) {
 			look := looks[k.at]
 			numeric := role == RoleQuantity || role == RolePrice
+			if role == RoleQuantity && look.filled > 0 && look.counts*10 >= look.filled*9 && !look.most(look.numbers) {
+				return nil, nil, fmt.Errorf("column %q holds words beside its numbers (%q): write the numbers alone, in one unit, or say -columns quantity=none", l.header[k.at], clip(look.example))
+			}
 			if numeric && (look.filled == 0 || !look.most(look.numbers)) || !numeric && look.most(look.numbers) {
 				continue
 			}

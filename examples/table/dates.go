@@ -101,6 +101,11 @@ func (d *dates) look(s []byte, n int) {
 		d.plain += n
 	}
 	switch m.kind {
+	case momentWeek:
+		if m.count == 3 { // 2024-W13-7 is a day
+			d.kinds[momentWeek] -= n
+			d.kinds[momentParts] += n
+		}
 	case momentNone:
 		if d.example == "" {
 			d.example = string(s)
@@ -651,7 +656,7 @@ func (c *calendar) think(s []byte) (t time.Time, bad string) {
 		}
 		return t, ""
 	case momentWeek:
-		if !c.weekOK || m.parts[1] < 1 || m.parts[1] > 53 {
+		if !c.weekOK && m.count < 3 || m.parts[1] < 1 || m.parts[1] > 53 {
 			return t, "weeks without a day"
 		}
 		t = time.Date(m.parts[0], 1, 4, 0, 0, 0, 0, time.UTC)

@@ -36,6 +36,8 @@ type Log struct {
 	product bool    // amount is quantity × price
 	sameIDs bool    // ids are written in two ways and taken as one
 	voids   map[string]bool
+	gives   map[string]bool // types of rows that give back
+	cents   bool            // amounts are in hundredths
 
 	nobodyToo    map[string]bool
 	zeroIsNobody bool
@@ -55,10 +57,10 @@ type Log struct {
 }
 
 // places are the columns of the roles, −1 for none.
-type places struct{ customer, date, amount, quantity, price, order, status, currency int }
+type places struct{ customer, date, amount, quantity, price, order, status, currency, kind int }
 
 func (c columns) places() places {
-	return places{c.at(RoleCustomer), c.at(RoleDate), c.at(RoleAmount), c.at(RoleQuantity), c.at(RolePrice), c.at(RoleOrder), c.at(RoleStatus), c.at(RoleCurrency)}
+	return places{c.at(RoleCustomer), c.at(RoleDate), c.at(RoleAmount), c.at(RoleQuantity), c.at(RolePrice), c.at(RoleOrder), c.at(RoleStatus), c.at(RoleCurrency), c.at(RoleType)}
 }
 
 // OpenLog looks at a whole file and decides how it is read. An error says what
@@ -439,6 +441,9 @@ func (l *Log) sale(r row, who *person, take func(Sale) error) error {
 	t := l.tally
 	customer, date := r.fields[l.places.customer], r.fields[l.places.date]
 	amount, why := l.amount(r)
+	if l.gives != nil && amount > 0 && l.gives[string(r.fields[l.places.kind])] {
+		amount = -amount
+	}
 	if who.total || (missing(date) || len(customer) == 0) && isTotal(r.fields[0]) || missing(date) && totalRow(r.fields) {
 		t.rows--
 		t.aside(r.line, first(r), "totals, which add up other rows", 0, true)
@@ -537,7 +542,10 @@ func (l *Log) amount(r row) (v float64, why string) {
 		if at < 0 {
 			return 1, ""
 		}
-		return l.read(r.fields[at], l.money)
+		if v, why = l.read(r.fields[at], l.money); l.cents {
+			v /= 100
+		}
+		return v, why
 	}
 	price, why := l.read(r.fields[l.places.price], l.money)
 	if why != "" {

@@ -86,3 +86,27 @@ func (c currencies) check(column string) (used string, err error) {
 	}
 	return "", fmt.Errorf("column %q holds several currencies, %s, which cannot be added: say -currency %s to read only those rows, or convert them first", column, strings.Join(parts[:min(len(parts), 6)], ", "), names[0])
 }
+
+// inCents reports whether a column of money counts hundredths, by its name.
+func inCents(name string) bool {
+	p := plain(name)
+	for _, w := range []string{"cents", "incent", "pence", "centimes", "centavos", "kopecks", "minorunits", "分"} {
+		if strings.HasSuffix(p, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// refundColumn finds a column of what was given back, beside the amounts.
+func (l *layout) refundColumn(c columns) int {
+	for i, h := range l.header {
+		p := plain(h)
+		for _, w := range []string{"amountrefunded", "refundedamount", "refundamount", "totalrefunded", "totalrefund", "refunds", "refund", "退款金额", "退款", "退货金额"} {
+			if p == w && !c.taken(i) {
+				return i
+			}
+		}
+	}
+	return -1
+}

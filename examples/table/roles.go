@@ -21,6 +21,7 @@ const (
 	RoleOrder    Role = "order"
 	RoleStatus   Role = "status"
 	RoleCurrency Role = "currency"
+	RoleType     Role = "type" // sale or refund
 
 	RoleRepeats  Role = "x"
 	RoleLast     Role = "tx"
@@ -30,7 +31,7 @@ const (
 	RoleWeight   Role = "weight"
 )
 
-var logRoles = []Role{RoleCustomer, RoleDate, RoleAmount, RoleQuantity, RolePrice, RoleOrder, RoleStatus, RoleCurrency}
+var logRoles = []Role{RoleCustomer, RoleDate, RoleAmount, RoleQuantity, RolePrice, RoleOrder, RoleStatus, RoleCurrency, RoleType}
 
 var historyRoles = []Role{RoleID, RoleRepeats, RoleLast, RoleAge, RoleMonetary, RoleWeight}
 
@@ -55,7 +56,7 @@ func (r Role) known() bool {
 // first, compared without case, blanks, accents and punctuation.
 var roleWords = map[Role]string{
 	RoleCustomer: "customeruniqueid customerid customer custid cust clientid client userid user memberid member accountid account buyerid buyer customerno custno customernumber custnumber customernr customercode custcode customeruserid shopperid householdid householdkey panelistid personid visitorid consumerid cid mastercustomerid subscriberid contactid guestid patronid donorid donor cardid cardno cardnumber loyaltyid customeremail buyeremail useremail email emailaddress customername clientname buyername username membername shippingname name phone mobile telephone " +
-		"客户编号 客户id 客户号 客户代码 客户编码 客户 会员编号 会员id 会员号 会员卡号 会员 用户id 用户编号 用户号 用户 买家id 买家会员名 买家编号 买家昵称 买家账号 买家 顾客编号 顾客id 顾客 客户名称 客户姓名 会员名称 用户名 用户名称 姓名 手机号 手机号码 卡号 客戶編號 客戶id 客戶代碼 客戶 會員編號 會員id 會員 顧客編號 顧客id 顧客 用戶id 用戶 " +
+		"客户编号 客户id 客户号 客户代码 客户编码 客户 会员编号 会员id 会员号 会员卡号 会员 用户id 用户编号 用户号 用户 买家id 买家会员名 买家编号 买家昵称 买家账号 买家 顾客编号 顾客id 顾客 客户名称 客户姓名 会员名称 用户名 用户名称 姓名 手机号 手机号码 买家手机号 买家手机 会员手机号 客户手机号 手机 卡号 客戶編號 客戶id 客戶代碼 客戶 會員編號 會員id 會員 顧客編號 顧客id 顧客 用戶id 用戶 " +
 		"kundennummer kundennr kundenid kunde kdnr kunden client idclient numeroclient codeclient noclient numclient acheteur cliente idcliente codigocliente codcliente clienteid numerocliente comprador codicecliente klant klantid klantnummer klantnr kund kundid kundnr kundnummer kunden kundeid kundenr asiakas asiakasid asiakasnumero klient klientid idklienta numerklienta nrklienta zakaznik zakaznikid idzakaznika vevo ugyfel ugyfelid musteri musteriid musterino musterikodu клиент клиентid idклиента кодклиента номерклиента покупатель покупательid клієнт pelanggan idpelanggan khachhang makhachhang makh πελατης 顧客番号 会員番号 お客様番号 ユーザーid 고객 고객id 고객번호 회원번호 회원id 회원 العميل لקוח 顧客コード pelangganid usersid customerref clientref idcustomer iduser idclient",
 	RoleDate: "date orderdate transactiondate purchasedate invoicedate saledate salesdate transdate trxdate txndate dateofpurchase dateofsale orderpurchasetimestamp purchasetimestamp ordertimestamp datetime timestamp ordertime transactiontime purchasetime transtime saletime invoicetime eventtime createdat ordercreatedat ordercreated created creationdate orderedat paidat paymentdate paymenttime purchasedat orderdatetime transactiondatetime postingdate bookingdate receiptdate billdate billingdate docdate documentdate visitdate donationdate giftdate time day ds dt dates datum month period week yearmonth " +
 		"日期 交易日期 订单日期 购买日期 消费日期 下单日期 销售日期 订单付款时间 付款时间 支付时间 订单创建时间 下单时间 交易时间 购买时间 消费时间 订单时间 成交时间 创建时间 付款日期 支付日期 成交日期 开票日期 时间 訂單日期 交易日期 購買日期 消費日期 下單日期 日期時間 時間 " +
@@ -69,6 +70,8 @@ var roleWords = map[Role]string{
 	RoleOrder:    "orderid orderno ordernumber order invoiceno invoice invoicenumber invoiceid transactionid transactionno transactionnumber transaction transid txnid basketid basket receiptid receiptno receipt billno billid bill ticketid ticket salesid saleid purchaseid documentno docno trxid 订单编号 订单号 订单id 订单 交易号 交易编号 发票号 流水号 单号 訂單編號 訂單號 bestellnummer bestellnr auftragsnummer rechnungsnummer belegnummer numerocommande commande numerofacture facture idcommande pedido numeropedido idpedido factura ordine numeroordine fattura bestelnummer ordernummer factuurnummer ordrenummer tilausnumero numerzamowienia zamowienie cisloobjednavky siparisno siparis faturano номерзаказа заказ idзаказа 注文番号 주문번호 주문id nomororder madonhang",
 	RoleStatus:   "orderstatus status paymentstatus financialstatus transactionstatus state orderstate salestatus invoicestatus fulfillmentstatus deliverystatus 订单状态 交易状态 状态 支付状态 付款状态 訂單狀態 狀態 bestellstatus zustand statut statutcommande estado estadopedido situacao statuspedido stato statoordine statusen tila stav allapot durum siparisdurumu статус статусзаказа ステータス 注文状態 상태 주문상태 trangthai",
 	RoleCurrency: "currency currencycode curr ccy 币种 货币 幣別 waehrung wahrung devise monnaie moneda moeda valuta waluta mena penznem parabirimi валюта 通貨 통화 matauang",
+
+	RoleType: "type transactiontype trxtype trantype txntype ordertype salestype saletype doctype documenttype movementtype paymenttype recordtype kind 类型 交易类型 业务类型 单据类型 订单类型 類型 交易類型 art typ belegart buchungsart vorgangsart tipo tipodocumento tipotransaccion type typetransaction тип типоперации 種別 유형",
 
 	RoleRepeats:  "x xcal frequency frequencycal freq repeats repeatpurchases repeattransactions numrepeat numberofrepeats p1x 重复购买次数 复购次数 购买次数 频率 频次",
 	RoleLast:     "tx txcal recency recencycal last lastpurchase 最近购买 最近一次消费 最近一次购买 tlast",

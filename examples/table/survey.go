@@ -23,6 +23,8 @@ type survey struct {
 	badMoney   string
 	filled     int // amounts that are there
 	statuses   map[string]int
+	types      map[string]int
+	refunded   int // rows whose column of refunds holds money
 	codes      currencies
 	oddCodes   map[string]int
 	rows       repeats
@@ -43,6 +45,7 @@ type survey struct {
 	alike      int // rows where amount = price and the quantity is not 1
 	compared   int
 	places     places
+	refundAt   int           // a column of refunds beside the amounts, −1 for none
 	partial    bool          // of the first rows alone
 	iso        [2]*groupSeen // of 2024-03-31 and 2024/03/31
 	memo       [1024]memoDate
@@ -75,6 +78,16 @@ func (s *survey) look(r row, who *person) {
 	if at := s.places.status; at >= 0 {
 		if n := s.statuses[string(r.fields[at])]; n > 0 || len(s.statuses) < 200 {
 			s.statuses[string(r.fields[at])] = n + 1
+		}
+	}
+	if at := s.places.kind; at >= 0 {
+		if n := s.types[string(r.fields[at])]; n > 0 || len(s.types) < 200 {
+			s.types[string(r.fields[at])] = n + 1
+		}
+	}
+	if at := s.refundAt; at >= 0 {
+		if v, ok := roughly(r.fields[at]); ok && v != 0 {
+			s.refunded++
 		}
 	}
 	if at := s.places.order; at >= 0 {
@@ -405,6 +418,10 @@ func (s *survey) decideMoney() (err error) {
 	if err != nil {
 		return err
 	}
+	if at >= 0 && inCents(l.name(RoleAmount)) && s.amounts.point+s.amounts.comma+s.amounts.eitherPoint+s.amounts.eitherComma == 0 {
+		l.cents = true
+		l.note("column %q was taken for hundredths, by its name: amounts are a hundredth of its numbers", l.name(RoleAmount))
+	}
 	if l.money.note != "" {
 		l.notes = append(l.notes, l.money.note)
 	}
@@ -491,12 +508,45 @@ func (s *survey) decideStatus() {
 	if n > 0 {
 		l.note("column %q: %d rows whose status is %s are no purchases; %s count", l.name(RoleStatus), n, list(voids, 6), list(rest, 8))
 	}
+	s.decideTypes()
+	if s.refunded > 0 {
+		l.note("column %q holds money in %d rows that was given back later and was not taken off", l.layout.header[s.refundAt], s.refunded)
+	}
 	if s.cancelled > 0 && s.numbered > 0 && s.cancelPlus > 0 {
 		l.note("column %q: %d numbers such as C123 look like cancellations and their amounts are not negative: they were taken for purchases", l.name(RoleOrder), s.cancelPlus)
 	}
-	if l.cancels = s.negatives; s.negatives > 0 {
+	if l.cancels += s.negatives; s.negatives > 0 {
 		l.note("%d amounts or quantities are negative: they give back", s.negatives)
 	}
+}
+
+// decideTypes tells which rows give back by their type.
+func (s *survey) decideTypes() {
+	l := s.log
+	var gives, rest []string
+	n := 0
+	for kind, rows := range s.types {
+		if givesBack(kind) {
+			gives = append(gives, kind)
+			n += rows
+		} else {
+			rest = append(rest, kind)
+		}
+	}
+	if len(gives) == 0 || len(rest) == 0 { // of something else
+		if l.o.Columns[RoleType] == "" {
+			delete(l.cols, RoleType)
+		}
+		return
+	}
+	sort.Strings(gives)
+	sort.Strings(rest)
+	l.gives = map[string]bool{}
+	for _, kind := range gives {
+		l.gives[kind] = true
+	}
+	l.cancels += n
+	l.note("column %q: %d rows whose type is %s give back; %s count", l.name(RoleType), n, list(gives, 6), list(rest, 8))
 }
 
 // decideCustomers looks for ids that are none.
