@@ -188,17 +188,17 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "the probability of no purchase in the time ahead is {value:%}, but an expected gap between purchases has not passed yet: not lost",
 		Chinese: "未来一段时间内不购买的概率为 {value:%}，但未购买时间尚不足一个预期购买周期：未判为流失"},
 	ReasonLossSilence: {
-		English: "no purchase for {value} of the customer's expected gaps between purchases",
-		Chinese: "已有 {value} 个预期购买周期未购买"},
+		English: "the silence so far is {value} {value|time|times} the customer's expected gap between purchases",
+		Chinese: "至今未购买的时间为其预期购买周期的 {value} 倍"},
 	ReasonLossHorizon: {
-		English: "the time ahead is {value} of the customer's expected gaps between purchases",
-		Chinese: "判断所依据的未来时段为 {value} 个预期购买周期"},
+		English: "the time ahead is {value} {value|time|times} the customer's expected gap between purchases",
+		Chinese: "判断所看的未来时段为其预期购买周期的 {value} 倍"},
 	ReasonLossDays: {
 		English: "{value} {value|day|days} without a purchase, of a customer expected to buy every {limit}",
 		Chinese: "已 {value} 天未购买，预期约每 {limit} 天购买一次"},
 	ReasonLossAhead: {
 		English: "the time ahead that is judged is {value} {value|day|days}",
-		Chinese: "判断所依据的未来时段为 {value} 天"},
+		Chinese: "判断所看的未来时段为 {value} 天"},
 	ReasonLossRhythm: {
 		English: "judged by how the whole base buys: no model of purchases was given",
 		Chinese: "未提供购买模型，按客户群整体的购买周期判断"},

@@ -44,8 +44,8 @@ func Example() {
 	// 2024-01-15 exploration
 	// 2024-04-11 formation
 	// P(lost) = 0.05
-	// how often the customer buys is known to a relative error of 0.3529; stability asks for 0.35
-	// days without a purchase: 93; a loss would be called at 429
+	// how often the customer buys is known to within 35.3 %; stability asks for 35 %
+	// 93 days without a purchase; a loss would be called at 429
 }
 
 // A customer who bought every month for a year, then fell silent.
@@ -77,8 +77,8 @@ func ExampleDetector() {
 	// 2024-03-15 formation 形成期
 	// 2024-06-13 stability 稳定期
 	// 2025-05-03 decline 退化期
-	// the probability that sales have halved against the customer's usual level is 0.6253; decline is over below 0.25
-	// days without a purchase: 121; at this customer's pace 114 are decline
+	// the probability that sales have halved against the customer's usual level is 62.5 %; decline is over below 25 %
+	// 121 days without a purchase; at this customer's pace 114 are decline
 	// P(lost) = 0.88
 }
 

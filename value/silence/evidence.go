@@ -82,17 +82,17 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "no model of purchases could be fitted, or none was given: the rhythm of the base decides",
 		Chinese: "未能拟合或未提供购买模型：由客户群整体的购买周期判断"},
 	ReasonRuleSingle: {
-		English: "one model, with a mean log score of {value} on past silences; the next best has {limit} (smaller is better)",
+		English: "one model decides: its mean log score on past silences is {value}, that of the next best {limit} (smaller is better)",
 		Chinese: "采用单一模型，对以往沉默期预测的平均对数评分为 {value}，次优模型为 {limit}（越小越好）"},
 	ReasonRuleMixed: {
-		English: "a mixture of models, with a mean log score of {value} on past silences; the best single model has {limit} (smaller is better)",
+		English: "a mixture of models decides: its mean log score on past silences is {value}, that of the best single model {limit} (smaller is better)",
 		Chinese: "采用组合模型，对以往沉默期预测的平均对数评分为 {value}，最佳单一模型为 {limit}（越小越好）"},
 	ReasonRuleRecalibrated: {
-		English: "the probabilities are corrected by past forecasts: slope {value}, which is {limit} where nothing is to correct",
+		English: "the probabilities are corrected by how past forecasts turned out: slope {value}, where {limit} would correct nothing",
 		Chinese: "概率已按以往预测重新校准：斜率 {value}（无需校正时为 {limit}）"},
 	ReasonRuleRefuted: {
-		English: "of the customers whom the rule would have called lost in the past, {value:%} bought; up to {limit:%} may",
-		Chinese: "按此规则在过去判为流失的客户中，{value:%} 后来购买；允许不超过 {limit:%}"},
+		English: "of the customers whom the rule would have called lost in the past, {value:%} bought again; the policy allows {limit:%}",
+		Chinese: "按此规则在过去判为流失的客户中，{value:%} 后来又购买；策略允许不超过 {limit:%}"},
 	ReasonRuleNobody: {
 		English: "in the past nobody would have been called lost: the limit could not be checked",
 		Chinese: "按此规则过去无人会被判为流失：界限无法检验"},
@@ -100,8 +100,8 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "the limit was not checked on past silences: the days of the single purchases are needed for it",
 		Chinese: "界限未经以往沉默期检验：检验需要每次购买的日期"},
 	ReasonRuleLimit: {
-		English: "lost from a probability of silence of {value:%}: the share of verdicts that may be refuted asks for {limit:%} at least",
-		Chinese: "沉默概率达到 {value:%} 判为流失：按允许被推翻的比例至少需 {limit:%}"},
+		English: "lost from a probability of no purchase of {value:%} on; the policy asks for {limit:%} at least",
+		Chinese: "不购买的概率达到 {value:%} 即判为流失；策略要求不低于 {limit:%}"},
 })
 
 // AppendReasons appends which models decide and why, the limit, and how often verdicts
