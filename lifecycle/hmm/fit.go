@@ -244,32 +244,6 @@ func (f *fitter) fit(m HiddenMarkov) (*clientele.Fit[HiddenMarkov], error) {
 	return mle.Checked("hmm.Fit", fit, err)
 }
 
-// StateChoice is a fit for every number of states that was tried.
-type StateChoice struct {
-	Fits []*clientele.Fit[HiddenMarkov]
-	Best int // index of the fit with the least BIC
-}
-
-// Choose fits models with from to to states and points at the one with the
-// least BIC. Fits that did not converge are among them; any other error ends it.
-func Choose(ctx context.Context, p *CountPanel, from, to int, family Family, opt *StateOptions) (StateChoice, error) {
-	var c StateChoice
-	if from > to {
-		return c, &clientele.InputError{Where: "hmm.Choose", Field: "from", Value: from, Want: "at most to"}
-	}
-	for k := from; k <= to; k++ {
-		fit, err := Fit(ctx, p, k, family, opt)
-		if fit == nil {
-			return c, err
-		}
-		c.Fits = append(c.Fits, fit)
-		if fit.BIC() < c.Fits[c.Best].BIC() {
-			c.Best = len(c.Fits) - 1
-		}
-	}
-	return c, nil
-}
-
 // dense returns the upper triangle of v as a symmetric matrix.
 func dense(v []float64, n int) *mat.SymDense {
 	s := mat.NewSymDense(n, nil)
