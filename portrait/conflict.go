@@ -24,6 +24,7 @@ const (
 	ConflictLoyalLost                           // loyal by score or after the sale, and lost
 	ConflictAccountLost                         // a key account, and lost
 	ConflictGrowingSilent                       // growing by stage, and more likely than not silent
+	ConflictNamedLost                           // lost by RFM or after the sale, and not by the probability of silence
 )
 
 var conflicts = enum.New[Conflict]("portrait.Conflict",
@@ -35,6 +36,7 @@ var conflicts = enum.New[Conflict]("portrait.Conflict",
 	enum.Row{Name: "loyal-lost", English: "Loyal by score or after the sale, but lost", Chinese: "忠诚度高或售后归为忠诚，却已判为流失"},
 	enum.Row{Name: "account-lost", English: "A key account, but lost", Chinese: "是大客户，却已判为流失"},
 	enum.Row{Name: "growing-silent", English: "Growing by stage, but more likely than not silent", Chinese: "阶段为增长，但今后不购买的可能性更大"},
+	enum.Row{Name: "named-lost", English: "Lost by RFM or after the sale, but not by the probability of silence", Chinese: "RFM 或售后归为流失，但按不再购买的概率未流失"},
 )
 
 // String returns the permanent name, such as "faithful-lost".
@@ -69,6 +71,7 @@ func (p *Portrait) conflicts() []Conflict {
 	note(ConflictBandLost, lost && (p.Band.Band == segment.BandKey))
 	note(ConflictLoyalLost, lost && (p.Loyalty.Level == clientele.LevelHigh || p.AfterSales.Class == loyalty.AfterSalesLoyal))
 	note(ConflictAccountLost, lost && p.Tier != nil && p.Tier.Tier > keyaccount.TierNone)
+	note(ConflictNamedLost, p.Loss.State == clientele.LossStatePresent && (p.Segment.Segment == rfm.SegmentLost || p.AfterSales.Class == loyalty.AfterSalesLost))
 	note(ConflictGrowingSilent, growing && !lost && p.Loss.ProbSilent >= doubtful)
 	return out
 }

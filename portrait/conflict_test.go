@@ -29,6 +29,7 @@ func TestConflicts(t *testing.T) {
 		ConflictLoyalLost:       {Loss: lost, Stage: stage(lifecycle.StageLost), Loyalty: loyalty.LoyaltyScore{Level: clientele.LevelHigh}},
 		ConflictAccountLost:     {Loss: lost, Stage: stage(lifecycle.StageLost), Tier: &keyaccount.Placement{Tier: keyaccount.TierGeneral}},
 		ConflictGrowingSilent:   {Loss: doubtful, Stage: growing},
+		ConflictNamedLost:       {Loss: present, Stage: stage(lifecycle.StageExploration), AfterSales: loyalty.AfterSalesVerdict{Class: loyalty.AfterSalesLost}},
 	} {
 		assert.Equal(t, []Conflict{c}, p.conflicts(), c)
 		p.Conflicts = p.conflicts()

@@ -77,6 +77,9 @@ func (p *PortraitPolicy) filled() PortraitPolicy {
 	if q.Kinds = slices.Clone(q.Kinds); q.Kinds == nil {
 		q.Kinds = slices.Clone(defaultKinds)
 	}
+	if q.Term > 0 {
+		policy.Default(&q.Orientation.Trade, loyalty.TradeContract)
+	}
 	if known, ok := q.MinKnown.Value(); ok {
 		policy.Default(&q.Score.MinKnown, clientele.Known(known))
 		policy.Default(&q.Orientation.MinKnown, clientele.Known(known))
