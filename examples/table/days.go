@@ -6,27 +6,38 @@ import (
 	"time"
 )
 
-// The days that are counted in an array: 1970 to 2069. Others go to a map.
-const arrayDays = 36525
+// The days that are counted in arrays: 1970 to 2069, by pages of about a year.
+// Others go to a map.
+const (
+	pageDays  = 366
+	dayPages  = 100
+	arrayDays = pageDays * dayPages
+)
 
 // dayCounts is the rows of every day.
 type dayCounts struct {
-	usual []int32
+	usual *[dayPages]*[pageDays]int32
 	rest  map[int]int
 }
 
-func newDayCounts() dayCounts { return dayCounts{make([]int32, arrayDays), map[int]int{}} }
+func newDayCounts() dayCounts { return dayCounts{new([dayPages]*[pageDays]int32), map[int]int{}} }
 
 func (d *dayCounts) add(t time.Time) {
 	seconds := t.Unix()
 	if seconds < 0 {
 		seconds -= 86399
 	}
-	if day := int(seconds / 86400); day >= 0 && day < arrayDays {
-		d.usual[day]++
-	} else {
+	day := int(seconds / 86400)
+	if day < 0 || day >= arrayDays {
 		d.rest[day]++
+		return
 	}
+	page := d.usual[day/pageDays]
+	if page == nil {
+		page = new([pageDays]int32)
+		d.usual[day/pageDays] = page
+	}
+	page[day%pageDays]++
 }
 
 // dayCount is the rows of one day, counted from 1970-01-01.
@@ -35,9 +46,16 @@ type dayCount struct{ day, rows int }
 // list returns the days with rows, the earliest first.
 func (d *dayCounts) list() []dayCount {
 	var out []dayCount
-	for day, n := range d.usual {
-		if n > 0 {
-			out = append(out, dayCount{day, int(n)})
+	if d.usual != nil {
+		for i, page := range d.usual {
+			if page == nil {
+				continue
+			}
+			for day, n := range page {
+				if n > 0 {
+					out = append(out, dayCount{i*pageDays + day, int(n)})
+				}
+			}
 		}
 	}
 	for day, n := range d.rest {

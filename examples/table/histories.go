@@ -38,15 +38,18 @@ type Histories struct {
 
 // OpenHistories looks at a whole file and decides how it is read.
 func OpenHistories(path string, o Options) (*Histories, error) {
-	h := &Histories{o: o, tally: newTally(), style: map[Role]numbers{}}
 	src, err := openSource(path)
 	if err != nil {
 		return nil, err
 	}
-	h.src = src
+	return openHistories(src, o)
+}
+
+func openHistories(src *source, o Options) (*Histories, error) {
+	h := &Histories{o: o, src: src, tally: newTally(), style: map[Role]numbers{}}
 	if err := h.open(); err != nil {
 		_ = src.close()
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", src.path, err)
 	}
 	return h, nil
 }

@@ -63,10 +63,18 @@ func (c columns) places() places {
 	return places{c.at(RoleCustomer), c.at(RoleDate), c.at(RoleAmount), c.at(RoleQuantity), c.at(RolePrice), c.at(RoleOrder), c.at(RoleStatus), c.at(RoleCurrency), c.at(RoleType)}
 }
 
-// OpenLog looks at a whole file and decides how it is read. An error says what
-// is in doubt and which option decides it. Close the log after use.
+// OpenLog looks at a file and decides how it is read. An error says what is in
+// doubt and which option decides it. Close the log after use.
 func OpenLog(path string, o Options) (*Log, error) {
-	l := &Log{o: o, tally: newTally(), nobodyToo: map[string]bool{}}
+	src, err := openSource(path)
+	if err != nil {
+		return nil, err
+	}
+	return openLog(src, o)
+}
+
+func openLog(src *source, o Options) (*Log, error) {
+	l := &Log{o: o, src: src, tally: newTally(), nobodyToo: map[string]bool{}}
 	for _, id := range o.Nobody {
 		if strings.EqualFold(id, "none") {
 			l.everybody = true
@@ -74,14 +82,9 @@ func OpenLog(path string, o Options) (*Log, error) {
 			l.nobodyToo[id] = true
 		}
 	}
-	src, err := openSource(path)
-	if err != nil {
-		return nil, err
-	}
-	l.src = src
 	if err := l.open(); err != nil {
 		_ = src.close()
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", src.path, err)
 	}
 	return l, nil
 }

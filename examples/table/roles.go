@@ -155,6 +155,9 @@ var moneySuffix = []string{"usd", "eur", "gbp", "cny", "rmb", "jpy", "inr", "brl
 // rank returns how likely a column of that name has the role: 1 the likeliest,
 // 0 if nothing speaks for it.
 func (r Role) rank(name string) int {
+	if !hasLetter(name) {
+		return 0
+	}
 	p := plain(name)
 	if k := ranks[r][p]; k > 0 {
 		return k
@@ -183,6 +186,15 @@ func (r Role) rank(name string) int {
 		}
 	}
 	return 0
+}
+
+func hasLetter(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; c >= 'a' && c <= 'z' || s[i] >= 0x80 {
+			return true
+		}
+	}
+	return false
 }
 
 // columns is which column has which role, −1 for none.

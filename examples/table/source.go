@@ -71,6 +71,16 @@ func openSource(path string) (*source, error) {
 	return s, nil
 }
 
+// openBytes is openSource of what lies in memory.
+func openBytes(name string, data []byte) (*source, error) {
+	s := &source{path: name, open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+	if err := s.recognise("", 0); err != nil {
+		_ = s.close()
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return s, nil
+}
+
 func readHead(open func() (io.ReadCloser, error)) ([]byte, error) {
 	r, err := open()
 	if err != nil {
