@@ -29,6 +29,7 @@ type group struct {
 type kind struct {
 	title  text
 	groups []group
+	why    func(*said) []clientele.Reason // why nothing was decided, if that can be
 }
 
 // groupBy counts the customers by a verdict.
@@ -65,6 +66,8 @@ func groupBy[E interface {
 
 // groupsOf counts the customers by every kind of verdict.
 func groupsOf(all []said) []kind {
+	orientation := groupBy(text{"Orientation", "客户类型"}, all, func(s *said) loyalty.Orientation { return s.leaning.Orientation })
+	orientation.why = func(s *said) []clientele.Reason { return s.leaning.AppendReasons(nil) }
 	return []kind{
 		groupBy(text{"Stage", "生命周期阶段"}, all, func(s *said) lifecycle.Stage { return s.stage.Stage() }),
 		groupBy(text{"Lost?", "是否流失"}, all, func(s *said) clientele.LossState { return s.loss.State }),
@@ -72,7 +75,7 @@ func groupsOf(all []said) []kind {
 		groupBy(text{"RFM cell", "RFM 八类"}, all, func(s *said) rfm.Cell { return s.cell.Cell }),
 		groupBy(text{"After the sale", "售后分类"}, all, func(s *said) loyalty.AfterSales { return s.after.Class }),
 		groupBy(text{"Risk of silence", "流失风险"}, all, func(s *said) clientele.Level { return s.risk.Level }),
-		groupBy(text{"Orientation", "客户类型"}, all, func(s *said) loyalty.Orientation { return s.leaning.Orientation }),
+		orientation,
 		groupBy(text{"Worth to come", "未来价值"}, all, func(s *said) segment.Class { return s.class.Class }),
 	}
 }

@@ -53,6 +53,9 @@ func (a *answer) Markdown() string {
 	a.writeStationary(p)
 	a.writeDelay(p)
 	p.Close()
+	if a.lang == clientele.LangChinese { // which sets no space before the sign
+		return strings.ReplaceAll(out.String(), " %", "%")
+	}
 	return out.String()
 }
 
@@ -101,10 +104,13 @@ func (a *answer) writeRule(p page) {
 	policy := f.loss.Policy()
 	p.section(text{"Who is lost?", "谁算流失？"})
 	p.say(text{
-		"There is one rule of loss, and every package uses it: a customer is lost when the probability that they buy nothing in the next %[1]s days is %[2]s or more; for a slow customer the days are %[3]s of their own expected gaps, if that is longer. The base expects %[4]s days between two purchases of a customer. How the rule was chosen:",
-		"全库只有一条流失规则：今后 %[1]s 天内不再购买的概率达到 %[2]s，即判为流失；购买较慢的客户，时长取其自身预期购买周期的 %[3]s 倍（若更长）。该客户群两次购买之间预期相隔 %[4]s 天。规则的选择依据："},
+		"There is one rule of loss, and every package uses it: a customer is lost when the probability that they buy nothing in the next %[1]s days is %[2]s or more; for a slow customer the days are %[3]s of their own expected gaps, if that is longer. Nobody is lost before one expected gap has passed. The base expects %[4]s days between two purchases of a customer. How the rule was chosen:",
+		"全库只有一条流失规则：今后 %[1]s 天内不再购买的概率达到 %[2]s，即判为流失；购买较慢的客户，时长取其自身预期购买周期的 %[3]s 倍（若更长）；未购买时间不足一个预期周期的不判流失。该客户群两次购买之间预期相隔 %[4]s 天。规则的选择依据："},
 		note.Fixed(policy.Horizon, 0), note.Percent(policy.Limit, 1), short(policy.Gaps), note.Fixed(f.loss.Rhythm().Gap, 0))
 	p.reasons(f.loss.AppendReasons(nil))
+	for _, m := range f.loss.Models() {
+		p.say(text{"The probability comes from the model %s, with a weight of %s.", "概率来自模型 %s，权重 %s。"}, strings.TrimPrefix(m.Model.Kind(), "btyd."), note.Percent(m.Weight, 0))
+	}
 	if f.quick {
 		p.say(text{"The model of customers who slow down and come back was not tried: with more than %d purchases it takes long.",
 			"“放慢后又回来”的模型未参与选择：购买超过 %d 次时拟合时间过长。"}, mostPurchases)
@@ -146,7 +152,7 @@ func (a *answer) writeLost(p page) {
 func (a *answer) writeCalibration(p page) {
 	f := a.fitted
 	p.section(text{"Do the probabilities mean what they say?", "概率说得准吗？"})
-	p.say(text{"P(no purchase in the %d days after the split), by customers of whom about the same was said. Where the interval holds what was said, the difference may be chance.",
+	p.say(text{"The probability of no purchase in the %d days after the split, by customers of whom about the same was said. Where the interval holds what was said, the difference may be chance.",
 		"分割日之后 %d 天内不购买的概率，按大小分组。若区间包含所说的概率，则差异可能只是偶然。"}, int(f.horizon))
 	var rows [][]any
 	for k, bin := range a.calibration {
@@ -155,7 +161,7 @@ func (a *answer) writeCalibration(p page) {
 		}
 		rows = append(rows, note.Row(fmt.Sprintf("%d–%d %%", 10*k, 10*k+10), bin.n, note.Percent(bin.meanSaid(), 1), note.Percent(bin.seen(), 1), percents(bin.interval()), p.holds(bin)))
 	}
-	p.table(text{"said | customers | mean of what was said | silent in truth | 95 % interval | holds what was said", "所说概率 | 客户数 | 所说均值 | 实际未购买 | 95% 区间 | 区间包含所说"}, rows)
+	p.table(text{"said | customers | mean of what was said | no purchase in truth | 95 % interval | holds what was said", "所说概率 | 客户数 | 所说均值 | 实际未购买 | 95% 区间 | 区间包含所说"}, rows)
 }
 
 // holds says whether the interval of what was seen holds what was said.
@@ -169,9 +175,14 @@ func (p page) holds(s share) string {
 func (a *answer) writeGroups(p page) {
 	f := a.fitted
 	p.section(text{"Every verdict, and what came", "各种判断与后来的事实"})
-	p.say(text{"A name is worth as much as the customers behind it differ in what they do next: here in the %d days after the split. The last column has what they bought in these days for every purchase that their usual rate would have made.",
-		"一个名称有没有用，要看名下客户后来的表现是否真的不同：这里看分割日之后 %d 天。最后一列是实际购买次数与按其平时频率应有次数之比。"}, int(f.horizon))
+	p.say(text{"A name is worth as much as the customers behind it differ in what they do next: here in the %d days after the split. The last column has their purchases over what their usual rate would have made: 1 is as usual.",
+		"一个名称有没有用，要看名下客户后来的表现是否真的不同：这里看分割日之后 %d 天。最后一列是实际购买次数与按其平时频率应有次数之比，1 即与平时相同。"}, int(f.horizon))
 	for _, k := range a.groups {
+		if len(k.groups) == 1 && k.groups[0].name == nil && k.why != nil {
+			p.say(text{"%s: a log of purchases alone does not tell it. Of the first customer, say:", "%s：仅凭购买记录无法判断。以第一位客户为例："}, k.title.in(p.lang))
+			p.reasons(k.why(&a.said[0]))
+			continue
+		}
 		var rows [][]any
 		for i := range k.groups {
 			g := &k.groups[i]
@@ -184,8 +195,8 @@ func (a *answer) writeGroups(p page) {
 				note.Fixed(float64(g.bought)/float64(s.n), 2), note.Number(g.ratio(), 2)))
 		}
 		p.table(text{
-			k.title.en + " | customers | share | said: silent | silent in truth | 95 % interval | purchases each | of their usual",
-			k.title.zh + " | 客户数 | 占比 | 所说不购买 | 实际不购买 | 95% 区间 | 人均购买次数 | 与平时之比"}, rows)
+			k.title.en + " | customers | share | no purchase: said | in truth | 95 % interval | purchases each | against their usual rate",
+			k.title.zh + " | 客户数 | 占比 | 不购买：所说 | 实际 | 95% 区间 | 人均购买次数 | 与平时频率之比"}, rows)
 	}
 }
 
@@ -197,14 +208,19 @@ func (a *answer) writeContradictions(p page) {
 		rows = append(rows, note.Row(c.pair[0].text.in(p.lang), c.pair[1].text.in(p.lang), len(c.both), c.first))
 	}
 	p.table(text{"one | other | customers with both | customers with the one", "判断一 | 判断二 | 两者兼有 | 判断一的客户数"}, rows)
+	none := true
 	for _, c := range a.contradictions {
 		if len(c.both) == 0 {
 			continue
 		}
+		none = false
 		x := c.both[0]
 		p.say(text{"%s and %s: %s, such as customer %s. The reasons:", "既是“%s”又是“%s”：%s，如客户 %s。理由："},
 			upper(c.pair[0].text.in(p.lang)), c.pair[1].text.in(p.lang), p.customers(len(c.both)), note.Plain(x.id))
 		p.reasons(c.pair[1].why(x, c.pair[0].why(x, nil)))
+	}
+	if none {
+		p.say(text{"No customer has two verdicts that contradict each other.", "没有客户同时得到互相矛盾的判断。"})
 	}
 }
 
