@@ -119,6 +119,9 @@ func (p *Panel) Merge(q *Panel) error {
 	if q == nil {
 		return nil
 	}
+	if q.n > math.MaxInt-p.n {
+		return &InputError{Where: "clientele.Panel", Field: "customers of the merged panel", Value: q.n, Want: "no more in all than an int holds"}
+	}
 	switch {
 	case p.Unit == 0:
 		p.Unit = q.Unit

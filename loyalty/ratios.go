@@ -49,6 +49,9 @@ func (s *Ratios) Merge(t *Ratios) error {
 	if t == nil || t.n == 0 {
 		return nil
 	}
+	if t.n > maxCustomers-s.n {
+		return &clientele.InputError{Where: "loyalty.Ratios", Field: "customers of the merged rates", Value: t.n, Want: "fewer than 2^50 in all"}
+	}
 	if s.cells == nil {
 		s.cells = map[clientele.Ratio]int{}
 	}

@@ -76,6 +76,25 @@ func TestFurtherStarts(t *testing.T) {
 	assert.InDelta(t, -2.9, fit.Model.X, 0.1)
 }
 
+// A Start far away that leads to the lower maximum, to a ridge or to nothing
+// finite is not the last word.
+func TestStartFarAway(t *testing.T) {
+	for _, start := range []float64{-30, -4} {
+		prob := hill(twin, 4)
+		fit, err := Fit(context.Background(), prob, &clientele.FitOptions{Start: []float64{start}})
+		require.NoError(t, err)
+		assert.InDelta(t, 3.1, fit.Model.X, 0.1, "%v", start)
+	}
+	bell := hill(func(x float64) (v, slope, curve float64) { // flat beyond a hill at 0
+		e := math.Exp(-x * x / 2)
+		return e, -x * e, (x*x - 1) * e
+	}, 1)
+	fit, err := Fit(context.Background(), bell, &clientele.FitOptions{Start: []float64{40}})
+	require.NoError(t, err)
+	assert.InDelta(t, 0, fit.Model.X, 1e-6)
+	assert.Empty(t, fit.Flat)
+}
+
 // At the lowest point between two maxima there is no slope, and still a way up.
 func TestSaddleIsLeft(t *testing.T) {
 	fit, err := Fit(context.Background(), hill(func(x float64) (v, slope, curve float64) {

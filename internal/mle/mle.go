@@ -32,6 +32,7 @@ type Problem[M clientele.Model[M]] struct {
 	Weight func(i int) float64    // customers that row i stands for; nil: 1 each
 	Starts [][]float64            // starting points, natural scale, at least one
 	More   [][]float64            // further ones, tried where several maxima are likely: on few rows, and after a ridge
+	Near   bool                   // the options' Start is where a neighbouring fit ended: no other is tried beside it
 	Prior  *Prior                 // nil for none; FitOptions.Ridge makes one centred on the first start
 
 	// Scale and Offset undo a change of unit: parameter i of the answer is
@@ -93,6 +94,7 @@ type search struct {
 	free     []int       // parameters that are not Fixed
 	start    []float64   // natural values of the first start; Fixed parameters keep them
 	starts   [][]float64 // free scale, free parameters only
+	own      [][]float64 // those of the problem, where the caller gives another
 	more     [][]float64 // the further starts
 	prior    *Prior
 	maxIter  int
@@ -133,6 +135,12 @@ func newSearch[M clientele.Model[M]](ctx context.Context, prob *Problem[M], o *c
 			own[i] = v / scaleOf(prob.Scale, i)
 		}
 		starts = [][]float64{own}
+		for _, p := range prob.Starts {
+			if prob.Near {
+				break
+			}
+			s.own = append(s.own, s.toFree(p))
+		}
 	}
 	if o.Start == nil {
 		for _, p := range prob.More {

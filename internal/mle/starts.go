@@ -33,10 +33,27 @@ func (s *search) run(o *clientele.FitOptions) (ascentRun, error) {
 		}
 	}
 	best, err := s.best(append(s.starts[:len(s.starts):len(s.starts)], s.more...), allRows, goal)
+	if err == nil && s.own != nil {
+		best, err = s.found(best)
+	}
 	if err == nil && best.place == nil {
 		err = fmt.Errorf("%s: %w: the likelihood is not finite at any starting point; check the unit of time and money, or give Start", s.name, clientele.ErrNotConverged)
 	}
 	return best, err
+}
+
+// found returns the higher end of the search from the caller's Start and of
+// those from the problem's own starts: a Start far away may lead to another
+// maximum, to a ridge, or to nothing finite.
+func (s *search) found(best ascentRun) (ascentRun, error) {
+	far := s.starts
+	s.starts = s.own // from which reach is counted
+	again, err := s.best(s.own, allRows, goal)
+	if err == nil && best.place != nil && (again.place == nil || again.value <= best.value+1e-7) {
+		s.starts = far
+		return best, nil
+	}
+	return again, err
 }
 
 // refined is the search that begins on samples.

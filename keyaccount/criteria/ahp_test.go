@@ -271,7 +271,7 @@ func TestJudgementsRefuse(t *testing.T) {
 	for name, rows := range map[string][][]float64{
 		"empty":             {},
 		"not square":        {{1, 2}, {0.5}},
-		"not reciprocal":    {{1, 3}, {0.333, 1}},
+		"not reciprocal":    {{1, 3}, {0.3, 1}},
 		"diagonal":          {{2, 3}, {1. / 3, 1}},
 		"zero":              {{1, 0}, {0, 1}},
 		"negative":          {{1, -3}, {-1. / 3, 1}},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Judgements is a matrix of pairwise comparisons: entry (i, j) says how many
@@ -12,8 +13,9 @@ import (
 // important, even numbers between, reciprocals for less). It is positive and
 // reciprocal by construction, and never changes; the zero value is not usable.
 type Judgements struct {
-	n int
-	a []float64 // row by row
+	n    int
+	a    []float64 // row by row; a pair that was not compared has the ratio that the others imply
+	open []bool    // the entries that were not compared, as a; nil if none
 }
 
 // The largest matrix and judgement that are accepted.
@@ -22,12 +24,24 @@ const (
 	MaxJudgement = 1e6 // and its reciprocal
 )
 
-// reciprocity is how far a product of two reciprocals may be from 1.
-const reciprocity = 1e-9
+// reciprocity is how far a product of two reciprocals may be from 1, so that
+// 0.33 stands for ⅓ and 0.14 for 1/7, as they are printed; up to exact they are
+// taken as they are.
+const (
+	reciprocity = .025
+	exact       = 1e-9
+)
 
 // NewJudgements returns the judgements of a full square matrix with 1 on the
-// diagonal and a_ji = 1/a_ij (within 1e-9); its numbers are copied. Where only
-// one half was asked for, use FromUpper.
+// diagonal and a_ji = 1/a_ij; its numbers are copied. Of a pair of printed
+// reciprocals, such as 3 and 0.3333, the one of at least 1 counts, and the
+// other may be off by 2.5 %. Where only one half was asked for, use FromUpper.
+//
+// A pair that was not compared has two zeros (Harker 1987). It is given the
+// ratio of the weights that the comparisons made imply, which takes no part in
+// the consistency: with b_ij = a_ij, 0 where not compared, and b_ii = 1 + the
+// number of those in the row, B w = λmax w. The comparisons must join all
+// criteria, if only in a chain.
 func NewJudgements(rows [][]float64) (*Judgements, error) {
 	n := len(rows)
 	if n < 1 || n > MaxCriteria {
@@ -39,6 +53,25 @@ func NewJudgements(rows [][]float64) (*Judgements, error) {
 			return nil, bad("Judgements", fmt.Sprintf("length of row %d", i), len(row), fmt.Sprintf("%d, a square matrix", n))
 		}
 		j.a = append(j.a, row...)
+	}
+	for i := range n {
+		for k := range i {
+			if v, w := j.At(i, k), j.At(k, i); v == 0 && w == 0 {
+				if j.open == nil {
+					j.open = make([]bool, n*n)
+				}
+				j.open[i*n+k], j.open[k*n+i] = true, true
+			} else if off := math.Abs(v*w - 1); off > exact && off <= reciprocity {
+				if v > w {
+					j.set(i, k, v)
+				} else {
+					j.set(k, i, w)
+				}
+			}
+		}
+	}
+	if err := j.complete(); err != nil {
+		return nil, err
 	}
 	for i := range n {
 		for k := range n {
@@ -58,7 +91,7 @@ func (j *Judgements) checkEntry(i, k int) error {
 		return bad("Judgements", field, v, "a positive number from 1e-6 to 1e6")
 	case i == k && v != 1:
 		return bad("Judgements", field, v, "1: a criterion is as important as itself")
-	case i > k && !(math.Abs(v*w-1) <= reciprocity):
+	case i > k && !(math.Abs(v*w-1) <= exact):
 		return bad("Judgements", field, v, fmt.Sprintf("the reciprocal %.17g of entry (%d, %d); FromUpper fills it in", 1/w, k, i))
 	}
 	return nil
@@ -96,8 +129,12 @@ func (j *Judgements) set(i, k int, v float64) {
 
 // with returns a copy with one judgement replaced.
 func (j *Judgements) with(i, k int, v float64) *Judgements {
-	c := &Judgements{n: j.n, a: append([]float64(nil), j.a...)}
+	c := &Judgements{n: j.n, a: slices.Clone(j.a), open: slices.Clone(j.open)}
 	c.set(i, k, v)
+	if c.open != nil {
+		c.open[i*c.n+k], c.open[k*c.n+i] = false, false
+		_ = c.complete() // one comparison more joins what was joined
+	}
 	return c
 }
 
@@ -113,11 +150,27 @@ func (j *Judgements) At(i, k int) float64 {
 	return j.a[i*j.n+k]
 }
 
-// MarshalJSON writes the rows of the matrix.
+// Missing returns the number of pairs that were not compared.
+func (j *Judgements) Missing() int {
+	n := 0
+	for _, open := range j.open {
+		if open {
+			n++
+		}
+	}
+	return n / 2
+}
+
+// MarshalJSON writes the rows of the matrix, 0 for a pair that was not compared.
 func (j *Judgements) MarshalJSON() ([]byte, error) {
 	rows := make([][]float64, j.n)
 	for i := range rows {
-		rows[i] = j.a[i*j.n : (i+1)*j.n]
+		rows[i] = slices.Clone(j.a[i*j.n : (i+1)*j.n])
+		for k := range rows[i] {
+			if j.open != nil && j.open[i*j.n+k] {
+				rows[i][k] = 0
+			}
+		}
 	}
 	return json.Marshal(rows)
 }

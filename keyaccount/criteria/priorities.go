@@ -15,7 +15,7 @@ type Priorities struct {
 	Weights []float64 `json:"weights"` // sum to 1, in the order of the criteria
 	Lambda  float64   `json:"lambda"`  // λmax: n for consistent judgements, larger otherwise
 	CI      float64   `json:"ci"`      // consistency index (λmax − n)/(n − 1); 0 for one criterion
-	CR      float64   `json:"cr"`      // consistency ratio CI/RI; 0 for one or two criteria
+	CR      float64   `json:"cr"`      // consistency ratio CI/RI, RI less where pairs were not compared; 0 for one or two criteria
 }
 
 // Acceptable is the consistency ratio from which Saaty asks for judgements to
@@ -81,8 +81,12 @@ func (j *Judgements) priorities(w []float64, lambda float64) Priorities {
 	if j.n > 1 {
 		p.CI = (p.Lambda - n) / (n - 1)
 	}
-	if j.n > 2 {
-		p.CR = p.CI / RandomIndex(j.n)
+	if free := float64((j.n - 1) * (j.n - 2)); free > 0 {
+		// Each pair left out takes its part of what random judgements disagree in
+		// (Ágoston and Csató 2022, eq. 5); a chain of comparisons cannot disagree.
+		if share := 1 - 2*float64(j.Missing())/free; share > 1e-9 {
+			p.CR = p.CI / (RandomIndex(j.n) * share)
+		}
 	}
 	return p
 }

@@ -35,9 +35,9 @@ func Direct(points ...float64) ([]float64, error) {
 //
 //	E_j = −Σ_i p_ij ln p_ij / ln m,   w_j = (1 − E_j) / Σ_k (1 − E_k)
 //
-// Measurements must be ≥ 0 with a positive total in every column, of at least
-// two rows. The direction of a column makes no difference. Where all columns
-// are constant, the error matches clientele.ErrNotIdentified.
+// Measurements must be ≥ 0, of at least two rows. A column of zeros tells no rows
+// apart, as any constant one, and has weight 0. The direction of a column makes
+// no difference. Where all columns are constant, the error matches clientele.ErrNotIdentified.
 func Entropy(t Measurements) ([]float64, error) {
 	if err := t.Check(); err != nil {
 		return nil, err
@@ -65,10 +65,7 @@ func (c Column) divergence(v []float64) (float64, error) {
 			known++
 		}
 	}
-	if !(total > 0) {
-		return 0, bad("Entropy", fmt.Sprintf("total of column %q", c.Name), total, "a total above 0")
-	}
-	if known < 2 {
+	if known < 2 || total == 0 {
 		return 0, nil
 	}
 	e := 0.0

@@ -71,6 +71,11 @@ func (c *Cohorts) Merge(d *Cohorts) error {
 		return nil
 	}
 	for at, x := range d.cells {
+		if own := c.cells[at]; own != nil && x.customers > maxCount-own.customers {
+			return &clientele.InputError{Where: "retention.Cohorts", Field: "customers of the merged cohorts", Value: x.customers, Want: "at most 2^50 a cell"}
+		}
+	}
+	for at, x := range d.cells {
 		own := c.cell(at)
 		own.customers += x.customers
 		own.revenue.Merge(x.revenue)

@@ -45,22 +45,35 @@ type Subjects struct {
 // Add takes one customer; an impossible one is an *clientele.InputError and
 // changes nothing. A customer who leaves at a time counts as at risk then, and
 // so does one who is last seen then; one who enters then does not.
-func (s *Subjects) Add(x Subject) error {
+func (s *Subjects) Add(x Subject) error { return s.AddN(x, 1) }
+
+// AddN takes n ≥ 0 customers of whom all is the same, as tables count them; up
+// to 2^28 a collection, which holds a number for each.
+func (s *Subjects) AddN(x Subject, n int) error {
 	if err := x.check(); err != nil {
 		return err
 	}
-	if x.Entry > 0 {
-		s.entries = append(s.entries, x.Entry)
+	if n < 0 || n > maxSubjects-s.n {
+		return &clientele.InputError{Where: "retention.Subjects", Field: "n", Value: n, Want: "a number of customers >= 0, and at most 2^28 in all"}
 	}
-	s.exits[x.Cause] = append(s.exits[x.Cause], x.Exit+0)
-	s.n++
+	if x.Entry > 0 {
+		s.entries = append(s.entries, slices.Repeat([]float64{x.Entry}, n)...)
+	}
+	s.exits[x.Cause] = append(s.exits[x.Cause], slices.Repeat([]float64{x.Exit + 0}, n)...)
+	s.n += n
 	return nil
 }
+
+// maxSubjects bounds the customers of a collection.
+const maxSubjects = 1 << 28
 
 // Merge adds the customers of t, which is unchanged; nil counts as empty.
 func (s *Subjects) Merge(t *Subjects) error {
 	if t == nil {
 		return nil
+	}
+	if t.n > maxSubjects-s.n {
+		return &clientele.InputError{Where: "retention.Subjects", Field: "customers of the merged collection", Value: t.n, Want: "at most 2^28 in all"}
 	}
 	for c := range s.exits {
 		s.exits[c] = append(s.exits[c], t.exits[c]...)

@@ -2,6 +2,7 @@ package btyd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -60,4 +61,44 @@ func poisson(unlike bool) *clientele.Panel {
 		}
 	}
 	return p
+}
+
+// TestStartFarAway: wherever a fit is told to begin, it ends as high as from the
+// data's own starts, or says that it has not converged.
+func TestStartFarAway(t *testing.T) {
+	p := poisson(true)
+	for _, kind := range []string{"btyd.ParetoNBD", "btyd.BGNBD", "btyd.MBGNBD", "btyd.NBD"} {
+		best, err := FitAny(context.Background(), kind, p, nil)
+		require.NoError(t, err)
+		r := rand.New(rand.NewPCG(7, 9))
+		for range 8 {
+			start := make([]float64, len(best.Model.Params()))
+			for i := range start {
+				start[i] = math.Exp(20 * r.NormFloat64())
+			}
+			fit, err := FitAny(context.Background(), kind, p, &clientele.FitOptions{Start: start})
+			if err == nil && fit.LogLik < best.LogLik-1e-3 {
+				t.Errorf("%s from %v: ends at %.4f, %.4f below the maximum", kind, start, fit.LogLik, best.LogLik-fit.LogLik)
+			}
+		}
+	}
+}
+
+// TestStoppedFitsSayWho: the error of a fit that is stopped names the model that
+// was asked for, though another may be fitted on the way.
+func TestStoppedFitsSayWho(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	said := map[string]string{}
+	for _, kind := range Kinds() {
+		_, err := FitAny(ctx, kind, poisson(true), nil)
+		if !errors.Is(err, context.Canceled) {
+			continue // it needs other data
+		}
+		if before, twice := said[err.Error()]; twice {
+			t.Errorf("%s and %s both say %q", before, kind, err)
+		}
+		said[err.Error()] = kind
+	}
+	require.Greater(t, len(said), 4)
 }

@@ -135,7 +135,7 @@ func TestCheckErrors(t *testing.T) {
 func TestReasonTexts(t *testing.T) {
 	known := reason.Codes("spend.")
 	assert.ElementsMatch(t, known, []string{
-		spend.WarnInfiniteMean, spend.WarnConstrained, spend.WarnNoWithin, spend.WarnNoBetween, spend.WarnSinglePurchases, spend.WarnFewCustomers, spend.WarnExcluded,
+		spend.WarnInfiniteMean, spend.WarnConstrained, spend.WarnOnePrice, spend.WarnNoWithin, spend.WarnNoBetween, spend.WarnSinglePurchases, spend.WarnFewCustomers, spend.WarnExcluded,
 		spend.ReasonIndependent, spend.ReasonWeaklyDependent, spend.ReasonFrequentSpendMore, spend.ReasonFrequentSpendLess, spend.ReasonFewCustomers,
 		spend.ReasonNoDrift, spend.ReasonRising, spend.ReasonFalling, spend.ReasonTopShare, spend.ReasonTopMoves, spend.ReasonTopSteady,
 	})

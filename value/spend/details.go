@@ -60,6 +60,8 @@ func (p *DetailPanel) Merge(q *DetailPanel) error {
 		return nil
 	}
 	switch {
+	case q.cells.n > math.MaxInt-p.cells.n:
+		return &clientele.InputError{Where: "spend.DetailPanel", Field: "customers of the merged panel", Value: q.cells.n, Want: "no more in all than an int holds"}
 	case p.Unit == 0:
 		p.Unit = q.Unit
 	case q.Unit != 0 && q.Unit != p.Unit:

@@ -17,12 +17,13 @@ import (
 // purchases say nothing about spend; N counts the others.
 //
 // The error matches clientele.ErrNoData without customers with purchases;
-// clientele.ErrNotIdentified for one customer, or if all means are equal;
+// clientele.ErrNotIdentified for one customer;
 // clientele.ErrNotConverged (with the best fit so far); it is an
 // *clientele.InputError if a customer's mean is 0 or less (SpendPanel.Positive
 // leaves such customers out and counts them), and wraps the context's cause.
 //
-// Warnings: WarnInfiniteMean if the population mean does not exist
+// Warnings: WarnOnePrice if all customers have the same mean, which is then what
+// everybody is expected to spend; WarnInfiniteMean if the population mean does not exist
 // (FitGammaGammaFinite refits with a constraint under which it does);
 // WarnNoWithin and WarnNoBetween where the likelihood has no maximum and the
 // fit is a limit. FitOptions.Ridge is centred on the starting point.
@@ -36,6 +37,9 @@ func FitGammaGamma(ctx context.Context, p *SpendPanel, opt *clientele.FitOptions
 }
 
 func (t *means) fit(ctx context.Context, name string, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
+	if price, one := t.price(); one {
+		return t.atPrice(name, price)
+	}
 	fit, err := mle.Fit(ctx, mle.Problem[GammaGamma]{
 		Name: name, N: t.customers, Rows: len(t.rows), Starts: t.starts(), Offset: t.offset, Limit: gammaGammaLimit,
 		At: func(p []float64) mle.Rows { return t.at(GammaGamma{}.WithParams(p)) },
@@ -97,7 +101,7 @@ func newMeans(name string, p *SpendPanel) (*means, error) {
 		}
 		t.offset = offset.Value()
 	}
-	return t, t.identified(name)
+	return t, t.enough(name)
 }
 
 // notPositive is the error of a spend that the model cannot take.
@@ -117,21 +121,56 @@ func (t *means) add(s clientele.Spend, n int, spread float64) {
 	t.customers += n
 }
 
-// identified returns an error if the data cannot tell the parameters at all.
-func (t *means) identified(name string) error {
+// enough returns an error if there are not at least two customers.
+func (t *means) enough(name string) error {
 	switch {
 	case t.customers == 0:
 		return fmt.Errorf("%s: %w: there are no customers with purchases", name, clientele.ErrNoData)
 	case t.customers == 1:
 		return fmt.Errorf("%s: %w: one customer says nothing about how customers differ; use parameters of a similar base", name, clientele.ErrNotIdentified)
 	}
+	return nil
+}
+
+// identified returns an error if the data cannot tell the parameters at all.
+func (t *means) identified(name string) error {
+	if err := t.enough(name); err != nil {
+		return err
+	}
+	if price, one := t.price(); one {
+		return fmt.Errorf("%s: %w: all customers have the same mean amount %.6g, so nothing is to be estimated: FitGammaGamma uses that amount", name, clientele.ErrNotIdentified, price)
+	}
+	return nil
+}
+
+// price returns the mean amount of all customers, if they have the same.
+func (t *means) price() (float64, bool) {
 	first := t.mean(0)
 	for i := range t.rows {
 		if math.Abs(t.mean(i)-first) > 1e-12*first {
-			return nil
+			return 0, false
 		}
 	}
-	return fmt.Errorf("%s: %w: all customers have the same mean amount %.6g, so nothing is to be estimated: use that amount", name, clientele.ErrNotIdentified, first)
+	return first, true
+}
+
+// fixed is the shape of the fit to customers who all pay one price, whose
+// likelihood rises without end as amounts vary less: by 0.1 %.
+const fixed = 1e6
+
+// atPrice returns the fit to customers who all pay one price: that price, with
+// amounts so close to it that a customer who pays another is believed.
+func (t *means) atPrice(name string, price float64) (*clientele.Fit[GammaGamma], error) {
+	m := GammaGamma{P: fixed, Q: fixed + 1, Gamma: price}
+	fit := &clientele.Fit[GammaGamma]{
+		Model: m, N: t.customers, AsOf: t.asOf,
+		Flat:     [][]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+		Warnings: append([]clientele.Warning{{Code: WarnOnePrice, Value: price}}, t.warnings(m)...),
+	}
+	for i, r := range t.rows {
+		fit.LogLik += r.n * m.LogProb(clientele.Spend{Count: int(t.counts[r.count]), Mean: t.mean(i)})
+	}
+	return mle.Checked(name, fit, nil)
 }
 
 func (t *means) mean(i int) float64 { return t.rows[i].total / t.counts[t.rows[i].count] }

@@ -76,12 +76,16 @@ func (p *SpendPanel) AddN(s clientele.Spend, n int) error {
 
 // Merge adds the customers of q to p; q is unchanged, and nil counts as empty.
 func (p *SpendPanel) Merge(q *SpendPanel) error {
-	if q != nil {
-		p.cells.merge(&q.cells)
-		p.excluded += q.excluded
-		if q.AsOf.After(p.AsOf) {
-			p.AsOf = q.AsOf
-		}
+	if q == nil {
+		return nil
+	}
+	if q.cells.n > math.MaxInt-p.cells.n || q.excluded > math.MaxInt-p.excluded {
+		return &clientele.InputError{Where: "spend.SpendPanel", Field: "customers of the merged panel", Value: q.cells.n, Want: "no more in all than an int holds"}
+	}
+	p.cells.merge(&q.cells)
+	p.excluded += q.excluded
+	if q.AsOf.After(p.AsOf) {
+		p.AsOf = q.AsOf
 	}
 	return nil
 }

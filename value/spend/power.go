@@ -32,6 +32,9 @@ func (power) WithParams(v []float64) power { return power{v[0], v[1]} }
 func fitPower(ctx context.Context, p *SpendPanel) (*clientele.Fit[power], error) {
 	const name = "spend: mean amount by count"
 	t, err := newMeans(name, p)
+	if err == nil {
+		err = t.identified(name)
+	}
 	if err != nil {
 		return nil, err
 	}

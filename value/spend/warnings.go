@@ -6,6 +6,7 @@ import "github.com/clientele-go/clientele/internal/reason"
 const (
 	WarnInfiniteMean    = "spend.infinite-mean"    // Q ≤ 1: the population mean does not exist
 	WarnConstrained     = "spend.constrained"      // q was held at the least value that the caller allows
+	WarnOnePrice        = "spend.one-price"        // all customers pay the same: nothing was estimated
 	WarnNoWithin        = "spend.no-within"        // limit P → ∞: a customer's amounts do not vary
 	WarnNoBetween       = "spend.no-between"       // limit: customers do not differ in their mean
 	WarnSinglePurchases = "spend.single-purchases" // nobody has two purchases
@@ -20,6 +21,9 @@ var _ = reason.Register(map[string]reason.Text{
 	WarnConstrained: {
 		English: "{subject} was held at the least value allowed, against the data: the log-likelihood falls by {value}, and the population mean is chosen with that value, not estimated",
 		Chinese: "{subject} 被固定在允许的最小值，与数据不符：对数似然下降 {value}，总体均值由该取值决定，而非估计所得"},
+	WarnOnePrice: {
+		English: "all customers pay {value} on average: that price is used for everybody, and nothing of how amounts vary was estimated; how sure intervals are of it is chosen",
+		Chinese: "所有客户的平均金额均为 {value}：直接采用该价格，未估计金额的波动；区间的精确程度是设定的"},
 	WarnNoWithin: {
 		English: "the amounts of a customer do not seem to vary, so the fit is a limit ({subject} run to the edge together): each customer's mean is then known exactly from one purchase, and means, quantiles and likelihood remain valid",
 		Chinese: "同一客户的金额似乎没有变化，拟合退化为极限（{subject} 一同趋于边界）：一次购买即可确定客户均值，均值、分位数与似然仍然有效"},

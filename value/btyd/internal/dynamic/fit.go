@@ -41,7 +41,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, n int, at func(i int) *Cours
 	with := func(v ...float64) []float64 { return append(v, make([]float64, len(effects))...) }
 	starts := [][]float64{}
 	if opt.Start == nil {
-		base, err := pareto.Fit(ctx, panel, &clientele.FitOptions{MaxIter: opt.MaxIter})
+		base, err := pareto.Fit(ctx, panel, name, &clientele.FitOptions{MaxIter: opt.MaxIter})
 		if base == nil {
 			return nil, err
 		}

@@ -56,7 +56,9 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, o
 		o = *opt
 	}
 	for k, declines := 1, 0; k <= mostRegular && declines < 2; k++ {
-		fit, err := mle.Fit(ctx, *problem(t, p.Len(), at(k), Model{K: k, Model: geometric.Model{First: first}}, name, logGaps), &o)
+		prob := problem(t, p.Len(), at(k), Model{K: k, Model: geometric.Model{First: first}}, name, logGaps)
+		prob.Near = k > 1
+		fit, err := mle.Fit(ctx, *prob, &o)
 		if err != nil {
 			return fit, err
 		}

@@ -25,7 +25,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, nam
 		return nil, err
 	}
 	if o.Start == nil {
-		base, err := pareto.Fit(ctx, p, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
+		base, err := pareto.Fit(ctx, p, name, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
 		if ctx.Err() != nil {
 			return nil, err
 		}

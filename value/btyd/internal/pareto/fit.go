@@ -26,9 +26,9 @@ func (g Model) Params() []clientele.Param { return Params(g.R, g.Alpha, g.S, g.B
 // WithParams returns the model with the parameters v.
 func (g Model) WithParams(v []float64) Model { return Model{v[0], v[1], v[2], v[3]} }
 
-// Fit fits the model where a richer one begins its search.
-func Fit(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[Model], error) {
-	problem, _, err := Problem(p, Model{}, "btyd: Pareto/NBD")
+// Fit fits the model where a richer one begins its search, under whose name errors stand.
+func Fit(ctx context.Context, p *clientele.Panel, name string, opt *clientele.FitOptions) (*clientele.Fit[Model], error) {
+	problem, _, err := Problem(p, Model{}, name)
 	if err != nil {
 		return nil, err
 	}

@@ -41,15 +41,15 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, ker
 	_, f.kernel.Unit = at.Limits()
 	fit, err := f.from([]float64{math.Log(at.R), math.Log(at.Alpha / t.Unit), math.Log(at.S), math.Log(at.Beta / t.Unit), at.K / f.kernel.Unit})
 	if fit != nil && clientele.Validate(fit.Model) != nil {
-		fit, err = untold(ctx, p, m, kernel, o)
+		fit, err = untold(ctx, p, m, kernel, name, o)
 	}
 	return mle.Checked(name, table.Conclude(fit, t), err)
 }
 
 // untold returns the fit of the independent model as one with correlation 0, of
 // which nothing is known: the range of k has no length that counts.
-func untold[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, kernel float64, o clientele.FitOptions) (*clientele.Fit[M], error) {
-	base, err := pareto.Fit(ctx, p, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
+func untold[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, kernel float64, name string, o clientele.FitOptions) (*clientele.Fit[M], error) {
+	base, err := pareto.Fit(ctx, p, name, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
 	if base == nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func start[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, k
 		}
 		return Of(v[0], v[1], v[2], v[3], v[4], kernel), clientele.Validate(m.WithParams(v))
 	}
-	base, err := pareto.Fit(ctx, p, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
+	base, err := pareto.Fit(ctx, p, name, &clientele.FitOptions{MaxIter: o.MaxIter, Workers: o.Workers})
 	if base == nil {
 		return Model{}, err
 	}

@@ -41,7 +41,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, plain *clientele.Panel, cust
 	if fit == nil {
 		return nil, err
 	}
-	if nested, plainErr := pareto.Fit(ctx, plain, nil); plainErr == nil {
+	if nested, plainErr := pareto.Fit(ctx, plain, name, nil); plainErr == nil {
 		// Schwarz: three parameters more cost 3·ln n. A flat direction that says the same says less.
 		if gain := fit.LogLik - nested.LogLik; 2*gain < 3*math.Log(float64(fit.N)) {
 			fit.Warnings = slices.DeleteFunc(fit.Warnings, func(w clientele.Warning) bool { return w.Code == warn.NeverSlow })
