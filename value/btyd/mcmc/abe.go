@@ -26,6 +26,17 @@ type Abe struct {
 	RateVar    float64   `json:"rate_var"`    // variance of ln λ given the covariates, > 0
 	Cov        float64   `json:"cov"`         // covariance of ln λ and ln μ
 	DropoutVar float64   `json:"dropout_var"` // variance of ln μ, > 0
+
+	Unit clientele.Unit `json:"unit,omitzero"` // of the times; 0 if it is not known. A draw has that of the SamplingOptions
+}
+
+// TimeUnit returns Unit.
+func (m Abe) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m Abe) WithUnit(u clientele.Unit) Abe {
+	m.Unit = u
+	return m
 }
 
 // Params returns rate.0, rate.1, …, dropout.0, …, rate_var, cov and dropout_var.
@@ -45,11 +56,11 @@ func (m Abe) Params() []clientele.Param {
 }
 
 // WithParams returns the model with the parameters v, in the order of Params;
-// there are as many coefficients as they make room for.
-func (Abe) WithParams(v []float64) Abe {
+// and the same Unit; there are as many coefficients as they have places for.
+func (m Abe) WithParams(v []float64) Abe {
 	k := (len(v) - 3) / 2
 	rest := v[2*k:]
-	return Abe{Rate: v[:k:k], Dropout: v[k : 2*k : 2*k], RateVar: rest[0], Cov: rest[1], DropoutVar: rest[2]}
+	return Abe{Rate: v[:k:k], Dropout: v[k : 2*k : 2*k], RateVar: rest[0], Cov: rest[1], DropoutVar: rest[2], Unit: m.Unit}
 }
 
 // Check returns nil if the model is possible: as many coefficients of Rate as
@@ -72,7 +83,7 @@ const abeVersion = 1
 type abeFields Abe
 
 // MarshalJSON writes {"kind":"mcmc.Abe","version":1,"rate":[…],"dropout":[…],
-// "rate_var":…,"cov":…,"dropout_var":…}.
+// "rate_var":…,"cov":…,"dropout_var":…}, and the unit where it is known.
 func (m Abe) MarshalJSON() ([]byte, error) {
 	if err := m.Check(); err != nil {
 		return nil, err
@@ -106,6 +117,12 @@ func (m *Abe) UnmarshalJSON(data []byte) error {
 	}
 	if in.Version != nil && *in.Version != abeVersion {
 		return bad("version", *in.Version, "1, the version that this library reads")
+	}
+	if in.Unit != 0 && m.Unit != 0 && in.Unit != m.Unit {
+		return bad("unit", in.Unit, "that of the model it is read into, "+m.Unit.String())
+	}
+	if in.Unit == 0 {
+		in.Unit = m.Unit
 	}
 	if err := Abe(in.abeFields).Check(); err != nil {
 		return err

@@ -61,7 +61,7 @@ func SampleAbe(ctx context.Context, customers []SampledCustomer, prior *AbePrior
 	if err != nil {
 		return nil, err
 	}
-	return &AbePosterior{newPosterior(draws, Abe{}, len(customers)), b, kept}, nil
+	return &AbePosterior{newPosterior(draws, Abe{Unit: o.Unit}, len(customers)), b, kept}, nil
 }
 
 // mean averages over the draws of customer i.

@@ -13,6 +13,8 @@ type SamplingOptions struct {
 	Thinned int // draws of each customer that are kept, of all chains together; default 500
 	Workers int // goroutines, one a chain; default 1. The result does not depend on it
 
+	Unit clientele.Unit // of the customers' times, which the drawn models keep; default not known. A Panel says its own
+
 	Progress func(ChainProgress) `json:"-"` // called now and then, on the caller's goroutine
 }
 

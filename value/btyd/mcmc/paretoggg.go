@@ -20,6 +20,17 @@ type ParetoGGG struct {
 	Alpha float64 // rate of the purchase rates, > 0, in time units of the histories
 	S     float64 // shape of the dropout rates μ, > 0
 	Beta  float64 // rate of the dropout rates, > 0, in time units of the histories
+
+	Unit clientele.Unit // of the times; 0 if it is not known. A draw has that of the SamplingOptions
+}
+
+// TimeUnit returns Unit.
+func (m ParetoGGG) TimeUnit() clientele.Unit { return m.Unit }
+
+// WithUnit returns the model with the unit u written to it; no parameter changes.
+func (m ParetoGGG) WithUnit(u clientele.Unit) ParetoGGG {
+	m.Unit = u
+	return m
 }
 
 // Params returns t, gamma, r, alpha, s and beta.
@@ -32,9 +43,9 @@ func (m ParetoGGG) Params() []clientele.Param {
 	return out
 }
 
-// WithParams returns the model with the parameters v, in the order of Params.
-func (ParetoGGG) WithParams(v []float64) ParetoGGG {
-	return ParetoGGG{v[0], v[1], v[2], v[3], v[4], v[5]}
+// WithParams returns the model with the parameters v, in the order of Params, and the same Unit.
+func (m ParetoGGG) WithParams(v []float64) ParetoGGG {
+	return ParetoGGG{v[0], v[1], v[2], v[3], v[4], v[5], m.Unit}
 }
 
 // MarshalJSON writes {"t":…,"gamma":…,"r":…,"alpha":…,"s":…,"beta":…}.

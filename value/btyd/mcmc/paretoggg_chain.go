@@ -73,7 +73,7 @@ type gggPerson struct {
 // dropout rates anywhere.
 func newGGGChain(b *base, prior [6]GammaPrior, random bool, kept *latents, r *rand.Rand) *gggChain {
 	c := &gggChain{base: b, prior: prior, random: random, kept: kept, stepK: 2.4, stepL: 2.4}
-	c.now = ParetoGGG{1, 1, 1, 1, 1, math.Exp(r.NormFloat64())}
+	c.now = ParetoGGG{T: 1, Gamma: 1, R: 1, Alpha: 1, S: 1, Beta: math.Exp(r.NormFloat64())}
 	rhythm := r.NormFloat64() / 2
 	for _, customer := range b.customers {
 		h := customer.History

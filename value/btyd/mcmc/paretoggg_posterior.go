@@ -72,7 +72,7 @@ func sampleGGG(ctx context.Context, customers []SampledCustomer, prior *ParetoGG
 	if err != nil {
 		return nil, err
 	}
-	return &ParetoGGGPosterior{newPosterior(draws, ParetoGGG{}, len(customers)), b, kept, seed}, nil
+	return &ParetoGGGPosterior{newPosterior(draws, ParetoGGG{Unit: o.Unit}, len(customers)), b, kept, seed}, nil
 }
 
 // mean averages over the draws of customer i.

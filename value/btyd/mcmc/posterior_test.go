@@ -417,6 +417,39 @@ func TestPosteriorMisuse(t *testing.T) {
 	assert.True(t, e.Interval.Contains(2.5))
 }
 
+// The unit goes from the options to every draw, and into what is stored.
+func TestModelsKeepTheUnit(t *testing.T) {
+	var bad *clientele.InputError
+	a := Abe{Rate: []float64{-1}, Dropout: []float64{-3}, RateVar: 1, DropoutVar: 1, Unit: clientele.Week}
+	g := ParetoGGG{T: 1, Gamma: 1, R: 1, Alpha: 2, S: 1, Beta: 3, Unit: clientele.Week}
+	data, err := json.Marshal(a)
+	require.NoError(t, err)
+	assert.Contains(t, string(data), `"unit":"week"`)
+	assert.Equal(t, clientele.Week, a.WithParams([]float64{0, 0, 1, 0, 1}).Unit)
+	var back Abe
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, a, back)
+	other := Abe{Unit: clientele.Day}
+	assert.ErrorAs(t, json.Unmarshal(data, &other), &bad)
+
+	data, err = json.Marshal(g)
+	require.NoError(t, err)
+	assert.ErrorAs(t, json.Unmarshal(data, &ParetoGGG{Unit: clientele.Day}), &bad)
+
+	r := rand.New(rand.NewPCG(1, 2))
+	var customers []SampledCustomer
+	for range 20 {
+		customers = append(customers, g.Rand(r, 30))
+	}
+	o := &SamplingOptions{Chains: 1, Warmup: 5, Draws: 5, Unit: clientele.Week}
+	p, err := SampleParetoGGG(context.Background(), customers, nil, r, o)
+	require.NoError(t, err)
+	assert.Equal(t, clientele.Week, p.Chains[0][0].TimeUnit())
+	q, err := SampleAbe(context.Background(), customers, nil, r, o)
+	require.NoError(t, err)
+	assert.Equal(t, clientele.Week, q.Chains[0][4].TimeUnit())
+}
+
 func TestModelsJSON(t *testing.T) {
 	r := rand.New(rand.NewPCG(10, 10))
 	_, abe := abeCustomers(r, 1)

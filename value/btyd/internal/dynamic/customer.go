@@ -35,14 +35,18 @@ func (f Customer[C]) mix(rates bool) standing {
 	first, second := f.m.walk(f.c, h.Last, h.Age).gained()
 	m := standing{purchase: g.Alpha + b + first, death: g.Beta + d + second}
 	rx := g.R + float64(h.Repeats)
+	// Being alive at T weighs 1; a customer long silent is dead with odds beyond e^700.
 	top, alive := 0.0, 1.0 // weights are relative to e^top
 	total := alive
 	var purchases, deaths float64
 	var q endtimes.Nodes
 	for w := f.m.walk(f.c, h.Last, h.Age); w.next(); {
 		purchase, death := g.Alpha+b+w.purchase, g.Beta+d+w.death
+		// Within a piece the rates are constant, and after division by them its clock is that of
+		// the plain model (D15): one sum serves both.
 		e := endtimes.Even(rx, purchase/w.ratePurch, g.S, death/w.rateD, w.length)
 		log := rx*math.Log(m.purchase/purchase) + g.S*math.Log(m.death/death) - math.Log(e.Death/e.S)
+		// Pieces may each be the likeliest so far: what was added up shrinks to the new scale.
 		if log > top {
 			shrink := math.Exp(top - log)
 			top, total, alive, purchases, deaths = log, total*shrink, alive*shrink, purchases*shrink, deaths*shrink
@@ -62,6 +66,7 @@ func (f Customer[C]) mix(rates bool) standing {
 		}
 	}
 	m.logOdds = math.Log((total - alive) / alive)
+	// Being alive has shrunk to nothing beside the dead: the difference would be the total.
 	if alive == 0 {
 		m.logOdds = top + math.Log(total)
 	}

@@ -59,10 +59,13 @@ func (g Model) LogProb(h clientele.History) float64 {
 	m, kx := g.Coins(x), float64(g.K)*x
 	if x == 0 { // certain but for k micro-events that were not a purchase
 		survive, _ := g.Restart()
+		// Of those who bought nothing nearly all are certain to have: 1 − lost keeps the
+		// digits that the sum of alive and dead would round away.
 		if lost := survive * negbin.New(g.R, g.Alpha, h.Age).Tail(float64(g.K)); lost < 0.5 {
 			return math.Log1p(-lost)
 		}
 	}
+	// S₂ ≥ 1, while the odds of the dead grow without bound: they stay a logarithm.
 	alive := math.Log(stages(g.K, g.shape(x), (h.Age-h.Last)/(g.Alpha+h.Age)))
 	return special.LogRise(g.R, kx) - g.R*math.Log1p(h.Age/g.Alpha) - kx*math.Log(g.Alpha+h.Age) +
 		special.LogRise(g.B, m) - special.LogRise(g.A+g.B, m) + special.LogAddExp(alive, g.logOdds(h))

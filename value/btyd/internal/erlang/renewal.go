@@ -72,6 +72,7 @@ func (g Renewal) counts(t float64) (mean, square, alive float64) {
 	if t == 0 {
 		return 0, 0, 1
 	}
+	// Mean and far tail of the events, from above: the sum below has about as many terms.
 	if events := (g.rho+float64(g.k))/g.alpha*t + 40*(1+t/g.alpha); !(events < manyEvents) {
 		p := g.plain()
 		mean, alive = p.Mean(t), p.Survival(t)
@@ -79,6 +80,7 @@ func (g Renewal) counts(t float64) (mean, square, alive float64) {
 	}
 	w := g.stages()
 	for j := range g.k {
+		// A weight that underflowed has nothing to add.
 		if w[j] == 0 {
 			continue
 		}
@@ -93,6 +95,8 @@ func (g Renewal) countsFrom(j int, t float64) (mean, square, alive float64) {
 	var bought, boughtSquare float64 // Σ_{l≤n} R_{l−1} and Σ_{l≤n} (2l−1)R_{l−1}
 	kept, n := 1.0, 0                // R_n
 	negbin.New(g.rho+float64(j), g.alpha, t).Each(g.k-j, func(i int, p float64) {
+		// Events come one by one, purchases every k-th: both sums are carried along, and the
+		// coins' survival by its factor, so that a term costs a multiplication.
 		for ; (n+1)*g.k-j <= i; n++ {
 			bought += kept
 			boughtSquare += float64(2*n+1) * kept
@@ -177,6 +181,7 @@ func (g Renewal) discountedFrom(j, rate float64) float64 {
 	if math.IsInf(rate, 1) {
 		return 0
 	}
+	// In z = ln λ the gamma density times q^(k−j) is log-concave, whatever the shape.
 	lgamma, _ := math.Lgamma(shape)
 	constant := shape*math.Log(g.alpha) - lgamma
 	logQ := func(z float64) float64 { return -math.Log1p(rate * math.Exp(-z)) }
@@ -184,9 +189,12 @@ func (g Renewal) discountedFrom(j, rate float64) float64 {
 	slope := func(z float64) float64 {
 		return shape - g.alpha*math.Exp(z) + (k-j)*rate/(math.Exp(z)+rate)
 	}
+	// The density falls like e^(−αλ): 14 standard deviations and 80 beyond the mean leave
+	// nothing.
 	end := math.Log((shape + k + 80 + 14*math.Sqrt(shape+k)) / g.alpha)
 	return integral.LogConcaveTimes(f, slope, end, func(z float64) float64 {
 		l := k * logQ(z)
+		// Pfaff's transformation again: at q^k near 1 the plain series does not end.
 		share, rest := math.Exp(l), -math.Expm1(l)
 		return special.Hyp2F1One(g.a, g.a+g.b, -share/rest) / rest
 	})

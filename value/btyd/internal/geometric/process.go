@@ -22,6 +22,7 @@ func (g Model) Mean(t float64) float64 {
 	if t == 0 {
 		return 0
 	}
+	// The series spares the quadrature for all but extreme bases.
 	if s := g.meanSeries(); s.usable(t / (g.Alpha + t)) {
 		if sum, ok := s.sum(t / (g.Alpha + t)); ok {
 			if e, ok := s.value(math.Log1p(t/g.Alpha), t/(g.Alpha+t)*sum); ok {
@@ -75,6 +76,7 @@ func (s meanSeries) sum(y float64) (sum float64, ok bool) {
 func (s meanSeries) value(length, ySum float64) (e float64, ok bool) {
 	phi := special.Phi(s.a-1, length)
 	power := 1 - (s.a-1)*phi // (1−y)^{a−1}
+	// 1 − (a−1)φ cancels there; the exponential does not, and costs more.
 	if power < 0.5 {
 		power = math.Exp(-(s.a - 1) * length)
 	}
@@ -104,6 +106,7 @@ func (g Model) betaMean(f func(p float64) float64) float64 {
 	if g.A > sharp { // one dropout probability for all, to within 1/a
 		return f(g.A / (g.A + g.B))
 	}
+	// Both ends of the density then fall within the nodes' reach.
 	if g.A > small && g.B > small {
 		return quad.Beta(g.A, g.B, g.R, func(p, _ float64) float64 { return f(p) })
 	}
@@ -172,6 +175,7 @@ func (g Model) Discounted(rate float64) float64 {
 	}
 	k := rate * g.Alpha
 	return g.betaMean(func(p float64) float64 {
+		// Beyond, the fraction of the exponential integral has converged to its first term.
 		if z := k / p; z < 1e9 {
 			return g.R / p * special.ScaledExpInt(g.R+1, z)
 		}
@@ -182,6 +186,7 @@ func (g Model) Discounted(rate float64) float64 {
 // Within returns the same up to t; one list of coefficients serves all nodes.
 func (g Model) Within(rate, t float64) float64 {
 	s := g.meanSeries()
+	// The coefficients do not depend on u: they are made once for all nodes of the window.
 	var terms [64]float64
 	n := 0
 	if y := t / (g.Alpha + t); s.usable(y) {

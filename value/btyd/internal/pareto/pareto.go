@@ -33,6 +33,8 @@ func (g Model) ends(h clientele.History) (share, growth, first, second float64) 
 	w := rx + g.S
 	purchase, death := g.Alpha+h.Last, g.Beta+h.Last
 	gap := h.Age - h.Last
+	// Euler's transformation has the argument of the other sign (D9); only at ≤ 0 is the
+	// fraction free of cancellation, and fast.
 	if lead := g.Beta - g.Alpha; lead > 0 {
 		first, second = special.Hyp2F1OnePair(rx, w+1, lead/purchase, lead/(purchase+gap))
 	} else {
@@ -51,6 +53,7 @@ func (g Model) LogProb(h clientele.History) float64 {
 	}
 	alive := g.LogAlive(h)
 	share, growth, first, second := g.ends(h)
+	// Beyond, e^growth overflows, and ln(1 + odds) is ln odds to the last digit.
 	if growth < 600 {
 		return alive + math.Log1p(share*math.Max(math.Exp(growth)*first-second, 0))
 	}
@@ -93,6 +96,7 @@ func (g Model) Mean(t float64) float64 {
 func (g Model) Variance(t float64) float64 {
 	unit, area := g.Ramp(t)
 	m := g.Mean(t)
+	// No time for two purchases, or none but rounding: then X is 0 or 1, and Var = E.
 	if !(area > 0) {
 		return m
 	}
@@ -163,6 +167,7 @@ func (g Model) Within(rate, t float64) float64 {
 			return g.R / g.Alpha * g.Beta * special.Phi(g.S-1, length)
 		})
 	}
+	// What comes after t is at most e^−1 of all, so that the difference keeps its digits.
 	rest := math.Exp(-rate*t) * g.Survival(t) * (g.Beta + t) * special.ScaledExpInt(g.S, rate*(g.Beta+t))
 	return g.R / g.Alpha * (g.Beta*special.ScaledExpInt(g.S, rate*g.Beta) - rest)
 }

@@ -88,6 +88,8 @@ func (g Model) part(i int) (p pareto.Model, weight float64) {
 // end besides, times their weights and relative to e^top.
 func (g Model) likelihoods(h clientele.History) (all, alive [4]float64, top float64) {
 	var logs, logAlive [4]float64
+	// Weights may be negative: the parts are subtracted as numbers, on the scale of the
+	// largest, and not as logarithms.
 	top = math.Inf(-1)
 	for i := range logs {
 		p, _ := g.part(i)

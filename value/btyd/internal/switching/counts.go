@@ -33,7 +33,11 @@ func (p *Posterior) counted(k, n int, t float64, w []float64) float64 {
 	clock := math.Max(lambda+m.Slow, m.Rho*lambda+m.Return)
 	buy := [2]float64{lambda / clock, m.Rho * lambda / clock}
 	turn := [2]float64{m.Slow / clock, m.Return / clock}
+	// The clock is as fast as the faster state, whose chance to stay is then 0 but for
+	// rounding.
 	keep := [2]float64{math.Max(0, 1-buy[0]-turn[0]), math.Max(0, 1-buy[1]-turn[1])}
+	// Nine standard deviations of the number of ticks: what is beyond has less than
+	// 1e-18 of the mass. 40 more serve a clock that hardly ticks.
 	ticks := int(clock*t+9*math.Sqrt(clock*t)) + 40
 	if ticks < n {
 		return 0
@@ -51,6 +55,7 @@ func (p *Posterior) counted(k, n int, t float64, w []float64) float64 {
 	logTicks := math.Log(clock * t)
 	for i := 0; i <= ticks; i++ {
 		lg, _ := math.Lgamma(float64(i) + 1)
+		// By logarithms: the first weights of a fast clock underflow as products.
 		now := math.Exp(float64(i)*logTicks - clock*t - lg)
 		if here := at[n][0] + at[n][1]; i >= n && here > 0 {
 			weight := 0.0
@@ -60,9 +65,11 @@ func (p *Posterior) counted(k, n int, t float64, w []float64) float64 {
 			sum += here * weight
 		}
 		next := math.Exp(float64(i+1)*logTicks - clock*t - math.Log(float64(i+1)) - lg)
+		// From one tick to the next by parts; below 0 it is rounding, at the end of the sum.
 		for j, v := range x {
 			gone[j] = math.Max(0, (clock*gone[j]-v*next*after[j])/(clock+v))
 		}
+		// Backwards, so that one array holds the step and the one before it.
 		for c := min(n, i+1); c >= 0; c-- {
 			v := at[c]
 			u := [2]float64{v[0]*keep[0] + v[1]*turn[1], v[1]*keep[1] + v[0]*turn[0]}

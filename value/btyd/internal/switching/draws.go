@@ -17,6 +17,7 @@ func (p *Posterior) Append(dst []float64, r *rand.Rand, t float64) []float64 {
 	for k := range p.states {
 		all += p.on[k] + p.slow[k]
 	}
+	// Node and state at once, in proportion to what they say of the customer now.
 	u := r.Float64() * all
 	k, on := 0, true
 	for k = range p.states {
@@ -51,6 +52,7 @@ func (m Model) path(dst []float64, r *rand.Rand, lambda, delta float64, on bool,
 		if r.Float64()*(rate+turn) >= rate {
 			on = !on
 		} else {
+			// A purchase at 0 would be the first one.
 			dst = append(dst, math.Max(at, 0x1p-1022))
 		}
 	}

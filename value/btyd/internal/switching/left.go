@@ -35,6 +35,7 @@ func (m Model) leaving(age, perWidth float64, derivs bool) *leaving {
 	}
 	all := make([]float64, 5*n)
 	g.s, g.b, g.ss, g.sb, g.bb = all[:n], all[n:2*n], all[2*n:3*n], all[3*n:4*n], all[4*n:]
+	// Scores of the density of δ at each node, as those of λ in the rows.
 	psi, psi1 := special.Digamma(m.S), special.Trigamma(m.S)
 	for i, x := range g.x {
 		s, b := math.Log(m.Beta)+g.log[i]-psi, m.S/m.Beta-x

@@ -41,6 +41,7 @@ func (m Model) Count(h clientele.History, offset float64) *Posterior {
 	if h.Check() != nil {
 		return nil
 	}
+	// With one gap or none the history hides nothing.
 	if h.Repeats < 2 {
 		gaps := []float64{h.Last}[:h.Repeats]
 		return m.Follow(gaps, h.Age, offset)
@@ -61,12 +62,14 @@ func (m Model) posterior(x, last, age, offset float64, follow func(*state) ([2]f
 	}
 	p.states, p.c, p.weight = make([]state, n), make([][2]float64, n), make([]float64, n)
 	p.on, p.slow = make([]float64, n), make([]float64, n)
+	// Likelihoods of many purchases underflow: all are taken relative to the largest.
 	top := math.Inf(-1)
 	for k, lambda := range p.rates.x {
 		p.states[k] = m.at(lambda)
 		c, scale := follow(&p.states[k])
 		p.c[k] = c
 		p.weight[k] = scale + p.rates.logWeight[k] + x*p.rates.log[k]
+		// A node that underflowed must not set the scale.
 		if c[0]+c[1] > 0 {
 			top = math.Max(top, p.weight[k])
 		}
@@ -86,6 +89,7 @@ func (m Model) posterior(x, last, age, offset float64, follow func(*state) ([2]f
 			p.on[k] += e * s.on[i]
 			all += e * s.l[i]
 		}
+		// On is the one part with a difference in it; rounding must not make slow negative.
 		p.on[k] = math.Min(p.on[k], all)
 		p.slow[k] = all - p.on[k]
 		sum += all
@@ -105,6 +109,7 @@ func (p *Posterior) silent(t float64) float64 {
 			if c == 0 {
 				continue
 			}
+			// Φ and Ψ of D18: both are sums of positive terms over δ.
 			left, stays := 0.0, 0.0
 			for j, x := range p.leaving.x {
 				inv := 1 / (a + x)

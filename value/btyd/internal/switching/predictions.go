@@ -13,6 +13,8 @@ func (p *Posterior) ProbAliveAt(t float64) float64 {
 
 // stays returns ∫₀ᵗ e^(−a·u) S_D(age+u)/S_D(age) du, of which t may be +Inf.
 func (p *Posterior) stays(a, t float64) float64 {
+	// Without discounting the integral is the mean time that is left, which only a shape
+	// above 1 has; the nodes cannot tell, since the mass sits at δ → 0.
 	if a == 0 && math.IsInf(t, 1) {
 		if p.m.S <= 1 {
 			return math.Inf(1)
@@ -37,11 +39,14 @@ func (p *Posterior) Discounted(rate, t float64) float64 {
 	}
 	mu, nu, rho := p.m.Slow, p.m.Return, p.m.Rho
 	pi, fade := p.settled()
+	// The rate u later is a constant and a part that fades (D18): two integrals serve
+	// every node.
 	whole := p.stays(rate, t)
 	start := p.stays(rate+fade, t)
 	if mu+nu == 0 {
 		start = whole
 	}
+	// In the long run a customer who is there buys at g·λ.
 	g := rho + (1-rho)*pi
 	v := p.sum(func(k int) float64 {
 		x := p.rates.x[k]
@@ -51,6 +56,7 @@ func (p *Posterior) Discounted(rate, t float64) float64 {
 		}
 		return x * (g*both*finite(whole) + (1-rho)*(p.on[k]-pi*both)*finite(start))
 	})
+	// An endless sum only if anything is bought for ever; otherwise what fades is all.
 	if math.IsInf(whole, 1) && g > 0 {
 		return whole
 	}
@@ -87,6 +93,8 @@ func (p *Posterior) Variance(t float64) float64 {
 	g, b0 := rho+(1-rho)*pi, (1-rho)*(1-rho)*pi*(1-pi)
 	b1 := (1 - rho) * (1 - pi + rho*pi)
 	var plain, tilted float64 // the parts without and with y, the on state in excess of π
+	// Panels in ln(1 + u/scale): the integrand changes by the shorter of the time over
+	// which people leave and that over which the states forget.
 	scale := p.m.Beta + p.age
 	if fade > 0 {
 		scale = math.Min(scale, 1/fade)
@@ -98,6 +106,7 @@ func (p *Posterior) Variance(t float64) float64 {
 			z := (float64(i) + 0.5 + q.X/2) / float64(n) * reach
 			u := scale * math.Expm1(z)
 			w := q.W / 2 / float64(n) * reach * (u + scale) * math.Exp(-p.m.S*math.Log1p(u/(p.m.Beta+p.age)))
+			// ∫₀ᵘ e^(−κv) dv, and its limit at κ = 0.
 			sunk := u
 			if fade > 0 {
 				sunk = -math.Expm1(-fade*u) / fade

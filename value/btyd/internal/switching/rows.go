@@ -189,6 +189,8 @@ func (s *surface) logLik(r *Row) float64 {
 			v += c[i] * g.l[i] * (phi[k][i] + math.Exp(-a*w)*psi[k][i])
 		}
 		scale += s.rates.logWeight[k] + x*s.rates.log[k]
+		// Nodes come in order of λ, and the likelihood rises and falls over them: the scale
+		// follows it, in one pass.
 		if scale > top {
 			sum *= math.Exp(top - scale)
 			top = scale
@@ -229,6 +231,8 @@ func (m Model) derivatives(s *surface, r *Row) (ll float64, d [params]float64, d
 		var twice [3]float64 // ss, sβ, ββ
 		for i := range 2 {
 			f := phi[k][i].then(&psi[k][i], g.a[i].v, w)
+			// What came before the silence depends on slow, return and ρ alone, the silence on s
+			// and β besides: the product rule by hand saves jets in five variables.
 			silence := c[i].times(&g.l[i])
 			part := g.a[i].apply(f.f, f.a, f.aa)
 			l = l.plus(1, silence.times(&part))
@@ -257,6 +261,8 @@ func (m Model) derivatives(s *surface, r *Row) (ll float64, d [params]float64, d
 		}
 		e := math.Exp(scale - top)
 		lambda := s.rates.x[k]
+		// The gamma density's scores, under the integral (D2): that the grid moves with r and
+		// α changes nothing, since every grid gives the integral.
 		sr, sa := logAlpha+s.rates.log[k]-digamma, m.R/m.Alpha-lambda
 		first := [params - 2]float64{of[0].v, of[1].v, l.d[0], l.d[1], l.d[2]}
 		sum += e * l.v
@@ -285,6 +291,7 @@ func (m Model) derivatives(s *surface, r *Row) (ll float64, d [params]float64, d
 	at := 0
 	for i := range d {
 		for j := i; j < params; j++ {
+			// Second derivatives of the logarithm: the mean less the product of the means.
 			dd[at] = dd[at]/sum - d[i]*d[j]
 			at++
 		}

@@ -55,8 +55,11 @@ func gammaNodes(shape, rate, more, age, offset, perWidth float64) nodes {
 	c := mode - (1 - 1/math.E)
 	from, to := bent(lo-c), bent(hi-c)
 	h := perWidth * math.Min(widest, 1/math.Sqrt(shape+more))
+	// Extreme parameters ask for a wide range with a fine step: the range is kept, since
+	// its ends hold the mass that the step only smooths.
 	h = math.Max(h, (to-from)/most)
 	n := int(math.Ceil((to-from)/h)) + 1
+	// NaN and infinite ends come out here, and not as an allocation.
 	if !(n > 0 && n <= most+1) {
 		return nodes{}
 	}
@@ -76,6 +79,8 @@ func gammaNodes(shape, rate, more, age, offset, perWidth float64) nodes {
 // fallen returns how far, in ln λ, a gamma density is k shapes below its peak: the
 // y > 0 with e^(sy) − 1 − sy = k.
 func fallen(k, s float64) float64 {
+	// Newton from beyond the root, where the function is convex and steps cannot
+	// overshoot: for small k it is a parabola, to the left it is nearly straight.
 	y := math.Sqrt(2 * k)
 	if s < 0 {
 		y = k + 1
@@ -128,9 +133,14 @@ func (m Model) at(lambda float64) state {
 	gone := lambda * (1 - rho)
 	h := (gone + mu - nu) / 2
 	sum := lambda*(1+rho) + mu + nu
+	// D18. Two equal decays have no eigenvectors of their own: they are held apart.
 	d := math.Sqrt(math.Max(h*h+mu*nu, apart*apart*sum*sum))
 	a2 := sum/2 + d
+	// sum/2 − d would cancel where one decay is much slower, which is the usual case;
+	// their product over the larger does not.
 	a1 := (rho*lambda*lambda + lambda*nu + mu*rho*lambda) / a2
+	// d − |h| would cancel too: it is μν/big. Which of the two vectors is which depends
+	// on the sign of h, so that there are two sets of formulas, each without differences.
 	big, i2d := d+math.Abs(h), 1/(2*d)
 	small := mu * nu / big
 	s := state{lambda: lambda, a: [2]float64{a1, a2}}
@@ -139,6 +149,8 @@ func (m Model) at(lambda float64) state {
 		s.c = [2]float64{mu / big, 1}
 		s.r = [2][2]float64{{mu / big, 1}, {1, -nu / big}}
 		s.p = [2][2]float64{{stay, nu * (1 - rho) * i2d}, {mu * (1 - rho) * i2d, change}}
+		// The chance of silence in the fast decay is small where few are slow; then the
+		// quotient keeps its digits and the difference does not.
 		rest := big - mu
 		if h < mu {
 			rest = mu * gone / (d + mu - h)
@@ -174,6 +186,7 @@ func (s *state) follow(gaps []float64) (c [2]float64, logScale float64) {
 	for _, g := range gaps {
 		x, y := c[0]*math.Exp(-s.a[0]*g), c[1]*math.Exp(-s.a[1]*g)
 		c[0], c[1] = x*s.p[0][0]+y*s.p[1][0], x*s.p[0][1]+y*s.p[1][1]
+		// Both coordinates fall together, so that one scale serves them.
 		if c[0]+c[1] < tiny {
 			c[0] *= huge
 			c[1] *= huge

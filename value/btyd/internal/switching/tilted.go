@@ -21,6 +21,8 @@ func (s *state) counted(m *Model, x int, t float64) ([2]float64, float64) {
 		up, down := m.spread(lambda, complex(math.Exp(logY+eps), 0), t), m.spread(lambda, complex(math.Exp(logY-eps), 0), t)
 		return (up.log() - down.log()) / (2 * eps)
 	}
+	// The tilted mean rises in y: a bracket in whole factors of e, then bisection. The
+	// saddle need not be exact, only near enough for the terms to be a narrow peak.
 	for range 60 {
 		if mean(hi) >= n {
 			break
@@ -36,6 +38,8 @@ func (s *state) counted(m *Model, x int, t float64) ([2]float64, float64) {
 	}
 	y := math.Exp(hi)
 	top := m.spread(lambda, complex(y, 0), t).log()
+	// The peak is about 1/√n wide in the angle: steps of .63 of that make the trapezoid of
+	// a periodic function exact to rounding.
 	half := 8 + int(5*math.Sqrt(n))
 	var v [2]float64
 	for j := 0; j <= half; j++ {
@@ -44,12 +48,14 @@ func (s *state) counted(m *Model, x int, t float64) ([2]float64, float64) {
 		e := m.spread(lambda, complex(y*cos, y*sin), t)
 		turn := complex(math.Cos(n*angle), -math.Sin(n*angle)) * complex(math.Exp(e.scale-top), 0)
 		w := 1 / float64(half)
+		// The half circle stands for the whole: the other half is its mirror.
 		if j == 0 || j == half {
 			w /= 2
 		}
 		v[0] += w * real(e.v[0]*turn)
 		v[1] += w * real(e.v[1]*turn)
 	}
+	// Λ of the last purchase; what rounding makes negative is nothing.
 	v[0], v[1] = math.Max(v[0], 0), math.Max(v[1], 0)*m.Rho
 	lg, _ := math.Lgamma(n + 1)
 	return [2]float64{v[0]*s.r[0][0] + v[1]*s.r[0][1], v[0]*s.r[1][0] + v[1]*s.r[1][1]},
@@ -70,8 +76,10 @@ func (m *Model) spread(lambda float64, y complex128, t float64) row {
 	h := (a - b) / 2
 	d := cmplx.Sqrt(h*h + complex(m.Slow*m.Return, 0))
 	mid := (a + b) / 2
+	// The larger growth is taken out, so that neither exponential overflows.
 	scale := real(mid) + math.Abs(real(d))
 	up, down := cmplx.Exp((mid+d-complex(scale, 0))*complex(t, 0)), cmplx.Exp((mid-d-complex(scale, 0))*complex(t, 0))
+	// sinh(dt)/d, by its limit where the two eigenvalues meet and the quotient cancels.
 	sinh := complex(t, 0) * (up + down) / 2 // its limit, by d
 	if cmplx.Abs(d)*t > 1e-5 {
 		sinh = (up - down) / (2 * d)
