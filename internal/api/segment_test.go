@@ -47,6 +47,8 @@ func init() {
 	samples["segment/cluster.Clustering"] = got(cluster.KMeans(ctx, table, 2, source(), nil))
 	fit := got(cluster.FitMixture(ctx, table, 2, source(), nil))
 	samples["segment/cluster.MixtureFit"], samples["segment/cluster.Mixture"] = fit, fit.Mixture
+	clumpy := []rfm.RFMC{{RFM: customers[0], Burst: clientele.Known(0.1)}, {RFM: customers[1], Burst: clientele.Known(-0.1)}}
+	samples["segment/rfm.RFMC"], samples["segment/rfm.RFMCBins"] = clumpy[0], got(rfm.FitRFMC(clumpy, nil))
 	samples["segment/rfm.Sketch"], samples["segment/rfm.Bins"], samples["segment/rfm.LRFMBins"] = sketch, bins, got(rfm.FitLRFM(long, nil))
 	samples["segment/rfm.Cells"], samples["segment/rfm.Segmentation"] = got(rfm.FitCells(customers, nil)), got(rfm.NewSegmentation(bins, nil))
 	given := tree.Ask("a", 1, tree.Leaf(clientele.LevelHigh), tree.Leaf(clientele.LevelLow))

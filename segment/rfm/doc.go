@@ -14,7 +14,7 @@
 // given. Under contract recency is the day of the bill; see
 // [SegmentationPolicy.Contract].
 //
-// [LRFM] adds the length of the relationship, [Expected] puts a model's future
+// [LRFM] adds the length of the relationship, [RFMC] clumpiness, [Expected] puts a model's future
 // in the place of the past, and a [Sketch] collects a base that does not fit in
 // memory. Times are in the caller's unit, money in one currency.
 package rfm

@@ -19,6 +19,7 @@ const (
 	ReasonFrequencyScore = "rfm.frequency-score" // F score
 	ReasonMoneyScore     = "rfm.money-score"     // M score
 	ReasonLengthScore    = "rfm.length-score"    // L score
+	ReasonBurstScore     = "rfm.burst-score"     // C score
 	ReasonGone           = "rfm.gone"            // lost: P(silent for the horizon) at or above the limit
 	ReasonDoubtful       = "rfm.doubtful"        // P(silent for the horizon) is at least the limit, of one who would be a champion or loyal
 	ReasonNotGone        = "rfm.not-gone"        // under it
@@ -52,6 +53,7 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonFrequencyScore: {English: "frequency score {value} of {limit}", Chinese: "消费频率得分 {value}（满分 {limit}）"},
 	ReasonMoneyScore:     {English: "money score {value} of {limit}", Chinese: "消费金额得分 {value}（满分 {limit}）"},
 	ReasonLengthScore:    {English: "length score {value} of {limit}", Chinese: "关系时长得分 {value}（满分 {limit}）"},
+	ReasonBurstScore:     {English: "clumpiness score {value} of {limit}: 1 for the steadiest, {limit} for those who buy in bursts", Chinese: "购买集中度得分 {value}（满分 {limit}）：1 为最均匀，{limit} 为最集中"},
 	ReasonGone:           {English: "lost: with probability {value:%} there is no purchase in the time ahead, {limit:%} or more", Chinese: "流失：未来一段时间内不购买的概率为 {value:%}，不低于 {limit:%}"},
 	ReasonDoubtful:       {English: "with probability {value:%} there is no purchase in the time ahead, {limit:%} or more: neither champion nor loyal", Chinese: "未来一段时间内不购买的概率为 {value:%}，不低于 {limit:%}：不列为核心或忠诚客户"},
 	ReasonNotGone:        {English: "not lost: with probability {value:%} there is no purchase in the time ahead, under {limit:%}", Chinese: "未流失：未来一段时间内不购买的概率为 {value:%}，低于 {limit:%}"},
