@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"math"
 	"sort"
 
 	"github.com/clientele-go/clientele"
@@ -37,32 +38,68 @@ func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
 	if day-d.last < Day(p.MinLate) {
 		return 0, 0, false
 	}
+	// The rule is asked once a day, for loss and for decline.
+	var seen clientele.LossVerdict
+	var known bool
+	asked := MinDay - 1
+	ask := func(day Day) (clientele.LossVerdict, bool) {
+		if day != asked {
+			asked = day
+			seen, known = d.verdict(day)
+		}
+		return seen, known
+	}
 	// The first that holds comes first; of one day loss before decline before level.
-	earlier := func(stage Stage, holds func(Day) bool) {
-		if holds(day) {
-			if first := d.firstDay(day, holds); !ok || first <= on {
+	earlier := func(stage Stage, holds condition) {
+		if held, excess := holds(day); held {
+			if first := d.firstDay(day, excess, holds); !ok || first <= on {
 				next, on, ok = stage, first, true
 			}
 		}
 	}
 	if d.stage == StageFormation && d.trend > 0 && d.calm() != StageFormation {
-		earlier(d.calm(), d.level)
+		earlier(d.calm(), func(day Day) (bool, float64) { return d.level(day), math.NaN() })
 	}
 	if d.stage == StageFormation || d.stage == StageStability {
-		earlier(StageDecline, d.late)
+		earlier(StageDecline, func(day Day) (bool, float64) {
+			loss, ruled := ask(day)
+			return d.lateBy(day, loss, ruled), logOdds(loss.ProbSilent) - logOdds(p.Doubt)
+		})
 	}
-	earlier(StageLost, d.gone)
+	earlier(StageLost, func(day Day) (bool, float64) {
+		loss, ruled := ask(day)
+		return d.goneBy(day, loss, ruled), logOdds(loss.ProbSilent) - logOdds(loss.Limit)
+	})
 	return next, on, ok
 }
+
+func logOdds(p float64) float64 { return math.Log(p / (1 - p)) }
 
 // level reports whether a growth is over after the silence up to a day.
 func (d *Detector) level(day Day) bool { return d.grown(day) < overAt }
 
+// A condition is monotone in the days of silence. Excess is how far over its limit
+// the probability is that decides, in log odds, and NaN where none does.
+type condition func(day Day) (holds bool, excess float64)
+
 // firstDay returns the first day after the last purchase, and not before the
-// stage, on which a monotone condition that holds on day holds.
-func (d *Detector) firstDay(day Day, holds func(Day) bool) Day {
-	from := max(d.last, d.since)
-	return from + Day(sort.Search(int(day-from), func(s int) bool { return holds(from + Day(s)) }))
+// stage, on which a condition holds that holds on day. It is found by bisection,
+// two steps of three guided by the excess, which is nearly straight: a rule is
+// asked five times instead of ten.
+func (d *Detector) firstDay(day Day, high float64, holds condition) Day {
+	lo, hi, low := max(d.last, d.since)-1, day, math.NaN()
+	for step := 0; hi-lo > 1; step++ {
+		m := lo + (hi-lo)/2
+		if guess := low / (low - high); step%3 != 2 && low < 0 && high >= 0 && guess < 1 {
+			m = min(max(lo+Day(math.Ceil(guess*float64(hi-lo))), lo+1), hi-1)
+		}
+		if held, excess := holds(m); held {
+			hi, high = m, excess
+		} else {
+			lo, low = m, excess
+		}
+	}
+	return hi
 }
 
 // quietDays returns the operational days of silence from a day to another.
@@ -91,11 +128,16 @@ func (r *rate) hazardBound(s float64) float64 {
 // late reports whether the silence up to a day is decline: a fall, or a loss at
 // its own rate, is as probable as not; with a loss rule, P(silent) is at Doubt.
 func (d *Detector) late(day Day) bool {
+	loss, ruled := d.verdict(day)
+	return d.lateBy(day, loss, ruled)
+}
+
+// lateBy is late with what the loss rule says, if it says something.
+func (d *Detector) lateBy(day Day, loss clientele.LossVerdict, ruled bool) bool {
 	r := d.rulebook()
 	if day-d.last < Day(r.p.MinLate) {
 		return false
 	}
-	loss, ruled := d.verdict(day)
 	if ruled && day-d.heard >= Day(r.p.MinLate) && loss.ProbSilent >= r.p.Doubt {
 		return true
 	}
@@ -167,12 +209,18 @@ func (d *Detector) goneRate() float64 {
 
 // gone reports whether the silence up to a day is loss.
 func (d *Detector) gone(day Day) bool {
+	loss, ruled := d.verdict(day)
+	return d.goneBy(day, loss, ruled)
+}
+
+// goneBy is gone with what the loss rule says, if it says something.
+func (d *Detector) goneBy(day Day, loss clientele.LossVerdict, ruled bool) bool {
 	r := d.rulebook()
 	from := max(d.last, d.heard) // a sign of life: the clock of loss starts anew
 	if day-d.last < r.minGone || d.heard > d.last && day-d.heard < Day(r.p.MinGone) {
 		return false
 	}
-	if loss, ruled := d.verdict(day); ruled {
+	if ruled {
 		return loss.Lost()
 	}
 	s := d.quietDays(from, day)

@@ -117,7 +117,7 @@ func (p *Portrayer) Classify(d *Dossier) (Portrait, error) {
 	out := Portrait{AsOf: d.AsOf(), First: d.First, Last: day(d.History.Last),
 		Purchases: d.SpendAll.Count, Money: d.SpendAll.Mean * float64(d.SpendAll.Count)}
 	out.Loss = p.trade.loss(d)
-	out.Worth = Worth{Value: p.trade.worth(d), Present: p.trade.present(d), Stays: p.trade.stays(d), Alive: p.trade.alive(d), Purchases: p.trade.expected(d), Days: q.Horizon.In(Days)}
+	out.Worth = p.trade.forecast(d)
 	out.Next = p.next(d, &out)
 	out.Stage = stageOf(&d.Detector)
 

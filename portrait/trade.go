@@ -20,11 +20,8 @@ type purchases interface {
 	// history is the customer's as the models see it.
 	history(d *Dossier) clientele.History
 	worth(d *Dossier) float64
-	present(d *Dossier) float64
-	stays(d *Dossier) float64
+	forecast(d *Dossier) Worth // without the interval
 	interval(d *Dossier, level float64) clientele.Interval
-	alive(d *Dossier) float64
-	expected(d *Dossier) float64
 	loss(d *Dossier) clientele.LossVerdict
 }
 
@@ -79,6 +76,7 @@ func meanOf[S value.FittedSpend[S]](fit *clientele.Fit[btyd.AnyModel], s *client
 type open struct {
 	model    btyd.AnyModel
 	clv      *value.CLV
+	alive    value.AliveDiscounter // the model, if it is one
 	within   func(value.Customer, float64) clientele.Interval
 	rule     *silence.LossRule
 	calendar *btyd.Calendar
@@ -92,6 +90,7 @@ func newOpen(fit *clientele.Fit[btyd.AnyModel], a *amounts, rule *silence.LossRu
 		return nil, &clientele.InputError{Where: "portrait.Portrayer", Field: "purchases", Value: fit.Model.Kind(), Want: "a model of btyd.Kinds"}
 	}
 	o := &open{model: fit.Model, rule: rule, calendar: p.Calendar, margin: p.Margin, spend: a.model()}
+	o.alive, _ = held.(value.AliveDiscounter)
 	var err error
 	if o.clv, err = value.NewCLV(held, o.spend, p.Terms()); err != nil {
 		return nil, err
@@ -130,18 +129,36 @@ func (o *open) customer(d *Dossier) value.Customer {
 
 func (o *open) worth(d *Dossier) float64 { return o.clv.Of(o.customer(d)) * o.season(d) }
 
-// present is what the customer is worth if they are there: worth over the
-// probability that they are, which a model that knows computes by itself.
-func (o *open) present(d *Dossier) float64 {
-	alive := o.alive(d)
-	if alive > 1e-9 {
-		return o.worth(d) / alive
+// forecast asks each question once. What a living customer does has its own answer
+// in models that know it, and otherwise is what all do over P(alive).
+func (o *open) forecast(d *Dossier) Worth {
+	h, t := o.history(d), o.clv.Horizon()
+	w := Worth{Value: o.worth(d), Alive: o.model.ProbAlive(h), Days: t}
+	span := t
+	if o.calendar != nil {
+		span = o.calendar.Span(first(d)+d.History.Age, t)
 	}
-	if m, ok := o.model.Held().(value.AliveDiscounter); ok {
-		h := o.history(d)
-		return o.margin * o.spend.ExpectedSpend(d.Spend) * m.DiscountedIfAlive(h.Repeats, h.Age, o.clv.Rate(), o.clv.Horizon()) * o.season(d)
+	living := func(t float64) float64 { return o.model.ExpectedPurchases(h, t) / w.Alive }
+	if o.alive != nil {
+		living = func(t float64) float64 { return o.alive.DiscountedIfAlive(h.Repeats, h.Age, 0, t) }
 	}
-	return 0
+	pays := o.margin * o.spend.ExpectedSpend(d.Spend)
+	switch {
+	case w.Alive > 1e-9:
+		w.Present = w.Value / w.Alive
+	case o.alive != nil:
+		w.Present = pays * o.alive.DiscountedIfAlive(h.Repeats, h.Age, o.clv.Rate(), t) * o.season(d)
+	default:
+		return w // nothing is known of a customer who has surely left
+	}
+	w.Purchases = w.Alive * living(span)
+	// Purchases at the rate of one who is there, up to the horizon, each discounted.
+	const soon = 1e-3 // days in which hardly anybody leaves
+	w.Stays = pays * living(soon) / soon * t
+	if rate := o.clv.Rate(); rate > 0 {
+		w.Stays *= -math.Expm1(-rate*t) / (rate * t)
+	}
+	return w
 }
 
 func (o *open) interval(d *Dossier, level float64) clientele.Interval {
@@ -151,34 +168,7 @@ func (o *open) interval(d *Dossier, level float64) clientele.Interval {
 	return i
 }
 
-func (o *open) alive(d *Dossier) float64 { return o.model.ProbAlive(o.history(d)) }
-
-func (o *open) expected(d *Dossier) float64 {
-	t := o.clv.Horizon()
-	if o.calendar != nil {
-		t = o.calendar.Span(first(d)+d.History.Age, t)
-	}
-	return o.model.ExpectedPurchases(o.history(d), t)
-}
-
 func (o *open) loss(d *Dossier) clientele.LossVerdict { return o.rule.Classify(o.history(d)) }
-
-// stays is what the customer would bring if they stayed up to the horizon: purchases
-// at the rate of one who is there, which the expected purchases of the next day
-// tell, each discounted.
-func (o *open) stays(d *Dossier) float64 {
-	const soon = 1e-3 // days in which hardly anybody leaves
-	h := o.history(d)
-	alive := o.model.ProbAlive(h)
-	if !(alive > 1e-9) {
-		return o.present(d)
-	}
-	t, rate := o.clv.Horizon(), o.clv.Rate()
-	if rate > 0 {
-		t = -math.Expm1(-rate*t) / rate
-	}
-	return o.margin * o.spend.ExpectedSpend(d.Spend) * o.model.ExpectedPurchases(h, soon) / (soon * alive) * t
-}
 
 // contract is a trade under contract: a payment covers a term, and whoever pays no
 // more when the next is due has left.
@@ -189,25 +179,17 @@ type contract struct {
 	rate    float64 // effective per term
 	term    float64 // days
 	periods int     // terms inside the horizon
+	days    float64 // the horizon
 }
 
 func newContract(fit *clientele.Fit[contractual.SBG], a *amounts, p *PortraitPolicy) *contract {
 	term := p.Term.In(Days)
 	return &contract{fit: fit, spend: a.model(), margin: p.Margin, term: term,
-		rate: math.Expm1(p.Rate.Force(Days) * term), periods: int(math.Floor(p.Horizon.In(Days)/term + 1e-9))}
+		rate: math.Expm1(p.Rate.Force(Days) * term), periods: int(math.Floor(p.Horizon.In(Days)/term + 1e-9)), days: p.Horizon.In(Days)}
 }
 
 // grace is the part of a term by which a payment may be late and still renew.
 const grace = 0.25
-
-// stays is every payment up to the horizon.
-func (c *contract) stays(d *Dossier) float64 {
-	sum := 0.0
-	for k := 1; k <= c.periods; k++ {
-		sum += math.Pow(1+c.rate, -float64(k))
-	}
-	return c.margin * c.spend.ExpectedSpend(d.Spend) * sum
-}
 
 // state returns the terms a customer has renewed for, and whether they left since.
 func (c *contract) state(h clientele.History) (age int, ended bool) {
@@ -227,15 +209,27 @@ func (c *contract) discounted(m contractual.SBG, age int) float64 {
 }
 
 func (c *contract) worth(d *Dossier) float64 {
-	if _, ended := c.state(d.History); ended {
-		return 0
+	if age, ended := c.state(d.History); !ended {
+		return c.margin * c.spend.ExpectedSpend(d.Spend) * c.discounted(c.fit.Model, age)
 	}
-	return c.present(d)
+	return 0
 }
 
-func (c *contract) present(d *Dossier) float64 {
-	age, _ := c.state(d.History)
-	return c.margin * c.spend.ExpectedSpend(d.Spend) * c.discounted(c.fit.Model, age)
+func (c *contract) forecast(d *Dossier) Worth {
+	age, ended := c.state(d.History)
+	pays := c.margin * c.spend.ExpectedSpend(d.Spend)
+	w := Worth{Present: pays * c.discounted(c.fit.Model, age), Days: c.days}
+	for k := 1; k <= c.periods; k++ {
+		w.Stays += pays * math.Pow(1+c.rate, -float64(k))
+	}
+	if ended {
+		return w
+	}
+	w.Value, w.Alive = w.Present, 1
+	for k := 1; k <= c.periods; k++ {
+		w.Purchases += c.fit.Model.SurvivalFrom(age, k)
+	}
+	return w
 }
 
 func (c *contract) interval(d *Dossier, level float64) clientele.Interval {
@@ -245,25 +239,6 @@ func (c *contract) interval(d *Dossier, level float64) clientele.Interval {
 	}
 	pays := c.margin * c.spend.ExpectedSpend(d.Spend)
 	return c.fit.Interval(clientele.DomainPositive, func(m contractual.SBG) float64 { return pays * c.discounted(m, age) }, level)
-}
-
-func (c *contract) alive(d *Dossier) float64 {
-	if _, ended := c.state(d.History); ended {
-		return 0
-	}
-	return 1
-}
-
-func (c *contract) expected(d *Dossier) float64 {
-	age, ended := c.state(d.History)
-	if ended {
-		return 0
-	}
-	sum := 0.0
-	for k := 1; k <= c.periods; k++ {
-		sum += c.fit.Model.SurvivalFrom(age, k)
-	}
-	return sum
 }
 
 // loss is that of the contract; beside it stands the probability that they do not

@@ -145,11 +145,18 @@ func ProbPurchases[P process, F family[P]](m F, h clientele.History, t float64, 
 	if n < 0 || math.IsInf(t, 1) {
 		return 0 * t
 	}
-	q := given(m, h, t, func(p P) float64 { return p.Prob(float64(n), t) })
-	if n == 0 {
-		q += 1 - m.ProbAlive(h)
+	if n > 0 {
+		return given(m, h, t, func(p P) float64 { return p.Prob(float64(n), t) })
 	}
-	return q
+	// given, with P(alive) asked once: silence is asked for millions of customers
+	pa := m.ProbAlive(h)
+	if !(t >= 0) || math.IsNaN(pa) {
+		return math.NaN()
+	}
+	if pa == 0 {
+		return 1
+	}
+	return pa*m.Alive(h).Prob(0, t) + (1 - pa)
 }
 
 // VarPurchases returns Var[X] = PA·(V + E²) − (PA·E)².
