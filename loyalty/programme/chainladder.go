@@ -37,12 +37,23 @@ type Projection struct {
 // triangle that is not one, or amounts that are negative, decrease, or grow
 // from 0, are an *clientele.InputError.
 func ChainLadder(triangle [][]float64) (*Projection, error) {
-	if err := checkTriangle(triangle); err != nil {
+	p, base, err := ladder(triangle)
+	if err != nil {
 		return nil, err
 	}
+	p.project(triangle, base, prior{expected: make([]float64, len(triangle))})
+	return p, nil
+}
+
+// ladder estimates the factors and their variances; base is Σ C_{i,k} over the
+// vintages seen at age k + 1.
+func ladder(triangle [][]float64) (p *Projection, base []float64, err error) {
+	if err := checkTriangle(triangle); err != nil {
+		return nil, nil, err
+	}
 	n := len(triangle)
-	p := &Projection{Factors: make([]float64, n-1), Sigma2: make([]float64, n-1), Ultimate: make([]float64, n), Reserve: make([]float64, n), SE: make([]float64, n)}
-	base := make([]float64, n-1) // Σ C_{i,k} over the vintages seen at age k + 1
+	p = &Projection{Factors: make([]float64, n-1), Sigma2: make([]float64, n-1), Ultimate: make([]float64, n), Reserve: make([]float64, n), SE: make([]float64, n)}
+	base = make([]float64, n-1)
 	for k := range p.Factors {
 		next := 0.0
 		for _, row := range triangle[:n-1-k] {
@@ -50,7 +61,7 @@ func ChainLadder(triangle [][]float64) (*Projection, error) {
 			next += row[k+1]
 		}
 		if !(base[k] > 0) {
-			return nil, &clientele.InputError{Where: "programme.ChainLadder", Field: fmt.Sprintf("amounts at age %d", k), Value: base[k], Want: "a positive sum; use longer periods"}
+			return nil, nil, &clientele.InputError{Where: "programme.ChainLadder", Field: fmt.Sprintf("amounts at age %d", k), Value: base[k], Want: "a positive sum; use longer periods"}
 		}
 		p.Factors[k] = next / base[k]
 		for _, row := range triangle[:n-1-k] {
@@ -63,8 +74,7 @@ func ChainLadder(triangle [][]float64) (*Projection, error) {
 		}
 	}
 	p.extrapolate()
-	p.project(triangle, base)
-	return p, nil
+	return p, base, nil
 }
 
 // extrapolate sets the last σ², for which one vintage alone is left: the
@@ -82,14 +92,44 @@ func (p *Projection) extrapolate() {
 	}
 }
 
-// project fills the vintages' ultimates and errors, and the total.
-func (p *Projection) project(triangle [][]float64, base []float64) {
+// prior is what is known of vintages that have not developed.
+type prior struct {
+	expected   []float64 // ultimates; 0 for a vintage that has developed
+	dispersion float64   // variance of amounts by unit of their mean
+	seen       float64   // Σ means of the amounts that the ultimates rest on
+}
+
+// developed returns the share of the ultimate that is there at an age.
+func (p *Projection) developed(age int) float64 {
+	share := 1.0
+	for _, f := range p.Factors[age:] {
+		share /= f
+	}
+	return share
+}
+
+// project fills the vintages' ultimates and errors, and the total. A vintage
+// with an expected ultimate above 0 takes its reserve from that, by Bornhuetter
+// and Ferguson: what is still to develop of it, whatever is there already, with
+// the variance of counts about the rate of all and of that rate itself.
+func (p *Projection) project(triangle [][]float64, base []float64, q prior) {
 	n := len(triangle)
 	mse := 0.0
-	rest := 0.0 // Σ ultimates of the younger vintages
+	rest, undeveloped := 0.0, 0.0 // Σ ultimates of the younger vintages, and Σ reserves of those without
 	for i := n - 1; i >= 0; i-- {
 		age := len(triangle[i]) - 1
-		c := triangle[i][age]
+		seen := triangle[i][age]
+		c := seen
+		if q.expected[i] > 0 {
+			p.Reserve[i] = q.expected[i] * (1 - p.developed(age))
+			p.Ultimate[i] = seen + p.Reserve[i]
+			v := q.dispersion * p.Reserve[i] * (1 + p.Reserve[i]/q.seen)
+			p.SE[i] = math.Sqrt(v)
+			mse += v + 2*p.Reserve[i]*undeveloped*q.dispersion/q.seen
+			undeveloped += p.Reserve[i]
+			p.Total += p.Reserve[i]
+			continue
+		}
 		own, shared := 0.0, 0.0
 		for k := age; k < n-1; k++ {
 			rel := p.Sigma2[k] / (p.Factors[k] * p.Factors[k])
@@ -100,7 +140,7 @@ func (p *Projection) project(triangle [][]float64, base []float64) {
 			c *= p.Factors[k]
 		}
 		p.Ultimate[i] = c
-		p.Reserve[i] = c - triangle[i][age]
+		p.Reserve[i] = c - seen
 		v := c * c * (own + shared)
 		p.SE[i] = math.Sqrt(v)
 		mse += v + 2*c*rest*shared

@@ -30,7 +30,11 @@ type VintageLiability struct {
 }
 
 // Liability projects the redemptions still to come by ChainLadder on the
-// run-off triangle and prices them at costPerPoint > 0. No vintage redeems more
+// run-off triangle and prices them at costPerPoint > 0. A vintage of which
+// nothing was redeemed yet, or less than a twentieth of what will be, would
+// hang on that little: its reserve is what is still to come of the points it
+// issued at the rate of all vintages (Bornhuetter and Ferguson 1972; Σ redeemed /
+// Σ issued × share developed, Bühlmann's Cape Cod rate), with a warning. No vintage redeems more
 // than it has outstanding; a projection cut to that is warned of, and so are
 // points outstanding beyond the oldest age, which the triangle cannot see. The
 // interval is lognormal with the mean and standard error of the projection, as
@@ -44,14 +48,20 @@ func (r RunOff) Liability(costPerPoint, level float64) (*Liability, error) {
 	if err := checkCost(costPerPoint); err != nil {
 		return nil, err
 	}
-	p, err := ChainLadder(r.Triangle())
+	triangle := r.Triangle()
+	p, base, err := ladder(triangle)
 	if err != nil {
 		return nil, err
 	}
+	prior := r.prior(p)
+	p.project(triangle, base, prior)
 	out := &Liability{SE: p.TotalSE}
 	issued, ultimate := int64(0), 0.0
 	for i, v := range r {
 		own := VintageLiability{Outstanding: v.Outstanding, Redemptions: p.Reserve[i], SE: p.SE[i]}
+		if prior.expected[i] > 0 {
+			out.Warnings = append(out.Warnings, clientele.Warning{Code: WarnUndeveloped, Subject: fmt.Sprint(i + 1), Value: p.Reserve[i]})
+		}
 		if limit := float64(v.Outstanding); own.Redemptions > limit {
 			own.Redemptions = limit
 			out.Warnings = append(out.Warnings, clientele.Warning{Code: WarnCapped, Subject: fmt.Sprint(i + 1), Value: p.Reserve[i]})
@@ -71,6 +81,33 @@ func (r RunOff) Liability(costPerPoint, level float64) (*Liability, error) {
 	out.Breakage = 1 - out.URR
 	out.price(costPerPoint, lognormal(out.Redemptions, out.SE, z), level)
 	return out, nil
+}
+
+// little is the share of its ultimate below which a vintage's own redemptions
+// are not carried on.
+const little = .05
+
+// prior returns the redemptions ever expected of the vintages that have little
+// or nothing of their own, and how far vintages lie from the rate of all.
+func (r RunOff) prior(p *Projection) prior {
+	redeemed, exposed := 0.0, 0.0
+	for _, v := range r {
+		redeemed += float64(v.Redeemed[len(v.Redeemed)-1])
+		exposed += float64(v.Issued) * p.developed(len(v.Redeemed)-1)
+	}
+	q := prior{expected: make([]float64, len(r)), seen: redeemed}
+	for i, v := range r {
+		last := len(v.Redeemed) - 1
+		ultimate, share := float64(v.Issued)*redeemed/exposed, p.developed(last)
+		if v.Redeemed[last] == 0 && last < len(p.Factors) || share < little {
+			q.expected[i] = ultimate
+		}
+		if mean := ultimate * share; mean > 0 {
+			off := float64(v.Redeemed[last]) - mean
+			q.dispersion += off * off / mean / float64(len(r)-1)
+		}
+	}
+	return q
 }
 
 // FlatLiability prices points outstanding at one redemption rate, outstanding ×

@@ -10,6 +10,7 @@ const (
 	ReasonTierLowered = "programme.tier-lowered"      // the points do not suffice to stay
 	ReasonTierBase    = "programme.tier-base"         // the base tier asks for nothing
 	WarnCapped        = "programme.capped"            // a projection was cut to the points outstanding
+	WarnUndeveloped   = "programme.undeveloped"       // a vintage was projected from what was issued
 	WarnTail          = "programme.tail"              // points are outstanding beyond the oldest age of the triangle
 )
 
@@ -22,6 +23,9 @@ var _ = reason.Register(map[string]reason.Text{
 	WarnCapped: {
 		English: "vintage {subject} was projected to redeem {value:money} more {value|point|points}, but has fewer outstanding: the projection was cut to them",
 		Chinese: "批次 {subject} 预测还将兑换 {value:money} 积分，但未兑换余额不足：预测已按余额截断"},
+	WarnUndeveloped: {
+		English: "of vintage {subject} little or nothing is redeemed yet: {value:money} more {value|point is|points are} expected from what it issued, at the rate of all vintages",
+		Chinese: "批次 {subject} 尚未或极少兑换：按其发放量与所有批次的兑换率，预计还将兑换 {value:money} 积分"},
 	WarnTail: {
 		English: "{value:money} {value|point of the oldest vintage is|points of the oldest vintage are} still outstanding: redemptions after the oldest age are not projected; use a longer triangle",
 		Chinese: "最早批次仍有 {value:money} 积分未兑换：最大年龄之后的兑换未被预测；应使用更长的三角形"},
