@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
@@ -19,8 +20,8 @@ var (
 )
 
 const (
-	learners = 300                 // customers that the rules of a trade are fitted to
-	livers   = 500                 // customers who never change and are judged
+	learners = 600                 // customers that the rules of a trade are fitted to
+	livers   = 1000                // customers who never change and are judged
 	sixYears = lifecycle.Day(2190) // for which they are watched
 )
 
@@ -57,12 +58,15 @@ func simulateStationary(seed uint64) ([]stationary, error) {
 }
 
 // fitTrade fits the rules to customers of a trade, as fit does to those of a log.
+// They are watched for twelve gaps of the trade at least: in six years of yearly
+// purchases the long gaps are not seen, and what is left looks regular.
 func fitTrade(r *rand.Rand, gap, shape float64) (*lifecycle.Rules, error) {
 	panel := &clientele.Panel{Unit: clientele.Day}
 	var cadences lifecycle.Rhythms
+	watched := math.Max(float64(sixYears), 12*gap)
 	for range learners {
-		events := buyer.New(r, gap, shape).Until(nil, float64(sixYears))
-		h := clientele.History{Repeats: len(events) - 1, Last: float64(events[len(events)-1].Day), Age: float64(sixYears)}
+		events := buyer.New(r, gap, shape).Until(nil, watched)
+		h := clientele.History{Repeats: len(events) - 1, Last: float64(events[len(events)-1].Day), Age: watched}
 		if err := errors.Join(panel.Add(h), addGaps(&cadences, events)); err != nil {
 			return nil, err
 		}
