@@ -10,10 +10,11 @@ import (
 // the processor's cache, because a file with many customers waits for each.
 type person struct {
 	key    [16]byte // the id up to 15 bytes and its length, or the hash of a longer one
-	name   string   // as it counts, by what is decided; "" for nobody
+	name   string   // as it counts, by what is decided, if it is not as it is written; "" for nobody
 	long   string   // the id as it is written, if it is longer
 	rows   uint32   // of the present survey
 	taken  bool     // the place is not free
+	plain  bool     // the name is the id as it is written
 	nobody bool     // it stands for no customer, whatever is decided
 	total  bool     // it is the name of a row that adds up others
 	odd    bool     // of several lines, or too long to be an id
@@ -25,6 +26,18 @@ func (p *person) raw() []byte {
 		return []byte(p.long)
 	}
 	return p.key[:p.key[15]:15]
+}
+
+// called returns the name that counts. It lies where the id does, which the
+// processor has just looked at.
+func (p *person) called() string {
+	switch {
+	case !p.plain:
+		return p.name
+	case p.key[15] > 15:
+		return p.long
+	}
+	return unsafe.String(&p.key[0], p.key[15])
 }
 
 // people are the persons of a file, each looked at once and known again by the
@@ -164,13 +177,13 @@ func (l *Log) naming(who *person) {
 		l.scratch = append(l.scratch[:0], sameID(id, l.scratch)...)
 		id = l.scratch
 	}
+	who.plain = false
 	switch {
 	case l.isNobody(id, l.zeroIsNobody):
 		who.name = ""
-	case len(id) == len(who.long) && string(id) == who.long:
-		who.name = who.long
-	case who.name == string(id):
-	default:
+	case string(id) == string(raw):
+		who.plain = true
+	case who.name != string(id):
 		who.name = l.people.keep(id)
 	}
 }

@@ -51,7 +51,7 @@ func (l *Log) sale(r row, who *person, take func(Sale) error) error {
 		t.aside(r.line, customer, "customers of several lines; a quote may not be closed", amount, false)
 		return nil
 	}
-	id := who.name
+	id := who.called()
 	if id == "" {
 		t.aside(r.line, customer, "no customer", amount, true)
 		return nil
