@@ -90,8 +90,15 @@ func (p *source) read(file string) error {
 		case *ast.GenDecl:
 			return n.Tok != token.IMPORT && n.Tok != token.TYPE
 		case *ast.CallExpr:
-			if id, ok := n.Fun.(*ast.Ident); ok && id.Name == "panic" {
-				return false
+			switch f := n.Fun.(type) {
+			case *ast.Ident:
+				if f.Name == "panic" {
+					return false
+				}
+			case *ast.SelectorExpr: // only the sign of math.Inf's argument counts
+				if f.Sel.Name == "Inf" {
+					return false
+				}
 			}
 		case *ast.BinaryExpr:
 			for _, other := range opposites[n.Op] {

@@ -91,3 +91,11 @@ func BenchmarkBeta(b *testing.B) {
 		quad.Beta(0.8, 2.4, 1, func(p, _ float64) float64 { return tau / (1 + p*tau) })
 	}
 }
+
+// Every parameter that is not finite is outside of the domain, alone and with others.
+func TestBetaInfinite(t *testing.T) {
+	inf := math.Inf(1)
+	for _, p := range [][3]float64{{inf, 1, 0}, {1, inf, 0}, {1, 1, inf}, {inf, inf, 0}, {1, inf, inf}, {inf, inf, inf}} {
+		assert.True(t, math.IsNaN(quad.Beta(p[0], p[1], p[2], func(p, _ float64) float64 { return 1 })), "%v", p)
+	}
+}

@@ -239,3 +239,31 @@ func BenchmarkSummary(b *testing.B) {
 		s.Add(values[i&(1<<16-1)])
 	}
 }
+
+// Between values whose difference overflows the middle is still found, on
+// either side, and ranks that rounding misses are those meant.
+func TestBetweenExtremes(t *testing.T) {
+	const top = math.MaxFloat64
+	var s Sample
+	s.Add(-top)
+	s.Add(top)
+	for p, want := range map[float64]float64{0: -top, .25: -top / 2, .5: 0, .75: top / 2, 1: top} {
+		check.Close(t, want, s.Quantiles(nil, Linear, p)[0], 1e-15, p)
+	}
+	check.Close(t, -top/2, between(top, -top, .75), 1e-15, "downwards")
+	for n := 1; n < 400; n++ { // the k-th of n by the share k/n, however it is rounded
+		for k := 1; k <= n; k++ {
+			at, part := Average.Position(n, float64(k)/float64(n))
+			want, half := k-1, .5
+			if k == n {
+				half = 0
+			}
+			if at != want || part != half {
+				t.Fatalf("%d of %d: %d, %v", k, n, at, part)
+			}
+		}
+	}
+	for _, v := range []float64{-top, -1, -math.SmallestNonzeroFloat64, 0, math.SmallestNonzeroFloat64, 1, top} {
+		assert.Equal(t, v, value(key(v)))
+	}
+}
