@@ -12,7 +12,7 @@ import (
 // Markdown implements program.Answer.
 func (a *answer) Markdown() string {
 	var out bytes.Buffer
-	title := note.Words{En: "Portraits of customers", Zh: "客户画像"}
+	title := note.Words{"Portraits of customers", "客户画像"}
 	p := note.Page{Book: note.New(&out, title.In(a.lang)), Lang: a.lang}
 	a.writeBase(p)
 	a.writePortraits(p)
@@ -26,55 +26,55 @@ func (a *answer) Markdown() string {
 
 func (a *answer) writeBase(p note.Page) {
 	made := a.portrayer
-	p.Section(note.Words{En: "The base", Zh: "客户群"})
+	p.Section(note.Words{"The base", "客户群"})
 	source := note.Plain(a.report.Source)
 	if a.transactions == "" {
-		source = note.Words{En: "a simulated shop", Zh: "模拟商店"}.In(p.Lang)
+		source = note.Words{"a simulated shop", "模拟商店"}.In(p.Lang)
 	}
 	days := made.Policy().Horizon.In(clientele.Day)
 	p.Say(note.Words{
-		En: "Source: %s; %d of %d rows were kept. Up to %s there are %d customers, expected to bring %s in the next %.0f days.",
-		Zh: "数据来源：%[1]s；共 %[3]d 行，采用 %[2]d 行。截至 %[4]s 共有 %[5]d 位客户，预计未来 %.0[7]f 天带来 %[6]s。"},
+		"Source: %s; %d of %d rows were kept. Up to %s there are %d customers, expected to bring %s in the next %.0f days.",
+		"数据来源：%[1]s；共 %[3]d 行，采用 %[2]d 行。截至 %[4]s 共有 %[5]d 位客户，预计未来 %.0[7]f 天带来 %[6]s。"},
 		source, a.report.Kept, a.report.Rows, intake.Day(a.asOf), made.Customers, note.Fixed(made.Worth, 0), days)
 	for _, n := range a.report.Notes {
-		p.Say(note.Words{En: "- Note: %s.", Zh: "- 说明：%s。"}, note.Plain(n))
+		p.Say(note.Words{"- Note: %s.", "- 说明：%s。"}, note.Plain(n))
 	}
-	p.Say(note.Words{En: "The purchase model is %s:", Zh: "购买模型为 %s："}, made.Kind())
+	p.Say(note.Words{"The purchase model is %s:", "购买模型为 %s："}, made.Kind())
 	p.Reasons(made.AppendReasons(nil))
 	for _, w := range made.Warnings {
-		p.Say(note.Words{En: "- Warning: %s.", Zh: "- 警告：%s。"}, w.Text(p.Lang))
+		p.Say(note.Words{"- Warning: %s.", "- 警告：%s。"}, w.Text(p.Lang))
 	}
 	var rows [][]any
 	for _, g := range a.stages {
 		rows = append(rows, note.Row(g.Stage.Label(p.Lang), g.Customers, note.Fixed(g.Worth, 0), note.Percent(g.Silent, 0)))
 	}
-	p.Table(note.Words{En: "stage | customers | expected to bring | P(silent), mean", Zh: "阶段 | 客户数 | 预计带来 | 不再购买的平均概率"}, rows...)
+	p.Table(note.Words{"stage | customers | expected to bring | P(silent), mean", "阶段 | 客户数 | 预计带来 | 不再购买的平均概率"}, rows...)
 	if a.conflicts == 0 {
-		p.Say(note.Words{En: "No portrait holds verdicts that contradict each other.", Zh: "没有任何画像含有相互矛盾的判断。"})
+		p.Say(note.Words{"No portrait holds verdicts that contradict each other.", "没有任何画像含有相互矛盾的判断。"})
 	} else {
-		p.Say(note.Words{En: "Portraits with verdicts that contradict each other, for a person to look at: %d.", Zh: "含有相互矛盾判断、需人工查看的画像：%d 份。"}, a.conflicts)
+		p.Say(note.Words{"Portraits with verdicts that contradict each other, for a person to look at: %d.", "含有相互矛盾判断、需人工查看的画像：%d 份。"}, a.conflicts)
 	}
 }
 
 func (a *answer) writePortraits(p note.Page) {
 	if a.customer == "" {
-		p.Section(note.Words{En: "Portraits: the most valuable customer of each kind of advice", Zh: "画像：每类建议中价值最高的一位客户"})
+		p.Section(note.Words{"Portraits: the most valuable customer of each kind of advice", "画像：每类建议中价值最高的一位客户"})
 	} else {
-		p.Section(note.Words{En: "Portrait", Zh: "画像"})
+		p.Section(note.Words{"Portrait", "画像"})
 	}
 	for _, d := range a.shown {
-		p.Say(note.Words{En: "**%s** — %s", Zh: "**%s** —— %s"}, note.Plain(d.Customer), d.Portrait.Summary(p.Lang))
+		p.Say(note.Words{"**%s** — %s", "**%s** —— %s"}, note.Plain(d.Customer), d.Portrait.Summary(p.Lang))
 		var rows [][]any
 		for _, s := range d.Portrait.Statements(p.Lang) {
 			rows = append(rows, note.Row(s.Aspect.Label(p.Lang), s.Verdict, note.Text(p.Lang, s.Reasons)))
 		}
-		p.Table(note.Words{En: "aspect | verdict | why", Zh: "方面 | 判断 | 依据"}, rows...)
+		p.Table(note.Words{"aspect | verdict | why", "方面 | 判断 | 依据"}, rows...)
 		var ask []clientele.Reason
 		for _, u := range d.Portrait.Unknown {
 			ask = u.AppendReasons(ask)
 		}
 		if len(ask) > 0 {
-			p.Say(note.Words{En: "Not known:", Zh: "尚不清楚："})
+			p.Say(note.Words{"Not known:", "尚不清楚："})
 			p.Reasons(ask)
 		}
 	}
@@ -82,59 +82,59 @@ func (a *answer) writePortraits(p note.Page) {
 
 func (a *answer) writeLists(p note.Page) {
 	plan := a.plan
-	p.Section(note.Words{En: "Whom to contact", Zh: "联系名单"})
+	p.Section(note.Words{"Whom to contact", "联系名单"})
 	l := plan.Limits
 	if l.Budget > 0 {
-		p.Say(note.Words{En: "With a budget of %s, at %s a contact, %d contacts are worth it; they cost %s and are expected to gain %s beyond that.",
-			Zh: "预算 %s，每次联系成本 %s：值得联系 %d 位，共花费 %s，预计净得 %s。"},
+		p.Say(note.Words{"With a budget of %s, at %s a contact, %d contacts are worth it; they cost %s and are expected to gain %s beyond that.",
+			"预算 %s，每次联系成本 %s：值得联系 %d 位，共花费 %s，预计净得 %s。"},
 			note.Fixed(l.Budget, 0), note.Fixed(l.Cost, 2), len(plan.Call)+len(plan.WinBack), note.Fixed(plan.Spend, 0), note.Fixed(plan.Gain, 0))
 	} else {
-		p.Say(note.Words{En: "At %s a contact and without a limit of money, %d contacts are worth it; they cost %s and are expected to gain %s beyond that.",
-			Zh: "每次联系成本 %s，不限预算：值得联系 %d 位，共花费 %s，预计净得 %s。"},
+		p.Say(note.Words{"At %s a contact and without a limit of money, %d contacts are worth it; they cost %s and are expected to gain %s beyond that.",
+			"每次联系成本 %s，不限预算：值得联系 %d 位，共花费 %s，预计净得 %s。"},
 			note.Fixed(l.Cost, 2), len(plan.Call)+len(plan.WinBack), note.Fixed(plan.Spend, 0), note.Fixed(plan.Gain, 0))
 	}
-	p.Say(note.Words{En: "A contact is taken to save %s of what leaving would cost, and to bring back %s of those who have left: conventions, until a trial measures them.",
-		Zh: "假定一次联系可挽回流失损失的 %s，并使 %s 的已流失客户回来：在用试验测得之前，这只是约定。"},
+	p.Say(note.Words{"A contact is taken to save %s of what leaving would cost, and to bring back %s of those who have left: conventions, until a trial measures them.",
+		"假定一次联系可挽回流失损失的 %s，并使 %s 的已流失客户回来：在用试验测得之前，这只是约定。"},
 		note.Percent(l.Effect.Or(0), 0), note.Percent(l.WinBackEffect.Or(0), 0))
-	a.writeList(p, note.Words{En: "To call", Zh: "联系挽留"}, plan.Call)
-	a.writeList(p, note.Words{En: "To win back", Zh: "赢回"}, plan.WinBack)
-	a.writeList(p, note.Words{En: "To thank", Zh: "感谢并增购"}, plan.Thank)
-	a.writeList(p, note.Words{En: "To leave alone", Zh: "不打扰"}, plan.Alone)
+	a.writeList(p, note.Words{"To call", "联系挽留"}, plan.Call)
+	a.writeList(p, note.Words{"To win back", "赢回"}, plan.WinBack)
+	a.writeList(p, note.Words{"To thank", "感谢并增购"}, plan.Thank)
+	a.writeList(p, note.Words{"To leave alone", "不打扰"}, plan.Alone)
 }
 
 func (a *answer) writeList(p note.Page, title note.Words, list []portrait.Contact[string]) {
-	p.Say(note.Words{En: "%s: %d", Zh: "%s：%d 位"}, title.In(p.Lang), len(list))
+	p.Say(note.Words{"%s: %d", "%s：%d 位"}, title.In(p.Lang), len(list))
 	var rows [][]any
 	for _, c := range list[:min(a.top, len(list))] {
 		rows = append(rows, note.Row(note.Plain(c.Customer), note.Fixed(c.Gain, 2), note.Text(p.Lang, c.AppendReasons(nil))))
 	}
-	p.Table(note.Words{En: "customer | expected gain | why", Zh: "客户 | 预计净得 | 原因"}, rows...)
+	p.Table(note.Words{"customer | expected gain | why", "客户 | 预计净得 | 原因"}, rows...)
 }
 
 func (a *answer) writeMoves(p note.Page) {
 	m := a.moves
-	p.Section(note.Words{En: "Who moved", Zh: "客户变动"})
+	p.Section(note.Words{"Who moved", "客户变动"})
 	p.Say(note.Words{
-		En: "From %s to %s %d customers came and %d of the others moved to another stage, segment or band. Those who were there were expected to bring %s then; all together are expected to bring %s now.",
-		Zh: "从 %s 到 %s，新增客户 %d 位，其余客户中有 %d 位的阶段、细分或层级发生变化。当时预计带来 %s；现在全部客户预计带来 %s。"},
+		"From %s to %s %d customers came and %d of the others moved to another stage, segment or band. Those who were there were expected to bring %s then; all together are expected to bring %s now.",
+		"从 %s 到 %s，新增客户 %d 位，其余客户中有 %d 位的阶段、细分或层级发生变化。当时预计带来 %s；现在全部客户预计带来 %s。"},
 		intake.Day(a.since), intake.Day(a.asOf), m.Came, m.Moved, note.Fixed(m.Worth[0], 0), note.Fixed(m.Worth[1], 0))
 	var rows [][]any
 	for _, f := range m.Stages {
 		from := f.From.Label(p.Lang)
 		if f.From == 0 {
-			from = note.Words{En: "(new)", Zh: "（新客户）"}.In(p.Lang)
+			from = note.Words{"(new)", "（新客户）"}.In(p.Lang)
 		}
 		rows = append(rows, note.Row(from, f.To.Label(p.Lang), f.Customers, note.Fixed(f.Spent, 0), note.Fixed(f.Worth[0], 0), note.Fixed(f.Worth[1], 0)))
 	}
-	p.Table(note.Words{En: "from | to | customers | spent in between | expected before | expected now", Zh: "原阶段 | 现阶段 | 客户数 | 期间消费 | 此前预计 | 现在预计"}, rows...)
+	p.Table(note.Words{"from | to | customers | spent in between | expected before | expected now", "原阶段 | 现阶段 | 客户数 | 期间消费 | 此前预计 | 现在预计"}, rows...)
 	rows = nil
 	for _, c := range m.Movers {
 		rows = append(rows, note.Row(note.Plain(c.Customer), c.Stage[0].Label(p.Lang), c.Stage[1].Label(p.Lang), note.Text(p.Lang, c.AppendReasons(nil))))
 	}
-	p.Say(note.Words{En: "Those whose worth changed most:", Zh: "价值变化最大的客户："})
-	p.Table(note.Words{En: "customer | stage before | stage now | why", Zh: "客户 | 原阶段 | 现阶段 | 原因"}, rows...)
+	p.Say(note.Words{"Those whose worth changed most:", "价值变化最大的客户："})
+	p.Table(note.Words{"customer | stage before | stage now | why", "客户 | 原阶段 | 现阶段 | 原因"}, rows...)
 	if a.drift != nil {
-		p.Say(note.Words{En: "Is a refit of the models of %s due?", Zh: "%s 的模型是否需要重新拟合？"}, intake.Day(a.since))
+		p.Say(note.Words{"Is a refit of the models of %s due?", "%s 的模型是否需要重新拟合？"}, intake.Day(a.since))
 		p.Reasons(a.drift.AppendReasons(nil))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/loyalty"
 	"github.com/clientele-go/clientele/segment"
@@ -27,7 +28,7 @@ type group struct {
 
 // kind is a kind of verdict with its groups, in the order of the enumeration.
 type kind struct {
-	title  text
+	title  note.Words
 	groups []group
 	why    func(*said) []clientele.Reason // why nothing was decided, if that can be
 }
@@ -36,7 +37,7 @@ type kind struct {
 func groupBy[E interface {
 	~uint8
 	named
-}](title text, all []said, verdict func(*said) E) kind {
+}](title note.Words, all []said, verdict func(*said) E) kind {
 	by := map[E]*group{}
 	var order []E
 	for i := range all {
@@ -66,17 +67,17 @@ func groupBy[E interface {
 
 // groupsOf counts the customers by every kind of verdict.
 func groupsOf(all []said) []kind {
-	orientation := groupBy(text{"Orientation", "客户类型"}, all, func(s *said) loyalty.Orientation { return s.leaning.Orientation })
+	orientation := groupBy(note.Words{"Orientation", "客户类型"}, all, func(s *said) loyalty.Orientation { return s.leaning.Orientation })
 	orientation.why = func(s *said) []clientele.Reason { return s.leaning.AppendReasons(nil) }
 	return []kind{
-		groupBy(text{"Stage", "生命周期阶段"}, all, func(s *said) lifecycle.Stage { return s.stage.Stage() }),
-		groupBy(text{"Lost?", "是否流失"}, all, func(s *said) clientele.LossState { return s.loss.State }),
-		groupBy(text{"RFM segment", "RFM 细分"}, all, func(s *said) rfm.Segment { return s.segment.Segment }),
-		groupBy(text{"RFM cell", "RFM 八类"}, all, func(s *said) rfm.Cell { return s.cell.Cell }),
-		groupBy(text{"After the sale", "售后分类"}, all, func(s *said) loyalty.AfterSales { return s.after.Class }),
-		groupBy(text{"Risk of silence", "流失风险"}, all, func(s *said) clientele.Level { return s.risk.Level }),
+		groupBy(note.Words{"Stage", "生命周期阶段"}, all, func(s *said) lifecycle.Stage { return s.stage.Stage() }),
+		groupBy(note.Words{"Lost?", "是否流失"}, all, func(s *said) clientele.LossState { return s.loss.State }),
+		groupBy(note.Words{"RFM segment", "RFM 细分"}, all, func(s *said) rfm.Segment { return s.segment.Segment }),
+		groupBy(note.Words{"RFM cell", "RFM 八类"}, all, func(s *said) rfm.Cell { return s.cell.Cell }),
+		groupBy(note.Words{"After the sale", "售后分类"}, all, func(s *said) loyalty.AfterSales { return s.after.Class }),
+		groupBy(note.Words{"Risk of silence", "流失风险"}, all, func(s *said) clientele.Level { return s.risk.Level }),
 		orientation,
-		groupBy(text{"Worth to come", "未来价值"}, all, func(s *said) segment.Class { return s.class.Class }),
+		groupBy(note.Words{"Worth to come", "未来价值"}, all, func(s *said) segment.Class { return s.class.Class }),
 	}
 }
 

@@ -2,15 +2,15 @@ package note
 
 import "github.com/clientele-go/clientele"
 
-// Words are a text in both languages.
-type Words struct{ En, Zh string }
+// Words are a text in English and in Chinese.
+type Words [2]string
 
 // In returns the text in a language, English unless it is Chinese.
 func (w Words) In(lang clientele.Lang) string {
 	if lang == clientele.LangChinese {
-		return w.Zh
+		return w[1]
 	}
-	return w.En
+	return w[0]
 }
 
 // Page is a notebook in one language.
