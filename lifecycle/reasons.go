@@ -178,7 +178,8 @@ func (d *Detector) ProbFallen() float64 {
 	fall, all := d.fallen(d.quietDays(d.last, d.now))
 	gone := 0.0
 	if _, ruled := d.verdict(d.now); !ruled {
-		gone = d.goneRate() * math.Max(1-all, 0)
+		p, _ := d.lossRate()
+		gone = d.goneRate(p) * math.Max(1-all, 0)
 	}
 	if !(all+gone > 0) {
 		return 1

@@ -38,17 +38,7 @@ func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
 	if day-d.last < Day(p.MinLate) {
 		return 0, 0, false
 	}
-	// The rule is asked once a day, for loss and for decline.
-	var seen clientele.LossVerdict
-	var known bool
-	asked := MinDay - 1
-	ask := func(day Day) (clientele.LossVerdict, bool) {
-		if day != asked {
-			asked = day
-			seen, known = d.verdict(day)
-		}
-		return seen, known
-	}
+	quiet := stretch{day: MinDay - 1}
 	// The first that holds comes first; of one day loss before decline before level.
 	earlier := func(stage Stage, holds condition) {
 		if held, excess := holds(day); held {
@@ -62,18 +52,48 @@ func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
 	}
 	if d.stage == StageFormation || d.stage == StageStability {
 		earlier(StageDecline, func(day Day) (bool, float64) {
-			loss, ruled := ask(day)
-			return d.lateBy(day, loss, ruled), logOdds(loss.ProbSilent) - logOdds(p.Doubt)
+			d.look(&quiet, day)
+			return d.lateBy(&quiet), quiet.excess(p.Doubt)
 		})
 	}
 	earlier(StageLost, func(day Day) (bool, float64) {
-		loss, ruled := ask(day)
-		return d.goneBy(day, loss, ruled), logOdds(loss.ProbSilent) - logOdds(loss.Limit)
+		d.look(&quiet, day)
+		return d.goneBy(&quiet), quiet.excess(quiet.loss.Limit)
 	})
 	return next, on, ok
 }
 
-func logOdds(p float64) float64 { return math.Log(p / (1 - p)) }
+// stretch is the silence up to a day, looked at once for loss and for decline.
+type stretch struct {
+	day   Day
+	loss  clientele.LossVerdict // of the rule
+	ruled bool                  // there is a rule, and it knows
+	days  float64               // operational days since the last purchase
+	bound float64               // hazardBound of them
+	rate  float64               // lossRate
+}
+
+// look looks at the silence up to a day.
+func (d *Detector) look(s *stretch, day Day) {
+	if day == s.day {
+		return
+	}
+	s.day, s.days = day, d.quietDays(d.last, day)
+	s.bound = d.rate.hazardBound(s.days)
+	s.rate, _ = d.lossRate()
+	if d.rulebook().loss != nil {
+		s.loss, s.ruled = d.verdict(day)
+	}
+}
+
+// excess is how far P(silent) is over a limit, in log odds; NaN without a rule.
+func (s *stretch) excess(limit float64) float64 {
+	if !s.ruled {
+		return math.NaN()
+	}
+	p := s.loss.ProbSilent
+	return math.Log(p / (1 - p) * (1 - limit) / limit)
+}
 
 // level reports whether a growth is over after the silence up to a day.
 func (d *Detector) level(day Day) bool { return d.grown(day) < overAt }
@@ -128,29 +148,28 @@ func (r *rate) hazardBound(s float64) float64 {
 // late reports whether the silence up to a day is decline: a fall, or a loss at
 // its own rate, is as probable as not; with a loss rule, P(silent) is at Doubt.
 func (d *Detector) late(day Day) bool {
-	loss, ruled := d.verdict(day)
-	return d.lateBy(day, loss, ruled)
+	s := stretch{day: MinDay - 1}
+	d.look(&s, day)
+	return d.lateBy(&s)
 }
 
-// lateBy is late with what the loss rule says, if it says something.
-func (d *Detector) lateBy(day Day, loss clientele.LossVerdict, ruled bool) bool {
+func (d *Detector) lateBy(s *stretch) bool {
 	r := d.rulebook()
-	if day-d.last < Day(r.p.MinLate) {
+	if s.day-d.last < Day(r.p.MinLate) {
 		return false
 	}
-	if ruled && day-d.heard >= Day(r.p.MinLate) && loss.ProbSilent >= r.p.Doubt {
+	if s.ruled && s.day-d.heard >= Day(r.p.MinLate) && s.loss.ProbSilent >= r.p.Doubt {
 		return true
 	}
-	s := d.quietDays(d.last, day)
 	fall, _ := d.changed()
 	gone := 0.0
-	if !ruled {
-		gone = d.goneRate()
+	if !s.ruled {
+		gone = d.goneRate(s.rate)
 	}
-	if usual := d.rate.regime[2] * (1 - d.size.regime[0]); fall+gone < usual*d.rate.hazardBound(s) {
+	if usual := d.rate.regime[2] * (1 - d.size.regime[0]); fall+gone < usual*s.bound {
 		return false
 	}
-	fall, all := d.fallen(s)
+	fall, all := d.fallen(s.days)
 	gone *= max(1-all, 0)
 	return fall+gone >= callAt*(all+gone)
 }
@@ -202,34 +221,35 @@ func (d *Detector) lossRate() (p, odds float64) {
 }
 
 // goneRate is what being gone has of the budgets of loss and decline.
-func (d *Detector) goneRate() float64 {
-	p, _ := d.lossRate()
-	return p + min(d.rate.mean()*d.rulebook().stop, 0.05)
+func (d *Detector) goneRate(loss float64) float64 {
+	return loss + min(d.rate.mean()*d.rulebook().stop, 0.05)
 }
 
 // gone reports whether the silence up to a day is loss.
 func (d *Detector) gone(day Day) bool {
-	loss, ruled := d.verdict(day)
-	return d.goneBy(day, loss, ruled)
+	s := stretch{day: MinDay - 1}
+	d.look(&s, day)
+	return d.goneBy(&s)
 }
 
-// goneBy is gone with what the loss rule says, if it says something.
-func (d *Detector) goneBy(day Day, loss clientele.LossVerdict, ruled bool) bool {
+func (d *Detector) goneBy(s *stretch) bool {
 	r := d.rulebook()
-	from := max(d.last, d.heard) // a sign of life: the clock of loss starts anew
-	if day-d.last < r.minGone || d.heard > d.last && day-d.heard < Day(r.p.MinGone) {
+	if s.day-d.last < r.minGone || d.heard > d.last && s.day-d.heard < Day(r.p.MinGone) {
 		return false
 	}
-	if ruled {
-		return loss.Lost()
+	if s.ruled {
+		return s.loss.Lost()
 	}
-	s := d.quietDays(from, day)
-	p, _ := d.lossRate()
+	days, bound := s.days, s.bound
+	if d.heard > d.last { // a sign of life: the clock of loss starts anew
+		days = d.quietDays(d.heard, s.day)
+		bound = d.rate.hazardBound(days)
+	}
 	w := &d.rate.regime
-	if d.trend <= 0 && (1-w[0]-w[1])*d.rate.hazardBound(s) > p {
+	if d.trend <= 0 && (1-w[0]-w[1])*bound > s.rate {
 		return false
 	}
-	return d.present(s) <= p
+	return d.present(days) <= s.rate
 }
 
 // present returns the probability of a silence of s or longer for a customer
