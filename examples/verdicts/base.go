@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"sort"
-	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
@@ -143,6 +142,3 @@ func (b *base) timeline(c *customer, asOf lifecycle.Day) btyd.Timeline {
 
 // rest returns the days of the log after the split.
 func (b *base) rest() lifecycle.Day { return b.end - b.split }
-
-// date prints a day of the clock.
-func date(t time.Time) string { return intake.Day(t) }

@@ -1,7 +1,6 @@
 package programme
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -81,7 +80,7 @@ func TestUndevelopedCoverage(t *testing.T) {
 		reserves += l.Redemptions
 		came += future
 	}
-	t.Log(fmt.Sprintf("%d triangles: reserve %.3f of what came, coverage %.3f", warned, reserves/came, float64(hit)/float64(warned)))
+	t.Logf("%d triangles: reserve %.3f of what came, coverage %.3f", warned, reserves/came, float64(hit)/float64(warned))
 	assert.Greater(t, warned, runs/20)
 	assert.InDelta(t, 1, reserves/came, .03)
 	assert.Greater(t, float64(hit)/float64(warned), .9)
