@@ -11,6 +11,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/value"
 )
 
@@ -36,7 +37,6 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var read intake.Flags
 	rate, margin := 0.10, 1.0
 	f := flag.NewFlagSet("clv", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // errors are returned, and printed once
 	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
 	f.StringVar(&o.histories, "histories", "", "`file` of customers, CSV, Excel or Parquet: columns x, tx, T and, if there, id and monetary (mean of the repeat purchases)")
 	f.StringVar(&unit, "unit", "", "`unit` that times are counted in: hour, day, week (the default; month for bgbb), month, quarter, year, 30 days, …")
@@ -49,15 +49,10 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is simulated: the shop, and the futures behind intervals of outcomes")
 	read.Define(f)
 	f.BoolVar(&o.json, "json", false, "print one JSON document instead of Markdown")
-	if err := f.Parse(args); err != nil {
-		if err == flag.ErrHelp {
-			fmt.Fprintln(stderr, "Customer lifetime value from transactions or histories.")
-			f.SetOutput(stderr)
-			f.PrintDefaults()
-		}
+	err := program.ParseFlags(f, args, stderr, "Customer lifetime value from transactions or histories.")
+	if err != nil {
 		return o, err
 	}
-	var err error
 	if o.reading, err = read.Reading(); err != nil {
 		return o, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/portrait"
 	"github.com/clientele-go/clientele/value"
 )
@@ -35,7 +36,6 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var asOf, since, horizon, term, lang string
 	rate := 0.1
 	f := flag.NewFlagSet("portrait", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // errors are returned, and printed once
 	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
 	f.StringVar(&o.customer, "customer", "", "`id` of the one customer to draw; default: some of each kind")
 	f.StringVar(&asOf, "as-of", "", "`date` up to which the log is complete; default the last one in it")
@@ -51,15 +51,10 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&lang, "lang", "en", "`language` of the Markdown: en or zh")
 	read.Define(f)
 	f.BoolVar(&o.json, "json", false, "print one JSON document instead of Markdown")
-	if err := f.Parse(args); err != nil {
-		if err == flag.ErrHelp {
-			fmt.Fprintln(stderr, "Who the customers are, what they are worth, whom to call.")
-			f.SetOutput(stderr)
-			f.PrintDefaults()
-		}
+	err := program.ParseFlags(f, args, stderr, "Who the customers are, what they are worth, whom to call.")
+	if err != nil {
 		return o, err
 	}
-	var err error
 	if o.reading, err = read.Reading(); err != nil {
 		return o, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/program"
 )
 
 // options are what the flags say.
@@ -31,7 +32,6 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var read intake.Flags
 	var split, horizon, calendar, lang string
 	f := flag.NewFlagSet("verdicts", flag.ContinueOnError)
-	f.SetOutput(io.Discard) // errors are returned, and printed once
 	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
 	f.StringVar(&split, "split", "", "last `date` that fits and verdicts see; what came later they are held against")
 	f.StringVar(&horizon, "horizon", "", "how long the silence is that a verdict of loss foretells: a `length` such as \"26 weeks\", or a number of days; default: three expected gaps of the base, or what the log has after the split if that is less")
@@ -40,15 +40,10 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&lang, "lang", "en", "`language` of the Markdown: en or zh")
 	read.Define(f)
 	f.BoolVar(&o.json, "json", false, "print one JSON document instead of Markdown")
-	if err := f.Parse(args); err != nil {
-		if err == flag.ErrHelp {
-			fmt.Fprintln(stderr, "Are the verdicts on customers true? Held against what came after a date.")
-			f.SetOutput(stderr)
-			f.PrintDefaults()
-		}
+	err := program.ParseFlags(f, args, stderr, "Are the verdicts on customers true? Held against what came after a date.")
+	if err != nil {
 		return o, err
 	}
-	var err error
 	if o.reading, err = read.Reading(); err != nil {
 		return o, err
 	}
