@@ -57,11 +57,7 @@ func SampleAbe(ctx context.Context, customers []SampledCustomer, prior *AbePrior
 	}
 	d := newDesign(b.customers, 1+len(b.customers[0].Covariates), p)
 	kept := newLatents(len(customers), o.Chains*o.Thinned, 2)
-	start := func(r *rand.Rand) chain { return newAbeChain(b, d, kept, r) }
-	if m := newAbeMarginal(ctx, b, d, kept, r); m != nil {
-		start = m.start
-	}
-	draws, err := runChains(ctx, name, o, 2*d.k+3, r, start)
+	draws, err := runChains(ctx, name, o, 2*d.k+3, r, func(r *rand.Rand) chain { return newAbeChain(b, d, kept, r) })
 	if err != nil {
 		return nil, err
 	}

@@ -72,9 +72,6 @@ func thinned[M any](chain []M, n int, g func(M) float64) []float64 {
 func calibrate[M clientele.Model[M]](t *testing.T, replicates int, truth func(r *rand.Rand) M, sample func(r *rand.Rand, m M) []M) {
 	t.Helper()
 	const draws = 19
-	if testing.Short() {
-		replicates = min(replicates, 40)
-	}
 	k := ranks{bins: 10}
 	for rep := range replicates {
 		r := rand.New(rand.NewPCG(uint64(rep), 99))

@@ -59,7 +59,7 @@ func ExampleSampleAbe() {
 	fmt.Printf("web shop: ln λ higher by %.1f, 90 %% in %s\n", e.Mean, e.Interval)
 	fmt.Printf("customer 2: alive %.1f, %.0f purchases in half a year\n", post.ProbAlive(2), post.ExpectedPurchases(2, 26))
 	// Output:
-	// web shop: ln λ higher by 1.0, 90 % in [0.638, 1.312]
+	// web shop: ln λ higher by 0.9, 90 % in [0.6288, 1.196]
 	// customer 2: alive 0.1, 0 purchases in half a year
 }
 

@@ -17,20 +17,12 @@ import (
 // own rates and lifetimes integrated out. A point is the logarithms of R,
 // Alpha, S and Beta.
 type marginal struct {
-	*collapsed
-	prior  [4]GammaPrior
-	crowds []crowd // all histories
-}
-
-// collapsed is a posterior density of a population alone, and what is known of it.
-type collapsed struct {
-	log           func(x []float64) float64 // up to a constant; −Inf where it does not exist
-	collapsedRows int                       // that a value of log asks
-	natural       func(dst, x []float64)    // writes the parameters at x
-	begin         []float64                 // near the mode
-	spread        *mat.SymDense
-	surface       *cubic    // nil: not worth it, or not to be had
-	walk          *proposal // learned by exploring
+	prior   [4]GammaPrior
+	crowds  []crowd   // all histories
+	begin   []float64 // near the mode
+	spread  *mat.SymDense
+	surface *cubic    // nil: not worth it, or not to be had
+	walk    *proposal // learned by exploring
 }
 
 // newMarginal compiles the panel. The maximum of the likelihood, where there is
@@ -39,8 +31,7 @@ func newMarginal(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior,
 	if p == nil || p.Len() == 0 {
 		return nil, fmt.Errorf("%s: %w: the panel is empty", name, clientele.ErrNoData)
 	}
-	t := &marginal{collapsed: new(collapsed)}
-	t.log, t.natural = t.logPosterior, exponentials
+	t := new(marginal)
 	ages, customers := 0.0, 0.0
 	for h, n := range p.All() {
 		if h.Age > 0 {
@@ -53,7 +44,6 @@ func newMarginal(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior,
 		return nil, fmt.Errorf("%s: %w: every customer has Age 0; observe them for longer", name, clientele.ErrNotIdentified)
 	}
 	t.crowds = condense(t.crowds)
-	t.collapsedRows = len(t.crowds)
 	if prior == nil {
 		prior = new(ParetoNBDPrior)
 	}
@@ -81,8 +71,9 @@ func newMarginal(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior,
 	return t, nil
 }
 
-// logPosterior returns the log density of the posterior at x.
-func (t *marginal) logPosterior(x []float64) float64 {
+// log returns the log density of the posterior at x, up to a constant; −Inf
+// where it does not exist.
+func (t *marginal) log(x []float64) float64 {
 	sum := 0.0
 	for i, p := range t.prior {
 		sum += p.logFree(x[i])
@@ -99,7 +90,7 @@ func (t *marginal) logPosterior(x []float64) float64 {
 
 // marginalChain is a chain over the marginal posterior.
 type marginalChain struct {
-	*collapsed
+	*marginal
 	target        func(x []float64) float64
 	screen        *cubic // nil: none
 	walk          *proposal
@@ -110,11 +101,11 @@ type marginalChain struct {
 
 // explore learns where the posterior is, for all chains. With many histories it
 // does so on a surface.
-func (t *collapsed) explore(r *rand.Rand) {
+func (t *marginal) explore(r *rand.Rand) {
 	const many, values, sweeps = 200, 150, 4000
 	t.walk = newProposal(t.begin, t.spread)
-	explorer := &marginalChain{collapsed: t, target: t.log, walk: t.walk.clone(), to: make([]float64, len(t.begin))}
-	if t.collapsedRows >= many {
+	explorer := &marginalChain{marginal: t, target: t.log, walk: t.walk.clone(), to: make([]float64, len(t.begin))}
+	if len(t.crowds) >= many {
 		if t.surface = fitCubic(r, t.walk.clone(), values, t.log); t.surface != nil {
 			explorer.target = t.surface.log
 		}
@@ -128,15 +119,15 @@ func (t *collapsed) explore(r *rand.Rand) {
 }
 
 // start begins a chain well outside of where it will stay.
-func (t *collapsed) start(r *rand.Rand) chain {
-	c := &marginalChain{collapsed: t, target: t.log, screen: t.surface, walk: t.walk.clone(), to: make([]float64, len(t.begin))}
+func (t *marginal) start(r *rand.Rand) chain {
+	c := &marginalChain{marginal: t, target: t.log, screen: t.surface, walk: t.walk.clone(), to: make([]float64, len(t.begin))}
 	x := make([]float64, len(t.begin))
 	for scale := 3.0; ; scale /= 2 {
 		c.walk.scatterRound(x, r, c.walk.mean, scale)
 		for i, m := range c.walk.mean {
 			x[i] = math.Max(m-3, math.Min(m+3, x[i]))
 		}
-		if c.place(x); !math.IsInf(c.height, -1) || scale < 1e-9 { // or the context is done
+		if c.place(x); !math.IsInf(c.height, -1) {
 			return c
 		}
 	}
@@ -192,11 +183,8 @@ func (c *marginalChain) accept(r *rand.Rand, gain float64, screened bool) bool {
 	return true
 }
 
-func (c *marginalChain) population(dst []float64) { c.natural(dst, c.x) }
-
-// exponentials writes the parameters whose logarithms are x.
-func exponentials(dst, x []float64) {
-	for i, v := range x {
+func (c *marginalChain) population(dst []float64) {
+	for i, v := range c.x {
 		dst[i] = math.Exp(v)
 	}
 }
