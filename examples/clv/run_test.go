@@ -293,7 +293,6 @@ func TestRefusals(t *testing.T) {
 		"bad model":      {[]string{"-model", "nbd"}, "bgnbd, mbgnbd, paretonbd"},
 		"bad flag":       {[]string{"-horizn", "3"}, "horizn"},
 		"stray argument": {[]string{"orders.csv"}, "orders.csv"},
-		"same amounts":   {[]string{"-histories", write(t, "x,tx,T,monetary\n1,3,10,5\n2,8,10,5\n0,0,9,0\n1,1,11,5\n")}, "amount"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, status := answerOf(t, c.args...)
@@ -452,4 +451,13 @@ func TestSteepRate(t *testing.T) {
 	assert.Contains(t, d["error"], "-steep")
 	_, status = answerOf(t, "-histories", path, "-rate", "1.5", "-steep")
 	assert.Zero(t, status)
+}
+
+// A base in which everybody pays one price is valued at that price, and says so.
+func TestOnePrice(t *testing.T) {
+	file := write(t, "x,tx,T,monetary\n1,3,10,5\n2,8,10,5\n0,0,9,0\n1,1,11,5\n")
+	out := new(bytes.Buffer)
+	status := clv.Run(context.Background(), []string{"-histories", file}, out, new(bytes.Buffer))
+	assert.Zero(t, status)
+	assert.Contains(t, out.String(), "that price is used for everybody")
 }

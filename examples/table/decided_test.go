@@ -47,9 +47,9 @@ func few(t testing.TB, rows int) {
 
 // One pass over a file in any dress gives what two do, to the last note.
 func TestReadOnce(t *testing.T) {
-	n := 3000
+	n := 800
 	if testing.Short() {
-		n = 400
+		n = 200
 	}
 	dir := t.TempDir()
 	again := 0

@@ -165,7 +165,9 @@ func (l *Log) ReadAs() ReadAs {
 	r := l.src.readAs(l.coding, l.layout, l.cols, logRoles)
 	t := l.tally
 	r.Rows, r.Kept, r.SetAside = t.rows, t.kept, t.list()
-	r.Dates = strings.Join(l.dates.how, "; ")
+	if l.dates != nil { // they are decided, with no error before
+		r.Dates = strings.Join(l.dates.how, "; ")
+	}
 	r.Currency = l.used
 	r.Zone = "as written"
 	if l.o.Zone != nil {
