@@ -236,6 +236,8 @@ func TestNeverSilent(t *testing.T) {
 		})
 	}
 	workers.Wait()
-	assert.GreaterOrEqual(t, right.Load()+refused.Load()+noted.Load(), int64(10_000))
+	if !testing.Short() {
+		assert.GreaterOrEqual(t, right.Load()+refused.Load()+noted.Load(), int64(10_000))
+	}
 	t.Logf("right %d, refused %d, noted %d, wrong %d", right.Load(), refused.Load(), noted.Load(), wrong.Load())
 }
