@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/policy"
 	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/keyaccount"
 	"github.com/clientele-go/clientele/lifecycle"
@@ -102,9 +103,9 @@ func (f fitted) portrayer() (*Portrayer, error) {
 		}
 		p.trade = newContract(f.Renewals, &f.Amounts, &q)
 		p.loss = silence.LossPolicy{Limit: 0.5, Horizon: q.Term.In(Days)}
-		defaultTo(&stages.Gap, q.Term.In(Days))
-		defaultTo(&stages.Shape, 20) // bills come by the calendar
-		defaultTo(&stages.ShapeWeight, 20)
+		policy.Default(&stages.Gap, q.Term.In(Days))
+		policy.Default(&stages.Shape, 20) // bills come by the calendar
+		policy.Default(&stages.ShapeWeight, 20)
 	default:
 		if f.Purchases == nil || f.Loss == nil {
 			return nil, bad("purchases and loss", "the fits of a trade without contracts")
@@ -115,8 +116,8 @@ func (f fitted) portrayer() (*Portrayer, error) {
 		}
 		p.trade, p.loss = o, f.Loss.Policy()
 		rhythm := f.Loss.Rhythm()
-		defaultTo(&stages.Gap, rhythm.Gap)
-		defaultTo(&stages.GapWeight, max(0.01, min(rhythm.Weight, 1000))) // its range there
+		policy.Default(&stages.Gap, rhythm.Gap)
+		policy.Default(&stages.GapWeight, max(0.01, min(rhythm.Weight, 1000))) // its range there
 	}
 	q.Segments.Contract = q.Segments.Contract || q.Term > 0
 	var err error
@@ -142,12 +143,6 @@ func (f fitted) portrayer() (*Portrayer, error) {
 	}
 	p.strategy = segment.DefaultStrategies()
 	return p, nil
-}
-
-func defaultTo(field *float64, value float64) {
-	if *field == 0 {
-		*field = value
-	}
 }
 
 // Policy returns the policy with its defaults written out.
