@@ -51,6 +51,12 @@ func (g Model) LogProb(h clientele.History) float64 {
 	if !g.Valid() || !process.Possible(h) {
 		return math.NaN()
 	}
+	return g.logProb(h)
+}
+
+// logProb is LogProb for any age: the horizon of a forecast may be longer than a
+// history is allowed to be.
+func (g Model) logProb(h clientele.History) float64 {
 	alive := g.LogAlive(h)
 	share, growth, first, second := g.ends(h)
 	// Beyond, e^growth overflows, and ln(1 + odds) is ln odds to the last digit.
@@ -123,7 +129,7 @@ func (g Model) Prob(n, t float64) float64 {
 		return 0
 	}
 	if n == 0 { // the likelihood of a silent customer, in closed form: a hundredth of the integral's time
-		return math.Exp(g.LogProb(clientele.History{Age: t}))
+		return math.Exp(g.logProb(clientele.History{Age: t}))
 	}
 	d := negbin.New(g.R, g.Alpha, t)
 	return g.Survival(t)*d.Prob(n) + g.diedWith(n, t)
