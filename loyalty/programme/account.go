@@ -39,10 +39,14 @@ func (s *PointsStatement) add(t PointsStatement) {
 // where all are valid equally long: the order in which fewest expire. Events
 // may come late, in any order: an account always is what its events in order
 // of time make of it. A redemption that would overdraw it at its own time, or
-// take from a redemption already accepted, is refused.
+// take from a redemption already accepted, is refused. An event in order of time takes
+// a constant time, and of n events a late one about the time of √n, unless a
+// redemption must change what others took or is refused, which takes that of n.
 type PointsAccount struct {
 	journal []entry // in order of time
-	state   state   // after the last entry
+	state   state   // after the last entry of the journal
+	late    []entry // accepted, and not yet in the journal
+	spare   *spare  // what no redemption took; nil unless events came late
 }
 
 // entry is one event. At one time members earn before they redeem.
@@ -67,14 +71,18 @@ func bit(b bool) int {
 	return 0
 }
 
-// lot is what is left of points earned together.
-type lot struct{ expires, earned, left int64 }
+// lot is what is left of points earned together, the id-th to be.
+type lot struct {
+	expires, earned, left int64
+	id                    int
+}
 
 // state is what a journal adds up to.
 type state struct {
 	lots      []lot // by expiry, then time earned; those before head are spent
 	head      int
 	statement PointsStatement
+	earned    int // lots so far
 }
 
 // before reports whether l is spent before m.
@@ -121,7 +129,8 @@ func (s *state) apply(e entry, watch observer) bool {
 		s.advance(e.at, watch)
 	}
 	if e.points > 0 {
-		s.earn(lot{e.expires, e.at, e.points})
+		s.earn(lot{e.expires, e.at, e.points, s.earned})
+		s.earned++
 		return true
 	}
 	s.statement.Redeemed += need
@@ -197,24 +206,15 @@ func (*PointsAccount) bad(field string, value int64, want string) error {
 	return &clientele.InputError{Where: "programme.PointsAccount", Field: field, Value: value, Want: want}
 }
 
-// post enters an event: at the end if it is the latest, otherwise by playing
-// the journal again with it.
+// post enters an event, at the end if it is the latest.
 func (a *PointsAccount) post(e entry) error {
-	n := len(a.journal)
-	if n == 0 || e.at > a.journal[n-1].at || e.compare(a.journal[n-1]) >= 0 {
-		if !a.state.apply(e, nil) {
-			return a.overdrawn(e)
-		}
-		a.journal = append(a.journal, e)
-		return nil
+	if n := len(a.journal); len(a.late) > 0 || n > 0 && e.compare(a.journal[n-1]) < 0 {
+		return a.postLate(e)
 	}
-	i, _ := slices.BinarySearchFunc(a.journal, e, entry.compare)
-	journal := slices.Insert(slices.Clone(a.journal), i, e)
-	s, ok := replay(journal, nil)
-	if !ok {
+	if !a.state.apply(e, nil) {
 		return a.overdrawn(e)
 	}
-	a.journal, a.state = journal, s
+	a.journal, a.spare = append(a.journal, e), nil
 	return nil
 }
 
@@ -225,48 +225,38 @@ func (a *PointsAccount) overdrawn(e entry) error {
 // Merge adds the events of b, which is unchanged; nil counts as empty. It
 // always succeeds: redemptions that two accounts could bear, their union can.
 func (a *PointsAccount) Merge(b *PointsAccount) error {
-	if b == nil || len(b.journal) == 0 {
+	if b == nil || b.Len() == 0 {
 		return nil
 	}
-	journal := make([]entry, 0, len(a.journal)+len(b.journal))
-	x, y := a.journal, b.journal
-	for len(x) > 0 && len(y) > 0 {
-		if x[0].compare(y[0]) <= 0 {
-			journal, x = append(journal, x[0]), x[1:]
-		} else {
-			journal, y = append(journal, y[0]), y[1:]
-		}
-	}
-	journal = append(append(journal, x...), y...)
+	x, _ := a.played()
+	y, _ := b.played()
+	journal := merged(x, y)
 	s, ok := replay(journal, nil)
 	if !ok {
 		panic("programme: merged accounts overdrawn") // first to expire, first out serves all that can be served
 	}
-	a.journal, a.state = journal, s
+	*a = PointsAccount{journal: journal, state: s}
 	return nil
 }
 
 // Len returns the number of events.
-func (a *PointsAccount) Len() int { return len(a.journal) }
+func (a *PointsAccount) Len() int { return len(a.journal) + len(a.late) }
 
 // PointsStatement returns the account after all events up to and including asOf;
 // points that expire at asOf have expired.
 func (a *PointsAccount) Statement(asOf int64) PointsStatement {
-	n := len(a.journal)
-	if n > 0 && asOf < a.journal[n-1].at {
-		n, _ = slices.BinarySearchFunc(a.journal, asOf, func(e entry, t int64) int {
+	journal, s := a.played()
+	if n := len(journal); n > 0 && asOf < journal[n-1].at {
+		n, _ = slices.BinarySearchFunc(journal, asOf, func(e entry, t int64) int {
 			if e.at <= t {
 				return -1
 			}
 			return 1
 		})
-		s, _ := replay(a.journal[:n], nil)
-		s.advance(asOf, nil)
-		return s.statement
+		s, _ = replay(journal[:n], nil)
 	}
-	s := a.state.statement
-	left := a.state.holds(asOf)
-	s.Expired += s.Outstanding - left
-	s.Outstanding = left
-	return s
+	left := s.holds(asOf)
+	s.statement.Expired += s.statement.Outstanding - left
+	s.statement.Outstanding = left
+	return s.statement
 }

@@ -4,8 +4,9 @@ import "github.com/clientele-go/clientele/internal/codec"
 
 // appendJournal appends the events.
 func (a *PointsAccount) appendJournal(dst []byte) []byte {
-	dst = codec.Uint(dst, uint64(len(a.journal)))
-	for _, e := range a.journal {
+	journal, _ := a.played()
+	dst = codec.Uint(dst, uint64(len(journal)))
+	for _, e := range journal {
 		dst = codec.Int(codec.Int(codec.Int(dst, e.at), e.expires), e.points)
 	}
 	return dst

@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -184,6 +185,41 @@ func TestAnyOrder(t *testing.T) {
 		require.Equal(t, a.Statement(40), b.Statement(40))
 	}
 	assert.Greater(t, refused, 100, "the test must see refusals")
+}
+
+// TestManyLate: of hundreds of events, of which some wait beside the journal, each is
+// accepted as an account made anew from those before it, in order, accepts it.
+func TestManyLate(t *testing.T) {
+	r := rand.New(rand.NewPCG(143, 144))
+	inOrder := func(events []event) (*PointsAccount, bool) {
+		events = slices.Clone(events)
+		slices.SortFunc(events, func(x, y event) int {
+			return cmp.Or(cmp.Compare(x.at, y.at), -cmp.Compare(x.points, y.points))
+		})
+		a := new(PointsAccount)
+		for _, e := range events {
+			if e.post(a) != nil {
+				return nil, false
+			}
+		}
+		return a, true
+	}
+	for range 2 {
+		var a PointsAccount
+		var accepted []event
+		for i, e := range randomEvents(r, 600) {
+			_, ok := inOrder(append(accepted, e))
+			require.Equal(t, ok, e.post(&a) == nil, "%d: %+v", i, e)
+			if ok {
+				accepted = append(accepted, e)
+			}
+		}
+		b, _ := inOrder(accepted)
+		require.Equal(t, len(accepted), a.Len())
+		for asOf := int64(0); asOf <= 95; asOf += 5 {
+			require.Equal(t, b.Statement(asOf), a.Statement(asOf))
+		}
+	}
 }
 
 func FuzzAccount(f *testing.F) {

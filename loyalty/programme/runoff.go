@@ -57,7 +57,8 @@ func (l *PointsLedger) RunOff(bounds ...int64) (RunOff, error) {
 		}
 	}
 	for member, a := range l.All() {
-		for _, e := range a.journal {
+		journal, _ := a.played()
+		for _, e := range journal {
 			if e.at < bounds[0] || e.at >= bounds[n] {
 				return nil, bad("time", e.at, fmt.Sprintf("events of %q within the bounds", member))
 			}
@@ -67,7 +68,7 @@ func (l *PointsLedger) RunOff(bounds ...int64) (RunOff, error) {
 				run[i].Outstanding += e.points
 			}
 		}
-		s, _ := replay(a.journal, watch)
+		s, _ := replay(journal, watch)
 		s.advance(bounds[n]-1, watch)
 	}
 	for i := range run {
