@@ -109,12 +109,12 @@ func (l *Ledger[K]) Record(customer K, asOf time.Time, unit Unit) (Record[K], er
 	}
 	if row, found := l.accounts.Find(customer); found {
 		var r reader
-		rec, _, beyond := l.record(row, w, &r)
+		inside, _, beyond := l.count(row, w, &r)
 		if err := l.allow(beyond); err != nil {
 			return Record[K]{}, err
 		}
-		if rec.SpendAll.Count > 0 {
-			return rec, nil
+		if inside > 0 {
+			return l.record(row, w, &r), nil
 		}
 	}
 	return Record[K]{}, fmt.Errorf("clientele.Ledger: %w: customer %v has no purchase until %v", ErrNoData, customer, asOf)
@@ -159,13 +159,13 @@ func (l *Ledger[K]) read(asOf time.Time, w window) (*Records[K], error) {
 	inside := make([]named, 0, l.Len())
 	refused := 0
 	for row := range uint32(l.Len()) {
-		rec, later, beyond := l.record(row, w, &r)
-		if rec.SpendAll.Count > 0 {
-			inside = append(inside, named{rec.Customer, row})
+		purchases, later, beyond := l.count(row, w, &r)
+		if purchases > 0 {
+			inside = append(inside, named{l.accounts.At(row).Key, row})
 		} else {
 			out.Waiting++
 		}
-		out.Later += later
+		out.Later += later + beyond
 		refused += beyond
 	}
 	if err := l.allow(refused); err != nil {
@@ -180,32 +180,36 @@ func (l *Ledger[K]) read(asOf time.Time, w window) (*Records[K], error) {
 	return out, nil
 }
 
-// record reads one account; SpendAll.Count is 0 if there is no purchase inside
-// the window. Later is the number of purchases after its end, beyond of those
-// that are not in its holdout.
-func (l *Ledger[K]) record(row uint32, w window, r *reader) (rec Record[K], later, beyond int) {
+// count returns how many purchases of an account lie inside the window, in its
+// holdout, and beyond.
+func (l *Ledger[K]) count(row uint32, w window, r *reader) (inside, holdout, beyond int) {
+	a := &l.accounts.At(row).Value
+	if a.summary > 0 {
+		inside = int(l.summaries.At(a.summary - 1).purchases)
+	}
+	r.open(&l.book, &a.chain)
+	inside += len(r.purchases(l.policy.Refunds, w.end))
+	holdout = len(r.purchases(l.policy.Refunds, w.holdout))
+	return inside, holdout, len(r.purchases(l.policy.Refunds, math.MaxInt32))
+}
+
+// record reads one account that has a purchase inside the window.
+func (l *Ledger[K]) record(row uint32, w window, r *reader) (rec Record[K]) {
 	a := l.accounts.At(row)
-	var s summary
+	var s, recent, h summary
 	if a.Value.summary > 0 {
 		s = *l.summaries.At(a.Value.summary - 1)
 	}
 	r.open(&l.book, &a.Value.chain)
 	seen := r.purchases(l.policy.Refunds, w.end)
 	s.add(seen)
-	var recent summary
-	if first := sort.Search(len(seen), func(i int) bool { return seen[i].tick >= w.since }); first < len(seen) {
-		recent.add(seen[first:])
+	if w.since < math.MaxInt32 {
+		recent.add(seen[sort.Search(len(seen), func(i int) bool { return seen[i].tick >= w.since }):])
 	}
-	var h summary
 	h.add(r.purchases(l.policy.Refunds, w.holdout))
-	beyond = len(r.purchases(l.policy.Refunds, math.MaxInt32))
-	later = int(h.purchases) + beyond
 
-	rec.Customer = a.Key
-	if s.purchases == 0 {
-		return rec, later, beyond
-	}
 	repeats := int(s.purchases) - 1
+	rec.Customer = a.Key
 	rec.First = l.clock.time(s.first)
 	rec.History = History{repeats, l.clock.units(s.last-s.first, w.unit), l.clock.units(w.end-s.first, w.unit)}
 	rec.Spend = mean(s.repeats, repeats)
@@ -213,7 +217,7 @@ func (l *Ledger[K]) record(row uint32, w window, r *reader) (rec Record[K], late
 	rec.LogGaps = s.logGaps + float64(repeats)*math.Log(l.clock.units(1, w.unit))
 	rec.Holdout = mean(h.initial+h.repeats, int(h.purchases))
 	rec.Recent = mean(recent.initial+recent.repeats, int(recent.purchases))
-	return rec, later, beyond
+	return rec
 }
 
 // mean returns the spend of n purchases.
@@ -263,7 +267,7 @@ func (r *Records[K]) All() iter.Seq[Record[K]] {
 			if r.changes != r.ledger.changes {
 				panic("clientele: the ledger changed after it was read; read it again")
 			}
-			if rec, _, _ := r.ledger.record(row, r.window, &rd); !yield(rec) {
+			if !yield(r.ledger.record(row, r.window, &rd)) {
 				return
 			}
 		}
