@@ -99,6 +99,11 @@ func (m GGompertzNBD) ProbPurchases(h clientele.History, t float64, n int) float
 	return process.ProbPurchases(m.core(), h, t, n)
 }
 
+// probs returns ProbPurchases of 0, …, n.
+func (m GGompertzNBD) probs(h clientele.History, t float64, n int) []float64 {
+	return process.ProbsPurchases(m.core(), h, t, n)
+}
+
 // DiscountedPurchases returns the expected purchases after Age, each
 // discounted by e^(−rate·time), rate ≥ 0 per time unit, without end (DERT).
 func (m GGompertzNBD) DiscountedPurchases(h clientele.History, rate float64) float64 {

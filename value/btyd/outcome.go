@@ -43,11 +43,12 @@ func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], r *rand.Rand, n in
 	}
 	iv := clientele.Interval{Lo: math.NaN(), Hi: math.NaN(), Level: level}
 	below := 0.0
+	var known []float64 // the probabilities of the first counts, twice as many each time they do not do
 	for k := 0; k <= clientele.MaxRepeats; k++ {
-		p := 0.0
-		for _, m := range models {
-			p += m.ProbPurchases(h, t, k) / float64(len(models))
+		if k == len(known) {
+			known = predictive(models, h, t, max(16, int(math.Min(2*fit.Model.ExpectedPurchases(h, t), clientele.MaxRepeats)), 2*k))
 		}
+		p := known[k]
 		if math.IsNaN(p) || math.IsInf(t, 1) {
 			return iv
 		}
@@ -62,6 +63,39 @@ func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], r *rand.Rand, n in
 	}
 	iv.Hi = math.Inf(1)
 	return iv
+}
+
+// predictive returns the probabilities of 0, …, n purchases, the mean over the models.
+func predictive[M Predictive[M]](models []M, h clientele.History, t float64, n int) []float64 {
+	out := make([]float64, n+1)
+	for _, m := range models {
+		for k, p := range probabilities(m, h, t, n) {
+			out[k] += p / float64(len(models))
+		}
+	}
+	return out
+}
+
+// probabilities returns those of 0, …, n purchases, at once where the model knows how.
+func probabilities(m predictor, h clientele.History, t float64, n int) []float64 {
+	if any, ok := m.(AnyModel); ok {
+		return probabilities(any.Process, h, t, n)
+	}
+	if all, ok := m.(interface {
+		probs(h clientele.History, t float64, n int) []float64
+	}); ok {
+		return all.probs(h, t, n)
+	}
+	out := make([]float64, n+1)
+	for k := range out {
+		out[k] = m.ProbPurchases(h, t, k)
+	}
+	return out
+}
+
+// predictor says how probable a count of purchases is.
+type predictor interface {
+	ProbPurchases(h clientele.History, t float64, n int) float64
 }
 
 // TotalPurchases returns the interval of what all customers of p, a base or a

@@ -91,6 +91,11 @@ func (m ParetoNBD) ProbPurchases(h clientele.History, t float64, n int) float64 
 	return process.ProbPurchases(m.core(), h, t, n)
 }
 
+// probs returns ProbPurchases of 0, …, n.
+func (m ParetoNBD) probs(h clientele.History, t float64, n int) []float64 {
+	return process.ProbsPurchases(m.core(), h, t, n)
+}
+
 // DiscountedPurchases returns the expected purchases after Age, each
 // discounted by e^(−rate·time), rate ≥ 0 per time unit, without end (DERT).
 //

@@ -140,6 +140,15 @@ func (m SwitchingParetoNBD) ProbPurchases(h clientele.History, t float64, n int)
 	return m.of(h).ProbPurchases(t, n)
 }
 
+// probs returns ProbPurchases of 0, …, n.
+func (m SwitchingParetoNBD) probs(h clientele.History, t float64, n int) []float64 {
+	c, out := m.of(h), make([]float64, n+1)
+	for k := range out {
+		out[k] = c.ProbPurchases(t, k)
+	}
+	return out
+}
+
 // DiscountedPurchases returns the expected purchases after Age, each discounted by
 // e^(−rate·time), rate ≥ 0 per time unit, without end (DERT).
 //

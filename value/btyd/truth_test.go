@@ -9,7 +9,7 @@ import (
 )
 
 // predictor is what the truth tables know of a model.
-type predictor interface {
+type truthPredictor interface {
 	LogProb(h clientele.History) float64
 	ProbAlive(h clientele.History) float64
 	ExpectedPurchases(h clientele.History, t float64) float64
@@ -34,7 +34,7 @@ func (r truthRow) history() clientele.History {
 }
 
 // compare holds a model against a row. Values that a float cannot hold must be 0.
-func compare(t *testing.T, m predictor, row truthRow, rel float64) {
+func compare(t *testing.T, m truthPredictor, row truthRow, rel float64) {
 	t.Helper()
 	h := row.history()
 	near := func(name string, want check.Float, got float64) {
@@ -60,13 +60,13 @@ func compare(t *testing.T, m predictor, row truthRow, rel float64) {
 	near("discounted purchases", row.DERT, m.DiscountedPurchases(h, row.Delta))
 }
 
-var truthModels = map[string]func(v []float64) predictor{
-	"bgcnbd":    func(v []float64) predictor { return BGCNBD{}.WithParams(v) },
-	"mbgcnbd":   func(v []float64) predictor { return MBGCNBD{}.WithParams(v) },
-	"bgnbd":     func(v []float64) predictor { return BGNBD{}.WithParams(v) },
-	"mbgnbd":    func(v []float64) predictor { return MBGNBD{}.WithParams(v) },
-	"paretonbd": func(v []float64) predictor { return ParetoNBD{}.WithParams(v) },
-	"ggompertz": func(v []float64) predictor { return GGompertzNBD{}.WithParams(v) },
+var truthModels = map[string]func(v []float64) truthPredictor{
+	"bgcnbd":    func(v []float64) truthPredictor { return BGCNBD{}.WithParams(v) },
+	"mbgcnbd":   func(v []float64) truthPredictor { return MBGCNBD{}.WithParams(v) },
+	"bgnbd":     func(v []float64) truthPredictor { return BGNBD{}.WithParams(v) },
+	"mbgnbd":    func(v []float64) truthPredictor { return MBGNBD{}.WithParams(v) },
+	"paretonbd": func(v []float64) truthPredictor { return ParetoNBD{}.WithParams(v) },
+	"ggompertz": func(v []float64) truthPredictor { return GGompertzNBD{}.WithParams(v) },
 }
 
 // The extreme cases: parameters from 0.01 to 1e4, up to 5,000 purchases, ages
@@ -119,7 +119,7 @@ func TestTruthCustomers(t *testing.T) {
 }
 
 // The sample of the regular models comes once for each k.
-func checkErlangSample(t *testing.T, build func(v []float64) predictor, path string) {
+func checkErlangSample(t *testing.T, build func(v []float64) truthPredictor, path string) {
 	table := check.JSON[struct {
 		Sample map[string]struct {
 			Params   map[string]float64 `json:"fixed_params"`

@@ -130,7 +130,26 @@ func (g Model) diedWith(n, t float64) float64 {
 	}
 	// Below, the integrand is a power of u.
 	least := math.Log(math.Min(g.Alpha/(g.R+n), math.Min(g.Kappa/(g.S+1), 1/g.B))) - 5
-	// And at hi, nobody is left.
-	hi := math.Log(math.Min(t, endtimes.LogGrowth(800/g.S, 1/beta)/g.B))
+	hi := math.Log(math.Min(t, g.oldest()))
 	return integral.LogSmooth(f, slope, math.Min(least, hi)-endtimes.AllDrop/(n+1), hi)
+}
+
+// oldest is the age that nobody reaches.
+func (g Model) oldest() float64 { return endtimes.LogGrowth(800/g.S, 1/g.Beta()) / g.B }
+
+// Probs returns P(X(t) = 0), …, P(X(t) = n).
+func (g Model) Probs(n int, t float64) []float64 {
+	beta := g.Beta()
+	return integral.Counts{
+		R: g.R, Alpha: g.Alpha, T: t, Survival: g.Survival(t), Scale: math.Min(g.Kappa/(g.S+1), 1/g.B), Last: g.oldest(),
+		Death: func(u float64) float64 {
+			decay := math.Exp(-g.B * u)
+			return g.S / g.Kappa * beta / (beta*decay - math.Expm1(-g.B*u)) * g.Survival(u)
+		},
+		Bend: func(u float64) float64 {
+			x := g.B * u
+			old := 1 / (1 + (beta-1)*math.Exp(-x)) // the share of v in κ+v, which bends most half way
+			return (g.S + 1) * (x + x*x*math.Abs(old*(1-old)))
+		},
+	}.Probs(n)
 }

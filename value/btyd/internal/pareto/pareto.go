@@ -183,3 +183,15 @@ func (g Model) Path(r *rand.Rand, t float64) process.Path {
 	lifetime := r.ExpFloat64() / variate.Gamma(r, g.S, g.Beta) // +Inf where the rate underflows
 	return process.Poisson(r, g.R, g.Alpha, lifetime, t)
 }
+
+// Probs returns P(X(t) = 0), …, P(X(t) = n).
+func (g Model) Probs(n int, t float64) []float64 {
+	return integral.Counts{
+		R: g.R, Alpha: g.Alpha, T: t, Survival: g.Survival(t), Scale: g.Beta / (g.S + 1), Last: t,
+		Death: func(u float64) float64 { return g.S / (g.Beta + u) * g.Survival(u) },
+		Bend: func(u float64) float64 {
+			w := u / (g.Beta + u)
+			return (g.S + 1) * w * (1 - w)
+		},
+	}.Probs(n)
+}

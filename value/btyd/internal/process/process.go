@@ -159,6 +159,34 @@ func ProbPurchases[P process, F family[P]](m F, h clientele.History, t float64, 
 	return pa*m.Alive(h).Prob(0, t) + (1 - pa)
 }
 
+// counted is a process that knows the probabilities of all counts up to n at once.
+type counted interface {
+	process
+	Probs(n int, t float64) []float64
+}
+
+// ProbsPurchases returns P(X = 0), …, P(X = n), of a customer or a time that are
+// impossible, and of endless times, NaN.
+func ProbsPurchases[P counted, F family[P]](m F, h clientele.History, t float64, n int) []float64 {
+	pa := m.ProbAlive(h)
+	switch {
+	case !(t >= 0) || math.IsInf(t, 1) || math.IsNaN(pa):
+		out := make([]float64, n+1)
+		for k := range out {
+			out[k] = math.NaN()
+		}
+		return out
+	case pa == 0 || t == 0:
+		return append([]float64{1}, make([]float64, n)...)
+	}
+	out := m.Alive(h).Probs(n, t)
+	for k := range out {
+		out[k] *= pa
+	}
+	out[0] += 1 - pa
+	return out
+}
+
 // VarPurchases returns Var[X] = PA·(V + E²) − (PA·E)².
 func VarPurchases[P process, F family[P]](m F, h clientele.History, t float64) float64 {
 	pa := m.ProbAlive(h)

@@ -66,6 +66,20 @@ func (d Dependent) Prob(n, t float64) float64 {
 	return math.Min(1, d.mixed(func(p pareto.Model) float64 { return p.Prob(n, t) }))
 }
 
+// Probs returns P(X(t) = 0), …, P(X(t) = n).
+func (d Dependent) Probs(n int, t float64) []float64 {
+	out := make([]float64, n+1)
+	for i, w := range d.weight {
+		for k, p := range d.part(i).Probs(n, t) {
+			out[k] += w * p
+		}
+	}
+	for k := range out {
+		out[k] = math.Max(0, math.Min(out[k], 1))
+	}
+	return out
+}
+
 // Survival returns P(alive at t).
 func (d Dependent) Survival(t float64) float64 {
 	return math.Min(1, d.mixed(func(p pareto.Model) float64 { return p.Survival(t) }))
