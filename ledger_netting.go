@@ -26,6 +26,8 @@ type reader struct {
 	entries []book.Entry // of the open account, not yet read
 	out     []purchase
 	tally   tally
+	chains  []*book.Chain // see fetch
+	touched uint32
 }
 
 // tally counts what netting did to the accounts read so far.
@@ -38,6 +40,29 @@ type tally struct {
 
 // open turns to the account with these entries.
 func (r *reader) open(b *book.Book, c *book.Chain) { r.entries = r.book.Read(b, c) }
+
+// plain reports whether the account has purchases up to last, and nothing else.
+func (r *reader) plain(b *book.Book, c *book.Chain, last int32) bool {
+	entries := r.book.Raw(b, c)
+	for _, e := range entries {
+		if e.Slot&1 != 0 || e.Slot>>1 > last {
+			return false
+		}
+	}
+	return len(entries) > 0
+}
+
+// ahead is the number of accounts that are fetched together.
+const ahead = 16
+
+// fetch has the entries of n accounts at hand before they are read one by one.
+func (l *Ledger[K]) fetch(r *reader, n int, row func(i int) uint32) {
+	r.chains = r.chains[:0]
+	for i := range n {
+		r.chains = append(r.chains, &l.accounts.At(row(i)).Value.chain)
+	}
+	r.touched ^= l.book.Fetch(r.chains)
+}
 
 // purchases takes the periods up to last off the open account and returns
 // their purchases, until the next call. Refunds are netted within what it takes.

@@ -1,6 +1,10 @@
 package clientele
 
-import "math"
+import (
+	"math"
+
+	"github.com/clientele-go/clientele/internal/book"
+)
 
 // batch is the number of rows that are posted together.
 const batch = 64
@@ -38,11 +42,19 @@ func (l *Ledger[K]) post() {
 		at[i].known = at[i].known && l.accounts.At(at[i].row).Key == l.pending[i].customer
 	}
 	l.touched = 0
+	var due [batch]*book.Chain
+	n := 0
 	for i := range at {
-		if at[i].known {
-			l.touched ^= l.book.Touch(&l.accounts.At(at[i].row).Value.chain)
+		if !at[i].known {
+			continue
+		}
+		c := &l.accounts.At(at[i].row).Value.chain
+		l.touched ^= l.book.Touch(c)
+		if l.book.Due(c) {
+			due[n], n = c, n+1
 		}
 	}
+	l.touched ^= int32(l.book.Fetch(due[:n]))
 	for i, p := range l.pending {
 		if !at[i].known {
 			at[i].row = l.account(p.customer, at[i].hash)

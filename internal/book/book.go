@@ -45,7 +45,7 @@ type Chain struct {
 	tail   uint32 // last chunk; all others are full
 	n      uint32 // entries in chunks
 	held   uint8  // entries in latest; 0 only if the chain is empty
-	bound  uint8  // the chain is tidied when it reaches 1<<bound entries, if it is untidy
+	bound  uint8  // the chain is tidied when it reaches 1<<bound entries, and untidyFrom, if it is untidy
 	untidy bool   // a slot repeats or comes too late
 }
 
@@ -78,7 +78,7 @@ func (b *Book) Add(c *Chain, slot int32, amount float64) {
 			c.untidy = true
 		}
 		if c.held == perChain {
-			if c.untidy && (c.n+perChain)>>c.bound > 0 {
+			if b.Due(c) {
 				b.Rewrite(c, b.reader.Read(b, c))
 				b.Add(c, slot, amount)
 				return
@@ -101,6 +101,45 @@ func (b *Book) Touch(c *Chain) int32 {
 	}
 	return b.chunks.At(c.tail).entries[(c.n-1)%perChunk].Slot
 }
+
+// Fetch follows the links of several chains, one of each in turn, so that the
+// waits for memory overlap: Read finds the chunks at hand then. What it returns
+// says nothing; it keeps the reading from being left out.
+func (b *Book) Fetch(chains []*Chain) (touched uint32) {
+	var at, links [fetched]uint32
+	for ; len(chains) > 0; chains = chains[min(fetched, len(chains)):] {
+		together := chains[:min(fetched, len(chains))]
+		for i, c := range together {
+			at[i], links[i] = c.tail, min((c.n+perChunk-1)/perChunk, farthest)
+		}
+		for left := true; left; {
+			left = false
+			for i := range together {
+				if links[i] > 0 {
+					at[i] = b.chunks.At(at[i]).prev
+					links[i]--
+					left = true
+					touched ^= at[i]
+				}
+			}
+		}
+	}
+	return touched
+}
+
+const (
+	fetched  = 16 // chains followed together: processors wait for about as many places at once
+	farthest = 32 // links of each; with the chains together 32 KB, which a cache holds
+)
+
+// Due reports whether the next addition may tidy the chain, which reads all of it.
+func (b *Book) Due(c *Chain) bool {
+	return c.held == perChain && c.untidy && c.n+perChain >= max(uint32(1)<<c.bound, untidyFrom)
+}
+
+// untidyFrom is the length from which an untidy chain is tidied: a shorter one
+// has little to give back.
+const untidyFrom = 8
 
 // push appends an entry to the chunks.
 func (b *Book) push(c *Chain, e Entry) {
@@ -168,6 +207,16 @@ type Reader struct {
 // left, each rounded in turn. So equal contents give equal entries, whatever
 // was added when. The result is valid until the next Read.
 func (r *Reader) Read(b *Book, c *Chain) []Entry {
+	r.Raw(b, c)
+	if c.untidy {
+		return r.total()
+	}
+	return r.entries
+}
+
+// Raw returns the chain's entries as they lie, in the order in which they came:
+// enough to know which slots have any. The result is valid until the next Read or Raw.
+func (r *Reader) Raw(b *Book, c *Chain) []Entry {
 	r.entries = slices.Grow(r.entries[:0], int(c.n)+perChain)[:c.n]
 	at, n := c.tail, int(c.n)
 	for n > 0 {
@@ -177,21 +226,43 @@ func (r *Reader) Read(b *Book, c *Chain) []Entry {
 		at, n = chunk.prev, first
 	}
 	r.entries = append(r.entries, c.latest[:c.held]...)
-	if c.untidy {
-		return r.total()
-	}
 	return r.entries
+}
+
+// shortRun is the length up to which entries are sorted by insertion: most are
+// in order already, what was tidied before and little more.
+const shortRun = 64
+
+func sortBySlot(entries []Entry) {
+	if len(entries) > shortRun {
+		slices.SortFunc(entries, func(a, b Entry) int { return cmp.Compare(a.Slot, b.Slot) })
+		return
+	}
+	for i := 1; i < len(entries); i++ {
+		e, at := entries[i], i
+		for ; at > 0 && entries[at-1].Slot > e.Slot; at-- {
+			entries[at] = entries[at-1]
+		}
+		entries[at] = e
+	}
 }
 
 // total sorts the entries and returns the totals of the slots.
 func (r *Reader) total() []Entry {
-	slices.SortFunc(r.entries, func(a, b Entry) int { return cmp.Compare(a.Slot, b.Slot) })
+	sortBySlot(r.entries)
 	r.totals = r.totals[:0]
 	for rest := r.entries; len(rest) > 0; {
-		slot, n := rest[0].Slot, 0
+		slot, n := rest[0].Slot, 1
 		for n < len(rest) && rest[n].Slot == slot {
-			r.sum.Add(rest[n].Amount())
 			n++
+		}
+		if n == 1 { // its own total
+			r.totals = append(r.totals, rest[0])
+			rest = rest[1:]
+			continue
+		}
+		for _, e := range rest[:n] {
+			r.sum.Add(e.Amount())
 		}
 		r.parts = r.sum.Drain(r.parts[:0])
 		if len(r.parts) == 0 {
