@@ -34,6 +34,7 @@ func init() {
 	samples["loyalty/retention.Cohorts"], samples["loyalty/retention.Revenue"] = cohorts, revenue
 	samples["loyalty/retention.Subjects"], samples["loyalty/retention.Spells"] = subjects, spells
 	samples["loyalty/programme.PointsLedger"], samples["loyalty/programme.PointsAccount"], samples["loyalty/programme.TrialArm"] = ledger, account, arm
+	samples["loyalty/programme.PointsEvent"] = programme.PointsEvent{ID: "x", Action: programme.PointsActionRevoke, At: 3, Points: 10, Of: "order"}
 	samples["loyalty/survey.NPS"], samples["loyalty/survey.CSAT"], samples["loyalty/survey.CES"] = nps, csat, ces
 	samples["loyalty/retention.Hazard"] = retention.Hazard{Cuts: []int{3}, Baseline: []float64{-2, -1}, Names: []string{"age"}, Coef: []float64{0.5}}
 
@@ -126,6 +127,23 @@ func init() {
 	policies["loyalty/retention.RiskPolicy"] = policyCase(func(p *retention.RiskPolicy) (retention.RiskPolicy, any, error) {
 		m, err := retention.NewRiskScale(p)
 		return m.Policy(), m.Classify(.3), err
+	})
+	policies["loyalty/programme.PointsPolicy"] = policyCase(func(p *programme.PointsPolicy) (programme.PointsPolicy, any, error) {
+		l, err := programme.NewPointsLedger(p)
+		if err != nil {
+			return programme.PointsPolicy{}, nil, err
+		}
+		var posting programme.PointsPosting
+		for _, e := range []programme.PointsEvent{
+			{ID: "order", Action: programme.PointsActionEarn, At: 1, Points: 10, Expires: programme.Never},
+			{Action: programme.PointsActionRedeem, At: 2, Points: 6},
+			{Action: programme.PointsActionRevoke, At: 3, Points: 10, Of: "order"},
+		} {
+			if posting, err = l.Post("a", e); err != nil {
+				return programme.PointsPolicy{}, nil, err
+			}
+		}
+		return l.Policy(), posting, nil
 	})
 	policies["loyalty/programme.MemberTierPolicy"] = policyCase(func(p *programme.MemberTierPolicy) (programme.MemberTierPolicy, any, error) {
 		m, err := programme.NewMemberTiers(p)

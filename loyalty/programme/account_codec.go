@@ -1,39 +1,68 @@
 package programme
 
-import "github.com/clientele-go/clientele/internal/codec"
+import (
+	"math"
+
+	"github.com/clientele-go/clientele/internal/codec"
+)
 
 // appendJournal appends the events.
 func (a *PointsAccount) appendJournal(dst []byte) []byte {
 	journal, _ := a.played()
-	dst = codec.Uint(dst, uint64(len(journal)))
-	for _, e := range journal {
+	dst = codec.Uint(dst, uint64(journal.len()))
+	for i := range journal.len() {
+		e := journal.at(i)
 		dst = codec.Int(codec.Int(codec.Int(dst, e.at), e.expires), e.points)
+		dst = codec.String(codec.String(dst, e.id()), e.of())
 	}
 	return dst
 }
 
 // readJournal plays what appendJournal appended; failures of form stay in r.
+// What a merge may have left uncovered is not refused.
 func (a *PointsAccount) readJournal(r *codec.Reader) error {
-	for range r.Count(3) {
-		at, expires, points := r.Int(), r.Int(), r.Int()
-		var err error
-		n := len(a.journal)
-		switch {
-		case r.Err() != nil:
-		case n > 0 && (entry{at, expires, points}).compare(a.journal[n-1]) < 0: // which would be slow, and is not how they are written
+	for range r.Count(5) {
+		e := entry{at: r.Int(), expires: r.Int(), points: r.Int()}
+		if id, of := r.String(), r.String(); id != "" || of != "" {
+			e.tag = &tag{id, of}
+		}
+		if r.Err() != nil {
+			break
+		}
+		if !a.journal.latest(e) { // which is not how they are written
 			r.Fail("holds events that are not in order of time")
-		case points > 0:
-			err = a.Earn(at, points, expires)
-		case expires != 0:
-			r.Fail("holds a redemption with an expiry")
-		default:
-			err = a.Redeem(at, -points)
+			break
+		}
+		if e.points == math.MinInt64 {
+			e.points = 0 // for Check to refuse
+		}
+		if err := e.event().Check(); err != nil {
+			return err
+		}
+		again, err := a.repeats(e)
+		if again {
+			r.Fail("holds event %q twice", e.id())
+			break
+		}
+		if err == nil {
+			err = a.known(e)
 		}
 		if err != nil {
 			return err
 		}
+		a.journal.add(e)
+		a.state.apply(e, nil)
 	}
 	return nil
+}
+
+// readRule reads a rule as appended.
+func readRule(r *codec.Reader) ClawbackRule {
+	rule := ClawbackRule(r.Number(clawbackRules.Len()))
+	if rule == ClawbackOwe {
+		r.Fail("writes the default rule out")
+	}
+	return rule
 }
 
 // AppendBinary appends the encoding; equal accounts have equal encodings.
@@ -42,7 +71,8 @@ func (a *PointsAccount) AppendBinary(dst []byte) ([]byte, error) {
 		a = new(PointsAccount)
 	}
 	start := len(dst)
-	return codec.Seal(a.appendJournal(codec.Header(dst, "pgac", 1)), start), nil
+	dst = codec.Uint(codec.Header(dst, "pgac", 2), uint64(a.rule()))
+	return codec.Seal(a.appendJournal(dst), start), nil
 }
 
 // MarshalBinary returns the encoding.
@@ -51,8 +81,8 @@ func (a *PointsAccount) MarshalBinary() ([]byte, error) { return a.AppendBinary(
 // UnmarshalBinary reads what MarshalBinary writes, playing every event again;
 // a is unchanged on error.
 func (a *PointsAccount) UnmarshalBinary(data []byte) error {
-	r := codec.NewReader(data, "programme.PointsAccount", "pgac", 1)
-	var read PointsAccount
+	r := codec.NewReader(data, "programme.PointsAccount", "pgac", 2)
+	read := PointsAccount{state: begin(readRule(r))}
 	if err := read.readJournal(r); err != nil {
 		return err
 	}

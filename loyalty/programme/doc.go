@@ -2,8 +2,10 @@
 // was earned, burned and expired, who is in which tier, what the points still
 // outstanding will cost, and whether the programme pays.
 //
-//   - Ledger keeps every member's points (积分账本) in whole numbers: first to
-//     expire, first out; late events find their place or are refused.
+//   - PointsLedger keeps every member's points (积分账本) in whole numbers: first to
+//     expire, first out; late events find their place or are refused, repeated
+//     ones count once, and redemptions are undone and returned orders' points
+//     taken back (退货扣分), to a balance below zero unless the policy says otherwise.
 //   - MemberTiers moves members between tiers (会员等级), falling softly.
 //   - RunOff arranges redemptions by issue vintage and age; ChainLadder projects
 //     them to the ultimate with the error of Mack; Liability turns that into money.

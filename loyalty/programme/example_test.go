@@ -23,8 +23,8 @@ func Example() {
 	fmt.Printf("%+v\n", l.Statement(day(400)))
 	// Output:
 	// programme.PointsAccount: points redeemed is 500: want at most what the account holds at that time beside the redemptions accepted; post the points it rests on first
-	// {Earned:150 Redeemed:30 Expired:0 Outstanding:120}
-	// {Earned:150 Redeemed:30 Expired:70 Outstanding:50}
+	// {Earned:150 Redeemed:30 Expired:0 Revoked:0 Outstanding:120 Owed:0}
+	// {Earned:150 Redeemed:30 Expired:70 Revoked:0 Outstanding:50 Owed:0}
 }
 
 func ExampleRunOff_Liability() {
@@ -79,4 +79,31 @@ func ExampleCompare() {
 	fmt.Printf("%.2f a member %v, return %.0f %% on cost\n", u.PerMember, u.Interval, 100*u.Return)
 	// Output:
 	// 3.98 a member [3.348, 4.621], return 59 % on cost
+}
+
+func ExamplePointsLedger_Post() {
+	var l programme.PointsLedger
+	post := func(e programme.PointsEvent) {
+		posting, err := l.Post("ann", e)
+		if err != nil {
+			fmt.Println(err)
+		}
+		for _, why := range posting.AppendReasons(nil) {
+			fmt.Println(why.Text(clientele.LangEnglish), why.Text(clientele.LangChinese))
+		}
+	}
+	order := programme.PointsEvent{ID: "order 17", Action: programme.PointsActionEarn, At: 1, Points: 100, Expires: 366}
+	post(order)
+	post(order) // a message that comes twice
+	post(programme.PointsEvent{ID: "cup", Action: programme.PointsActionRedeem, At: 5, Points: 80})
+	post(programme.PointsEvent{Action: programme.PointsActionRevoke, At: 9, Points: 100, Of: "order 17"})
+	fmt.Printf("%+v\n", l.Statement(10))
+	post(programme.PointsEvent{Action: programme.PointsActionRestore, At: 12, Points: 80, Of: "cup"})
+	fmt.Printf("%+v\n", l.Statement(12))
+	// Output:
+	// the event was posted before and is not counted again 该事件此前已入账，不重复计入
+	// 80 points of the returned order had been spent and are owed now 退货订单的 80 积分已被使用，现记为欠分
+	// {Earned:100 Redeemed:80 Expired:0 Revoked:100 Outstanding:0 Owed:80}
+	// 80 points went to what was owed 80 积分用于抵扣欠分
+	// {Earned:100 Redeemed:0 Expired:0 Revoked:100 Outstanding:0 Owed:0}
 }

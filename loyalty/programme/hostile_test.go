@@ -1,6 +1,8 @@
 package programme_test
 
 import (
+	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -12,6 +14,23 @@ import (
 // Reading an account takes time in proportion to its size, whatever the order
 // in which points expire.
 func TestReadingAnAccountIsLinear(t *testing.T) {
+	reversing := func(n int64) []byte { // one lot of points spent and given back, and new lots owed for old ones
+		a := new(programme.PointsAccount)
+		post := func(e programme.PointsEvent) {
+			_, err := a.Post(e)
+			require.NoError(t, err)
+		}
+		for i := range n / 4 {
+			earned, spent := fmt.Sprint("e", i), fmt.Sprint("r", i)
+			post(programme.PointsEvent{ID: earned, Action: programme.PointsActionEarn, At: 4 * i, Points: 4, Expires: 1e6 - i})
+			post(programme.PointsEvent{ID: spent, Action: programme.PointsActionRedeem, At: 4*i + 1, Points: 3})
+			post(programme.PointsEvent{Action: programme.PointsActionRestore, At: 4*i + 2, Points: 2, Of: spent})
+			post(programme.PointsEvent{Action: programme.PointsActionRevoke, At: 4*i + 3, Points: 1 + i%4, Of: earned})
+		}
+		out, err := a.MarshalBinary()
+		require.NoError(t, err)
+		return out
+	}
 	data := func(n int64, expires func(i int64) int64) []byte {
 		a := new(programme.PointsAccount)
 		for i := range n {
@@ -25,9 +44,16 @@ func TestReadingAnAccountIsLinear(t *testing.T) {
 		"in order":  func(i int64) int64 { return 1e6 + i },
 		"backwards": func(i int64) int64 { return 1e6 - i },
 		"mixed":     func(i int64) int64 { return 1e6 + i*7919%104729 },
+		"reversing": nil,
 	} {
 		cost := func(n int64) time.Duration {
-			bytes, least := data(n, expires), time.Hour
+			var bytes []byte
+			if expires == nil {
+				bytes = reversing(n)
+			} else {
+				bytes = data(n, expires)
+			}
+			least := time.Hour
 			for range 5 {
 				begun := time.Now()
 				require.NoError(t, new(programme.PointsAccount).UnmarshalBinary(bytes))
@@ -74,4 +100,40 @@ func TestLateEventsAreNotQuadratic(t *testing.T) {
 		t.Log(name, small, large)
 		assert.Less(t, large, 700*small+100*time.Millisecond, "%s: %v for 32 times %v", name, large, small) // quadratic: 1,024
 	}
+}
+
+// An event takes the memory that the doc of PointsAccount states.
+func TestMemoryOfEvents(t *testing.T) {
+	const n = 100_000
+	held := func(post func(a *programme.PointsAccount, i int64)) float64 {
+		var before, after runtime.MemStats
+		a := new(programme.PointsAccount)
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		for i := range int64(n) {
+			post(a, i)
+		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		require.Equal(t, n, a.Len())
+		return float64(after.HeapAlloc-before.HeapAlloc) / n
+	}
+	plain := held(func(a *programme.PointsAccount, i int64) {
+		if i%2 == 0 {
+			require.NoError(t, a.Earn(i, 10, programme.Never))
+		} else {
+			require.NoError(t, a.Redeem(i, 10))
+		}
+	})
+	named := held(func(a *programme.PointsAccount, i int64) {
+		e := programme.PointsEvent{ID: fmt.Sprintf("order-%010d", i), Action: programme.PointsActionEarn, At: i, Points: 10, Expires: programme.Never}
+		if i%2 == 1 {
+			e.Action, e.Expires = programme.PointsActionRedeem, 0
+		}
+		_, err := a.Post(e)
+		require.NoError(t, err)
+	})
+	t.Logf("%.0f bytes an event, %.0f with an id", plain, named)
+	assert.Less(t, plain, 36.)
+	assert.Less(t, named, 400.)
 }

@@ -37,6 +37,34 @@ func (m *MemberTiers) UnmarshalJSON(data []byte) error {
 }
 
 // MarshalJSON writes the fields with lower-case keys.
+func (p PointsEvent) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; p is unchanged on error.
+func (p *PointsEvent) UnmarshalJSON(data []byte) error {
+	var read PointsEvent
+	if err := wire.Unmarshal(data, &read); err != nil {
+		return err
+	}
+	if err := read.Check(); err != nil {
+		return err
+	}
+	*p = read
+	return nil
+}
+
+// MarshalJSON writes the fields, defaults written out, with lower-case keys.
+func (p PointsPolicy) MarshalJSON() ([]byte, error) { return wire.Marshal(p.filled()) }
+
+// UnmarshalJSON reads what MarshalJSON writes; p is unchanged on error.
+func (p *PointsPolicy) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
+
+// MarshalJSON writes the fields with lower-case keys.
+func (p PointsPosting) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
+
+// UnmarshalJSON reads what MarshalJSON writes; p is unchanged on error.
+func (p *PointsPosting) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, p) }
+
+// MarshalJSON writes the fields with lower-case keys.
 func (p PointsStatement) MarshalJSON() ([]byte, error) { return wire.Marshal(p) }
 
 // UnmarshalJSON reads what MarshalJSON writes; p is unchanged on error.

@@ -16,17 +16,17 @@ type spare struct {
 	total  int64
 }
 
-// spares plays a journal and returns what nobody took.
-func spares(journal []entry) *spare {
+// spares plays a journal of events without ids and returns what nobody took.
+func spares(j *journal) *spare {
 	s := new(spare)
-	for _, e := range journal {
+	for _, e := range j.rows {
 		if e.points > 0 {
-			s.lots = append(s.lots, lot{e.expires, e.at, e.points, len(s.lots)})
+			s.lots = append(s.lots, lot{e.expires, e.at, e.points, int32(len(s.lots)), 0})
 			s.total += e.points
 		}
 	}
-	_, _ = replay(journal, func(l lot, _, points int64, redeemed bool) {
-		if redeemed {
+	j.replay(0, j.len(), func(l lot, _, points int64, to fate) {
+		if to == fateRedeemed {
 			s.lots[l.id].left -= points
 			s.total -= points
 		}
@@ -126,51 +126,42 @@ func (s *spare) below(k int, at int64) int {
 // looks at all that wait, and they share the price of playing the journal.
 const wait = 64
 
-// postLate enters an event that is not the latest, or that follows one. Points earned
-// harm nobody, and a redemption that finds points to spare neither: they wait beside
-// the journal, which is played again once for many. Only a redemption that others
-// must give way for, or that is refused, plays it for itself alone.
-func (a *PointsAccount) postLate(e entry) error {
+// postLate enters an event that is not the latest, or that follows one, into an account
+// without ids. Points earned harm nobody, and a redemption that finds points to spare
+// neither: they wait beside the journal, which is played again once for many. Only a
+// redemption that others must give way for, or that is refused, plays it for itself alone.
+func (a *PointsAccount) postLate(e entry) (PointsPosting, error) {
 	if a.spare == nil {
-		a.spare = spares(a.journal)
+		a.spare = spares(&a.journal)
 	}
 	switch {
 	case e.points > 0:
 		a.spare.earn(lot{expires: e.expires, earned: e.at, left: e.points})
 	case -e.points > a.spare.total:
-		return a.overdrawn(e)
+		return PointsPosting{}, overdrawn(e)
 	case a.spare.take(e.at, -e.points) > 0:
-		a.spare = nil
-		journal, _ := a.played()
-		i, _ := slices.BinarySearchFunc(journal, e, entry.compare)
-		journal = slices.Insert(slices.Clone(journal), i, e)
-		s, ok := replay(journal, nil)
-		if !ok {
-			a.settle()
-			return a.overdrawn(e)
-		}
-		a.journal, a.state, a.late = journal, s, nil
-		return nil
+		a.settle()
+		return a.insert(e)
 	}
 	a.late = append(a.late, e)
-	if len(a.late)*len(a.late) > wait*len(a.journal) {
+	if len(a.late)*len(a.late) > wait*a.journal.len() {
 		a.settle()
 	}
-	return nil
+	return PointsPosting{Action: e.action(), Points: max(e.points, -e.points)}, nil
 }
 
 // played returns the events in order and what they add up to; a is unchanged, so that
 // several goroutines may read it.
-func (a *PointsAccount) played() ([]entry, state) {
+func (a *PointsAccount) played() (journal, state) {
 	if len(a.late) == 0 {
 		return a.journal, a.state
 	}
-	journal := merged(a.journal, slices.SortedFunc(slices.Values(a.late), entry.compare))
-	s, ok := replay(journal, nil)
-	if !ok {
-		panic("programme: late events overdraw") // each found points to spare
+	var late journal
+	for _, e := range slices.SortedFunc(slices.Values(a.late), entry.compare) {
+		late.add(e)
 	}
-	return journal, s
+	j := merged(&a.journal, &late)
+	return j, j.replay(0, j.len(), nil)
 }
 
 // settle enters the events that wait.
@@ -180,14 +171,18 @@ func (a *PointsAccount) settle() {
 }
 
 // merged returns the events of two journals in order.
-func merged(x, y []entry) []entry {
-	out := make([]entry, 0, len(x)+len(y))
-	for len(x) > 0 && len(y) > 0 {
-		if x[0].compare(y[0]) <= 0 {
-			out, x = append(out, x[0]), x[1:]
-		} else {
-			out, y = append(out, y[0]), y[1:]
+func merged(x, y *journal) journal {
+	out := journal{rows: make([]row, 0, x.len()+y.len())}
+	i := 0
+	for k := range y.len() {
+		e := y.at(k)
+		for ; i < x.len() && x.at(i).compare(e) <= 0; i++ {
+			out.add(x.at(i))
 		}
+		out.add(e)
 	}
-	return append(append(out, x...), y...)
+	for ; i < x.len(); i++ {
+		out.add(x.at(i))
+	}
+	return out
 }

@@ -9,9 +9,25 @@ import (
 )
 
 // PointsLedger keeps the accounts of all members by their ids. The zero value is
-// empty. Ledgers of different machines merge, even with events of one member on
-// several of them.
-type PointsLedger struct{ accounts map[string]*PointsAccount }
+// empty, with the default policy. Ledgers of different machines merge, even with
+// events of one member on several of them.
+type PointsLedger struct {
+	accounts map[string]*PointsAccount
+	rule     ClawbackRule // as accounts keep it
+}
+
+// NewPointsLedger returns an empty ledger under a policy, nil for the default.
+// A policy that makes no sense is an *clientele.InputError.
+func NewPointsLedger(policy *PointsPolicy) (*PointsLedger, error) {
+	a, err := NewPointsAccount(policy)
+	if err != nil {
+		return nil, err
+	}
+	return &PointsLedger{rule: a.rule()}, nil
+}
+
+// Policy returns the policy with the defaults written out.
+func (l *PointsLedger) Policy() PointsPolicy { return (&PointsPolicy{l.rule}).filled() }
 
 // account returns a member's account, to be entered in the ledger once an
 // event is accepted.
@@ -19,7 +35,7 @@ func (l *PointsLedger) account(member string) (a *PointsAccount, known bool) {
 	if a, known = l.accounts[member]; known {
 		return a, true
 	}
-	return new(PointsAccount), false
+	return newAccount(l.rule), false
 }
 
 func (l *PointsLedger) enter(member string, a *PointsAccount) {
@@ -29,7 +45,7 @@ func (l *PointsLedger) enter(member string, a *PointsAccount) {
 	l.accounts[member] = a
 }
 
-// Earn adds points to a member's account as Account.Earn does.
+// Earn adds points to a member's account as PointsAccount.Earn does.
 func (l *PointsLedger) Earn(member string, at, points, expires int64) error {
 	a, known := l.account(member)
 	err := a.Earn(at, points, expires)
@@ -39,7 +55,7 @@ func (l *PointsLedger) Earn(member string, at, points, expires int64) error {
 	return err
 }
 
-// Redeem takes points from a member's account as Account.Redeem does.
+// Redeem takes points from a member's account as PointsAccount.Redeem does.
 func (l *PointsLedger) Redeem(member string, at, points int64) error {
 	a, known := l.account(member)
 	err := a.Redeem(at, points)
@@ -49,14 +65,38 @@ func (l *PointsLedger) Redeem(member string, at, points int64) error {
 	return err
 }
 
-// Merge adds the events of m, which is unchanged; nil counts as empty.
+// Post does an event of a member as PointsAccount.Post does. Ids are the
+// member's: two members may have events of one id.
+func (l *PointsLedger) Post(member string, e PointsEvent) (PointsPosting, error) {
+	a, known := l.account(member)
+	posting, err := a.Post(e)
+	if err == nil && !known {
+		l.enter(member, a)
+	}
+	return posting, err
+}
+
+// Merge adds the events of m, which is unchanged; nil counts as empty. Errors
+// are those of PointsAccount.Merge, and leave l unchanged.
 func (l *PointsLedger) Merge(m *PointsLedger) error {
 	if m == nil {
 		return nil
 	}
+	if l.rule != m.rule {
+		return bad("policy of the ledger merged", m.Policy().Clawback, l.Policy().Clawback.String()+", as of this ledger")
+	}
+	journals := make(map[string]journal, len(m.accounts))
 	for member, b := range m.accounts {
+		a, _ := l.account(member)
+		journal, err := a.union(b)
+		if err != nil {
+			return err
+		}
+		journals[member] = journal
+	}
+	for member, journal := range journals {
 		a, known := l.account(member)
-		a.Merge(b)
+		*a = PointsAccount{journal: journal, state: journal.replay(l.rule, journal.len(), nil)}
 		if !known {
 			l.enter(member, a)
 		}
@@ -67,7 +107,7 @@ func (l *PointsLedger) Merge(m *PointsLedger) error {
 // Len returns the number of members with an event.
 func (l *PointsLedger) Len() int { return len(l.accounts) }
 
-// PointsAccount returns a member's account, nil if there is none. It is the ledger's
+// Account returns a member's account, nil if there is none. It is the ledger's
 // own: what is posted to it is posted to the ledger.
 func (l *PointsLedger) Account(member string) *PointsAccount { return l.accounts[member] }
 
@@ -82,7 +122,7 @@ func (l *PointsLedger) All() iter.Seq2[string, *PointsAccount] {
 	}
 }
 
-// PointsStatement returns the sum of all accounts as of a time.
+// Statement returns the sum of all accounts as of a time.
 func (l *PointsLedger) Statement(asOf int64) PointsStatement {
 	var s PointsStatement
 	for _, a := range l.accounts {
@@ -97,7 +137,7 @@ func (l *PointsLedger) AppendBinary(dst []byte) ([]byte, error) {
 		l = new(PointsLedger)
 	}
 	start := len(dst)
-	dst = codec.Header(dst, "pgle", 1)
+	dst = codec.Uint(codec.Header(dst, "pgle", 2), uint64(l.rule))
 	dst = codec.Uint(dst, uint64(len(l.accounts)))
 	for member, a := range l.All() {
 		dst = a.appendJournal(codec.String(dst, member))
@@ -111,8 +151,8 @@ func (l *PointsLedger) MarshalBinary() ([]byte, error) { return l.AppendBinary(n
 // UnmarshalBinary reads what MarshalBinary writes, playing every event again;
 // l is unchanged on error.
 func (l *PointsLedger) UnmarshalBinary(data []byte) error {
-	r := codec.NewReader(data, "programme.PointsLedger", "pgle", 1)
-	var read PointsLedger
+	r := codec.NewReader(data, "programme.PointsLedger", "pgle", 2)
+	read := PointsLedger{rule: readRule(r)}
 	for range r.Count(2) {
 		member := r.String()
 		a, known := read.account(member)

@@ -67,11 +67,11 @@ func (r RunOff) Liability(costPerPoint, level float64) (*Liability, error) {
 			out.Warnings = append(out.Warnings, clientele.Warning{Code: WarnCapped, Subject: fmt.Sprint(i + 1), Value: p.Reserve[i]})
 		}
 		redeemed := float64(v.Redeemed[len(v.Redeemed)-1]) + own.Redemptions
-		own.URR = redeemed / float64(v.Issued)
+		own.URR = redeemed / float64(v.kept())
 		out.Vintages = append(out.Vintages, own)
 		out.Outstanding += v.Outstanding
 		out.Redemptions += own.Redemptions
-		issued += v.Issued
+		issued += v.kept()
 		ultimate += redeemed
 	}
 	if tail := r[0].Outstanding; tail > 0 {
@@ -93,12 +93,12 @@ func (r RunOff) prior(p *Projection) prior {
 	redeemed, exposed := 0.0, 0.0
 	for _, v := range r {
 		redeemed += float64(v.Redeemed[len(v.Redeemed)-1])
-		exposed += float64(v.Issued) * p.developed(len(v.Redeemed)-1)
+		exposed += float64(v.kept()) * p.developed(len(v.Redeemed)-1)
 	}
 	q := prior{expected: make([]float64, len(r)), seen: redeemed}
 	for i, v := range r {
 		last := len(v.Redeemed) - 1
-		ultimate, share := float64(v.Issued)*redeemed/exposed, p.developed(last)
+		ultimate, share := float64(v.kept())*redeemed/exposed, p.developed(last)
 		if v.Redeemed[last] == 0 && last < len(p.Factors) || share < little {
 			q.expected[i] = ultimate
 		}

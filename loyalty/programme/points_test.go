@@ -17,8 +17,12 @@ import (
 // balanced fails unless the statement adds up and nothing is negative.
 func balanced(t testing.TB, s PointsStatement) {
 	t.Helper()
-	require.Equal(t, s.Earned, s.Redeemed+s.Expired+s.Outstanding, "%+v", s)
-	require.True(t, s.Earned >= 0 && s.Redeemed >= 0 && s.Expired >= 0 && s.Outstanding >= 0, "%+v", s)
+	require.Equal(t, s.Earned+s.Owed, s.Redeemed+s.Expired+s.Revoked+s.Outstanding, "%+v", s)
+	require.True(t, s.Earned >= 0 && s.Redeemed >= 0 && s.Expired >= 0 && s.Revoked >= 0 && min(s.Outstanding, s.Owed) == 0, "%+v", s)
+}
+
+func statement(earned, redeemed, expired, outstanding int64) PointsStatement {
+	return PointsStatement{Earned: earned, Redeemed: redeemed, Expired: expired, Outstanding: outstanding}
 }
 
 func TestAccount(t *testing.T) {
@@ -26,20 +30,20 @@ func TestAccount(t *testing.T) {
 	require.NoError(t, a.Earn(10, 100, 110))
 	require.NoError(t, a.Earn(20, 50, 120))
 	require.NoError(t, a.Redeem(30, 30))
-	assert.Equal(t, PointsStatement{150, 30, 0, 120}, a.Statement(30))
+	assert.Equal(t, statement(150, 30, 0, 120), a.Statement(30))
 	// The older lot went first: 70 of it expire at 110.
-	assert.Equal(t, PointsStatement{150, 30, 0, 120}, a.Statement(109))
-	assert.Equal(t, PointsStatement{150, 30, 70, 50}, a.Statement(110))
-	assert.Equal(t, PointsStatement{150, 30, 120, 0}, a.Statement(120))
+	assert.Equal(t, statement(150, 30, 0, 120), a.Statement(109))
+	assert.Equal(t, statement(150, 30, 70, 50), a.Statement(110))
+	assert.Equal(t, statement(150, 30, 120, 0), a.Statement(120))
 	// The past is still there.
-	assert.Equal(t, PointsStatement{100, 0, 0, 100}, a.Statement(15))
+	assert.Equal(t, statement(100, 0, 0, 100), a.Statement(15))
 	assert.Equal(t, PointsStatement{}, a.Statement(9))
 
 	// At one time points are earned before they are spent.
 	require.NoError(t, a.Redeem(115, 50))
 	require.NoError(t, a.Earn(116, 5, Never))
 	require.NoError(t, a.Redeem(116, 5))
-	assert.Equal(t, PointsStatement{155, 85, 70, 0}, a.Statement(1000))
+	assert.Equal(t, statement(155, 85, 70, 0), a.Statement(1000))
 
 	// A refused redemption changes nothing, not even the expiries on the way.
 	var b PointsAccount
@@ -47,7 +51,7 @@ func TestAccount(t *testing.T) {
 	var in *clientele.InputError
 	require.ErrorAs(t, b.Redeem(6, 10), &in, "expired")
 	require.NoError(t, b.Redeem(4, 10), "still valid then")
-	assert.Equal(t, PointsStatement{10, 10, 0, 0}, b.Statement(9))
+	assert.Equal(t, statement(10, 10, 0, 0), b.Statement(9))
 }
 
 func TestLateEvents(t *testing.T) {
@@ -60,13 +64,13 @@ func TestLateEvents(t *testing.T) {
 	assert.ErrorContains(t, err, "41")
 	assert.Equal(t, 2, a.Len())
 	require.NoError(t, a.Redeem(20, 40))
-	assert.Equal(t, PointsStatement{100, 40, 0, 60}, a.Statement(30))
-	assert.Equal(t, PointsStatement{100, 100, 0, 0}, a.Statement(40))
+	assert.Equal(t, statement(100, 40, 0, 60), a.Statement(30))
+	assert.Equal(t, statement(100, 100, 0, 0), a.Statement(40))
 	// Points reported late, valid shorter, are used by the redemptions after them,
 	// and free others.
 	require.NoError(t, a.Earn(5, 30, 25))
-	assert.Equal(t, PointsStatement{130, 40, 0, 90}, a.Statement(24))
-	assert.Equal(t, PointsStatement{130, 100, 30, 0}, a.Statement(60), "the late points served the redemption at 20, and 30 others expire")
+	assert.Equal(t, statement(130, 40, 0, 90), a.Statement(24))
+	assert.Equal(t, statement(130, 100, 30, 0), a.Statement(60), "the late points served the redemption at 20, and 30 others expire")
 }
 
 func TestAccountRefusals(t *testing.T) {

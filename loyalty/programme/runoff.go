@@ -7,11 +7,13 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// Vintage is what became of the points issued in one period.
+// Vintage is what became of the points issued in one period:
+// Issued = Redeemed, the last of them, + Expired + Revoked + Outstanding.
 type Vintage struct {
 	Issued      int64
 	Redeemed    []int64 // up to the end of the period of issue, of the next period …: cumulative, to the last one observed
 	Expired     int64
+	Revoked     int64 // taken back for returned orders, their own or others
 	Outstanding int64
 }
 
@@ -22,7 +24,9 @@ type RunOff []Vintage
 // RunOff follows every point issued through the periods between the bounds, the
 // k-th from bounds[k] up to but excluding bounds[k+1]. Bounds that do not
 // increase, and events before the first or at or after the last, are an
-// *clientele.InputError: nothing is left out in silence.
+// *clientele.InputError: nothing is left out in silence. A redemption that was
+// undone counts as never made, and one that rests on points owed counts when and
+// where points pay for it.
 func (l *PointsLedger) RunOff(bounds ...int64) (RunOff, error) {
 	bad := func(field string, value any, want string) error {
 		return &clientele.InputError{Where: "programme.RunOff", Field: field, Value: value, Want: want}
@@ -47,28 +51,32 @@ func (l *PointsLedger) RunOff(bounds ...int64) (RunOff, error) {
 		}
 		return k
 	}
-	watch := func(l lot, at, points int64, redeemed bool) {
+	watch := func(l lot, at, points int64, to fate) {
 		i := period(l.earned)
 		run[i].Outstanding -= points
-		if redeemed {
+		switch to {
+		case fateRedeemed:
 			run[i].Redeemed[period(at)-i] += points
-		} else {
+		case fateExpired:
 			run[i].Expired += points
+		case fateRevoked:
+			run[i].Revoked += points
 		}
 	}
 	for member, a := range l.All() {
 		journal, _ := a.played()
-		for _, e := range journal {
+		for k := range journal.len() {
+			e := journal.at(k)
 			if e.at < bounds[0] || e.at >= bounds[n] {
 				return nil, bad("time", e.at, fmt.Sprintf("events of %q within the bounds", member))
 			}
-			if e.points > 0 {
+			if e.action() == PointsActionEarn {
 				i := period(e.at)
 				run[i].Issued += e.points
 				run[i].Outstanding += e.points
 			}
 		}
-		s, _ := replay(journal, watch)
+		s := journal.replay(l.rule, journal.len(), watch)
 		s.advance(bounds[n]-1, watch)
 	}
 	for i := range run {
@@ -78,6 +86,9 @@ func (l *PointsLedger) RunOff(bounds ...int64) (RunOff, error) {
 	}
 	return run, nil
 }
+
+// kept returns the points issued that were not taken back.
+func (v Vintage) kept() int64 { return v.Issued - v.Revoked }
 
 // Triangle returns the cumulative redemptions as ChainLadder takes them.
 func (r RunOff) Triangle() [][]float64 {

@@ -53,7 +53,7 @@ func TestTiers(t *testing.T) {
 	}
 	why := make([]clientele.Reason, 0, 1)
 	assert.Zero(t, testing.AllocsPerRun(100, func() { p.Review(2, 100).AppendReasons(why) }))
-	assert.Len(t, reason.Codes("programme."), 8)
+	assert.Len(t, reason.Codes("programme."), 14)
 }
 
 func TestCompareByHand(t *testing.T) {
