@@ -274,10 +274,10 @@ func (d *Detector) decide(day Day, returned bool) {
 func (d *Detector) calm() Stage {
 	s := StageExploration
 	if d.purchases >= leastPurchases {
-		switch a := d.rate.a; {
-		case a*knownForStability*knownForStability >= 1 && d.purchases >= leastStable:
+		switch {
+		case d.rate.known() && d.purchases >= leastStable:
 			s = StageStability
-		case a*knownForFormation*knownForFormation >= 1:
+		case d.rate.a*knownForFormation*knownForFormation >= 1:
 			s = StageFormation
 		}
 	}

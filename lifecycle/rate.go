@@ -13,8 +13,8 @@ import "math"
 //
 // The regime is one of five, ¼, ½, 1, 2 and 4 times the baseline, with
 // posterior probabilities by a filter: between gaps a customer of regime 1
-// changes with the wanted false-alarm rate in the place of the hazard, and one
-// of another comes back; a gap g then has the odds of its density under ρ times
+// changes with the wanted false-alarm rate in the place of the hazard, once it is
+// known what they change from, and one of another comes back; a gap g then has the odds of its density under ρ times
 // the rate,
 //
 //	ρ^k ((b + kg)/(b + kρg))^(a+k)
@@ -27,6 +27,12 @@ type rate struct {
 	k, a, b float64 // of the above; not stored
 	pace    float64 // mean factor of the regime's rate, geometric; not stored
 }
+
+// known reports whether the usual rate is known well enough for stability. Before,
+// there is nothing that a rate could have changed from: odds gathered then are those
+// of the base's rate against the customer's own, and would come out as false alarms
+// once the customer is known, in slow trades most of all.
+func (r *rate) known() bool { return r.a*knownForStability*knownForStability >= 1 }
 
 // mean returns the expected gap at the baseline.
 func (r *rate) mean() float64 { return r.b / r.a }
@@ -81,7 +87,10 @@ const backShare = 0.02
 // gaps that are of so many days is less than the log of their mean.
 func (r *rate) observe(g, grain float64, rules *Rules) {
 	m := r.mean()
-	quarter, half, rise := min(m*rules.quarter, 0.05), min(m*rules.half, 0.05), min(m*rules.rise, 0.05)
+	var quarter, half, rise float64
+	if r.known() {
+		quarter, half, rise = min(m*rules.quarter, 0.05), min(m*rules.half, 0.05), min(m*rules.rise, 0.05)
+	}
 	back := min(m/daysAYear, backShare)
 	w := &r.regime
 	usual := w[2]

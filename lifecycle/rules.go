@@ -25,7 +25,7 @@ type Rules struct {
 
 	minGone        Day     // silent days that are never loss
 	shape0         float64 // ln k − ψ(k) of the base's shape
-	falseLoss      float64 // p-value of loss for a gap of one day
+	falseLoss      float64 // rate a day of false losses
 	half, quarter  float64 // probability a gap day of falling to these rates
 	stop           float64 // and to none
 	rise           float64 // and of rising to each of the two above
@@ -78,7 +78,7 @@ func newRules(p StagePolicy, loss clientele.LossClassifier, calendar Calendar) *
 	r.amountVariance = math.Log1p(p.AmountCV * p.AmountCV)
 	r.falseLoss = 1 / (p.LossYears * daysAYear)
 	r.leaving = p.Leaving / daysAYear
-	fall, rise := overshoot/(p.DeclineYears*daysAYear), 1/(p.GrowthYears*daysAYear)
+	fall, rise := beyondFall/(p.DeclineYears*daysAYear), beyondRise/(p.GrowthYears*daysAYear)
 	r.half, r.quarter, r.stop = rateShare*fall*halfShare, rateShare*fall*(1-halfShare-stopShare), rateShare*fall*stopShare
 	r.rise = rateShare * rise / 2
 	r.fewer, r.more = (1-rateShare)*fall, (1-rateShare)*rise
@@ -89,12 +89,14 @@ const (
 	// rateShare is the part of the budgets of decline and growth that guards
 	// rates; the rest guards amounts.
 	rateShare = 0.8
-	// overshoot is what the odds of a fall are beyond 1 when they pass it, so that
-	// a filter given the stated rate would give fewer alarms (measured).
-	overshoot = 1.15
+	// The odds of a change are beyond 1 when they pass it, and what is known of a
+	// customer is forgotten, so that filters given the stated rates would give fewer
+	// alarms. These factors bring the most of all gaps and shapes up to what is stated
+	// (measured; see TestStationaryCustomers).
+	beyondFall, beyondRise, beyondLoss = 1.18, 1.2, 1.1
 	// halfShare and stopShare are the parts of a fall of the rate that guard
 	// against half the rate and against none; a quarter gets the rest.
-	halfShare, stopShare = 0.35, 0.1
+	halfShare, stopShare = 0.3, 0.1
 	// oddsOfLoss is what a verdict of loss is taken to be worth where nobody
 	// knows how often customers of this base leave: nine in ten are right.
 	oddsOfLoss = 9

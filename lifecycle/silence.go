@@ -212,7 +212,7 @@ func (d *Detector) lossRate() (p, odds float64) {
 	r := d.rulebook()
 	n := float64(d.purchases)
 	gap := d.rate.mean() / d.rate.pace
-	p, odds = r.falseLoss*gap, oddsOfLoss
+	p, odds = beyondLoss*r.falseLoss*gap, oddsOfLoss
 	if r.leaving > 0 {
 		odds = max(min(r.leaving/r.falseLoss, daysAYear/gap), leastOdds)
 		p = r.leaving * gap / odds

@@ -64,7 +64,10 @@ const year = 365.25
 func (l *Lives) EverLost() float64 { return float64(l.Lost) / float64(l.Customers) }
 
 // LossRate returns the verdicts of loss a customer-year.
-func (l *Lives) LossRate() float64 { return float64(l.Losses) / (l.Days / year) }
+func (l *Lives) LossRate() float64 { return float64(l.Losses) / l.Years() }
+
+// Years returns the customer-years observed.
+func (l *Lives) Years() float64 { return l.Days / year }
 
 // DeclineShare returns the share of the time in decline.
 func (l *Lives) DeclineShare() float64 { return l.Declining / l.Days }
