@@ -12,91 +12,107 @@ import (
 	. "github.com/clientele-go/clientele/lifecycle"
 )
 
-// The probabilities of decline and of growth are those of a base whose customers change
-// as often as the stated rates of false alarms say, which is what the policy of such a
-// base should state: among customers of whom P(decline) = p, a share p has fallen to
-// half or less, of rate times amount, lately; and so for growth.
+// changing is a trade whose customers, once they are known, fall and grow as often as
+// its policy states, each once and for good, and leave.
+type changing struct {
+	gap, shape     float64
+	years, leaving float64 // for one fall, for one growth; a year
+	end            Day
+}
+
+// customer draws one: what they bought, the change (½, 1, 2 of rate times amount, and
+// beyond), whether they left, and whether what they changed to is their usual by now.
+func (c changing) customer(r *rand.Rand) (events []Event, change float64, left, usual bool) {
+	const known = 8 // purchases
+	b := buyer.New(r, c.gap, c.shape)
+	end := math.Min(365.25*r.ExpFloat64()/c.leaving, float64(c.end))
+	for range known {
+		events = b.Until(events, math.Min(math.Nextafter(b.Time, math.Inf(1)), end))
+	}
+	fall, grow := r.ExpFloat64()*c.years, r.ExpFloat64()*c.years
+	at := float64(events[len(events)-1].Day) + 365.25*math.Min(fall, grow)
+	events = b.Until(events, math.Min(at, end))
+	left = end < float64(c.end)
+	if at >= end {
+		return events, 1, left, false
+	}
+	ofRate := r.Float64() < 0.8
+	switch {
+	case fall < grow && ofRate && r.Float64() < 2./3:
+		change = 0.25
+	case fall < grow:
+		change = 0.5
+	case ofRate && r.Float64() < 0.5:
+		change = 4
+	default:
+		change = 2
+	}
+	before := len(events)
+	if ofRate {
+		b.Gap /= change
+		b.Time = at + b.Wait()
+	} else {
+		b.Size = change
+	}
+	events = b.Until(events, end)
+	return events, change, left, len(events)-before >= 12 && end-at >= 182
+}
+
+// The probabilities of the stages are those of a base whose customers change as often
+// as the stated rates of false alarms say, which is what the policy of such a base
+// should state: among customers of whom P(decline) = p, a share p has fallen to half or
+// less, of rate times amount, and so for growth and loss. Growth is less sure: in fast
+// trades more is seen than said, in slow ones less.
 func TestStageProbsAreCalibrated(t *testing.T) {
-	const years, end, usual = 4.0, Day(720), 240
-	rules, err := NewRules(&StagePolicy{Gap: 20, Shape: 1, DeclineYears: years, GrowthYears: years, Leaving: .05}, nil, nil)
-	require.NoError(t, err)
-	r := rand.New(rand.NewPCG(2040, 1))
-	var said, seen, n [2][10]float64
-	agree, labelled := 0.0, 0.0
-	for range few(6000) {
-		b := buyer.New(r, 20, 1)
-		leave := 365.25 * r.ExpFloat64() / .05
-		// One change at most, at the rates that the filter gives to each of its regimes.
-		fall, grow := 365.25*r.ExpFloat64()*years, 365.25*r.ExpFloat64()*years
-		at, factor := fall, .5
-		if r.Float64() < .6 {
-			factor = .25
-		}
-		ofRate := r.Float64() < .8
-		if grow < fall {
-			at, factor = grow, 2
-			if ofRate && r.Float64() < .5 {
-				factor = 4
-			}
-		}
-		if !ofRate {
-			factor = math.Max(math.Min(factor, 2), .5)
-		}
-		events := b.Until(nil, min(at, leave, float64(end)))
-		if at < min(leave, float64(end)) {
-			if ofRate {
-				b.Gap /= factor
-			} else {
-				b.Size *= factor
-			}
-			b.Time = at + b.Wait()
-			events = b.Until(events, min(leave, float64(end)))
-		}
-		if len(events) == 0 {
-			continue
-		}
-		_, d, err := Trace(rules, events, end)
+	for _, c := range []changing{{7, 1, 4, .05, 720}, {20, 1, 4, .05, 720}, {20, 2, 4, .05, 1440}, {30, 1, 10, .2, 1440}, {91, 1, 10, .05, 2190}} {
+		rules, err := NewRules(&StagePolicy{Gap: c.gap, DeclineYears: c.years, GrowthYears: c.years, Leaving: c.leaving}, nil, nil)
 		require.NoError(t, err)
-		if at < float64(end)-usual { // it is becoming the usual, or is
-			continue
-		}
-		if d.Purchases() < 12 || leave < float64(end) { // what it was at must be known
-			continue
-		}
-		for k, stage := range []Stage{StageDecline, StageFormation} {
-			p := d.Probs().Of(stage)
-			if stage == StageFormation && d.PaceError() > .35 {
-				continue // formation for want of knowledge
+		r := rand.New(rand.NewPCG(2040, uint64(c.gap)))
+		var said, seen, n [NumStages + 1][10]float64
+		called, right := 0.0, 0.0
+		for range few(16000) {
+			events, change, left, usual := c.customer(r)
+			_, d, err := Trace(rules, events, c.end)
+			require.NoError(t, err)
+			if usual || d.Purchases() < 12 || d.PaceError() > .35 {
+				continue
 			}
-			changed := at < float64(end) && (factor < 1) == (stage == StageDecline)
-			i := min(int(10*p), 9)
-			n[k][i]++
-			said[k][i] += p
-			if changed {
-				seen[k][i]++
+			truth := StageStability
+			switch {
+			case left:
+				truth = StageLost
+			case change < 1:
+				truth = StageDecline
+			case change > 1:
+				truth = StageFormation
 			}
-			if d.Stage() == stage {
-				labelled++
-				if changed {
-					agree++
+			for _, stage := range []Stage{StageFormation, StageDecline, StageLost} {
+				p := d.Probs().Of(stage)
+				i := min(int(10*p), 9)
+				n[stage][i]++
+				said[stage][i] += p
+				if truth == stage {
+					seen[stage][i]++
+				}
+			}
+			if d.Stage() != StageStability {
+				called++
+				if d.Stage() == truth {
+					right++
 				}
 			}
 		}
-	}
-	for k, name := range []string{"decline", "growth"} {
-		for i := range n[k] {
-			if n[k][i] < 40 {
-				continue
+		for stage, wide := range map[Stage]float64{StageFormation: .1, StageDecline: .05, StageLost: .05} {
+			for i := range n[stage] {
+				if n[stage][i] < 100 {
+					continue
+				}
+				p, q := said[stage][i]/n[stage][i], seen[stage][i]/n[stage][i]
+				t.Logf("gap %v shape %v, %v: said %.3f, seen %.3f of %.0f", c.gap, c.shape, stage, p, q, n[stage][i])
+				assert.InDelta(t, p, q, wide+2*math.Sqrt(q*(1-q)/n[stage][i]), "gap %v: %v", c.gap, stage)
 			}
-			p, q := said[k][i]/n[k][i], seen[k][i]/n[k][i]
-			t.Logf("%s: said %.3f, seen %.3f of %.0f", name, p, q, n[k][i])
-			wide := .1
-			if name == "decline" && p > .6 { // see Probs
-				wide = .2
-			}
-			assert.InDelta(t, p, q, wide+2*math.Sqrt(q*(1-q)/n[k][i]), name)
 		}
+		t.Logf("gap %v shape %v: of %.0f verdicts %.3f right", c.gap, c.shape, called, right/called)
+		assert.Greater(t, right/called, .5)
 	}
-	t.Logf("of %.0f verdicts %.3f right", labelled, agree/labelled)
-	assert.Greater(t, agree/labelled, .5)
 }

@@ -19,10 +19,10 @@ import (
 //	exploration  the own rate is not known to within 50 %, or fewer than three purchases
 //	formation    known to 50 % and not yet to 35 %, or fewer than six purchases;
 //	             or rate times amount has grown, with probability ½ or more,
-//	             until it is below ¼
+//	             until it is below 0.3
 //	stability    known to 35 %, and cheap enough to serve
 //	decline      rate times amount has fallen, or the silence says so, with
-//	             probability ½ or more, until it is below ¼
+//	             probability ½ or more, until it is below 0.3
 //	lost         the silence is longer than one of a customer still there is at
 //	             the rate of StagePolicy.LossYears; or the loss rule of the
 //	             base says so
@@ -229,7 +229,7 @@ func (d *Detector) over(day Day) {
 
 const (
 	callAt = 0.5  // probability at which a change is called
-	overAt = 0.25 // and at which it is over
+	overAt = 0.3  // and at which it is over
 
 	knownForFormation = 0.5  // relative standard error of the own rate
 	knownForStability = 0.35 // below which the stage is possible
@@ -241,7 +241,7 @@ const (
 func (d *Detector) decide(day Day, returned bool) {
 	fall, growth := d.changed()
 	trend := d.trend
-	if trend < 0 && fall < overAt || trend > 0 && growth < overAt {
+	if trend < 0 && fall < filterOver || trend > 0 && growth < filterOver {
 		trend = 0
 	}
 	if trend == 0 {

@@ -16,9 +16,9 @@ const (
 	ReasonUnknownPace  = "lifecycle.unknown-pace"  // value: PaceError, limit: 0.5, that of formation
 	ReasonFormingPace  = "lifecycle.forming-pace"  // value: PaceError, limit: 0.35, that of stability
 	ReasonKnownPace    = "lifecycle.known-pace"    // value: PaceError, limit: 0.35
-	ReasonGrowth       = "lifecycle.growth"        // value: ProbGrown, limit: ¼, below which growth is over
+	ReasonGrowth       = "lifecycle.growth"        // value: ProbGrown, limit: 0.3, below which growth is over
 	ReasonLevel        = "lifecycle.level"         // value: ProbFallen, limit: 0.5, at which decline begins
-	ReasonFall         = "lifecycle.fall"          // value: ProbFallen, limit: ¼, below which decline is over
+	ReasonFall         = "lifecycle.fall"          // value: ProbFallen, limit: 0.3, below which decline is over
 	ReasonCostLow      = "lifecycle.cost-low"      // value: cost over sales, limit: CostShare
 	ReasonCostHigh     = "lifecycle.cost-high"     // the same, above the limit
 	ReasonInTime       = "lifecycle.in-time"       // value: Silence, limit: LossAfter
@@ -165,7 +165,7 @@ func (d *Detector) ProbGrown() float64 {
 	if !d.buying {
 		return 0
 	}
-	return d.grown(d.now)
+	return sober(d.grown(d.now))
 }
 
 // ProbFallen returns the probability, at the stated error rates, that rate
@@ -184,7 +184,7 @@ func (d *Detector) ProbFallen() float64 {
 	if !(all+gone > 0) {
 		return 1
 	}
-	return (fall + gone) / (all + gone)
+	return sober((fall + gone) / (all + gone))
 }
 
 // Loss returns what the loss rule says of the customer on the last day seen, by their

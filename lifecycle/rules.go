@@ -78,7 +78,7 @@ func newRules(p StagePolicy, loss clientele.LossClassifier, calendar Calendar) *
 	r.amountVariance = math.Log1p(p.AmountCV * p.AmountCV)
 	r.falseLoss = 1 / (p.LossYears * daysAYear)
 	r.leaving = p.Leaving / daysAYear
-	fall, rise := beyondFall/(p.DeclineYears*daysAYear), beyondRise/(p.GrowthYears*daysAYear)
+	fall, rise := beyondFall/(p.DeclineYears*daysAYear), 1/(p.GrowthYears*daysAYear)
 	r.half, r.quarter, r.stop = rateShare*fall*halfShare, rateShare*fall*(1-halfShare-stopShare), rateShare*fall*stopShare
 	r.rise = rateShare * rise / 2
 	r.fewer, r.more = (1-rateShare)*fall, (1-rateShare)*rise
@@ -91,9 +91,9 @@ const (
 	rateShare = 0.8
 	// The odds of a change are beyond 1 when they pass it, and what is known of a
 	// customer is forgotten, so that filters given the stated rates would give fewer
-	// alarms. These factors bring the most of all gaps and shapes up to what is stated
-	// (measured; see TestStationaryCustomers).
-	beyondFall, beyondRise, beyondLoss = 1.18, 1.2, 1.1
+	// alarms. These factors bring falls and losses up to what is stated in the gaps and
+	// shapes that have most of them (measured; see TestStationaryCustomers).
+	beyondFall, beyondLoss = 1.18, 1.1
 	// halfShare and stopShare are the parts of a fall of the rate that guard
 	// against half the rate and against none; a quarter gets the rest.
 	halfShare, stopShare = 0.3, 0.1

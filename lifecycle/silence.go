@@ -96,7 +96,7 @@ func (s *stretch) excess(limit float64) float64 {
 }
 
 // level reports whether a growth is over after the silence up to a day.
-func (d *Detector) level(day Day) bool { return d.grown(day) < overAt }
+func (d *Detector) level(day Day) bool { return d.grown(day) < filterOver }
 
 // A condition is monotone in the days of silence. Excess is how far over its limit
 // the probability is that decides, in log odds, and NaN where none does.
