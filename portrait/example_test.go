@@ -56,8 +56,8 @@ func Example() {
 	// Output:
 	// Stability since 2025-07-07: 20 purchases, the last 2 days ago; expected to bring 299.4 in the next 365 days (between 287.9 and 311.4); RFM: Champions. To do: Keep up the relationship.
 	// 稳定期客户（2025-07-07 起）：购买 20 次，最近一次在 2 天前；预计未来 365 天带来 299.4（在 287.9 与 311.4 之间）；RFM: 核心客户。建议：维系关系。
-	//  - how often the customer buys is known to within 19.9 %; stability asks for 35 % or less
-	//  - the probability that sales have halved against the customer's usual level is 0.3 %; decline begins at 50 %
+	//  - how often the customer buys is known to within 20 %; stability asks for 35 % or less
+	//  - the probability that sales have halved against the customer's usual level is 0.8 %; decline begins at 50 %
 	//  - the probability of no purchase in the time ahead is 6.7 %, below 85 %: not lost
 	//  - 2 days without a purchase, of a customer expected to buy every 22
 	//  - the time ahead that is judged is 79 days
