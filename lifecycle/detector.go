@@ -228,8 +228,8 @@ func (d *Detector) over(day Day) {
 }
 
 const (
-	callAt = 0.5  // probability at which a change is called
-	overAt = 0.3  // and at which it is over
+	callAt = 0.5 // probability at which a change is called
+	overAt = 0.3 // and at which it is over
 
 	knownForFormation = 0.5  // relative standard error of the own rate
 	knownForStability = 0.35 // below which the stage is possible
