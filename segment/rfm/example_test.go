@@ -107,7 +107,7 @@ func ExampleNewGrid() {
 		rfm.GridRule{Segment: rfm.SegmentLoyal, FromR: 2, ToR: 5, FromFM: 3, ToFM: 5})
 	fmt.Println(err)
 	// Output:
-	// rfm.Grid: rule at R 4, FM 4 is {loyal 2 5 3 5}: want a cell that no other rule names; this one is champions
+	// rfm.Grid: rule at R 4, F 2, M 5 is loyal at R 2-5 FM 3-5: want a cell that no other rule names; this one is champions
 }
 
 // pareto stands for a fitted transaction model and a fitted spend model.

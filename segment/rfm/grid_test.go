@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/segment"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -106,16 +107,86 @@ func TestGridTotal(t *testing.T) {
 	assert.Error(t, err)
 }
 
+func byFM(s Segment, fromR, toR, fromFM, toFM int) GridRule {
+	return GridRule{Segment: s, FromR: fromR, ToR: toR, FromFM: fromFM, ToFM: toFM}
+}
+
 func TestNewGrid(t *testing.T) {
-	g, err := NewGrid(3, GridRule{SegmentChampions, 2, 3, 1, 3}, GridRule{SegmentLost, 1, 1, 1, 3})
+	g, err := NewGrid(3, byFM(SegmentChampions, 2, 3, 1, 3), byFM(SegmentLost, 1, 1, 1, 3))
 	require.NoError(t, err)
 	assert.Equal(t, SegmentChampions, g.Segment(Scores{2, 1, 1, 3}))
-	_, err = NewGrid(5, GridRule{SegmentChampions, 4, 5, 1, 5}, GridRule{SegmentLost, 1, 3, 1, 4})
-	assert.ErrorContains(t, err, "R 1, FM 5", "a hole")
-	_, err = NewGrid(5, GridRule{SegmentChampions, 4, 5, 1, 5}, GridRule{SegmentLost, 1, 4, 1, 5})
-	assert.ErrorContains(t, err, "R 4, FM 1", "an overlap")
-	_, err = NewGrid(5, GridRule{SegmentChampions, 0, 5, 1, 5})
+	_, err = NewGrid(5, byFM(SegmentChampions, 4, 5, 1, 5), byFM(SegmentLost, 1, 3, 1, 4))
+	assert.ErrorContains(t, err, "R 1, F 4, M 5", "a hole")
+	_, err = NewGrid(5, byFM(SegmentChampions, 4, 5, 1, 5), byFM(SegmentLost, 1, 4, 1, 5))
+	assert.ErrorContains(t, err, "R 4, F 1, M 1", "an overlap")
+	_, err = NewGrid(5, byFM(SegmentChampions, 0, 5, 1, 5))
 	assert.Error(t, err)
-	_, err = NewGrid(5, GridRule{0, 1, 5, 1, 5})
+	_, err = NewGrid(5, byFM(0, 1, 5, 1, 5))
 	assert.Error(t, err)
+}
+
+func cuts(t *testing.T, edge segment.CutEdge, at ...float64) segment.Cuts {
+	c, err := segment.NewCuts(edge, at...)
+	require.NoError(t, err)
+	return c
+}
+
+// Frequency and money may be named apart: those who come seldom and spend much
+// are not those who come often and spend little.
+func TestGridApart(t *testing.T) {
+	g, err := NewGrid(3,
+		GridRule{Segment: SegmentLost, FromR: 1, ToR: 1, FromF: 1, ToF: 1},
+		GridRule{Segment: SegmentCantLose, FromR: 1, ToR: 1, FromF: 2, ToF: 3, FromM: 3, ToM: 3},
+		GridRule{Segment: SegmentAtRisk, FromR: 1, ToR: 1, FromF: 2, ToF: 3, FromM: 1, ToM: 2},
+		GridRule{Segment: SegmentPromising, FromR: 2, ToR: 3, FromF: 1, ToF: 1, FromM: 3, ToM: 3}, // seldom, and much
+		GridRule{Segment: SegmentNeedAttention, FromR: 2, ToR: 3, FromF: 1, ToF: 1, FromM: 1, ToM: 2},
+		GridRule{Segment: SegmentLoyal, FromR: 2, ToR: 3, FromF: 2, ToF: 3, FromM: 1, ToM: 2},
+		GridRule{Segment: SegmentChampions, FromR: 2, ToR: 3, FromF: 2, ToF: 3, FromM: 3, ToM: 3},
+	)
+	require.NoError(t, err)
+	assert.Equal(t, SegmentPromising, g.Segment(Scores{3, 1, 3, 3}))
+	assert.Equal(t, SegmentLoyal, g.Segment(Scores{3, 3, 1, 3}), "the same mean")
+	assert.Equal(t, SegmentChampions, g.Segment(Scores{3, 0, 3, 3}), "M stands for F")
+	assert.Equal(t, SegmentNeedAttention, g.Segment(Scores{3, 1, 0, 3}))
+	text, err := json.Marshal(g)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `[[["lost","lost","lost"],["at-risk","at-risk","cant-lose"]`)
+	var back Grid
+	require.NoError(t, json.Unmarshal(text, &back))
+	assert.Equal(t, g, back)
+	for _, bad := range []string{`[[["lost","lost"],"lost"],["lost","lost"]]`, `[[["lost"],["lost"]],[["lost"],["lost"]]]`, `[[["lost","x"],["lost","lost"]],[["lost","lost"],["lost","lost"]]]`,
+		`[[["lost","unassigned"],["lost","lost"]],[["lost","lost"],["lost","lost"]]]`, `[["x","lost"],["lost","lost"]]`, `[["lost","lost"],"lost"]`} {
+		assert.Error(t, json.Unmarshal([]byte(bad), &back), bad)
+		assert.Equal(t, g, back)
+	}
+
+	// Rules of both kinds stand together, and rules that say the same are the same grid.
+	whole, err := NewGrid(2, GridRule{Segment: SegmentLost, FromR: 1, ToR: 1}, byFM(SegmentChampions, 2, 2, 2, 2), GridRule{Segment: SegmentPromising, FromR: 2, ToR: 2, ToF: 1, FromF: 1, FromM: 1, ToM: 1})
+	require.NoError(t, err)
+	same, err := NewGrid(2, byFM(SegmentLost, 1, 1, 1, 2), byFM(SegmentChampions, 2, 2, 2, 2), byFM(SegmentPromising, 2, 2, 1, 1))
+	require.NoError(t, err)
+	assert.Equal(t, same, whole)
+	_, err = NewGrid(2, GridRule{Segment: SegmentLost, FromF: 1, ToF: 1}, byFM(SegmentLost, 1, 2, 2, 2))
+	assert.ErrorContains(t, err, "rule at R 1, F 1, M 2", "their mean is 2")
+	_, err = NewGrid(2, GridRule{Segment: SegmentLost, FromF: 1})
+	assert.ErrorContains(t, err, "scores from 1 to 2")
+	_, err = NewGrid(2, GridRule{Segment: SegmentLost, FromM: 1, ToM: 3})
+	assert.ErrorContains(t, err, "scores from 1 to 2")
+
+	// Evidence moves a customer at their own F and M; too few purchases, down F.
+	bins := NewBins(cuts(t, segment.CutEdgeBelow, 10, 20), cuts(t, segment.CutEdgeAbove, 2, 3), cuts(t, segment.CutEdgeAbove, 10, 100))
+	s, err := NewSegmentation(bins, &SegmentationPolicy{Grid: &g, Faithful: clientele.Known(3)})
+	require.NoError(t, err)
+	for _, c := range []struct {
+		v    RFM
+		gone float64
+		want Segment
+	}{
+		{RFM{30, 9, 500}, 0.1, SegmentChampions}, {RFM{30, 1, 500}, 0.1, SegmentPromising}, {RFM{30, 9, 50}, 0.1, SegmentLoyal},
+		{RFM{5, 9, 500}, 0.9, SegmentCantLose}, {RFM{5, 9, 50}, 0.9, SegmentAtRisk}, {RFM{5, 1, 500}, 0.9, SegmentLost},
+		{RFM{5, 2, 500}, 0.1, SegmentPromising}, {RFM{5, 2, 50}, 0.1, SegmentNeedAttention},
+	} {
+		v := s.Classify(c.v, DepartureEvidence{Loss: clientele.NewLossVerdict(c.gone, .5)})
+		assert.Equal(t, c.want, v.Segment, "%+v", c)
+	}
 }

@@ -26,12 +26,21 @@ func (s Scores) Code() string {
 
 // FM returns the mean of the F and M scores, rounded half up; the one of them
 // that there is, and 0 if there is none.
-func (s Scores) FM() int {
-	if s.F == 0 || s.M == 0 {
-		return int(s.F + s.M)
+func (s Scores) FM() int { return meanScore(s.both()) }
+
+// both returns the F and M scores, one standing for the other where there is none.
+func (s Scores) both() (f, m int) {
+	f, m = int(s.F), int(s.M)
+	if f == 0 {
+		f = m
 	}
-	return (int(s.F) + int(s.M) + 1) / 2
+	if m == 0 {
+		m = f
+	}
+	return f, m
 }
+
+func meanScore(f, m int) int { return (f + m + 1) / 2 }
 
 // AppendReasons appends the scores, in the order R, F, M.
 func (s Scores) AppendReasons(dst []clientele.Reason) []clientele.Reason {

@@ -82,12 +82,12 @@ func (s *Segmentation) Classify(v RFM, e DepartureEvidence) SegmentVerdict {
 	} else {
 		known = false
 	}
-	fm := scores.FM()
+	f, m := scores.both()
 	if known && gone != out.Segment.Departure() {
-		out.Segment = p.Grid.moved(out.Segment, gone, int(scores.R), fm)
+		out.Segment = p.Grid.moved(out.Segment, gone, int(scores.R), f, m)
 	}
 	if out.Segment.faithful() && !(v.Purchases >= out.Faithful) {
-		out.Segment = p.Grid.humbler(out.Segment, gone, int(scores.R), fm)
+		out.Segment = p.Grid.humbler(out.Segment, gone, int(scores.R), f, m)
 	}
 	if out.Segment.faithful() && out.doubtful() {
 		out.Segment = SegmentNeedAttention
@@ -104,31 +104,35 @@ func (v *SegmentVerdict) doubtful() bool {
 	return v.Basis == BasisLoss && !v.Lost && v.Seen.Or(0) >= doubt
 }
 
-// moved returns the nearest name at this FM that is one of departure, looking
+// moved returns the nearest name at these F and M that is one of departure, looking
 // down from R, or is none, looking up.
-func (g *Grid) moved(now Segment, gone bool, r, fm int) Segment {
+func (g *Grid) moved(now Segment, gone bool, r, f, m int) Segment {
 	step := 1
 	if gone {
 		step = -1
 	}
 	for r += step; r >= 1 && r <= int(g.bins); r += step {
-		if s := g.cells[r-1][fm-1]; s.Departure() == gone {
+		if s := g.cells[r-1][f-1][m-1]; s.Departure() == gone {
 			return s
 		}
 	}
 	return now
 }
 
-// humbler returns the name of the highest FM below fm that is not champions or
-// loyal, as soon as the name at its R, or at the nearest R above, is no departure.
-func (g *Grid) humbler(now Segment, gone bool, r, fm int) Segment {
-	for fm--; fm >= 1; fm-- {
-		s := g.cells[r-1][fm-1]
-		if s.Departure() && !gone {
-			s = g.moved(s, false, r, fm)
-		}
-		if !s.faithful() && !s.Departure() {
-			return s
+// humbler returns the first name that is neither champions nor loyal on the way
+// down from F, and then from M, as soon as it, or that of the nearest R above, is no
+// departure. Where names depend on FM alone, it is that of the highest FM below theirs.
+func (g *Grid) humbler(now Segment, gone bool, r, f, m int) Segment {
+	lower := f - 1
+	for ; m >= 1; m, lower = m-1, f {
+		for ; lower >= 1; lower-- {
+			s := g.cells[r-1][lower-1][m-1]
+			if s.Departure() && !gone {
+				s = g.moved(s, false, r, lower, m)
+			}
+			if !s.faithful() && !s.Departure() {
+				return s
+			}
 		}
 	}
 	return now
