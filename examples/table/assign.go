@@ -116,6 +116,9 @@ func (l *layout) assign(o Options) (columns, []string, error) {
 				return nil, nil, ask(RoleDate, "there is no column of dates (\"date\")")
 			}
 		}
+		if parts := l.dateParts(fit[0].at); len(parts) > 0 && looks[fit[0].at].dates == 0 {
+			return nil, nil, fmt.Errorf("the date is spread over the columns %s: join them into one, written as 2024-03-31", list(parts, 3))
+		}
 		c[RoleDate] = fit[0].at
 		if len(fit) > 1 && fit[1].rank < 1000 && plain(l.header[fit[1].at]) != plain(l.header[fit[0].at]) {
 			note("column %q was taken for the date; %q holds dates too: -columns date=… takes another", l.header[fit[0].at], l.header[fit[1].at])
@@ -331,4 +334,25 @@ func (l *layout) slope(quantity, amount int) float64 {
 		return 1
 	}
 	return (sum[1]/n[1]/(sum[0]/n[0]) - 1) / (pieces[1]/n[1] - 1)
+}
+
+// dateParts returns the columns that hold the parts of a date, where the column that
+// would be taken for the date is only one of them.
+func (l *layout) dateParts(at int) []string {
+	names := [][]string{words("year jahr année annee año anno ano 年 年份"), words("month monat mois mes mese mês 月 月份"), words("day tag jour día dia giorno 日")}
+	var parts []string
+	isPart := false
+	for _, of := range names {
+		for i, h := range l.header {
+			if slices.Contains(of, strings.ToLower(strings.TrimSpace(h))) {
+				parts = append(parts, h)
+				isPart = isPart || i == at
+				break
+			}
+		}
+	}
+	if !isPart || len(parts) < 2 {
+		return nil
+	}
+	return parts
 }

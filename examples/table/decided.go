@@ -21,7 +21,7 @@ type undecided struct {
 }
 
 func (l *Log) newSurvey() *survey {
-	return &survey{log: l, dates: newDates(), money: currencies{}, codes: currencies{}, oddCodes: map[string]int{}, statuses: map[string]int{}, rows: *newRepeats(1 << 16), ids: *newRepeats(1 << 16), nines: map[string]int{}, types: map[string]int{}, refundAt: l.layout.refundColumn(l.undecided.cols), places: l.undecided.cols.places()}
+	return &survey{log: l, dates: newDates(), money: currencies{}, codes: currencies{}, oddCodes: map[string]int{}, statuses: map[string]int{}, rows: *newRepeats(1 << 16), ids: *newRepeats(1 << 16), nines: map[string]int{}, types: map[string]int{}, refundAt: l.layout.refundColumn(l.undecided.cols), flags: l.layout.flagColumns(l.undecided.cols), orders: orderLook{seen: map[uint64]*orderSeen{}}, places: l.undecided.cols.places()}
 }
 
 // sample surveys the first rows: all of most files.
@@ -70,7 +70,7 @@ func (l *Log) complete() error {
 // conclude draws the conclusions of a survey, and none of an earlier one.
 func (l *Log) conclude(s *survey, t *tally, zeros int) error {
 	l.cols, l.notes = maps.Clone(l.undecided.cols), slices.Clone(l.undecided.notes)
-	l.used, l.mixed, l.product, l.sameIDs, l.voids, l.gives, l.cents, l.zeroIsNobody, l.cancels = "", false, false, false, nil, nil, false, false, 0
+	l.used, l.mixed, l.product, l.sameIDs, l.voids, l.flags, l.gives, l.cents, l.zeroIsNobody, l.cancels = "", false, false, false, nil, nil, nil, false, false, 0
 	if zeros > 0 {
 		l.note("%d zero bytes were taken out of the text: the file is damaged there", zeros)
 	}
@@ -106,11 +106,13 @@ type decided struct {
 	used                                        string
 	mixed, product, same, zero, givesOff, cents bool
 	voids, gives                                map[string]bool
+	flags                                       []flag
+	totals                                      orderTotals
 }
 
 func (l *Log) decided() decided {
 	style := func(n numbers) [2]bool { return [2]bool{n.comma, n.each} }
-	return decided{l.cols, l.dates.orders, l.dates.months, l.dates.stamp, style(l.money), style(l.pieces), l.used, l.mixed, l.product, l.sameIDs, l.zeroIsNobody, l.cancels > 0, l.cents, l.voids, l.gives}
+	return decided{l.cols, l.dates.orders, l.dates.months, l.dates.stamp, style(l.money), style(l.pieces), l.used, l.mixed, l.product, l.sameIDs, l.zeroIsNobody, l.cancels > 0, l.cents, l.voids, l.gives, l.flags, l.totals}
 }
 
 // Read is Each for a caller that can begin again, and goes through a large file

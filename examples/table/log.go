@@ -23,6 +23,8 @@ type Log struct {
 	product bool    // amount is quantity × price
 	sameIDs bool    // ids are written in two ways and taken as one
 	voids   map[string]bool
+	flags   []flag
+	totals  orderTotals
 	gives   map[string]bool // types of rows that give back
 	cents   bool            // amounts are in hundredths
 
@@ -34,6 +36,8 @@ type Log struct {
 	refunds      int
 	cancels      int // orders whose number says that they cancel
 	zeroAmounts  int
+	lastOrder    uint64
+	orders       map[uint64]struct{} // counted, where their lines lie apart
 	scratch      []byte
 	people       people
 	stranger     person // one of too many to be kept
@@ -134,6 +138,7 @@ func (l *Log) begin() {
 		l.seen = map[uint64]struct{}{}
 	}
 	l.refunds, l.zeroAmounts, l.days = 0, 0, newDayCounts()
+	l.lastOrder, l.orders = 0, map[uint64]struct{}{}
 	l.places = l.cols.places()
 }
 

@@ -98,6 +98,19 @@ func inCents(name string) bool {
 	return false
 }
 
+// inMultiples returns the words by which a column of money says that it counts in
+// thousands or more, "" if it does not: 金额（万元）, amount (k EUR), sales_thousands.
+func inMultiples(name string) string {
+	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(" _-()[]（）【】,.:/", r) }) {
+		for _, unit := range []string{"万元", "千元", "百万元", "亿元", "百万", "万", "亿", "萬元", "萬", "億", "thousand", "thousands", "million", "millions", "tausend", "mio", "mn", "milliers", "miles", "millones", "тыс", "千円", "百万円", "万円", "k", "keur", "kusd", "k€", "k$", "€k", "$k", "teur", "t€", "m€", "mio€", "$m", "€m", "000s", "'000"} {
+			if w == unit {
+				return w
+			}
+		}
+	}
+	return ""
+}
+
 // refundColumn finds a column of what was given back, beside the amounts.
 func (l *layout) refundColumn(c columns) int {
 	for i, h := range l.header {

@@ -60,6 +60,16 @@ func (l *Log) sale(r row, who *person, take func(Sale) error) error {
 		t.aside(r.line, r.fields[at], "orders that did not stand, by their status", amount, true)
 		return nil
 	}
+	for _, f := range l.flags {
+		if f.says(r.fields[f.at]) && !(amount < 0) {
+			t.aside(r.line, r.fields[f.at], "orders that did not stand, by a column of yes and no", amount, true)
+			return nil
+		}
+	}
+	if at := l.places.order; l.totals.first && why == "no amount" && !missing(r.fields[at]) || why == "" && l.counted(r) {
+		t.aside(r.line, r.fields[at], "further lines of an order, whose total is counted once", 0, true)
+		return nil
+	}
 	when, bad := l.dates.reckon(date)
 	if bad != "" {
 		if missing(date) {

@@ -20,6 +20,8 @@ type survey struct {
 	filled     int // amounts that are there
 	statuses   map[string]int
 	types      map[string]int
+	flags      []*flagSeen
+	orders     orderLook
 	refunded   int // rows whose column of refunds holds money
 	codes      currencies
 	oddCodes   map[string]int
@@ -81,6 +83,10 @@ func (s *survey) look(r row, who *person) {
 			s.types[string(r.fields[at])] = n + 1
 		}
 	}
+	for _, f := range s.flags {
+		f.look(r.fields[f.at])
+	}
+	s.lines(r)
 	if at := s.refundAt; at >= 0 {
 		if v, ok := roughly(r.fields[at]); ok && v != 0 {
 			s.refunded++
@@ -192,7 +198,9 @@ func (s *survey) decide() (err error) {
 		return err
 	}
 	l.notes = append(l.notes, l.dates.notes...)
+	s.decideFlags()
 	s.decideStatus()
+	s.decideOrders()
 	if err := s.decideCustomers(); err != nil && !s.partial {
 		return err
 	}

@@ -160,6 +160,11 @@ func (s *survey) decideMoney() (err error) {
 		l.cents = true
 		l.note("column %q was taken for hundredths, by its name: amounts are a hundredth of its numbers", l.name(RoleAmount))
 	}
+	if at >= 0 {
+		if unit := inMultiples(l.name(RoleAmount)); unit != "" {
+			l.note("column %q counts in %q, by its name: so does every amount and value here", l.name(RoleAmount), unit)
+		}
+	}
 	if l.money.note != "" {
 		l.notes = append(l.notes, l.money.note)
 	}

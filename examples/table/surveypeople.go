@@ -82,7 +82,8 @@ func (s *survey) decideCustomers() error {
 func (s *survey) decideRows() error {
 	l := s.log
 	more, distinct, _ := s.rows.again()
-	if more == 0 {
+	// Lines of one order that are equal count once anyway, if the order's total is what counts.
+	if more == 0 || (l.totals.each || l.totals.first) && !l.totals.apart && l.o.Repeated != RepeatedRefuse {
 		return nil
 	}
 	all := more + distinct

@@ -9,7 +9,7 @@ import (
 // Logs are logs of purchases.
 func Logs() []Case {
 	var out []Case
-	for _, part := range [][]Case{layouts(), dates(), numbers(), texts(), dirt()} {
+	for _, part := range [][]Case{layouts(), orders(), dates(), numbers(), texts(), dirt()} {
 		out = append(out, part...)
 	}
 	return out

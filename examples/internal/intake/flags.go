@@ -23,7 +23,7 @@ type Flags struct {
 
 // Define defines them in a set of flags.
 func (r *Flags) Define(f *flag.FlagSet) {
-	f.StringVar(&r.columns, "columns", "", "`roles` of columns: customer=…,date=…,amount=…,quantity=…,price=…,order=…,status=…,currency=…, or for histories x=…,tx=…,t=…,id=…,monetary=…,weight=…; none for no column")
+	f.StringVar(&r.columns, "columns", "", "`roles` of columns: customer=…,date=…,amount=…,quantity=…,price=…,order=…,status=…,currency=…,type=…,void=…, or for histories x=…,tx=…,t=…,id=…,monetary=…,weight=…; none for no column")
 	f.StringVar(&r.dates, "dates", "", "how dates are `written` where the column does not tell: day-first, month-first, year-first, months, weeks, serial, unix-days, sas-days, seconds, milliseconds")
 	f.StringVar(&r.decimal, "decimal", "", "the decimal `sign` where the numbers do not tell: point or comma")
 	f.StringVar(&r.encoding, "encoding", "", "`name` of the encoding where the bytes do not tell: gb18030, big5, windows-1252, …")
