@@ -173,7 +173,7 @@ func (l *layout) assign(o Options) (columns, []string, error) {
 	}
 	if _, told := c[RoleAmount]; !told {
 		var fit []candidate
-		empty := -1
+		empty, wordy := -1, -1
 		for _, k := range c.byName(RoleAmount, l.header) {
 			look := looks[k.at]
 			switch {
@@ -181,9 +181,13 @@ func (l *layout) assign(o Options) (columns, []string, error) {
 				empty = k.at
 			case look.most(look.numbers) && !(c.at(RoleQuantity) >= 0 && ranks[RolePrice][plain(l.header[k.at])] > 0 && c.at(RolePrice) >= 0):
 				fit = append(fit, k)
+			case k.rank < 1000 && wordy < 0 && !look.most(look.numbers) && !look.most(look.dates):
+				wordy = k.at
 			}
 		}
 		switch {
+		case len(fit) == 0 && wordy >= 0 && c.at(RolePrice) < 0:
+			return nil, nil, fmt.Errorf("column %q has the name of amounts, and its values are no numbers (%q): write them as 1234.56, name another with -columns amount=NAME, or say amount=none to count purchases only", l.header[wordy], clip(looks[wordy].example))
 		case len(fit) > 0:
 			c[RoleAmount] = fit[0].at
 			if len(fit) > 1 && !l.sameColumn(fit[0].at, fit[1].at) {

@@ -46,6 +46,14 @@ func (l *Log) isNobody(id []byte, zero bool) bool {
 	return nobody[string(lower[:len(id)])]
 }
 
+// numberedNobody reports whether an id is a word for nobody with a number: Guest17,
+// 游客_20.
+func numberedNobody(id []byte) bool {
+	word := bytes.ToLower(bytes.TrimRight(id, "0123456789"))
+	word = bytes.TrimRight(word, " _-#.:")
+	return len(word) < len(id) && len(word) > 2 && nobody[string(word)]
+}
+
 func allZeros(id []byte) bool {
 	for _, c := range id {
 		if c != '0' {

@@ -28,6 +28,7 @@ const (
 	stampMilli
 	stampMicro
 	stampNano
+	stampTicks // 100 ns from the year 1, as .NET counts
 	stampMonth // 202403
 )
 
@@ -36,17 +37,17 @@ var stampNames = map[string]stampKind{"serial": stampSerial, "serial-1904": stam
 var stampTexts = map[stampKind]string{
 	stampYMD: "stamps of year, month and day", stampDMY: "stamps of day, month and year", stampMDY: "stamps of month, day and year", stampYYMMDD: "stamps of two digits of the year, month and day", stampDDMMYY: "stamps of day, month and two digits of the year", stampMMDDYY: "stamps of month, day and two digits of the year",
 	stampShortTime: "stamps of two digits of the year, month, day, hour and minute", stampSerial: "serial numbers of days, as spreadsheets count them from 1900", stampSerial1904: "serial numbers of days from 1904", stampUnixDays: "days from 1970", stampSASDays: "days from 1960", stampSASSeconds: "seconds from 1960",
-	stampSeconds: "seconds from 1970 in UTC", stampMilli: "milliseconds from 1970 in UTC", stampMicro: "microseconds from 1970 in UTC", stampNano: "nanoseconds from 1970 in UTC",
+	stampSeconds: "seconds from 1970 in UTC", stampMilli: "milliseconds from 1970 in UTC", stampMicro: "microseconds from 1970 in UTC", stampNano: "nanoseconds from 1970 in UTC", stampTicks: "ticks of 100 nanoseconds from the year 1",
 }
 
 // instant reports whether the kind counts from a moment that is the same everywhere.
-func (k stampKind) instant() bool { return k >= stampSeconds && k <= stampNano }
+func (k stampKind) instant() bool { return k >= stampSeconds && k <= stampTicks }
 
 // spelled are the kinds that spell a date by its digits.
 var spelled = [...]stampKind{stampYMD, stampDMY, stampMDY, stampYYMMDD, stampDDMMYY, stampMMDDYY, stampShortTime}
 
 // counted are the kinds that count.
-var counted = [...]stampKind{stampSerial, stampUnixDays, stampSASDays, stampSeconds, stampMilli, stampMicro, stampNano}
+var counted = [...]stampKind{stampSerial, stampUnixDays, stampSASDays, stampSeconds, stampMilli, stampMicro, stampNano, stampTicks}
 
 // stamps is what all dates of digits alone say together.
 type stamps struct {
@@ -238,7 +239,15 @@ func (k stampKind) count(b []byte) (t time.Time, ok bool) {
 		}
 		return time.Unix(int64(math.Round((v+shift)*86400)), 0).UTC(), true
 	}
+	if k == stampTicks {
+		// 621 355 968 · 10⁹ ticks lie before 1970; as a count of anything else they are
+		// before 1992, when nobody counted in nanoseconds.
+		return time.Unix(int64(math.Floor((v-621355968e9)/1e7)), 0).UTC(), v > 621355968e9
+	}
 	per := map[stampKind]float64{stampSeconds: 1, stampMilli: 1e3, stampMicro: 1e6, stampNano: 1e9, stampSASSeconds: 1}[k]
+	if k == stampNano && v < 694e15 {
+		return t, false
+	}
 	seconds := v / per
 	if k == stampSASSeconds {
 		seconds -= 3653 * 86400

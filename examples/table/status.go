@@ -3,7 +3,7 @@ package table
 import "strings"
 
 // endings are parts of the words for orders that did not stand.
-var endings = []string{"cancel", "refund", "return", "reject", "void", "fail", "declin", "chargeback", "charge back", "abandon", "expired", "unpaid", "not paid", "storn", "retour", "annul", "rembours", "devuelt", "devolv", "reembols", "rimbors", "reso", "terugb", "zwrot", "anulow", "zrus", "iptal", "iade", "отмен", "возвр", "скасов", "取消", "关闭", "關閉", "退款", "退货", "退貨", "作废", "失败", "未付款", "未支付", "待付款", "キャンセル", "返品", "返金", "취소", "환불", "반품", "huy", "hủy", "batal", "closed lost", "closedlost", "输单", "丢单"}
+var endings = []string{"cancel", "refund", "return", "reject", "void", "fail", "declin", "chargeback", "charge back", "abandon", "expired", "unpaid", "not paid", "storn", "retour", "annul", "rembours", "devuelt", "devolv", "reembols", "rimbors", "reso", "terugb", "zwrot", "anulow", "zrus", "iptal", "iade", "отмен", "возвр", "скасов", "取消", "关闭", "關閉", "退款", "退货", "退貨", "作废", "失败", "未付款", "未支付", "待付款", "キャンセル", "返品", "返金", "취소", "환불", "반품", "huy", "hủy", "batal", "draft", "quote", "quotation", "proforma", "pro forma", "unconfirmed", "entwurf", "angebot", "devis", "brouillon", "草稿", "报价", "未确认", "closed lost", "closedlost", "输单", "丢单"}
 
 // gifts are parts of the words for what gives back the money of an earlier row.
 var gifts = []string{"refund", "return", "credit note", "creditnote", "credit memo", "chargeback", "reversal", "gutschrift", "retour", "rückgabe", "erstattung", "avoir", "rembours", "devol", "reembols", "nota de cr", "reso", "rimbors", "terugb", "zwrot", "iade", "возвр", "退款", "退货", "退貨", "返金", "返品", "환불", "반품"}

@@ -34,6 +34,8 @@ type survey struct {
 	oneID      bool
 	worn       int
 	wornID     string
+	guests     int // rows of ids such as Guest17
+	guestID    string
 	nines      map[string]int
 	cancelled  int // orders numbered C…
 	cancelPlus int // of which the amount or quantity is not negative

@@ -151,10 +151,16 @@ func (s *survey) decideMoney() (err error) {
 	case at >= 0:
 		l.money, err = s.amounts.decide(l.name(RoleAmount), l.o.Decimal)
 	default:
+		if _, told := l.o.Columns[RoleAmount]; !told {
+			l.note("there is no column of amounts: every purchase counts 1, and values are numbers of purchases")
+		}
 		return nil
 	}
 	if err != nil {
 		return err
+	}
+	if column := l.name(RoleAmount); at >= 0 && s.moneyRows >= 10 && s.negatives*10 >= s.moneyRows*9 {
+		return fmt.Errorf("column %q: %d of %d amounts are negative: were sales booked as credits? Write them without the sign", column, s.negatives, s.moneyRows)
 	}
 	if at >= 0 && inCents(l.name(RoleAmount)) && s.amounts.point+s.amounts.comma+s.amounts.eitherPoint+s.amounts.eitherComma == 0 {
 		l.cents = true

@@ -25,6 +25,11 @@ func (s *survey) person(who *person, rows int) {
 			s.wornID = string(id)
 		}
 	}
+	if numberedNobody(id) {
+		if s.guests += rows; s.guestID == "" {
+			s.guestID = string(id)
+		}
+	}
 	same := sameID(id, nil)
 	h := hashOf(0, same)
 	form := uint32(0)
@@ -50,6 +55,9 @@ func (s *survey) decideCustomers() error {
 		if !l.nobodyToo[id] && n > 1 {
 			l.note("column %q: is %q (%d rows) a customer? -nobody %s leaves it out", column, id, n, id)
 		}
+	}
+	if s.guests > 9 {
+		l.note("column %q: %d rows are of ids such as %q: each id was taken for a customer", column, s.guests, clip(s.guestID))
 	}
 	if s.nobody > 0 {
 		l.note("column %q: %d of %d rows have no customer: they were set aside", column, s.nobody, s.nobody+s.customers)

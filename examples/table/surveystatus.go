@@ -48,6 +48,8 @@ func (s *survey) decideStatus() {
 	sort.Strings(rest)
 	if n > 0 {
 		l.note("column %q: %d rows whose status is %s are no purchases; %s count", l.name(RoleStatus), n, list(voids, 6), list(rest, 8))
+	} else if len(rest) > 1 {
+		l.note("column %q: all rows count, whether their status is %s", l.name(RoleStatus), list(rest, 8))
 	}
 	s.decideTypes()
 	if s.refunded > 0 {
@@ -73,6 +75,10 @@ func (s *survey) decideTypes() {
 		} else {
 			rest = append(rest, kind)
 		}
+	}
+	if len(gives) == 0 && len(rest) > 1 && len(rest) <= 8 {
+		sort.Strings(rest)
+		l.note("column %q: all rows count, whether their type is %s", l.name(RoleType), list(rest, 8))
 	}
 	if len(gives) == 0 || len(rest) == 0 { // of something else
 		if l.o.Columns[RoleType] == "" {

@@ -83,6 +83,28 @@ func orders() []Case {
 		Case{Kind: "units in names", Name: "thousands", Text: rows("customer,date,sales (k EUR)", func(_ int, p Purchase) string {
 			return fmt.Sprintf("%d,%s,%.5f", p.Customer, p.Day(), float64(p.Cents)/1e5)
 		}), Said: true},
+		Case{Kind: "status", Name: "drafts", Text: rows("customer,date,amount,status", func(_ int, p Purchase) string {
+			return fmt.Sprintf("%d,%s,%s,invoiced", p.Customer, p.Day(), p.Amount())
+		}) + "1003,2023-06-06,99.00,draft\n"},
+		Case{Kind: "status", Name: "pending", Text: rows("customer,date,amount,status", func(_ int, p Purchase) string {
+			return fmt.Sprintf("%d,%s,%s,completed", p.Customer, p.Day(), p.Amount())
+		}) + "1003,2023-06-06,99.00,pending\n", Said: true},
+		Case{Kind: "type", Name: "top-up", Text: rows("customer,date,amount,type", func(_ int, p Purchase) string {
+			return fmt.Sprintf("%d,%s,%s,purchase", p.Customer, p.Day(), p.Amount())
+		}) + "1003,2023-06-06,99.00,top-up\n", Said: true},
+		Case{Kind: "amounts that are none", Name: "about", Text: priced(func(p Purchase) string { return "~" + p.Amount() }), Said: true},
+		Case{Kind: "amounts that are none", Name: "ranges", Text: priced(func(p Purchase) string { return p.Amount() + "-" + p.Amount() }), Said: true},
+		Case{Kind: "amounts that are none", Name: "K", Text: priced(func(p Purchase) string { return fmt.Sprintf("%.5fK", float64(p.Cents)/1e5) }), Said: true},
+		Case{Kind: "amounts that are none", Name: "no such column", Text: rows("user_id,item_id,rating,timestamp", func(i int, p Purchase) string {
+			return fmt.Sprintf("%d,%d,%d,%s", p.Customer, i, 1+i%5, p.Day())
+		}), Said: true},
+		Case{Kind: "signs", Name: "sales as credits", Text: rows("customer,date,amount", func(_ int, p Purchase) string {
+			return fmt.Sprintf("%d,%s,-%s", p.Customer, p.Day(), p.Amount())
+		}), Said: true},
+		Case{Kind: "no customer", Name: "numbered guests", Text: guests(), Said: true},
+		Case{Kind: "epochs", Name: "ticks", Text: rows("customer,date,amount", func(_ int, p Purchase) string {
+			return fmt.Sprintf("%d,%d,%s", p.Customer, 621355968000000000+p.Time.Unix()*1e7, p.Amount())
+		})},
 		Case{Kind: "parts of dates", Name: "in three columns", Text: rows("customer,year,month,day,amount", func(_ int, p Purchase) string {
 			return fmt.Sprintf("%d,%s,%s", p.Customer, p.Time.Format("2006,1,2"), p.Amount())
 		}), Said: true},
@@ -94,4 +116,13 @@ func orders() []Case {
 		})+"299,jd_1003,2023-06-06 10:10:10,99.00,已取消,在线支付\n")},
 	)
 	return out
+}
+
+// guests is the base, and purchases of people who have a number and no name.
+func guests() string {
+	text := Plain()
+	for i, p := range Base()[:40] {
+		text += fmt.Sprintf("Guest%d,%s,77.00\n", i, p.Day())
+	}
+	return text
 }
