@@ -42,6 +42,9 @@ func readHistories(o options) (*dataset, error) {
 		return nil, err
 	}
 	d.report = dataReport{Report: intake.NewReport(o.histories, file.ReadAs(), file.Problems(), file.Bad()), Unit: intake.UnitName(o.terms.Unit, 1)}
+	if file.MaybeDays() && !o.unitSaid {
+		d.report.Note("all times are whole numbers and were taken for %s: if they are days, say -unit day", intake.UnitName(o.terms.Unit, 2))
+	}
 	if surplus > 0 {
 		d.report.Note("%d customers without a repeat purchase have a monetary value: it was not used, because monetary is the mean of the repeat purchases", surplus)
 	}

@@ -22,6 +22,7 @@ type options struct {
 	end                     time.Time
 	terms                   value.Terms
 	horizon                 string // of terms, for people
+	unitSaid                bool   // -unit was given
 	seed                    uint64
 	json                    bool
 	reading                 intake.Reading
@@ -79,7 +80,7 @@ func (o *options) fill(rest []string, unit, end, horizon, model string, rate, ma
 	}
 	o.terms.Rate, o.terms.Margin = value.Annual(rate), margin
 	o.terms.Rate.Steep = steep
-	if unit == "" {
+	if o.unitSaid = unit != ""; !o.unitSaid {
 		if unit = "week"; o.kind.periods {
 			unit = "month"
 		}

@@ -34,6 +34,7 @@ type Histories struct {
 	ids      map[string]int
 	dupes    int
 	monetary bool
+	days     bool // times are whole numbers up to more than 60
 }
 
 // OpenHistories looks at a whole file and decides how it is read.
@@ -180,7 +181,7 @@ func (h *Histories) decideNumbers(roles []Role, seen map[Role]*decimals) error {
 func (h *Histories) decideTimes() error {
 	rows, zero, zeroAtStart, zeroAtEnd := 0, 0, 0, 0         // without a repeat
 	one, oneAtStart, oneAtEnd, above, whole := 0, 0, 0, 0, 0 // with a count of one
-	ofZeroMean, zeroMean := 0, 0
+	repeaters, unpaid, fractions, longest := 0, 0, 0, 0.
 	t := newTally()
 	if _, err := h.src.body(h.coding, h.layout, h.sheets, t, func(r row) error {
 		c, why := h.read(r)
@@ -198,12 +199,6 @@ func (h *Histories) decideTimes() error {
 			if near(c.Last, c.Age) && c.Age > 0 {
 				zeroAtEnd++
 			}
-			if !math.IsNaN(c.Mean) {
-				ofZeroMean++
-				if c.Mean == 0 {
-					zeroMean++
-				}
-			}
 		case 1:
 			one++
 			if near(c.Last, 0) {
@@ -218,6 +213,16 @@ func (h *Histories) decideTimes() error {
 		}
 		if c.Repeats == math.Trunc(c.Repeats) {
 			whole++
+		}
+		if c.Last != math.Trunc(c.Last) || c.Age != math.Trunc(c.Age) {
+			fractions++
+		}
+		longest = math.Max(longest, c.Age)
+		if c.Repeats > 0 && !math.IsNaN(c.Mean) {
+			repeaters++
+			if c.Mean == 0 {
+				unpaid++
+			}
 		}
 		return nil
 	}); err != nil {
@@ -243,12 +248,34 @@ func (h *Histories) decideTimes() error {
 	case zero == 0 && rows >= 20:
 		h.note("column %q: nobody is without a repeat purchase: if such customers were left out, the fit takes all others for more loyal than they are", frequency)
 	}
-	_ = ofZeroMean
+	h.days = rows >= 20 && fractions == 0 && longest > 60
+	h.decideMoney(repeaters, unpaid)
 	if at := h.cols.at(RoleWeight); at >= 0 {
 		h.note("column %q was taken for the number of customers with that history", h.layout.header[at])
 	}
 	return nil
 }
+
+// decideMoney says what is odd about the amounts.
+func (h *Histories) decideMoney(repeaters, unpaid int) {
+	header := h.layout.header
+	if _, told := h.o.Columns[RoleMonetary]; h.cols.at(RoleMonetary) < 0 && !told {
+		for i, name := range header {
+			if p := plain(name); !h.cols.taken(i) && (RoleAmount.rank(name) > 0 || strings.Contains(p, "spend") || strings.Contains(p, "value") || strings.Contains(p, "revenue")) {
+				h.note("no column is the mean of the repeat purchases, so that values are numbers of purchases; if %q is, say -columns monetary=%s", name, name)
+				return
+			}
+		}
+		h.note("there is no column of money: values are numbers of purchases")
+	}
+	if unpaid > 0 {
+		h.note("column %q: %d of %d customers with repeat purchases have 0 there, as if they had paid nothing", header[h.cols.at(RoleMonetary)], unpaid, repeaters)
+	}
+}
+
+// MaybeDays reports whether the times look like days: all are whole numbers, and
+// the longest is more than 60.
+func (h *Histories) MaybeDays() bool { return h.days }
 
 // Each gives every customer to a function, in the order of the file.
 func (h *Histories) Each(take func(Customer) error) error {

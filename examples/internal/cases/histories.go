@@ -108,6 +108,18 @@ func Histories() []Case {
 			}
 			return fmt.Sprintf("%d,%d,%.6f,%.6f,%.2f", h.id, h.x, h.last, h.age, h.mid)
 		})},
+		{Kind: "monetary", Name: "sums", Text: table("id,x,tx,T,total_spend", func(_ int, h history) string {
+			return fmt.Sprintf("%d,%d,%.6f,%.6f,%.2f", h.id, h.x, h.last, h.age, h.mid*float64(h.x))
+		}), Said: true},
+		{Kind: "monetary", Name: "none", Text: table("id,x,tx,T", func(_ int, h history) string {
+			return fmt.Sprintf("%d,%d,%.6f,%.6f", h.id, h.x, h.last, h.age)
+		}), Said: true},
+		{Kind: "monetary", Name: "0 for many", Text: table("id,x,tx,T,monetary", func(i int, h history) string {
+			return fmt.Sprintf("%d,%d,%.6f,%.6f,%.2f", h.id, h.x, h.last, h.age, h.mid*float64(i%2))
+		}), Said: true},
+		{Kind: "units", Name: "days", Text: table("id,x,tx,T,monetary", func(_ int, h history) string {
+			return fmt.Sprintf("%d,%d,%.0f,%.0f,%.2f", h.id, h.x, 7*h.last, 7*h.age, h.mid)
+		}), Said: true},
 		{Kind: "customers left out", Name: "without a repeat", Text: func() string {
 			var b strings.Builder
 			b.WriteString("id,x,tx,T,monetary\n")
