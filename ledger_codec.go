@@ -90,6 +90,9 @@ func (l *Ledger[K]) UnmarshalBinary(data []byte) error {
 		in.settled = int32(r.Between(lowest, highest))
 		lowest = int64(in.settled)
 	}
+	if in.counts.kept() > 0 {
+		highest = int64(in.counts.last)
+	}
 	in.readAccounts(r, lowest, highest)
 	in.readIDs(r)
 	if err := r.Close(); err != nil {

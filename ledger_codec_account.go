@@ -108,6 +108,9 @@ func (l *Ledger[K]) readEntries(r *codec.Reader, c *book.Chain, check *book.Read
 		if tick := slot >> 1; tick < lowest || tick > highest {
 			r.Fail("has a purchase in period %d, where none can be", tick)
 		}
+		if slot&1 == 1 && l.counts.refunds == 0 {
+			r.Fail("has a refund and counts none")
+		}
 		if !(math.Abs(amount) <= maxTotal) || first && (math.Signbit(amount) || amount == 0 && slot&1 == 1) {
 			r.Fail("has an impossible amount %v", amount)
 		}

@@ -31,6 +31,14 @@ type reckoned struct {
 	bad string
 }
 
+// ofRow is reckon for the date of a row, which a survey may have read before.
+func (c *calendar) ofRow(r *row, s []byte) (t time.Time, bad string) {
+	if r.dated == '-' && c.dashes || r.dated == '/' && c.slashes {
+		return time.Unix(r.unix, 0).UTC(), ""
+	}
+	return c.reckon(s)
+}
+
 // reckon reads one date of the column; bad says why it cannot.
 func (c *calendar) reckon(s []byte) (t time.Time, bad string) {
 	if t, ok := c.iso(s); ok {

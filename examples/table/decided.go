@@ -30,7 +30,7 @@ func (l *Log) sample() error {
 	s, rows := l.newSurvey(), 0
 	t := newTally()
 	at := s.places.customer
-	zeros, err := l.src.batches(l.coding, l.layout, l.sheets, t, l.ahead(at), func(r row) error {
+	zeros, err := l.src.batches(l.coding, l.layout, l.sheets, t, l.ahead(at), func(r *row) error {
 		if rows++; rows > surveyed {
 			return errEnough
 		}
@@ -57,7 +57,7 @@ func (l *Log) complete() error {
 	l.people.each(func(p *person) { p.rows = 0 })
 	s, t := l.newSurvey(), newTally()
 	at := s.places.customer
-	zeros, err := l.src.batches(l.coding, l.layout, l.sheets, t, l.ahead(at), func(r row) error {
+	zeros, err := l.src.batches(l.coding, l.layout, l.sheets, t, l.ahead(at), func(r *row) error {
 		s.look(r, l.person(r.fields[at], r.hash))
 		return nil
 	})
@@ -131,7 +131,7 @@ func (l *Log) Read(begin func() error, take func(Sale) error) error {
 	l.begin()
 	s := l.newSurvey()
 	at := s.places.customer
-	zeros, err := l.src.batches(l.coding, l.layout, l.sheets, l.tally, l.ahead(at), func(r row) error {
+	zeros, err := l.src.batches(l.coding, l.layout, l.sheets, l.tally, l.ahead(at), func(r *row) error {
 		who := l.person(r.fields[at], r.hash)
 		s.look(r, who)
 		return l.sale(r, who, take)

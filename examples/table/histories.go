@@ -289,7 +289,7 @@ func (h *Histories) Each(take func(Customer) error) error {
 		if why != "" {
 			if totalRow(r.fields) || blankTail(r.fields) {
 				h.tally.rows--
-				h.tally.aside(r.line, first(r), "totals, which add up other rows", 0, true)
+				h.tally.aside(r.line, first(&r), "totals, which add up other rows", 0, true)
 				return nil
 			}
 			h.tally.aside(r.line, h.written(r), why, 0, false)

@@ -118,7 +118,7 @@ func (l *Log) Each(take func(Sale) error) error {
 	if err == nil {
 		l.begin()
 		at := l.places.customer
-		_, err = l.src.batches(l.coding, l.layout, l.sheets, l.tally, l.ahead(at), func(r row) error {
+		_, err = l.src.batches(l.coding, l.layout, l.sheets, l.tally, l.ahead(at), func(r *row) error {
 			return l.sale(r, l.person(r.fields[at], r.hash), take)
 		})
 	}

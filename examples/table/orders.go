@@ -31,14 +31,14 @@ const (
 )
 
 // orderKey is the hash of an order of a customer.
-func (l *Log) orderKey(r row) uint64 {
+func (l *Log) orderKey(r *row) uint64 {
 	return hashOf(hashOf(2, r.fields[l.places.order]), r.fields[l.places.customer])
 }
 
 // lines takes note of a line of an order.
-func (s *survey) lines(r row) {
+func (s *survey) lines(r *row) {
 	o, at := &s.orders, s.places
-	if at.order < 0 || at.amount < 0 || o.rows >= mostOrderRows || missing(r.fields[at.order]) {
+	if at.amount < 0 || o.rows >= mostOrderRows || missing(r.fields[at.order]) {
 		return
 	}
 	o.rows++
@@ -115,7 +115,7 @@ func (s *survey) decideOrders() {
 }
 
 // counted reports whether the total of a row's order was counted before.
-func (l *Log) counted(r row) bool {
+func (l *Log) counted(r *row) bool {
 	if !l.totals.each || missing(r.fields[l.places.order]) {
 		return false
 	}

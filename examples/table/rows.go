@@ -25,7 +25,7 @@ func (s *source) rowsOf(c coding, l *layout, sheets []string) (rowReader, error)
 // body gives every row below the header that is a row of the table; what is
 // not goes to the tally.
 func (s *source) body(c coding, l *layout, sheets []string, t *tally, each func(row) error) (zeros int, err error) {
-	return s.batches(c, l, sheets, t, nil, each)
+	return s.batches(c, l, sheets, t, nil, func(r *row) error { return each(*r) })
 }
 
 // batchRows is how many rows are held before they are given.
@@ -34,7 +34,7 @@ const batchRows = 64
 // batches is body with a look ahead at each row: a batch of rows is looked at
 // before the first of them is given, so that the processor waits for the memory of
 // many at once.
-func (s *source) batches(c coding, l *layout, sheets []string, t *tally, ahead func([]row), each func(row) error) (zeros int, err error) {
+func (s *source) batches(c coding, l *layout, sheets []string, t *tally, ahead func([]row), each func(*row) error) (zeros int, err error) {
 	reader, err := s.rowsOf(c, l, sheets)
 	if err != nil {
 		return 0, err
@@ -54,8 +54,8 @@ func (s *source) batches(c coding, l *layout, sheets []string, t *tally, ahead f
 	var one [1]row
 	give := func() error {
 		ahead(held)
-		for _, r := range held {
-			if err := each(r); err != nil {
+		for i := range held {
+			if err := each(&held[i]); err != nil {
 				return err
 			}
 		}
@@ -96,7 +96,7 @@ func (s *source) batches(c coding, l *layout, sheets []string, t *tally, ahead f
 		why, value, benign, counts := "", r.raw, true, false
 		switch {
 		case l.names && repeatsHeader(r.fields, l.header):
-			why, value = "the header again", first(r)
+			why, value = "the header again", first(&r)
 		case r.raw != nil && comment(r.raw) && len(r.fields) != width:
 			why = "comments"
 		case s.sheets == nil && len(r.fields) < width && totalRow(r.fields):
@@ -123,12 +123,10 @@ func (s *source) batches(c coding, l *layout, sheets []string, t *tally, ahead f
 		t.rows++
 		switch {
 		case held == nil:
-			if ahead != nil {
-				one[0] = r
+			if one[0] = r; ahead != nil {
 				ahead(one[:])
-				r = one[0]
 			}
-			if err := each(r); err != nil {
+			if err := each(&one[0]); err != nil {
 				return 0, err
 			}
 		default:
@@ -158,7 +156,7 @@ func (s *source) batches(c coding, l *layout, sheets []string, t *tally, ahead f
 	return zeros, nil
 }
 
-func first(r row) []byte {
+func first(r *row) []byte {
 	if r.raw != nil {
 		return r.raw
 	}

@@ -17,7 +17,7 @@ type Sale struct {
 }
 
 // field returns the field of a role, nil if there is no such column.
-func (l *Log) field(r row, at int) []byte {
+func (l *Log) field(r *row, at int) []byte {
 	if at < 0 {
 		return nil
 	}
@@ -30,7 +30,7 @@ type RowError struct{ Why string }
 func (e *RowError) Error() string { return e.Why }
 
 // sale reads a row.
-func (l *Log) sale(r row, who *person, take func(Sale) error) error {
+func (l *Log) sale(r *row, who *person, take func(Sale) error) error {
 	t := l.tally
 	customer, date := r.fields[l.places.customer], r.fields[l.places.date]
 	amount, why := l.amount(r)
@@ -70,7 +70,7 @@ func (l *Log) sale(r row, who *person, take func(Sale) error) error {
 		t.aside(r.line, r.fields[at], "further lines of an order, whose total is counted once", 0, true)
 		return nil
 	}
-	when, bad := l.dates.reckon(date)
+	when, bad := l.dates.ofRow(r, date)
 	if bad != "" {
 		if missing(date) {
 			bad = "no date"
@@ -119,7 +119,7 @@ func (l *Log) sale(r row, who *person, take func(Sale) error) error {
 	return nil
 }
 
-func rowHash(r row) uint64 {
+func rowHash(r *row) uint64 {
 	if r.raw != nil {
 		return hashOf(1, r.raw)
 	}
@@ -136,7 +136,7 @@ const longestID = 1000
 const otherCurrency = "another currency than the one asked for"
 
 // amount returns what a row is worth, or why it is worth nothing that is known.
-func (l *Log) amount(r row) (v float64, why string) {
+func (l *Log) amount(r *row) (v float64, why string) {
 	if at := l.places.currency; l.mixed && at >= 0 && !l.isUsed(string(r.fields[at])) {
 		return 0, otherCurrency
 	}
@@ -187,7 +187,7 @@ func (l *Log) isUsed(word string) bool {
 	return code == l.used || strings.Contains(sameCurrency[code], l.used) && l.used != ""
 }
 
-func (l *Log) moneyField(r row) []byte {
+func (l *Log) moneyField(r *row) []byte {
 	if l.product {
 		return append(append(bytes.Clone(r.fields[l.cols[RoleQuantity]]), " × "...), r.fields[l.cols[RolePrice]]...)
 	}

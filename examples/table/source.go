@@ -28,6 +28,8 @@ type row struct {
 	raw    []byte // of text; nil elsewhere
 	fault  string // why the fields cannot be used
 	hash   uint64 // of the customer's id, where rows come in batches
+	unix   int64  // of the date, where it was seen to be 2024-03-31 or 2024/03/31
+	dated  byte   // '-' or '/' then, else 0
 }
 
 // rowReader gives row after row, io.EOF after the last.

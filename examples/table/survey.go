@@ -66,13 +66,13 @@ func (l *Log) name(r Role) string {
 }
 
 // look takes note of a row.
-func (s *survey) look(r row, who *person) {
+func (s *survey) look(r *row, who *person) {
 	date := r.fields[s.places.date]
 	if who.total || missing(date) && totalRow(r.fields) {
 		return
 	}
 	if !missing(date) {
-		s.date(date)
+		s.date(r, date)
 	}
 	s.amount(r)
 	if at := s.places.status; at >= 0 {
@@ -88,7 +88,6 @@ func (s *survey) look(r row, who *person) {
 	for _, f := range s.flags {
 		f.look(r.fields[f.at])
 	}
-	s.lines(r)
 	if at := s.refundAt; at >= 0 {
 		if v, ok := roughly(r.fields[at]); ok && v != 0 {
 			s.refunded++
@@ -96,6 +95,7 @@ func (s *survey) look(r row, who *person) {
 	}
 	if at := s.places.order; at >= 0 {
 		s.order(r, r.fields[at])
+		s.lines(r)
 	}
 	if at := s.places.currency; at >= 0 && len(r.fields[at]) > 0 {
 		if code := currencyOf(string(r.fields[at])); code != "" {
@@ -115,9 +115,9 @@ func (s *survey) look(r row, who *person) {
 }
 
 // date takes note of a date, once for each way it is written.
-func (s *survey) date(f []byte) {
+func (s *survey) date(r *row, f []byte) {
 	d := s.dates
-	if s.isoDate(f) {
+	if s.isoDate(r, f) {
 		return
 	}
 	if len(f) > len(s.memo[0].text) {
@@ -145,8 +145,8 @@ func (s *survey) flush(slot *memoDate) {
 // isoDate takes note of a date such as 2024-03-31 or 2024-03-31 15:04:05, the
 // form that needs no thought, by the hundred million. The first of them goes the
 // long way.
-func (s *survey) isoDate(f []byte) bool {
-	y, m, day, _, ok := isoParts(f)
+func (s *survey) isoDate(r *row, f []byte) bool {
+	y, m, day, seconds, ok := isoParts(f)
 	if !ok {
 		return false
 	}
@@ -168,6 +168,7 @@ func (s *survey) isoDate(f []byte) bool {
 		d.clocks++
 	}
 	n := dayNumber(y, m, day)
+	r.unix, r.dated = n*86400+int64(seconds), f[4]
 	(*g).fit(yearMonthDay, n, 1)
 	if day <= 12 && m <= daysIn(y, day) {
 		other := dayNumber(y, day, m)

@@ -7,7 +7,7 @@ import (
 )
 
 // amount takes note of what a row is worth.
-func (s *survey) amount(r row) {
+func (s *survey) amount(r *row) {
 	at, quantity, price := s.places.amount, s.places.quantity, s.places.price
 	if at >= 0 {
 		s.number(r.fields[at], &s.amounts, true)

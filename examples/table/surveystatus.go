@@ -6,7 +6,7 @@ import (
 )
 
 // order takes note of an order's number: C536379 cancels.
-func (s *survey) order(r row, f []byte) {
+func (s *survey) order(r *row, f []byte) {
 	l := s.log
 	if len(f) < 2 {
 		return
