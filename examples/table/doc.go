@@ -16,4 +16,9 @@
 // of a few rows and of the customers' ids; Read goes through it once, and begins
 // again where later rows contradict the first. What cannot be decided by the whole
 // column is an error that says which option decides it, never a guess.
+//
+// Orders that did not stand are known by a status, by a column of yes and no or of
+// dates (is_cancelled, 是否退款, voided_at), by a letter of the order's number or by
+// the sign; an order's total that each of its lines repeats counts once. What is set
+// aside is counted, with its money, and every choice has a word in ReadAs.
 package table
