@@ -80,34 +80,43 @@ func TestWindow(t *testing.T) {
 	assert.True(t, math.IsNaN(r.Late(Cadence{}, -1)))
 }
 
-// Own means with known spread, gamma gaps with known shape.
+// Rhythms recovers what customers are drawn from, however long they are seen: rates
+// gamma around the base's, gaps gamma with a shape. Closed gaps alone would give a shape
+// of 1.5 and half the gap at two gaps' time.
 func TestRhythmRecovers(t *testing.T) {
-	r := rand.New(rand.NewPCG(2, 5))
-	var base Rhythms
-	const gap, shape, sd = 30.0, 3.0, 12.0
-	for range 4000 {
-		own := distuv.Gamma{Alpha: gap * gap / sd / sd, Beta: gap / sd / sd, Src: r}.Rand()
-		g := distuv.Gamma{Alpha: shape, Beta: shape / own, Src: r}
-		var c Cadence
-		for range 3 + r.IntN(15) {
-			require.NoError(t, c.Add(g.Rand()))
+	const gap, spread = 30.0, 2.5
+	for _, shape := range []float64{1, 2, 4} {
+		for _, seen := range []float64{1, 2, 4, 8, 24} { // gaps of the base
+			r := rand.New(rand.NewPCG(2, uint64(100*shape+seen)))
+			var base Rhythms
+			for range 6000 {
+				own := distuv.Gamma{Alpha: spread, Beta: spread * gap, Src: r}.Rand()
+				g := distuv.Gamma{Alpha: shape, Beta: shape * own, Src: r}
+				var c Cadence
+				end := gap * seen * (0.75 + 0.5*r.Float64())
+				for at := g.Rand(); at < end; at += g.Rand() {
+					require.NoError(t, c.Add(at-c.Sum))
+					at = c.Sum
+				}
+				require.NoError(t, base.Add(c, end-c.Sum))
+			}
+			got, err := base.Rhythm()
+			require.NoError(t, err)
+			require.NoError(t, got.Check())
+			t.Logf("shape %v, seen %v gaps: %+v", shape, seen, got)
+			assert.InEpsilon(t, gap, got.Gap, 0.05)
+			assert.InEpsilon(t, shape, got.Shape, 0.06)
+			assert.InEpsilon(t, spread/shape, got.Weight, 0.2+0.2/seen)
 		}
-		require.NoError(t, base.Add(c))
 	}
-	got, err := base.Rhythm()
-	require.NoError(t, err)
-	require.NoError(t, got.Check())
-	check.Close(t, gap, got.Gap, 0.02)
-	check.Close(t, (gap*gap+sd*sd)/shape/(sd*sd), got.Weight, 0.1)
-	check.Close(t, shape, got.Shape, 0.08) // small samples understate the CV a little
-
 	few := new(Rhythms)
-	require.NoError(t, few.Add(cadence(1, 2)))
-	require.NoError(t, few.Add(Cadence{}))
+	require.NoError(t, few.Add(cadence(1, 2), 3))
+	require.NoError(t, few.Add(Cadence{}, 0))
 	assert.Equal(t, 1, few.Len())
-	_, err = few.Rhythm()
+	_, err := few.Rhythm()
 	assert.ErrorIs(t, err, clientele.ErrNotIdentified)
 	var e *clientele.InputError
-	assert.ErrorAs(t, few.Add(Cadence{Gaps: 1}), &e)
+	assert.ErrorAs(t, few.Add(Cadence{Gaps: 1}, 1), &e)
+	assert.ErrorAs(t, few.Add(Cadence{}, -1), &e)
 	assert.ErrorAs(t, Rhythm{}.Check(), &e)
 }

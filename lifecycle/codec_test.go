@@ -38,7 +38,7 @@ func filled(t testing.TB) map[string][2]binary {
 	empty := rules.Detector()
 	g, h, m, b, tr := new(Growth), new(Rhythms), new(PatternMix), new(Breakdown), new(Transitions)
 	require.NoError(t, g.Add([]ActivePeriod{{1, 10}, {2, 20.5}, {5, 3}}, ChurnActive))
-	require.NoError(t, h.Add(cadence(3, 4, 9.5)))
+	require.NoError(t, h.Add(cadence(3, 4, 9.5), 2))
 	require.NoError(t, m.AddEnded(PatternEarlyExit, 12))
 	require.NoError(t, m.AddAlive(PatternProbs{0.1, 0.2, 0.3, 0.4}, -3.5))
 	require.NoError(t, b.Add(PatternLongLasting, StageStability, 7, PeriodMoney{1, 2.5, 3, 4}))
@@ -120,7 +120,7 @@ func TestRhythmsMergeLaws(t *testing.T) {
 	}
 	check.MergeLaws(t, check.Merger[*Rhythms, Cadence]{
 		New:   func() *Rhythms { return new(Rhythms) },
-		Add:   func(g *Rhythms, c Cadence) { require.NoError(t, g.Add(c)) },
+		Add:   func(g *Rhythms, c Cadence) { require.NoError(t, g.Add(c, float64(c.Gaps))) },
 		Merge: (*Rhythms).Merge,
 		Equal: sameBytes[*Rhythms],
 		Items: items,

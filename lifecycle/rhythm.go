@@ -12,47 +12,57 @@ import (
 // Rhythms adds up the cadences of a base, from which Rhythm estimates what to
 // expect of a customer. The zero value is empty; merging is exact, in any order.
 type Rhythms struct {
-	customers int // with a gap
+	customers int // of whom some time was seen
+	waiting   int // of them, without a gap
 	repeated  int // with two gaps or more
 	sums      [numRhythmSums]exact.Sum
 }
 
-// What Rhythms adds up over the customers with two gaps or more, but for the
-// first two, which are over all.
+// What Rhythms adds up.
 const (
 	rhythmGaps    = iota // number of gaps
-	rhythmDays           // their sum
-	rhythmWithin         // (n−1)·CV²
-	rhythmFreedom        // n−1
-	rhythmMeans          // own means
-	rhythmSquares        // their squares
-	rhythmNoise          // own squared mean over the number of gaps
+	rhythmDays           // days seen
+	rhythmWaiting        // the same of those without a gap
+	rhythmSquares        // squared number of gaps
+	rhythmTimes          // squared days seen
+	rhythmWithin         // (n−1)·CV², of n gaps
+	rhythmFreedom        // (n−1)(1 − CV²/n)
 	numRhythmSums
 )
 
-// Add counts a customer; one without gaps says nothing and is left out. If c
-// fails its Check, that error is returned and nothing changes.
-func (r *Rhythms) Add(c Cadence) error {
+// Add counts a customer who was seen for the gaps of c and for the days of silence
+// since, in [0, 1e6]. The silence is the gap that is not over: without it, and without
+// those who have not bought again, a short observation would show the short gaps only.
+// It is taken for one of somebody who is still there; where customers leave unseen, it
+// makes Gap too long, and that of a model is better (silence.FitRhythm); Shape does not
+// depend on it. An impossible number is an *clientele.InputError, and nothing changes.
+func (r *Rhythms) Add(c Cadence, silence float64) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
-	if c.Gaps == 0 {
+	if !(silence >= 0 && silence <= 1e6) {
+		return &clientele.InputError{Where: "lifecycle.Rhythms", Field: "silence", Value: silence, Want: "days from 0 to 1e6"}
+	}
+	n, days := float64(c.Gaps), c.Sum+silence
+	if days == 0 {
 		return nil
 	}
-	n, mean := float64(c.Gaps), c.Mean()
 	r.customers++
-	r.sums[rhythmGaps].Add(n)
-	r.sums[rhythmDays].Add(c.Sum)
-	if c.Gaps < 2 {
+	r.sums[rhythmDays].Add(days)
+	r.sums[rhythmTimes].Add(days * days)
+	if c.Gaps == 0 {
+		r.waiting++
+		r.sums[rhythmWaiting].Add(days)
 		return nil
 	}
-	r.repeated++
-	cv := c.CV()
-	r.sums[rhythmWithin].Add((n - 1) * cv * cv)
-	r.sums[rhythmFreedom].Add(n - 1)
-	r.sums[rhythmMeans].Add(mean)
-	r.sums[rhythmSquares].Add(mean * mean)
-	r.sums[rhythmNoise].Add(mean * mean / n)
+	r.sums[rhythmGaps].Add(n)
+	r.sums[rhythmSquares].Add(n * n)
+	if c.Gaps >= 2 {
+		r.repeated++
+		cv := c.CV()
+		r.sums[rhythmWithin].Add((n - 1) * cv * cv)
+		r.sums[rhythmFreedom].Add(math.Max((n-1)*(1-cv*cv/n), 0))
+	}
 	return nil
 }
 
@@ -62,6 +72,7 @@ func (r *Rhythms) Merge(o *Rhythms) error {
 		return nil
 	}
 	r.customers += o.customers
+	r.waiting += o.waiting
 	r.repeated += o.repeated
 	for i := range r.sums {
 		r.sums[i].Merge(o.sums[i])
@@ -69,34 +80,43 @@ func (r *Rhythms) Merge(o *Rhythms) error {
 	return nil
 }
 
-// Len returns the number of customers with at least one gap.
+// Len returns the number of customers of whom some time was seen.
 func (r *Rhythms) Len() int { return r.customers }
 
-// Rhythm estimates by moments. The shape is 1/mean CV² within customers. The
-// variance of the own means, less what the spread within customers explains,
-// is the variance v between them, and Weight is the number of gaps for which
-// the noise of a mean equals it: (g²/k)/v, at most 100. Gap is the mean of the
-// customers' own mean gaps. It matches clientele.ErrNotIdentified if fewer than
-// ten customers have two gaps.
+// Rhythm estimates by moments, without bias for the time that customers were seen.
+//
+// However long that is, the shares of a customer's n gaps in their sum are Dirichlet
+// with parameter Shape, so that the squared CV has the mean n/(n·Shape + 1), and Shape
+// is Σ(n−1)(1 − CV²/n)/Σ(n−1)CV². Gap is the reciprocal of the mean rate, days seen over
+// gaps, to which half of 1 − 1/Shape is added a customer: so much of a regular gap is
+// over on average when the observation ends, or all that was seen, if that is less. The
+// variance of rates between customers, r of a gamma distribution, is what the variance of
+// counts exceeds that of renewals by (Cox 1962), and Weight is r/Shape, at most 100.
+//
+// It matches clientele.ErrNotIdentified if fewer than ten customers have two gaps.
 func (r *Rhythms) Rhythm() (Rhythm, error) {
 	if r.repeated < 10 {
 		return Rhythm{}, fmt.Errorf("lifecycle.Rhythms: %w: %d customers have two gaps, at least 10 are needed; use DefaultRhythm or a policy figure", clientele.ErrNotIdentified, r.repeated)
 	}
-	n := float64(r.repeated)
 	value := func(i int) float64 { return r.sums[i].Value() }
-	inverse := math.Max(value(rhythmWithin)/value(rhythmFreedom), 1e-4)
-	mean := value(rhythmMeans) / n
-	between := (value(rhythmSquares)-n*mean*mean)/(n-1) - inverse*value(rhythmNoise)/n
-	weight := 100.0
-	if noise := inverse * value(rhythmSquares) / n; between*weight > noise {
-		weight = noise / between
+	inverse := math.Min(math.Max(value(rhythmWithin)/value(rhythmFreedom), 1e-4), 100)
+	gaps, days := value(rhythmGaps), value(rhythmDays)
+	counted := float64(r.customers)
+	begun := math.Max((1-inverse)/2, -gaps/(2*counted)) // of a gap
+	rate := (gaps + begun*counted) / days
+	if begun*float64(r.waiting) > rate*value(rhythmWaiting) {
+		counted -= float64(r.waiting)
+		rate = (gaps + begun*counted) / (days - value(rhythmWaiting))
 	}
-	return Rhythm{Gap: mean, Weight: math.Max(weight, 0.01), Shape: 1 / inverse}, nil
+	// E[(n + begun)²] = λ²t² + λt/k + (1 − 1/k²)/12 of a renewal process
+	squares := value(rhythmSquares) + 2*begun*gaps + counted*(begun*begun-(1-inverse*inverse)/12) - inverse*(gaps+begun*counted)
+	between := squares/value(rhythmTimes)/(rate*rate) - 1 // 1/r
+	return Rhythm{Gap: math.Min(1/rate, 1e6), Weight: math.Max(inverse/math.Max(between, inverse/100), 0.01), Shape: 1 / inverse}, nil
 }
 
 const (
 	rhythmTag     = "CLRH"
-	rhythmVersion = 1
+	rhythmVersion = 2
 )
 
 // AppendBinary appends the encoding of r.
@@ -106,7 +126,7 @@ func (r *Rhythms) AppendBinary(dst []byte) ([]byte, error) {
 	}
 	start := len(dst)
 	dst = codec.Header(dst, rhythmTag, rhythmVersion)
-	dst = appendCount(appendCount(dst, r.customers), r.repeated)
+	dst = appendCount(appendCount(appendCount(dst, r.customers), r.waiting), r.repeated)
 	for i := range r.sums {
 		dst = r.sums[i].Append(dst)
 	}
@@ -128,12 +148,12 @@ func (r *Rhythms) UnmarshalText(text []byte) error {
 func (r *Rhythms) UnmarshalBinary(data []byte) error {
 	in := codec.NewReader(data, "lifecycle.Rhythms", rhythmTag, rhythmVersion)
 	var n Rhythms
-	n.customers, n.repeated = readCount(in), readCount(in)
+	n.customers, n.waiting, n.repeated = readCount(in), readCount(in), readCount(in)
 	for i := range n.sums {
 		n.sums[i].Read(in, maxSum)
 	}
-	if n.repeated > n.customers {
-		in.Fail("has more repeat customers than customers")
+	if n.waiting+n.repeated > n.customers {
+		in.Fail("has more customers of a kind than customers")
 	}
 	if err := in.Close(); err != nil {
 		return err

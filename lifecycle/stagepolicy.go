@@ -12,8 +12,9 @@ import (
 // and a zero field mean the default, so that &StagePolicy{Gap: 90} is the
 // default policy for a quarterly trade.
 //
-// Gap, GapWeight and Shape come from the base: from Rhythms.Rhythm, or from a
-// fitted model (GapWeight = r, Gap = α/r of a Pareto/NBD or BG/NBD).
+// Gap, GapWeight and Shape come from the base: from Rhythms.Rhythm (GapWeight =
+// Weight·Shape), or from a fitted model (GapWeight = r, Gap = α/r of a Pareto/NBD or
+// BG/NBD).
 //
 // The stated error rates are those of customers who never change. A verdict of
 // loss, decline or growth is given when the evidence for it has odds above 1
@@ -21,9 +22,9 @@ import (
 // for a silence is the same as a p-value of the rate times the expected gap.
 type StagePolicy struct {
 	Gap         float64 `json:"gap,omitempty"`          // expected days between purchases of a new customer; default 30
-	GapWeight   float64 `json:"gap_weight,omitempty"`   // gaps that Gap counts for against a customer's own; default 2
+	GapWeight   float64 `json:"gap_weight,omitempty"`   // purchases at random that Gap counts for against a customer's own gaps, each of which counts for its shape; default 2
 	Shape       float64 `json:"shape,omitempty"`        // regularity of gaps, 1/CV² within customers; default 1.1: purchases at random have 1
-	ShapeWeight float64 `json:"shape_weight,omitempty"` // gaps that Shape counts for; default 4
+	ShapeWeight float64 `json:"shape_weight,omitempty"` // gaps that Shape counts for; default 4, and in proportion more where Shape is above its default: the more regular a base, the dearer to take somebody for more regular still
 	AmountCV    float64 `json:"amount_cv,omitempty"`    // relative standard deviation of a customer's amounts; default 0.4
 
 	LossYears    float64 `json:"loss_years,omitempty"`    // customer-years for one false loss; default 150
@@ -41,13 +42,16 @@ type StagePolicy struct {
 	ProspectDays int     `json:"prospect_days,omitempty"` // days without contact after which a prospect is lost; default 365
 }
 
+// atRandom is the shape of gaps of purchases at random, as they are seen to the day.
+const atRandom = 1.1
+
 // filled returns p with the defaults in place of zero fields; p may be nil.
 func (p *StagePolicy) filled() StagePolicy {
 	q := policy.Copy(p)
 	policy.Default(&q.Gap, 30)
 	policy.Default(&q.GapWeight, 2)
-	policy.Default(&q.Shape, 1.1)
-	policy.Default(&q.ShapeWeight, 4)
+	policy.Default(&q.Shape, atRandom)
+	policy.Default(&q.ShapeWeight, 4*max(q.Shape/atRandom, 1))
 	policy.Default(&q.AmountCV, 0.4)
 	policy.Default(&q.LossYears, 150)
 	policy.Default(&q.DeclineYears, 30)

@@ -31,11 +31,12 @@ func sampling(bar, n float64) float64 { return 2 * math.Sqrt(bar*(1-bar)/n) }
 
 // Customers who never change: gaps of a week to a year, at random to regular,
 // amounts ± 40 %. Every verdict on them is false, and they are no more than the
-// StagePolicy states, in any of the trades.
+// StagePolicy states, in any of the trades, whether it knows their shape or not.
 func TestStationaryCustomers(t *testing.T) {
 	for _, gap := range []float64{7, 14, 30, 91, 182, 365} {
-		for _, shape := range []float64{1, 2, 3} {
-			rules, err := NewRules(&StagePolicy{Gap: gap}, nil, nil)
+		for _, c := range []struct{ shape, stated float64 }{{1, 0}, {2, 0}, {3, 0}, {2, 2}, {3, 3}} {
+			shape := c.shape
+			rules, err := NewRules(&StagePolicy{Gap: gap, Shape: c.stated}, nil, nil)
 			require.NoError(t, err)
 			stated := rules.Policy()
 			r := rand.New(rand.NewPCG(2027, uint64(10*gap+shape)))
@@ -46,8 +47,8 @@ func TestStationaryCustomers(t *testing.T) {
 				require.NoError(t, err)
 				m.Add(history, sixYears)
 			}
-			t.Logf("gap %3v shape %v: ever lost %.3f, time in decline %.4f, changes a year %.3f; years for one loss %.0f, one decline %.0f, one growth %.0f",
-				gap, shape, m.EverLost(), m.DeclineShare(), m.ChangeRate(), 1/m.LossRate(), 1/m.DeclineRate(), 1/m.GrowthRate())
+			t.Logf("gap %3v shape %v stated %v: ever lost %.3f, time in decline %.4f, changes a year %.3f; years for one loss %.0f, one decline %.0f, one growth %.0f",
+				gap, shape, c.stated, m.EverLost(), m.DeclineShare(), m.ChangeRate(), 1/m.LossRate(), 1/m.DeclineRate(), 1/m.GrowthRate())
 			assert.Less(t, m.EverLost(), 0.05+sampling(0.05, float64(n)))
 			assert.Less(t, m.DeclineShare(), 0.02)
 			once := func(years, watched float64) float64 { return 1/years + 2*math.Sqrt(1/years/watched) }
@@ -157,7 +158,7 @@ func TestDelayBesideTheBest(t *testing.T) {
 		for _, gap := range []float64{7, 30, 91, 182, 365} {
 			p := StagePolicy{Gap: gap}
 			if c.known {
-				p.Shape, p.ShapeWeight = c.shape, 20
+				p.Shape = c.shape
 			}
 			rules, err := NewRules(&p, nil, nil)
 			require.NoError(t, err)

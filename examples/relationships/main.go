@@ -24,7 +24,7 @@ func main() {
 	theBase(b, base)
 	rhythm := cadence(b, base)
 	fit, loss := alive(b, base)
-	rules := note.Must(lifecycle.NewRules(&lifecycle.StagePolicy{Gap: rhythm.Gap, GapWeight: rhythm.Weight, Shape: rhythm.Shape}, loss, nil))
+	rules := note.Must(lifecycle.NewRules(&lifecycle.StagePolicy{Gap: rhythm.Gap, GapWeight: rhythm.Weight * rhythm.Shape, Shape: rhythm.Shape}, loss, nil))
 	journeys := follow(rules, base)
 	stages(b, base, journeys)
 	oneCafe(b, base, journeys, fit.Model)
@@ -58,7 +58,11 @@ func cadence(b *note.Book, base []cafe) lifecycle.Rhythm {
 	b.Section("Rhythm")
 	var all lifecycle.Rhythms
 	for i := range base {
-		note.Check(all.Add(base[i].cadence()))
+		silence := float64(today - base[i].events[len(base[i].events)-1].Day)
+		if silence > 60 {
+			silence = 0 // may have left: the gaps that are over are known
+		}
+		note.Check(all.Add(base[i].cadence(), silence))
 	}
 	rhythm := note.Must(all.Rhythm())
 	b.Say("The gaps between orders of a café average %.1f days. Their regularity is %.2f (1 is chance, more is regular), "+

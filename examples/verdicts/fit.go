@@ -164,8 +164,8 @@ func (b *base) rfm(c *customer) rfm.RFM {
 }
 
 // stagePolicy is what a base leads to expect of a customer: the rhythm is that of
-// a model, which knows that the gaps seen are the short ones; how regular gaps
-// are, where enough of them are seen, comes from the gaps.
+// a model, which knows that customers leave; how regular gaps are, where enough of
+// them are seen, comes from the gaps.
 func stagePolicy(rhythm silence.BaseRhythm, cadences *lifecycle.Rhythms) *lifecycle.StagePolicy {
 	p := &lifecycle.StagePolicy{Gap: rhythm.Gap, GapWeight: math.Max(0.01, math.Min(rhythm.Weight, 1000))}
 	if seen, err := cadences.Rhythm(); err == nil {
@@ -182,5 +182,5 @@ func addGaps(all *lifecycle.Rhythms, events []lifecycle.Event) error {
 			return err
 		}
 	}
-	return all.Add(c)
+	return all.Add(c, 0) // how regular gaps are does not depend on the silence
 }

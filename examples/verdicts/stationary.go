@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"math"
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
@@ -58,12 +57,10 @@ func simulateStationary(seed uint64) ([]stationary, error) {
 }
 
 // fitTrade fits the rules to customers of a trade, as fit does to those of a log.
-// They are watched for twelve gaps of the trade at least: in six years of yearly
-// purchases the long gaps are not seen, and what is left looks regular.
 func fitTrade(r *rand.Rand, gap, shape float64) (*lifecycle.Rules, error) {
 	panel := &clientele.Panel{Unit: clientele.Day}
 	var cadences lifecycle.Rhythms
-	watched := math.Max(float64(sixYears), 12*gap)
+	const watched = float64(sixYears)
 	for range learners {
 		events := buyer.New(r, gap, shape).Until(nil, watched)
 		h := clientele.History{Repeats: len(events) - 1, Last: float64(events[len(events)-1].Day), Age: watched}

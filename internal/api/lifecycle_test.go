@@ -12,7 +12,7 @@ func init() {
 	for i := range 12 {
 		x := float64(i)
 		must(growth.Add([]lifecycle.ActivePeriod{{Period: i, Amount: 1 + x}, {Period: i + 2, Amount: 3}}, lifecycle.Churn(i%3)))
-		must(rhythms.Add(lifecycle.Cadence{Gaps: 2, Sum: 10 + x, Squares: (10+x)*(10+x)/2 + x}))
+		must(rhythms.Add(lifecycle.Cadence{Gaps: 2, Sum: 10 + x, Squares: (10+x)*(10+x)/2 + x}, x))
 		must(mix.AddEnded(lifecycle.Pattern(1+i%4), x))
 		must(mix.AddAlive(lifecycle.PatternProbs{0.1, 0.2, 0.3, 0.4}, x))
 		must(breakdown.Add(lifecycle.Pattern(i%5), lifecycle.Stage(1+i%6), i, lifecycle.PeriodMoney{Volume: x, Revenue: 2 * x}))
