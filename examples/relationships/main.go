@@ -65,7 +65,7 @@ func cadence(b *note.Book, base []cafe) lifecycle.Rhythm {
 		note.Check(all.Add(base[i].cadence(), silence))
 	}
 	rhythm := note.Must(all.Rhythm())
-	b.Say("The gaps between orders of a café average %.1f days. Their regularity is %.2f (1 is chance, more is regular), "+
+	b.Say("A café orders every %.1f days on average. The regularity of the gaps is %.2f (1 is chance, more is regular), "+
 		"and what is expected of a new café counts as much as %.1f gaps of its own. So each café has its own idea of late; the first with an order in the last two months:", rhythm.Gap, rhythm.Shape, rhythm.Weight)
 	var rows [][]any
 	for i := range base {
