@@ -43,7 +43,7 @@ func BenchmarkObserveAndProbs(b *testing.B) {
 }
 
 // Stages over 1,000,000 customers × 24 months, with a purchase or none every
-// month and the stage histories kept: at most 8 s.
+// month and the stage histories kept: at most 3 s.
 func BenchmarkStagesMillion(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 1))
 	months := make([][]Event, 1000) // these customers come a thousand times each

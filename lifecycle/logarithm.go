@@ -36,9 +36,12 @@ func exp(x float64) float64 {
 		step  = math.Ln2 / expSteps
 		whole = 3 << 51 // adding it rounds to an integer, which stands in the low bits
 	)
-	t := float64(min(x, 700)*(1/step)) + whole
+	if x > 700 {
+		x = 700
+	}
+	t := float64(x*(1/step)) + whole
 	k := int64(math.Float64bits(t)<<13) >> 13 // two's complement of 51 bits
-	r := min(x, 700) - (t-whole)*step
+	r := x - (t-whole)*step
 	p := 1 + r + r*r*(1./2)
 	return math.Float64frombits(math.Float64bits(powers[k&(expSteps-1)]*p) + uint64(k>>8)<<52)
 }

@@ -66,9 +66,14 @@ func (r *rate) fit(rules *Rules) {
 	d := rules.shapeWeight * rules.shape0
 	gap := rules.p.Gap
 	if r.n > 0 {
-		own := r.gaps / r.n
-		far := priorReach + priorDoubt/r.n
-		gap = min(max(gap, own/far), own*far)
+		each := 1 / r.n
+		own := r.gaps * each
+		switch far := priorReach + priorDoubt*each; {
+		case gap*far < own:
+			gap = own / far
+		case gap > own*far:
+			gap = own * far
+		}
 		d += r.n*log(own) - r.logs
 	}
 	d = max(d/(rules.shapeWeight+max(r.n-1, 0)), 1e-3)
@@ -86,6 +91,23 @@ const backShare = 0.02
 // observe takes in a gap in operational days; grain is what the mean log of the
 // gaps that are of so many days is less than the log of their mean.
 func (r *rate) observe(g, grain float64, rules *Rules) {
+	turn := 0.0
+	if r.known() || r.regime[2] != 1 { // before, there is one regime only
+		r.filter(g, rules)
+		turn = r.turn()
+		r.pace = exp(turn)
+	}
+	r.n++
+	r.gaps += g * r.pace
+	r.logs += log(g) - grain + turn
+	if r.n > memoryGaps && r.gaps > rules.p.Memory {
+		r.discount(max(memoryGaps/r.n, rules.p.Memory/r.gaps))
+	}
+	r.fit(rules)
+}
+
+// filter moves the probabilities of the regimes by a gap.
+func (r *rate) filter(g float64, rules *Rules) {
 	m := r.mean()
 	var quarter, half, rise float64
 	if r.known() {
@@ -111,16 +133,6 @@ func (r *rate) observe(g, grain float64, rules *Rules) {
 	for j := range w {
 		w[j] *= scale
 	}
-
-	turn := r.turn()
-	r.pace = exp(turn)
-	r.n++
-	r.gaps += g * r.pace
-	r.logs += log(g) - grain + turn
-	if r.n > memoryGaps && r.gaps > rules.p.Memory {
-		r.discount(max(memoryGaps/r.n, rules.p.Memory/r.gaps))
-	}
-	r.fit(rules)
 }
 
 // turn returns the mean log of the regime's rate against the baseline.

@@ -38,6 +38,9 @@ func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
 	if day-d.last < Day(p.MinLate) {
 		return 0, 0, false
 	}
+	if d.early(day) {
+		return 0, 0, false
+	}
 	quiet := stretch{day: MinDay - 1}
 	// The first that holds comes first; of one day loss before decline before level.
 	earlier := func(stage Stage, holds condition) {
@@ -61,6 +64,17 @@ func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
 		return d.goneBy(&quiet), quiet.excess(quiet.loss.Limit)
 	})
 	return next, on, ok
+}
+
+// early reports, at a glance, that neither loss nor decline can be in a silence that is
+// no longer than a mean gap.
+func (d *Detector) early(day Day) bool {
+	if d.trend != 0 || d.heard > d.last || d.rulebook().loss != nil || d.quietDays(d.last, day) > d.rate.mean() {
+		return false
+	}
+	fall, _ := d.changed()
+	loss, _ := d.lossRate()
+	return fall+d.goneRate(loss) < d.rate.regime[2]*(1-d.size.regime[0])*atMean
 }
 
 // stretch is the silence up to a day, looked at once for loss and for decline.
@@ -133,11 +147,12 @@ func (d *Detector) quietDays(from, to Day) float64 {
 	return d.rulebook().span(from, to) * (days - 0.5) / days
 }
 
+const atMean = 0.2466 // e^−1.4
+
 // hazardBound returns a lower bound of the survival of a silence s at the usual
 // rate, without the table: at the mean gap −ln S is 1 or so, and beyond it rises
 // by at most k a mean gap, for k ≥ 1.
 func (r *rate) hazardBound(s float64) float64 {
-	const atMean = 0.2466 // e^−1.4
 	m := r.mean()
 	if s <= m {
 		return atMean
