@@ -11,12 +11,20 @@ import "math"
 // singularities at distance π whatever t/α is. Rho is the other shape in g,
 // the power it rises to, and 0 if there is none: it narrows the step.
 //
-// The tails where the weight is below e^-52 of its greatest value are left out,
-// which costs less than 1e-14 as long as g varies by less than 1e9.
+// The step is h = 0.3/√(1+(2·min(a,b)+min(rho,a))/8). The root keeps it at no more
+// than 0.6 of the standard deviation of a narrow weight, 1/√min(a,b) at least. The
+// 0.3 is for a small shape beside a large one: the weight is then like
+// e^(ay−be^y), which beyond Im y = π/2 grows, so that the error is not e^(−2π²/h)
+// but e^(−π²/h). Measured over the moments of the tests it is below 2e-12; with
+// 0.4 it is 3e-9, with 0.5 4e-7.
 //
-// The work is about 104(1/a + 1/b)/h nodes, h = 0.5/√(1+(a+b+rho)/8); where a
-// or b is so small that there would be more than maxNodes, h grows instead
-// and digits are lost. NaN if a or b is not a positive finite number.
+// The tails where the weight is below e^-52 of its greatest value are left out,
+// which costs less than 1e-14 as long as g varies by less than 1e9. Dividing by the
+// sum of the weights saves lnB(a, b), and what the rule errs in it.
+//
+// The work is about 52(1/a + 1/b)/h nodes for moderate shapes: 404 for (1, 1), 57
+// for (50, 50). Where a or b is so small that there would be more than maxNodes, h
+// grows instead and digits are lost. NaN if a or b is not a positive finite number.
 func Beta(a, b, rho float64, g func(p, logit float64) float64) float64 {
 	if !(a > 0 && b > 0 && rho >= 0) || math.IsInf(a+b+rho, 1) {
 		return math.NaN()
@@ -43,10 +51,9 @@ func Beta(a, b, rho float64, g func(p, logit float64) float64) float64 {
 	return sum / total
 }
 
-// Tails beyond e^-drop of the greatest weight are left out.
 const (
-	drop     = 52
-	maxNodes = 20_000
+	drop     = 52     // of the logarithm of the weight, from its greatest value to the ends
+	maxNodes = 20_000 // reached where one shape is below 0.01 or both are below 0.02
 )
 
 // logWeight returns a·ln p + b·ln(1−p) for p = logistic(y).
@@ -59,7 +66,7 @@ func logWeight(a, b, y float64) float64 {
 }
 
 // reach returns the distance at which fall, increasing from 0, reaches drop,
-// to a part in 16 and not below it.
+// to a part in 16 and not below it: too far costs a few nodes, too short digits.
 func reach(fall func(d float64) float64) float64 {
 	lo, hi := 0.0, 1.0
 	for fall(hi) < drop && hi < math.MaxFloat64/4 {

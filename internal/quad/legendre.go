@@ -25,7 +25,9 @@ func legendre(n int) []Node {
 }
 
 // Panels integrates f over [lo, hi] with 16 Legendre nodes in each of n ≥ 1
-// equal panels; the ends are not evaluated. For n < 1 it panics.
+// equal panels; the ends are not evaluated, so that f may be infinite or undefined
+// there. An exponential may change by e^20 in a panel before the last digit of the
+// integral suffers. For n < 1 it panics.
 func Panels(f func(x float64) float64, lo, hi float64, n int) float64 {
 	if n < 1 {
 		panic("quad: an integral needs a panel")

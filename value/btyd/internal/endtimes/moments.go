@@ -25,7 +25,9 @@ type Sums struct {
 	Outer [10]float64
 }
 
-// Sums walks the times of death and adds up the scores relative to that of being alive.
+// Sums walks the times of death and adds up the scores relative to that of being
+// alive (D2): the moments that derivatives need are covariances, and about 0 they
+// would be small differences of squares of ln(α+u).
 func (e *Mixture) Sums(q *Nodes, alive Alive) Sums {
 	var sum, dr, da, ds, db, rr, ra, rs, rb, aa, as, ab, ss, sb, bb float64
 	perShape := 1 / e.S
@@ -66,6 +68,7 @@ type Moments struct {
 
 // Moments turns the sums into posterior moments.
 func (e *Mixture) Moments(d *Sums) Moments {
+	// Nobody dies in no time, and log odds of −Inf would make 0/0 of the moments.
 	if d.Sum == 0 {
 		return Moments{}
 	}

@@ -9,7 +9,9 @@ import (
 )
 
 // countTerms are the parts of a row's log-likelihood, gradient and Hessian that
-// depend on x alone.
+// depend on x alone. A base has few different x, and not many t_x and T (CDNOW: 23,
+// 257 and 84 in 2,357 customers): with all of them tabulated, a row is left with
+// one logarithm and one exponential, those of its odds.
 type countTerms struct {
 	x, rx        float64 // x, r+x
 	Coins        float64 // ln B(a,b+m) − ln B(a,b)
@@ -50,7 +52,8 @@ func (g Model) CountTerms(t *table.Table) []countTerms {
 
 // Rows returns the likelihood of the rows of t, with the gradient and
 // Hessian in (r, α, a, b) by the second form of D2:
-// H = H₀ + π·∇²v + π(1−π)·∇v∇vᵀ.
+// H = H₀ + π·∇²v + π(1−π)·∇v∇vᵀ. The smaller of alive and dead comes as e^−|v|, so
+// that nothing overflows and one exponential gives ln(1+e^v), π and 1−π.
 func (g Model) Rows(t *table.Table) mle.Rows {
 	terms := g.CountTerms(t)
 	lasts, ages := g.Clock(t.Lasts), g.Clock(t.Ages)

@@ -21,7 +21,7 @@ func Discounted(rate, t, scale, panel float64, mean func(u, length float64) floa
 	if rate == 0 {
 		return total
 	}
-	end := math.Min(last, math.Log1p(50/(rate*scale)))
+	end := math.Min(last, math.Log1p(50/(rate*scale))) // from δu = 50 on, e^−50 counts no more
 	for lo := 0.0; lo < end; {
 		u := scale * math.Expm1(lo)
 		length := math.Min(panel, math.Log1p(2/(rate*(scale+u)))) // δu grows by less than 2

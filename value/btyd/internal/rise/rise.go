@@ -12,7 +12,9 @@ type Rise struct{ Log, D, Dd float64 }
 
 // To returns (D3) the rises of a to each of the counts, which ascend. From one
 // count to the next it adds ln(a+i), 1/(a+i) and −1/(a+i)², exact differences
-// at a fraction of the cost, unless the next is far away.
+// at a fraction of the cost, unless the next is so far away that the three series
+// cost less than the terms. ψ(a+x) − ψ(a) from two digammas would be lost for
+// a ≫ x, which is where a search goes whose customers are all alike (D17).
 func To(a float64, counts []float64) []Rise {
 	const far = 64
 	out := make([]Rise, len(counts))
