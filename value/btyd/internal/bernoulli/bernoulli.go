@@ -21,7 +21,8 @@ func (g Model) valid() bool {
 }
 
 // Sums of terms with one factor from each to the next are divided by huge when
-// they pass it.
+// they pass it: below the root of the largest float, so that a factor more does not
+// overflow; a power of 2, so that nothing is rounded.
 const huge = 0x1p500
 
 var logHuge = math.Log(huge)
@@ -54,8 +55,9 @@ func (g Model) LogProb(h clientele.History) float64 {
 		return math.NaN()
 	}
 	x, n := float64(h.Repeats), h.Age
-	if x == 0 { // the parts nearly add up to 1 if hardly anybody buys
-		// Otherwise ln(1 − some) loses what alive + dead keeps.
+	// Of those who bought nothing, alive and dead add up to nearly 1 if hardly anybody
+	// buys: the logarithm of their sum would be rounding. If most buy, 1 − some would be.
+	if x == 0 {
 		if some := g.some(n); some < 0.5 {
 			return math.Log1p(-some)
 		}
@@ -128,7 +130,9 @@ func (g Model) survivals(t float64, visit func(j, alive float64)) {
 	}
 }
 
-// Mean returns E[X(t)].
+// Mean returns E[X(t)], as a sum: its closed form,
+// α/(α+β) · δ/(γ−1) · (1 − Γ(γ+δ)Γ(1+δ+t)/(Γ(γ+δ+t)Γ(1+δ))), is 0/0 at γ = 1 and
+// cancels near it, and t is a number of opportunities.
 func (g Model) Mean(t float64) float64 {
 	sum := 0.0
 	g.survivals(t, func(_, alive float64) { sum += alive })
@@ -157,6 +161,7 @@ func (g Model) Prob(n, t float64) float64 {
 	buy, drop := g.Alpha+g.Beta, g.Gamma+g.Delta
 	// Of i = n; Γ(γ+δ)Γ(δ+n)/(Γ(δ)Γ(γ+δ+n)) is common to the dead and the alive.
 	log := special.LogRise(g.Alpha, n) - special.LogRise(buy, n) + special.LogRise(g.Delta, n) - special.LogRise(drop, n)
+	// The binomial coefficient C(i, n) is in the factors, (i+1)/(i+1−n), and never whole.
 	term, sum := 1.0, 0.0
 	for i := n; i < t; i++ {
 		sum += term * (g.Gamma / (drop + i))
@@ -190,7 +195,8 @@ func (g Model) Within(rate, t float64) float64 {
 	return g.Alpha / (g.Alpha + g.Beta) * sum
 }
 
-// Purchases draws the opportunities used of the next t.
+// Purchases draws the opportunities used of the next t: the gaps between them are
+// geometric, so that a rare customer costs as many draws as they have purchases.
 func (g Model) Purchases(r *rand.Rand, t int) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		end := math.Min(float64(t), variate.Geometric(r, variate.Beta(r, g.Gamma, g.Delta))-1)

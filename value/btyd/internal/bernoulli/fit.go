@@ -32,6 +32,8 @@ func Problem[M clientele.Model[M]](p *clientele.Panel, m M, name string) (*mle.P
 // limit names the model that a flat direction u of the log-parameters
 // (α, β, γ, δ) leads to: the shapes of p or of θ run to infinity or to zero together.
 func (g Model) limit(u []float64) string {
+	// A thousand opportunities would tell a shape of 1e3 from infinity, and none of 1e-3
+	// from 0: both are far beyond what a panel has.
 	const part, far = 0.3, 1e3
 	rate := math.Abs(u[0]) > part || math.Abs(u[1]) > part
 	dropout := math.Abs(u[2]) > part || math.Abs(u[3]) > part
@@ -51,7 +53,9 @@ func (g Model) limit(u []float64) string {
 	return ""
 }
 
-// opportunities are the whole numbers of a table with opportunities as times.
+// opportunities are the whole numbers of a table with opportunities as times: all
+// lnΓ and their derivatives are then of α, β, … plus a whole number up to the
+// largest age, and one list of sums serves all customers (D3).
 type opportunities struct {
 	upTo []float64 // 0 … the largest age + 1
 	rows []tally   // for every row of the table
@@ -80,7 +84,9 @@ func NewOpportunities(t *table.Table) opportunities {
 //
 //	∇ℓ = E[S],   ∇²ℓ = E[∇S] + E[S Sᵀ] − E[S] E[S]ᵀ
 //
-// with S the gradient of the logarithm of a term, and E over e given the data.
+// with S the gradient of the logarithm of a term, and E over e given the data. S is
+// not taken about that of being alive, as in the other engines: the sums of 1/(α+i)
+// of two ends differ by single terms, while there are as many ends as opportunities.
 func (g Model) Rows(t *table.Table, o opportunities) mle.Rows {
 	alpha, beta, buy := rise.To(g.Alpha, o.upTo), rise.To(g.Beta, o.upTo), rise.To(g.Alpha+g.Beta, o.upTo)
 	delta, drop := rise.To(g.Delta, o.upTo), rise.To(g.Gamma+g.Delta, o.upTo)

@@ -10,10 +10,12 @@ import (
 	"github.com/clientele-go/clientele"
 )
 
-// design is the scale on which a regression is fitted: the logarithms of the
+// design is the scale on which a regression is fitted (D19): the logarithms of the
 // base's parameters, in units of the table, and coefficients of standardised
 // covariates. All of its coordinates are real, and the logarithms of the
-// parameters of a customer are linear in them.
+// parameters of a customer are linear in them. Standardised, because steps and
+// reach of the search are counted in units of the parameters: an income in cents
+// would have a coefficient of 1e-6, and a base where income is 0, far from all customers.
 type design struct {
 	params  int // of the base
 	effects []standardised
@@ -45,6 +47,8 @@ func newDesign(c Customers, params int, effects []Effect, where string) (*design
 		if !(lo < hi) {
 			return nil, &clientele.InputError{Where: where, Field: c.Names[e.Column], Value: lo, Want: "a covariate that is not the same for all customers; leave it out, the base takes its part"}
 		}
+		// About the mean and in units of the range: the sum of squares of years, less
+		// that of their mean, would keep no digit of a spread of months.
 		for _, i := range order {
 			z := (c.Row(i)[s.Column] - mean) / (hi - lo)
 			square += z * z / n
@@ -72,7 +76,7 @@ func (d *design) columns() []int {
 // products of what the effects do to the logarithms of the parameters, less the
 // part that the base takes.
 func (d *design) independent(c Customers, order []int, where string) error {
-	const tiny = 1e-9 // of the diagonal
+	const tiny = 1e-9 // of the diagonal: correlations to 1 − 5e-10 are no data
 	k := len(d.effects)
 	mean := make([]float64, k)
 	for _, i := range order {
@@ -94,6 +98,7 @@ func (d *design) independent(c Customers, order []int, where string) error {
 		}
 	}
 	for a := range g {
+		// Effects on different parameters have no product, whatever their covariates.
 		for b := range a + 1 {
 			dot := 0.0
 			for i, v := range d.effects[a].Shift {

@@ -11,7 +11,9 @@ import (
 )
 
 // groups are customers by their covariates: in each all parameters are the
-// same, so that it is a table like that of a plain model.
+// same, so that it is a table like that of a plain model. With covariates of a few
+// levels the tables stay large and the cost that of the plain model; where all
+// customers differ, each is a table of one row.
 type groups struct {
 	design *design
 	list   []group

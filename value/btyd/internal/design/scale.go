@@ -9,7 +9,9 @@ import (
 )
 
 // back returns the matrix that takes a change on the design's scale to one of
-// the logarithms of the base's parameters and of the coefficients.
+// the logarithms of the base's parameters and of the coefficients (D19): a
+// coefficient of (z − m)/d is d times that of z, and the base of z − m stands where
+// z = m, not where z = 0.
 func (d *design) back() [][]float64 {
 	n := d.params + len(d.effects)
 	a := make([][]float64, n)
@@ -65,7 +67,8 @@ func (d *design) natural(at, scale []float64) []float64 {
 	return v
 }
 
-// direction takes a flat direction to the logarithms of the parameters and the coefficients.
+// direction takes a flat direction to the logarithms of the parameters and the
+// coefficients, with length 1 again, as limits compare its parts with a constant.
 func (d *design) direction(u []float64) []float64 {
 	out := make([]float64, len(u))
 	for i, row := range d.back() {
@@ -76,7 +79,7 @@ func (d *design) direction(u []float64) []float64 {
 }
 
 // covariance takes a covariance on the scale of the design to that of
-// parameters v; nil stays nil.
+// parameters v, whose logarithms the search had: ∂v/∂ln v = v. Nil stays nil.
 func (d *design) covariance(cov [][]float64, v []float64) [][]float64 {
 	slopes := d.back()
 	for i := range d.params {

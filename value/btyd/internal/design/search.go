@@ -89,7 +89,8 @@ func (s *Search[M]) prior() (*mle.Prior, error) {
 }
 
 // limit names the limit model behind a flat direction, as the model without
-// covariates has it, if the base takes part.
+// covariates has it, if the base takes part: a level of whom nobody bought has a
+// coefficient that runs to infinity alone, and says nothing of the model.
 func (s *Search[M]) limit(u, at []float64) string {
 	k := s.design.params
 	u = s.design.direction(u)

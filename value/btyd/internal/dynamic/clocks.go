@@ -6,7 +6,9 @@ import (
 )
 
 // walk walks a stretch of a trajectory in pieces in which the covariates do
-// not change: there both clocks run evenly.
+// not change: there both clocks run evenly. Rows that follow each other with the
+// same covariates are one piece: a weekly table of a season that changes four times
+// a year costs four integrals and not fifty.
 type walk[C Clocks] struct {
 	m       *Model[C]
 	c       *Course
@@ -43,6 +45,7 @@ func (w *walk[C]) next() bool {
 	z := w.c.Covariates[w.row]
 	w.ratePurch, w.rateD = w.m.Clocks.Rates(z)
 	to := math.Inf(1)
+	// The last row holds for ever: only then is a piece endless.
 	for w.row+1 < len(w.c.Starts) {
 		if w.c.Starts[w.row+1] >= w.end || !slices.Equal(z, w.c.Covariates[w.row+1]) {
 			to = w.c.Starts[w.row+1]

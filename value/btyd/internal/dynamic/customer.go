@@ -10,7 +10,8 @@ import (
 )
 
 // Customer is a customer beside the model: the family of which there is one
-// history, so that the histories that its methods are given do not matter.
+// history, so that the histories that its methods are given do not matter. So
+// package process serves a model whose customers are more than their histories.
 type Customer[C Clocks] struct {
 	m Model[C]
 	c *Course
@@ -98,6 +99,8 @@ func (f Customer[C]) LogProb() float64 {
 	g, x := f.m.Model, float64(len(f.c.Purchases))
 	m := f.mix(false)
 	sum := special.LogRise(g.R, x) - g.R*math.Log(m.purchase/g.Alpha) - x*math.Log(m.purchase) - g.S*math.Log(m.death/g.Beta)
+	// The density of a purchase at u is λA(u): the factors A are what the plain model
+	// does not have.
 	row := 0
 	for _, u := range f.c.Purchases {
 		row = f.c.row(u, row)

@@ -6,7 +6,10 @@ import (
 	"github.com/clientele-go/clientele/value/btyd/internal/rise"
 )
 
-// derive fills grad and hess from what weigh left.
+// derive fills grad and hess from what weigh left, by D2 and D15, all scores
+// relative to that of being alive. It first treats an effect on the purchases and
+// one on dropout as two parameters, slots, and folds them into one coefficient in the
+// end: a slot belongs to one clock, and its formulas are those of α or of β.
 func (w *work) derive(c *observed, x float64, rise *rise.Rise) {
 	k := len(w.slots)
 	clear(w.raw)
@@ -36,7 +39,13 @@ func (w *work) derive(c *observed, x float64, rise *rise.Rise) {
 }
 
 // addPiece adds the dead of a piece: their score and its square, and the
-// derivative of the score.
+// derivative of the score. With B′ = ∂B/∂g for an effect with covariate z, and
+// B′ = z·(α+B) + c in the piece, the score of a death is (D15)
+//
+//	(r+x)/(α+B_T) · (B′_T − z·(α+B_T) − c) + c·(score in α)
+//
+// and for dropout the same with s, β and D, where the z of the density of a death
+// cancels against that of (s+1)·z.
 func (w *work) addPiece(at, end *clockState, p *pieceSums, r rate, z []float64, share float64) {
 	k := len(w.slots)
 	per := share / p.sums.Sum
@@ -73,6 +82,7 @@ func (w *work) addPiece(at, end *clockState, p *pieceSums, r rate, z []float64, 
 			w.raw[a*k+b] += share*w.constant[a]*w.constant[b] + w.constant[a]*w.factor[b]*mean[o] + w.constant[b]*w.factor[a]*mean[s.base] + w.factor[a]*w.factor[b]*square[s.base][o]
 		}
 	}
+	// The moments of 1/(α+B) and 1/(β+D) are in those of the scores, as in package endtimes.
 	i, j := 1/end.purchase, w.S/end.death
 	i1 := share*i - mean[1]/p.e.Rx
 	i2 := share*i*i - 2*i*mean[1]/p.e.Rx + square[1][1]/(p.e.Rx*p.e.Rx)
@@ -84,7 +94,9 @@ func (w *work) addPiece(at, end *clockState, p *pieceSums, r rate, z []float64, 
 
 // addCurvature adds the second derivatives of −n·ln(α+B) − k·ln(β+D), for
 // 1/(α+B) and 1/(β+D) with the moments i1, i2, j1 and j2 and the total weight
-// share. In a piece, ∂B/∂g = z·(α+B) + c with c constant; without z, c is ∂B/∂g.
+// share. In a piece, ∂B/∂g = z·(α+B) + c with c constant, and ∂²B/∂g∂h the same with
+// z_g·z_h; without z, c is ∂B/∂g. The z_g·z_h of the square of ∂B/∂g and of the second
+// derivative, each over (α+B), cancel by hand.
 func (w *work) addCurvature(at *clockState, n, d, share, i1, i2, j1, j2 float64, z []float64) {
 	k := len(w.slots)
 	w.raw[0*k+1] -= i1
@@ -140,7 +152,8 @@ func (w *work) addConstants(c *observed, x float64, rise *rise.Rise, end *clockS
 	w.raw[3*k+3] -= w.S / (w.Beta * w.Beta)
 }
 
-// fold adds the slots of one coefficient up.
+// fold adds the slots of one coefficient up. Raw is an upper triangle: two slots
+// of one coefficient stand in it once, off its diagonal, and count twice.
 func (w *work) fold() {
 	n, k := len(w.grad), len(w.slots)
 	clear(w.grad)

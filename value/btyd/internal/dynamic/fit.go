@@ -27,6 +27,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, n int, at func(i int) *Cours
 		return nil, err
 	}
 	rows := NewTable(n, at, clocks, t.Unit)
+	// A covariate that never changes and is the same for all is a factor of α or β.
 	spread := rows.Deviations()
 	for e, sd := range spread {
 		if !(sd > 0) {
@@ -41,6 +42,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, n int, at func(i int) *Cours
 	with := func(v ...float64) []float64 { return append(v, make([]float64, len(effects))...) }
 	starts := [][]float64{}
 	if opt.Start == nil {
+		// A base that did not converge is still a better place than a guess.
 		base, err := pareto.Fit(ctx, panel, name, &clientele.FitOptions{MaxIter: opt.MaxIter})
 		if base == nil {
 			return nil, err

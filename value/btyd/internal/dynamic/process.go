@@ -26,7 +26,8 @@ type Process[C Clocks] struct {
 func (g Process[C]) walk(t float64) walk[C] { return g.m.walk(g.c, g.from, g.from+t) }
 
 // local is the death clock of a piece in its own time: a Pareto/NBD of rate 1,
-// and the probability of being alive at its start.
+// and the probability of being alive at its start. All integrals over a piece are
+// then those of the plain model (D12, D13), times A and that probability.
 func (g *Process[C]) local(w *walk[C]) (local pareto.Model, alive float64) {
 	return pareto.Model{R: 1, Alpha: 1, S: g.S, Beta: (g.Beta + w.death) / w.rateD}, math.Exp(-g.S * math.Log1p(w.death/g.Beta))
 }
@@ -41,7 +42,8 @@ func (g Process[C]) Mean(t float64) float64 {
 	return g.R / g.Alpha * sum
 }
 
-// Variance returns Var[X(t)] from E[X(X−1)] = E[λ²]·2∫₀ᵗ A(u) B(u) S(u) du.
+// Variance returns Var[X(t)] from E[X(X−1)] = E[λ²]·2∫₀ᵗ A(u) B(u) S(u) du, the
+// plain 2∫ u S du on the purchase clock; in a piece B is what it was plus A·u.
 func (g Process[C]) Variance(t float64) float64 {
 	sum := 0.0
 	for w := g.walk(t); w.next(); {
@@ -106,14 +108,16 @@ func (g *Process[C]) diedWith(n float64, w *walk[C]) float64 {
 		b, d := piece.purchase+piece.ratePurch*u, piece.death+piece.rateD*u
 		return 1 + u*piece.ratePurch*(n*g.Alpha/b-g.R)/(g.Alpha+b) - (g.S+1)*u*piece.rateD/(g.Beta+d)
 	}
-	// Below, the integrand is a power of u, the first at least.
+	// Below, the integrand is a power of u, the first at least: e^−44 of it at as far
+	// below as the walk goes.
 	least := math.Log(math.Min((g.Alpha+piece.purchase)/piece.ratePurch/(g.R+n), (g.Beta+piece.death)/piece.rateD/(g.S+1))) - 5
 	hi := math.Log(piece.length)
 	return integral.LogSmooth(f, slope, math.Min(least, hi)-endtimes.AllDrop, hi)
 }
 
 // Path draws a rate, a lifetime and the purchases before it ends, in the time
-// of the purchase clock.
+// of the purchase clock: there they are uniform given their number, which they are
+// not in time.
 func (g Process[C]) Path(r *rand.Rand, t float64) process.Path {
 	life := r.ExpFloat64() / variate.Gamma(r, g.S, g.Beta) // on the death clock; +Inf where the rate underflows
 	span := 0.0

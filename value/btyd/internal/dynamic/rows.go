@@ -67,7 +67,8 @@ type slot struct {
 	to     int // place in the gradient
 }
 
-// work is the working space of one worker.
+// work is the working space of one worker: the sizes depend on the effects, which
+// only the caller knows, and arrays made for each customer would cost more than the sums.
 type work struct {
 	pareto.Model
 	t     *Table
@@ -169,7 +170,7 @@ func (w *work) weigh(c *observed, x float64, derivs bool) float64 {
 		w.move(&w.state[i+1], sp, derivs)
 	}
 	end := &w.state[len(c.after)]
-	rx, top := w.R+x, 0.0
+	rx, top := w.R+x, 0.0 // ln 1: being alive is one of the terms
 	for i, sp := range c.after {
 		at, r := &w.state[i], w.rates[sp.row]
 		p := &w.pieces[i]

@@ -25,7 +25,9 @@ type Table struct {
 	pieces    int       // most pieces of a customer
 }
 
-// observed is a customer with Age > 0.
+// observed is a customer with Age > 0. Before the last purchase only how long each
+// row held matters, in any order, for ∫A and ∫C; after it the pieces stay apart, since
+// a death may lie in any of them.
 type observed struct {
 	count  int32
 	before []spell   // up to the last purchase, each row of covariates once

@@ -30,6 +30,8 @@ func (g Model) shape(x float64) float64 { return g.R + float64(g.K)*x }
 
 // stages returns S₂ = Σ_{j<k} (ρ)_j/j!·u^j, u = (T−t_x)/(α+T): the chance that
 // fewer than k micro-events followed the last purchase, relative to that of none.
+// It is a negative binomial cdf but for a factor, and added up as it is at most
+// maxShape terms of one sign.
 func stages(k int, rho, u float64) float64 {
 	sum, term := 1.0, 1.0
 	for j := 0.0; j < float64(k-1); j++ {
@@ -87,7 +89,9 @@ func (g Model) ProbAlive(h clientele.History) float64 {
 }
 
 // Alive returns the process of a customer known to be alive: j of k
-// micro-events since the last purchase have happened with a known chance.
+// micro-events since the last purchase have happened with a known chance. Who has
+// been silent for long is likely to be close to the next purchase: that makes a
+// regular customer's recency say more than a random one's.
 func (g Model) Alive(h clientele.History) Renewal {
 	x := float64(h.Repeats)
 	return Renewal{k: g.K, rho: g.shape(x), alpha: g.Alpha + h.Age, a: g.A, b: g.B + g.Coins(x), since: (h.Age - h.Last) / (g.Alpha + h.Age)}

@@ -30,7 +30,10 @@ func Params(k int, r, alpha, a, b float64) []clientele.Param {
 const mostRegular = 12
 
 // Fit fits at the given k, or searches k = 1, 2, …, each from the
-// estimates of the one before, until the likelihood has declined twice.
+// estimates of the one before, until the likelihood has declined twice: once may be
+// an odd k between two better ones. The rate of micro-events grows with k where that
+// of purchases stays, hence α·k/(k+1). The likelihoods compare because Offset holds
+// the terms of D8 that k alone enters.
 func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, opt *clientele.FitOptions, at func(k int) M, name string, first bool) (*clientele.Fit[M], error) {
 	if k < 0 || k > maxShape {
 		return nil, &clientele.InputError{Where: name, Field: "k", Value: k, Want: "0, to choose it, or a shape from 1 to 60"}
@@ -89,6 +92,8 @@ func problem[M clientele.Model[M]](t *table.Table, customers int, m M, g Model, 
 		},
 		Starts: [][]float64{{k, 1, scale, 1, 3}, {k, 0.5, 0.5 * scale, 0.5, 1}},
 		Scale:  []float64{1, 1, t.Unit, 1, 1},
+		// α^r (α+T)^−(r+kx) counts time to the power −kx, of which (k−1) Σ ln gap, in the
+		// caller's unit, takes all but the x of a density.
 		Offset: -k*t.Repeats*math.Log(t.Unit) + (k-1)*logGaps - t.Repeats*lgamma,
 		Limit:  func(m M, u []float64) string { return geometric.Limit(m.Params()[1:], u[1:]) },
 	}
@@ -105,8 +110,10 @@ func Problem[M clientele.Model[M]](p *clientele.Panel, m M, g Model, name string
 }
 
 // Rows returns the likelihood of the rows of t with the gradient and Hessian
-// in (k, r, α, a, b), those in k zero: the customer is alive in stage j < k, or
-// dead, and the derivatives are posterior moments over these.
+// in (k, r, α, a, b), those in k zero: the customer is alive in stage j < k (D8), or
+// dead, and the derivatives are posterior moments over these (D2), of scores relative
+// to that of stage 0: ψ(ρ+j) − ψ(ρ) = h in r, −j/(α+T) in α, and for the dead those
+// of v. No stage tells of a and b.
 func (g Model) Rows(t *table.Table) mle.Rows {
 	k := float64(g.K)
 	events := make([]float64, len(t.Counts))
@@ -155,6 +162,7 @@ func (g Model) Rows(t *table.Table) mle.Rows {
 				}
 				ll += math.Log(1 + e)
 			}
+			// S₂ is in ll, and, as a logarithm, out of the odds.
 			ll += logAlive
 			if !s.Derivs {
 				s.AddLogLik(row.Weight * ll)
@@ -171,7 +179,8 @@ func (g Model) Rows(t *table.Table) mle.Rows {
 			d[2] = g.R*invAlpha - rho*iT + ma
 			d[3] = c.A + mA
 			d[4] = c.B + mB
-			// Mean second derivatives, and the covariance of the score.
+			// Mean second derivatives, and the covariance of the score. In a, the −1/a² of
+			// the former and the square of 1/a in the latter leave nothing.
 			dd[5] = rise[row.Count].Dd + p*s2 + p*shh + dead*q*q - mr*mr
 			dd[6] = invAlpha - iT + dead*(iT-it) - p*shj*iT + dead*q*vAlpha - mr*ma
 			dd[7] = dead*q*vA - mr*mA
@@ -179,7 +188,7 @@ func (g Model) Rows(t *table.Table) mle.Rows {
 			dd[9] = -g.R*invAlpha*invAlpha + rho*iT*iT + p*sj*iT*iT - dead*rho*(iT*iT-it*it) + p*sjj*iT*iT + dead*vAlpha*vAlpha - ma*ma
 			dd[10] = dead*vAlpha*vA - ma*mA
 			dd[11] = dead*vAlpha*vB - ma*mB
-			dd[12] = c.Aa - dead*vA*vA + dead*vA*vA - mA*mA
+			dd[12] = c.Aa - mA*mA
 			dd[13] = c.Aa + dead*vA*vB - mA*mB
 			dd[14] = c.Bb + dead*vB*vB + dead*vB*vB - mB*mB
 			s.Add(row.Weight, ll, d[:], dd[:])

@@ -24,7 +24,8 @@ type Renewal struct {
 	since            float64 // u
 }
 
-// stages returns the weights w_j, of which the first k count.
+// stages returns the weights w_j, of which the first k count. An array of the
+// largest k there is, and not a slice: predictions allocate nothing.
 func (g Renewal) stages() (w [maxShape]float64) {
 	total := 0.0
 	term := 1.0
@@ -128,7 +129,8 @@ func (g Renewal) Survival(t float64) float64 {
 }
 
 // Prob returns P(X = n): between kn−j and k(n+1)−j micro-events and all coins
-// survived, or at least kn−j and the n-th coin lost.
+// survived, or at least kn−j and the n-th coin lost. The k terms of the former are
+// added up, not taken as the difference of two tails, which for improbable n are equal.
 func (g Renewal) Prob(n, t float64) float64 {
 	if t == 0 {
 		if n == 0 {
@@ -154,8 +156,10 @@ func (g Renewal) Prob(n, t float64) float64 {
 }
 
 // Discounted returns (D13) Σ_j w_j E[q^{k−j}·2F1(1, b; a+b; q^k)], q = λ/(λ+δ): a
-// purchase is worth a factor q for each micro-event before it. One integral
-// over ln λ a stage.
+// purchase is worth a factor q for each micro-event before it: E e^−δ·gap = q for an
+// exponential gap. Given λ, the n-th purchase comes after kn−j of them, with the
+// chance B(a, b+n−1)/B(a, b) that n−1 coins were survived; summed over n that is the
+// ₂F₁. One integral over ln λ a stage.
 func (g Renewal) Discounted(rate float64) float64 {
 	if rate == 0 {
 		if g.a > 1 {
@@ -200,7 +204,10 @@ func (g Renewal) discountedFrom(j, rate float64) float64 {
 	})
 }
 
-// Within returns the expected purchases up to t, discounted.
+// Within returns the expected purchases up to t, discounted, by parts (D13). Of
+// regular purchases E(u) is not smooth on the scale of α but rises in steps, a gap
+// apart, that blur as time goes on: the variable's scale is the mean gap, and the
+// panels are a third as long as those of random purchases.
 func (g Renewal) Within(rate, t float64) float64 {
 	gap := g.alpha * float64(g.k) / (g.rho + float64(g.k))
 	return integral.Discounted(rate, t, gap, 0.5, func(u, _ float64) float64 { return g.Mean(u) })

@@ -30,7 +30,8 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, nam
 			return nil, err
 		}
 		if err == nil && len(base.Flat) == 0 && o.Ridge == 0 { // which is centred on the first start
-			const ageing = 0.02 // of a lifetime as long as the mean age
+			// Not 0, from which no step on the scale of ln b leads away.
+			const ageing = 0.02 // b times the mean age
 			v, b := base.Model, ageing/t.Unit
 			near := *prob
 			near.Starts = [][]float64{{v.R, v.Alpha / t.Unit, b * t.Unit, v.S, v.Beta * b}}
@@ -87,7 +88,8 @@ func (g Model) limit(u []float64, unit float64) string {
 }
 
 // toBeta turns derivatives in (r, α, b, s, κ) into those in (r, α, b, s, β):
-// ∂κ/∂β = 1/b and ∂κ/∂b = −κ/b.
+// ∂κ/∂β = 1/b and ∂κ/∂b = −κ/b, and ∂²κ/∂b² = 2κ/b², ∂²κ/∂b∂β = −1/b². Second
+// derivatives come first, since they need the first ones as they were.
 func (g Model) toBeta(d *[5]float64, dd *[15]float64) {
 	per, turn := 1/g.B, g.Kappa/g.B
 	dd[9] += turn * (turn*dd[14] - 2*dd[11] + 2*per*d[4])

@@ -16,7 +16,8 @@ import (
 // Model is the GGompertz/NBD model, and the process of a customer who is
 // alive, in the scale κ = β/b: the Pareto/NBD with β = κ on the clock
 // v(u) = (e^{bu} − 1)/b, which is the Pareto/NBD itself as b → 0 (D11 of
-// DERIVATIONS.md in package btyd).
+// DERIVATIONS.md in package btyd). In (b, β) that limit is the corner 0, 0, which a
+// search comes to without ever reaching it, with derivatives that are 0/0.
 type Model struct{ R, Alpha, B, S, Kappa float64 }
 
 func (g Model) valid() bool {
@@ -26,7 +27,8 @@ func (g Model) valid() bool {
 // Beta returns bκ.
 func (g Model) Beta() float64 { return g.B * g.Kappa }
 
-// at returns κ for a clock that starts at age u: (κ+v(u))·e^{−bu}.
+// at returns κ for a clock that starts at age u: (κ+v(u))·e^{−bu}, multiplied out,
+// as e^{bu} overflows at ages at which κ is simply 1/b.
 func (g Model) at(u float64) float64 {
 	return g.Kappa*math.Exp(-g.B*u) - math.Expm1(-g.B*u)/g.B
 }

@@ -73,7 +73,9 @@ func (g Model) age(v float64) age {
 //
 //	(z + E − 1)/z and (z² − 2z + 2 + (z−2)·E)/z²,  E = z/(e^z − 1)
 //
-// by their series where they would cancel.
+// by their series where they would cancel, the second to the order z³. Relative to
+// v and u they are bounded, from ½ and ⅓ at 0 to 1 for an old customer, where v′
+// itself overflows.
 func bend(z, expm1 float64) (first, second float64) {
 	if z < 0.1 {
 		z2 := z * z
@@ -94,6 +96,10 @@ type moments struct {
 // death at u is
 //
 //	−ln(α+u), −(r+x)/(α+u), u − (s+1)·f, 1/s − ln K, −(s+1)/K
+//
+// and that of being alive the same at T, with s for s+1 and without u and 1/s. The
+// clock of e starts anew at t_x, b and κ do not: hence decay and before, which
+// take e^{bu} out of both K and v, so that their quotient never overflows.
 func (m *moments) take(g Model, e *endtimes.Mixture, q *endtimes.Nodes, last float64, a *age) {
 	var score [5]float64
 	var outer [15]float64

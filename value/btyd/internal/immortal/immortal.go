@@ -66,7 +66,7 @@ func (g Model) Discounted(rate float64) float64 { return g.R / g.Alpha / rate }
 
 // Within returns the expected purchases up to t, discounted.
 func (g Model) Within(rate, t float64) float64 {
-	if rate*t < 1e-8 {
+	if rate*t < 1e-8 { // 0/0 at rate 0; the next term is (δt)²/6
 		return g.Mean(t) * (1 - rate*t/2)
 	}
 	return g.R / g.Alpha * -math.Expm1(-rate*t) / rate
@@ -93,7 +93,9 @@ func (g Model) Rows(t *table.Table) mle.Rows {
 	}
 }
 
-// Problem states the fit to a panel of a model with the parameters r and α.
+// Problem states the fit to a panel of a model with the parameters r and α. Its
+// likelihood has one ridge, where customers are alike or less unlike than a Poisson
+// count would have it, and that limit needs no telling from others.
 func Problem[M clientele.Model[M]](p *clientele.Panel, m M, name string) (*mle.Problem[M], *table.Table, error) {
 	t, err := table.ForFit(p, name)
 	if err != nil {

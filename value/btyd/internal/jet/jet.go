@@ -5,7 +5,8 @@ import "math"
 
 // Jet is a quantity with its first and second derivatives in five variables:
 // exact derivatives of a formula that is a chain of simple steps. Dd is the upper
-// triangle, row by row.
+// triangle, row by row. It is for formulas taken once an evaluation; a row's
+// derivatives are written out, as a jet's product is some fifty multiplications.
 type Jet struct {
 	V  float64
 	D  [5]float64

@@ -41,6 +41,8 @@ func Problem[M clientele.Model[M]](p *clientele.Panel, m M, name string) (*mle.P
 	if err != nil {
 		return nil, nil, err
 	}
+	// The starts have the mean rate of the panel, x̄ in a mean age of 1. More begin
+	// where the limits of D17 are: nobody leaves, all alike, some bought on and on.
 	x := t.MeanCount
 	return &mle.Problem[M]{
 		Name: name, Model: m, N: p.Len(), Rows: len(t.Rows), Weight: t.Weight,
@@ -59,9 +61,11 @@ func Problem[M clientele.Model[M]](p *clientele.Panel, m M, name string) (*mle.P
 }
 
 // Limit names the model that a flat direction u of the log-parameters
-// (r, α, s, β) leads to; unit is a typical age.
+// (r, α, s, β) leads to (D17); unit is a typical age. Whether s and β run to
+// infinity together or only s to 0 is not told by the direction alone: in either
+// case nobody leaves if the mean rate s/β says so.
 func (g Model) Limit(u []float64, unit float64) string {
-	const part = 0.3
+	const part = 0.3 // of a unit vector: 1/√4 if all four take part alike
 	r, s, beta := math.Abs(u[0]) > part, math.Abs(u[2]) > part, math.Abs(u[3]) > part
 	switch {
 	case (s || beta) && g.S/g.Beta*unit < 1e-6:

@@ -10,7 +10,9 @@ import (
 // the search counts k in this unit, which is about the length of its range.
 type Kernel struct{ C, W, Unit float64 }
 
-// odds returns 1/L₁ − 1 = (1 + w₁/α)^r − 1 as a jet, and ln(1 + w₁/α).
+// odds returns 1/L₁ − 1 = (1 + w₁/α)^r − 1 as a jet, and ln(1 + w₁/α). With a kernel
+// in units of α the latter is a constant: that is why the model with it does not
+// depend on the unit of time.
 func (k Kernel) odds(shape, rate jet.Jet) (odds, growth jet.Jet) {
 	growth = jet.Constant(math.Log1p(k.C))
 	if k.C == 0 {
@@ -21,7 +23,9 @@ func (k Kernel) odds(shape, rate jet.Jet) (odds, growth jet.Jet) {
 
 // Region is a part of the parameter space that a fit searches as a whole: the
 // inside, where k is a parameter like the others, or an edge, where the limits
-// give k. The limits of k have a crease, where the two quantities of
+// give k (D14). The search's own scale for k would be its place between the limits;
+// but the limits move with the other parameters, and a Newton step near an edge on
+// that scale is as short as the distance to it. The limits of k have a crease, where the two quantities of
 // which they take the larger are the same; the maximum of the likelihood tends
 // to lie right there, so that the crease is a region too.
 type Region struct {
@@ -84,8 +88,9 @@ func crease(end float64, log2, k func(e1 jet.Jet) jet.Jet) Region {
 
 func minusOne(jet.Jet) jet.Jet { return jet.Constant(-1) }
 
-// edges are the regions with the greatest correlation, k = 1/max(e₁, e₂), and
-// with the least, k = −1/max(1, e₁e₂). The crease comes last: it counts where the
+// Highest and Lowest are the regions with the greatest correlation,
+// k = 1/max(e₁, e₂), and with the least, k = −1/max(1, e₁e₂), whose crease is where
+// e₁e₂ = 1. The crease comes last: it counts where the
 // edges on its sides lead out of where they are valid.
 var (
 	Highest = []Region{

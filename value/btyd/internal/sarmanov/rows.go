@@ -39,6 +39,7 @@ func (d *dependence) correlation(mix float64) float64 {
 
 // Rows returns the likelihood of the rows of t, −Inf where k is free and not
 // between its limits, with gradient and Hessian in the parameters of the search.
+// The line search takes −Inf for a step too long; on an edge k cannot leave.
 func (d *dependence) Rows(t *table.Table) mle.Rows {
 	m := d.Model()
 	var parts [4]mle.Rows
@@ -85,7 +86,10 @@ func packedPart(hess *[15]float64, k int) []float64 {
 	return hess[:at]
 }
 
-// fourParts is a row in the four parts.
+// fourParts is a row in the four parts of D14. L = Σ w_i L_i is linear in the
+// weights, and these in k: with share_i = w_i L_i/L, ∇ ln L = Σ share_i ∇ ln L_i and
+// ∂ ln L/∂k = Σ ±L_i/L; the second derivatives are those of D2, with shares for
+// probabilities although some are negative.
 type fourParts struct {
 	logs  [4]float64
 	d     [4][4]float64
@@ -115,7 +119,8 @@ func (x *fourParts) weigh(m Model) float64 {
 	return top + math.Log(sum)
 }
 
-// derivatives returns gradient and packed Hessian in r, α, s, β and k.
+// derivatives returns gradient and packed Hessian in r, α, s, β and k, of which k
+// has no second derivative but the square of its slope.
 func (x *fourParts) derivatives(dep *dependence) (grad [5]float64, hess [15]float64) {
 	for i := range x.share {
 		d, dd := &x.d[i], &x.dd[i]
@@ -145,7 +150,9 @@ func (x *fourParts) derivatives(dep *dependence) (grad [5]float64, hess [15]floa
 	return grad, hess
 }
 
-// stretch turns derivatives in the rates of the i-th part into those in α and β.
+// stretch turns derivatives in the rates of the i-th part, α or (1+c)·α and β or
+// (1+c)·β, into those in α and β. A kernel that is the same for all moves them by a
+// constant, and there is nothing to turn.
 func (dep *dependence) stretch(i int, d *[4]float64, dd *[10]float64) {
 	scale := [4]float64{1, 1, 1, 1}
 	if i&1 == 1 {
@@ -164,7 +171,8 @@ func (dep *dependence) stretch(i int, d *[4]float64, dd *[10]float64) {
 	}
 }
 
-// chain turns derivatives in r, α, s, β and k into those in the parameters of the search.
+// chain turns derivatives in r, α, s, β and k into those in the parameters of the
+// search: Jᵀ·g, and Jᵀ·H·J plus what bends, Σ g_a ∂²v_a, with J and ∂² from the jets.
 func (dep *dependence) chain(g [5]float64, h [15]float64) (grad [5]float64, hess [15]float64) {
 	var half [5][5]float64 // H·J
 	for a := range g {

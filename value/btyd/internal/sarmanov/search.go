@@ -28,7 +28,10 @@ type search[M clientele.Model[M]] struct {
 }
 
 // from searches the whole space. A search that is not done after a few steps
-// runs against a limit, which a Newton step comes only half way closer to.
+// runs against a limit, which a Newton step comes only half way closer to: the full
+// one leads out, where the likelihood is −Inf, and is halved. What the edges give
+// counts if it is on the side of the crease where its limit is the lower one, and
+// no worse than the inside; otherwise the inside gets all the steps there are.
 func (f *search[M]) from(start []float64) (*clientele.Fit[M], error) {
 	const few = 12
 	whole, err := f.search(Inside, start, few)
@@ -82,7 +85,7 @@ func (f *search[M]) conclude(in Region, fit *clientele.Fit[linear.Point]) *clien
 		return nil
 	}
 	d := in.At(f.kernel, fit.Model.Values())
-	const nearly = 1e-12 // an end of the range, inside the domain of Mix
+	const nearly = 1e-12 // an end of the range, inside the domain of mix, which is open
 	mix := d.Mix()
 	if !math.IsNaN(in.End) {
 		mix = jet.Constant(math.Min(math.Max(in.End, nearly), 1-nearly))
@@ -93,6 +96,7 @@ func (f *search[M]) conclude(in Region, fit *clientele.Fit[linear.Point]) *clien
 		LogLik: fit.LogLik, N: fit.N, Iters: fit.Iters, Warnings: fit.Warnings,
 	}
 	params := out.Model.Params()
+	// The covariance goes along as J·Cov·Jᵀ. On an edge mix does not move: its row is 0.
 	slopes := make([][]float64, len(params)) // of the model's parameters in the search's, natural scale
 	for i := range slopes {
 		slopes[i] = make([]float64, in.Params)

@@ -34,7 +34,7 @@ func (p *Posterior) counted(k, n int, t float64, w []float64) float64 {
 	buy := [2]float64{lambda / clock, m.Rho * lambda / clock}
 	turn := [2]float64{m.Slow / clock, m.Return / clock}
 	// The clock is as fast as the faster state, whose chance to stay is then 0 but for
-	// rounding.
+	// rounding: a faster clock would only tick more often, and every tick costs n steps.
 	keep := [2]float64{math.Max(0, 1-buy[0]-turn[0]), math.Max(0, 1-buy[1]-turn[1])}
 	// Nine standard deviations of the number of ticks: what is beyond has less than
 	// 1e-18 of the mass. 40 more serve a clock that hardly ticks.

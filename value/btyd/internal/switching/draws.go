@@ -8,7 +8,10 @@ import (
 	"github.com/clientele-go/clientele/internal/variate"
 )
 
-// Append draws the purchases within t: exact, if the posterior's offset was random.
+// Append draws the purchases within t: exact, if the posterior's offset was random,
+// although λ is drawn from nodes: a grid that is moved by a uniform offset visits
+// every λ with its density. δ needs no nodes: of those who are there it is a gamma
+// variate, whatever λ and the state are.
 func (p *Posterior) Append(dst []float64, r *rand.Rand, t float64) []float64 {
 	if !(t > 0) || r.Float64() >= p.alive {
 		return dst

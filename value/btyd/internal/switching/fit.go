@@ -56,7 +56,8 @@ func of(v []float64) Model {
 }
 
 // compile joins customers with the same purchases, in the unit of the table;
-// those of age 0 say nothing.
+// those of age 0 say nothing. Here the gaps are the data, not only their number and
+// sum, and only customers with few purchases are ever the same.
 func compile(customers []Row, unit float64) []Row {
 	var rows []Row
 	for _, c := range customers {

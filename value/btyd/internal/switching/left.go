@@ -57,7 +57,9 @@ func (g *leaving) mean(t float64, f func(delta float64) float64) float64 {
 // fate is Φ or Ψ with derivatives: the value; in a, twice; in s and β; mixed.
 type fate struct{ f, a, aa, s, b, sa, ba, ss, sb, bb float64 }
 
-// atTime are the nodes as all decay rates see them: those of one time.
+// atTime are the nodes as all decay rates see them: those of one time, with the
+// scores multiplied in. A time has as many exponentials as nodes of δ, and is used
+// by two decays at every node of λ.
 type atTime struct{ w, s, b, ss, sb, bb []float64 }
 
 func (g *leaving) at(t float64, derivs bool) atTime {
@@ -109,7 +111,9 @@ func (q *atTime) value(a float64, part, inv []float64, stays bool) float64 {
 }
 
 // fate returns the same with derivatives. Those of Ψ in a are those of Φ with the
-// other sign; ∂Φ/∂a = −E[δ/(a+δ)²·…].
+// other sign, since δ/(a+δ) + a/(a+δ) = 1; ∂Φ/∂a = −E[δ/(a+δ)²·…]. In s and β they
+// are means under the scores of the gamma density: the nodes do move with s and β,
+// but the integral that they stand for does not notice.
 func (q *atTime) fate(a float64, part, inv []float64, stays bool) fate {
 	var f fate
 	n := len(part)

@@ -6,10 +6,13 @@ import (
 	"github.com/clientele-go/clientele/value/btyd/internal/warn"
 )
 
-// Limit names the model that a flat direction u of the free parameters leads to;
-// unit is a typical age.
+// Limit names the model that a flat direction u of the free parameters leads to
+// (D17); unit is a typical age. Three ways lead back to the Pareto/NBD: nobody turns
+// slow, slow is as fast as on, or they come back at once. Those of the states are
+// asked first: without them the rates are those of the simpler model, whose limits follow.
 func (m Model) Limit(u []float64, unit float64) string {
-	const part, none = 0.3, 1e-4
+	const part = 0.3  // of a unit vector
+	const none = 1e-4 // turns of a customer in a typical age, or what is left to 1
 	in := func(i int) bool { return math.Abs(u[i]) > part }
 	switch {
 	case in(4) && m.Slow*unit < none, in(6) && m.Rho > 1-none, in(4) && in(5) && m.Return*unit > 1/none:

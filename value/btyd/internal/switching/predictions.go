@@ -11,7 +11,8 @@ func (p *Posterior) ProbAliveAt(t float64) float64 {
 	return p.alive * math.Exp(-p.m.S*math.Log1p(t/(p.m.Beta+p.age)))
 }
 
-// stays returns ∫₀ᵗ e^(−a·u) S_D(age+u)/S_D(age) du, of which t may be +Inf.
+// stays returns ∫₀ᵗ e^(−a·u) S_D(age+u)/S_D(age) du, of which t may be +Inf: given δ
+// it is closed, and the nodes of δ are at hand; in time it would be one more integral.
 func (p *Posterior) stays(a, t float64) float64 {
 	// Without discounting the integral is the mean time that is left, which only a shape
 	// above 1 has; the nodes cannot tell, since the mass sits at δ → 0.
@@ -88,6 +89,8 @@ func (p *Posterior) Variance(t float64) float64 {
 		return math.NaN()
 	}
 	mean := p.Discounted(0, t)
+	// D18: g is the mean factor of λ in the long run, and b0 + b1·y·e^(−κu) what a purchase
+	// at u says of the state at u, y being the start's excess over π.
 	pi, fade := p.settled()
 	rho := p.m.Rho
 	g, b0 := rho+(1-rho)*pi, (1-rho)*(1-rho)*pi*(1-pi)

@@ -30,7 +30,7 @@ type Table struct {
 // distinct values.
 type Row struct {
 	Count, Last, Age int32
-	Gap              float64 // T − t_x, in units of unit, without cancellation
+	Gap              float64 // T − t_x, in units of unit: subtracted before it is divided, so 0 stays 0
 	Weight           float64 // customers
 }
 
@@ -72,7 +72,8 @@ func Of(hs []clientele.History, weights []float64, unit float64) *Table {
 }
 
 // places returns the distinct values of the histories, ascending and divided
-// by unit, and sets every row's place among them.
+// by unit, and sets every row's place among them. Histories come in order, so
+// that one value follows itself for long stretches: the map is asked at its changes.
 func places(hs []clientele.History, unit float64, value func(*clientele.History) float64, place func(i int) *int32) []float64 {
 	seen := make(map[float64]int32) // in order of appearance
 	var distinct []float64
