@@ -31,7 +31,9 @@ func (p Beta) LogProb(r clientele.Ratio) float64 {
 	return special.LogRise(p.A, r.Hits) + special.LogRise(p.B, r.Trials-r.Hits) - special.LogRise(p.A+p.B, r.Trials)
 }
 
-// Slopes returns the gradient of LogProb in A and B, and the Hessian's lower triangle.
+// Slopes returns the gradient of LogProb in A and B, and the Hessian's lower
+// triangle: differences that do not cancel either, since a fit to ratios that are all
+// alike takes A and B to infinity.
 func (p Beta) Slopes(r clientele.Ratio) (d [2]float64, dd [3]float64) {
 	misses, all := r.Trials-r.Hits, p.A+p.B
 	one, two := special.DigammaRise(all, r.Trials), special.TrigammaRise(all, r.Trials)

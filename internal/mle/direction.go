@@ -65,8 +65,11 @@ func ridge(hess *mat.SymDense) bool {
 }
 
 // ascent returns the Newton direction for a maximum, made an ascent direction
-// where the Hessian is not negative definite, and half its promised gain. At a
-// saddle with no slope it follows the upward curvature.
+// where the Hessian is not negative definite, and what it promises: of a parabola
+// with slope g and curvature −h the maximum is g²/2h higher, half the Newton
+// decrement. It is the likelihood still to be gained, which is what convergence is
+// judged by: steps and slopes have units, and are small on ridges that go on for ever.
+// At a saddle with no slope it follows the upward curvature.
 //
 // The eigenvectors are worth their price, which is nothing beside a pass
 // through the rows: along each of them alone the sign of the curvature is

@@ -10,7 +10,8 @@ package mle
 //
 //	∂ℓ/∂θ = Jᵀ·(∂ℓ/∂ln v),  ∂²ℓ/∂θ² = Jᵀ·(∂²ℓ/∂(ln v)²)·J
 //
-// The scores' outer products go the same way.
+// The scores' outer products go the same way. J is the same for the rows of a group,
+// so that coefficients cost nothing a row, however many they are.
 func (s *Sums) AddLogLinear(rows Rows, lo, hi int, v, j []float64) {
 	k := len(v)
 	in := s.innerSums(k)

@@ -7,7 +7,10 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// place is a point on the free scale and what is known of it.
+// place is a point on the free scale and what is known of it. There, on the
+// logarithms of positive parameters and the log odds of probabilities, a search
+// cannot leave the domain, one unit means as much everywhere, and the likelihoods of
+// this library are nearer to parabolas than in the parameters themselves.
 type place struct {
 	x      []float64
 	value  float64 // log-likelihood with the prior
@@ -85,7 +88,8 @@ func (p *place) finite() bool {
 }
 
 // chain maps a natural gradient and packed Hessian to the free scale:
-// ∂ℓ/∂θᵢ = pᵢ′gᵢ and ∂²ℓ/∂θᵢ∂θⱼ = pᵢ′pⱼ′Hᵢⱼ + [i=j] pᵢ″gᵢ.
+// ∂ℓ/∂θᵢ = pᵢ′gᵢ and ∂²ℓ/∂θᵢ∂θⱼ = pᵢ′pⱼ′Hᵢⱼ + [i=j] pᵢ″gᵢ. It is done once for the
+// sums and not for every row; the outer products follow only where a verdict asks.
 func (s *search) chain(p, g, h []float64) ([]float64, *mat.SymDense) {
 	grad := make([]float64, len(s.free))
 	hess := mat.NewSymDense(len(s.free), nil)

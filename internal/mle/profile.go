@@ -64,7 +64,9 @@ func (r *Refitter[M]) walk(i int, sign float64) *walk {
 }
 
 // root returns the signed root √(2·(top − profile)) at a distance from the
-// maximum; it is close to linear. The others go on from where they were.
+// maximum. Of a parabola it is a straight line through 0 with slope 1/standard
+// error, and close to one otherwise, so that a few secants find where it is z. The
+// others go on from where they were.
 func (w *walk) root(distance float64) (float64, error) {
 	x := w.from + w.sign*distance
 	w.s.start[w.hold] = w.s.domains[w.hold].Bind(x)
@@ -87,6 +89,7 @@ func (w *walk) root(distance float64) (float64, error) {
 	if math.IsNaN(value) { // beyond where the likelihood exists
 		return math.Inf(1), nil
 	}
+	// The held parameter's own prior is in top, and not in what the others reached.
 	drop := w.top - value + 0.5*w.precision*(x-w.mean)*(x-w.mean)
 	if drop < -1e-3 {
 		return 0, fmt.Errorf("%s: %w: the profile is higher than the estimate by %.2g; fit again, without Start", w.s.name, clientele.ErrNotConverged, -drop)
@@ -94,7 +97,8 @@ func (w *walk) root(distance float64) (float64, error) {
 	return math.Sqrt(2 * math.Max(drop, 0)), nil
 }
 
-// distance returns that at which the root is z; +Inf if it is not within reach.
+// distance returns that at which the root is z; +Inf if it is not within reach:
+// the likelihood then never falls so far, and the interval has no end there.
 func (w *walk) distance(z float64) (float64, error) {
 	const tol = 1e-7
 	lo, hi := 0.0, math.Inf(1)
@@ -122,7 +126,7 @@ func (w *walk) distance(z float64) (float64, error) {
 		if hi-lo < 1e-10*(1+lo) {
 			return at, nil
 		}
-		// Regula falsi, kept off the ends: the root is nearly a straight line.
+		// Regula falsi, kept off the ends, at which it would stick where the root bends.
 		share := (z - rootLo) / (rootHi - rootLo) // NaN or 0 beyond an infinite root
 		if !(share > 0) {
 			share = 0.5

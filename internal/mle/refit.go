@@ -98,6 +98,7 @@ func (r *Refitter[M]) model(x []float64) M {
 // Step returns what one Newton step would change of the estimate it was given,
 // on the free scale of the parameters that are not Fixed, and the sandwich
 // covariance of that change. Directions that the data do not identify do not move.
+// Of the estimate of other data it tells how far these would move it, for one pass.
 func (r *Refitter[M]) Step() (step []float64, cov *mat.SymDense) {
 	k := len(r.s.free)
 	step, cov = make([]float64, k), mat.NewSymDense(k, nil)

@@ -18,7 +18,8 @@ var allRows = sample{scale: 1}
 
 // systematic takes the rows at which the cumulated weight passes n equal steps
 // (systematic sampling): a heavy row is in it for certain, light ones in
-// proportion to their weight, and no random number is needed.
+// proportion to their weight, and no random number is needed. Rows come sorted, so
+// that equal steps through them take some of every kind.
 func systematic(weight func(i int) float64, rows, n int) sample {
 	total := 0.0
 	for i := range rows {

@@ -9,9 +9,11 @@ import (
 const (
 	// coarseRows is the number of rows on which the starting points compete,
 	// coarseGoal the gain, in units of the sample, at which they stop there, and coarseWalk
-	// how far they may go: a sample may have no maximum where all rows have one.
+	// how far they may go: a sample may have no maximum where all rows have one. A
+	// sample's own maximum is about half a unit a parameter above its likelihood at the
+	// true one, so that a step for less than a twentieth of a unit follows noise.
 	coarseRows = 256
-	growth     = 16                      // of the sample, from one refinement to the next
+	growth     = 16                      // of the sample, from one refinement to the next: four times closer
 	manyRows   = 4 * coarseRows * growth // from here on, starts compete on samples only
 	coarseGoal = 0.05
 	coarseWalk = 6

@@ -13,7 +13,9 @@ const (
 	// flatSE is the standard error on the free scale from which a direction
 	// counts as not identified: a parameter known to a factor of e¹⁰ is not known.
 	flatSE = 10
-	// nearlyOne is the correlation of two estimates that is worth a warning.
+	// nearlyOne is the correlation of two estimates that is worth a warning: given one,
+	// the other is known seven times as well as without. s and β of CDNOW's Pareto/NBD,
+	// an ordinary fit, have 0.97.
 	nearlyOne = 0.99
 )
 
@@ -57,7 +59,7 @@ func conclude[M clientele.Model[M]](s *search, prob *Problem[M], best ascentRun)
 }
 
 // invert returns the inverse of −hess with the flat directions left out, and
-// those directions. A clearly negative eigenvalue of −hess is a failure, or,
+// those directions: what the flat ones do not touch keeps its errors. A clearly negative eigenvalue of −hess is a failure, or,
 // beyond an end of the parameters' reach, a direction that is not identified.
 func invert(hess *mat.SymDense, atEnd bool) (cov *mat.Dense, flat [][]float64, ok bool) {
 	k := hess.SymmetricDim()

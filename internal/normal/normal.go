@@ -35,6 +35,7 @@ func Wilson(hits, n, level float64) clientele.Interval {
 	centre := (p + z*z/(2*n)) / (1 + z*z/n)
 	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
 	iv := clientele.Interval{Lo: math.Max(centre-half, 0), Hi: math.Min(centre+half, 1), Level: level}
+	// Exactly, where centre − half is rounding: the interval holds what was seen.
 	if hits == 0 {
 		iv.Lo = 0
 	}

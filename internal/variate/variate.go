@@ -28,8 +28,9 @@ func Gamma(r *rand.Rand, shape, rate float64) float64 {
 	return math.Exp(LogGamma(r, shape)) / rate
 }
 
-// Beta draws a beta variate; the quotient is taken on the log scale, so that
-// tiny parameters give 0 or 1 and not NaN.
+// Beta draws a beta variate, x/(x+y) of two gamma variates; the quotient is taken
+// on the log scale, so that tiny parameters give 0 or 1 and not NaN: of shape 0.001
+// half of all gamma variates are below e^−700.
 func Beta(r *rand.Rand, a, b float64) float64 {
 	x, y := LogGamma(r, a), LogGamma(r, b)
 	return 1 / (1 + math.Exp(y-x))
@@ -57,7 +58,8 @@ func Dirichlet(dst []float64, r *rand.Rand, p []float64, w float64) {
 	}
 }
 
-// Poisson draws a count with the given mean, at most most; 0 unless the mean is positive.
+// Poisson draws a count with the given mean, at most most; 0 unless the mean is
+// positive. The mean may be beyond any int: gamma rates have no bound.
 func Poisson(r *rand.Rand, mean float64, most int) int {
 	if !(mean > 0) {
 		return 0
@@ -68,7 +70,9 @@ func Poisson(r *rand.Rand, mean float64, most int) int {
 	return min(int(distuv.Poisson{Lambda: mean, Src: r}.Rand()), most)
 }
 
-// Geometric draws the number of the toss, from 1, that is lost first.
+// Geometric draws the number of the toss, from 1, that is lost first, by
+// inversion: P(> n) = (1−p)ⁿ = e^(n·ln(1−p)). A float, since for small p it passes any
+// int; +Inf for p = 0.
 func Geometric(r *rand.Rand, p float64) float64 {
 	if p >= 1 {
 		return 1

@@ -28,16 +28,20 @@ func (k betaKernel) drop(t0, t1 float64) float64 {
 	switch {
 	case t1 == t0:
 		return 0
-	case tau1-tau0 == 1: // one step of the SBG
+	// One step of the SBG, S(t+1)/S(t) = (b+t)/(a+b+t): the commonest call, without lnΓ.
+	case tau1-tau0 == 1:
 		return -math.Log1p(k.a / (k.b + tau0))
 	case math.IsInf(t1, 1):
 		return math.Inf(-1)
-	case math.IsInf(tau0, 1): // both beyond the floats: S is a power
+	// Both beyond the floats: Γ(b+τ)/Γ(a+b+τ) → τ^−a, so that S is a power, t^−ac.
+	case math.IsInf(tau0, 1):
 		return -k.a * k.c * math.Log(t1/t0)
 	case math.IsInf(tau1, 1):
 		return special.LogRise(k.b+tau0, k.a) - k.a*k.c*math.Log(t1)
 	}
-	if k.a < tau1-tau0 { // the same by the symmetry of B, from smaller numbers
+	// Γ(b+τ1)Γ(a+b+τ0)/(Γ(b+τ0)Γ(a+b+τ1)) is a difference of rises over τ1−τ0, or over a:
+	// the shorter rises are the smaller numbers, and lose less in their difference.
+	if k.a < tau1-tau0 {
 		return special.LogRise(k.b+tau0, k.a) - special.LogRise(k.b+tau1, k.a)
 	}
 	return special.LogRise(k.b+tau0, tau1-tau0) - special.LogRise(k.a+k.b+tau0, tau1-tau0)
@@ -48,7 +52,7 @@ func (k betaKernel) drop(t0, t1 float64) float64 {
 //
 //	∂a = −D(a+b+τ0, Δ)     ∂b = D(b+τ0, Δ) − D(a+b+τ0, Δ)     ∂τ = −D(b+τ, a)
 //
-// the last at both ends, times ∂τ/∂c = τ ln t.
+// the last at both ends, times ∂τ/∂c = τ ln t; ∂²τ/∂c² is τ ln² t.
 func (k betaKernel) dropJet(t0, t1 float64) jet {
 	tau0, tau1 := clock(t0, k.c), clock(t1, k.c)
 	all, x := k.a+k.b, tau1-tau0
@@ -109,7 +113,7 @@ func meanRenewals(k betaKernel, t int) float64 {
 }
 
 // randRenewals draws θ and a geometric (discrete Weibull) lifetime:
-// T = ⌈(E/−ln(1−θ))^(1/c)⌉ with E ~ Exp(1).
+// T = ⌈(E/−ln(1−θ))^(1/c)⌉ with E ~ Exp(1), as P(T > t) = (1−θ)^(t^c) = P(E > −ln(1−θ)·t^c).
 func randRenewals(k betaKernel, r *rand.Rand, span int) Tenure {
 	if span < 0 {
 		panic("contractual: Rand needs a span >= 0")

@@ -159,7 +159,8 @@ func (BdW) enough(s *summary) error              { return s.enoughRenewals(3) }
 func (ExponentialGamma) enough(s *summary) error { return s.enoughLosses(1) }
 func (WeibullGamma) enough(s *summary) error     { return s.enoughLosses(2) }
 
-// starts solves r(1) and r(2) for A and B where they rise.
+// starts solves r(1) = b/(a+b) and r(2) = (b+1)/(a+b+1) for A and B where they
+// rise, as they do under the model. A solution far out is on a ridge, and no start.
 func (SBG) starts(s *summary) [][]float64 {
 	r1, r2 := s.retention(0), s.retention(1)
 	out := [][]float64{{1, math.Max(0.1, s.mean)}}
@@ -189,7 +190,8 @@ func (WeibullGamma) starts(s *summary) [][]float64 {
 	return out
 }
 
-// together reports whether a direction moves both of two parameters the same way.
+// together reports whether a direction moves both of two parameters the same way:
+// A and B, or R and Alpha, that grow at a constant ratio, which is the mean.
 func together(u, v float64) bool { return u*v > 0 && math.Min(math.Abs(u), math.Abs(v)) > 0.1 }
 
 func (m SBG) limit(u []float64) string {

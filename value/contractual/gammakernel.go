@@ -97,7 +97,8 @@ func survivedTime(k gammaKernel, age, span, delta float64, power int) float64 {
 		}
 		return v
 	}
-	// What lies below small is not seen in the total.
+	// In ln u the integrand is smooth whatever c is; in u, u^c is not at 0. What lies
+	// below small, where S is 1 but for rounding, is not seen in the total.
 	small := math.Max(math.Min(span, math.Min(k.unit(age), 1/delta))*1e-17, 1e-300)
 	if math.IsInf(span, 1) {
 		return integralFrom(f, small, k.r*k.c-float64(power))
@@ -114,7 +115,8 @@ func survivedTime(k gammaKernel, age, span, delta float64, power int) float64 {
 // unit returns a time in which a customer of that age is lost with a
 // probability of the order of a half.
 func (k gammaKernel) unit(age float64) float64 {
-	// (α+τ1)/(α+τ0) = 2^(1/r)
+	// (α+τ1)/(α+τ0) = 2^(1/r), with r at least 0.1: it is a scale only, and 2^(1/r)
+	// overflows for small r.
 	tau0 := clock(age, k.c)
 	if math.IsInf(tau0, 1) { // S falls as a power of the age
 		return age * math.Max(math.Expm1(math.Ln2/(math.Max(k.r, 0.1)*k.c)), 1e-16)

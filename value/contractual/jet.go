@@ -25,7 +25,9 @@ func (j *jet) add(o *jet) {
 	}
 }
 
-// logOneMinusExp replaces j, a negative number, by ln(1−e^j).
+// logOneMinusExp replaces j, a negative number, by ln(1−e^j): of ln S(t1)/S(t0) it
+// makes the logarithm of the chance to be lost between, which as a difference of two
+// survivals would lose its digits in a short interval.
 //
 //	d/dj = −k, d²/dj² = −k(1+k), k = 1/(e^−j − 1)
 func (j *jet) logOneMinusExp() {

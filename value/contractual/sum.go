@@ -8,7 +8,8 @@ import (
 
 // directTerms is the number of terms a sum over renewals adds one by one. A
 // sum that has not converged by then changes by less than a per cent a term,
-// and the rest is an integral with a correction.
+// and the rest is an integral with a correction: without a discount S falls as a
+// power only. The closed form of the SBG, a ₂F₁, has none for power 1 or c ≠ 1.
 const directTerms = 4096
 
 // renewalSum returns Σ_{k≥1} k^power · S(age+k)/S(age) · (1+d)^−k, power 0 or 1.
@@ -38,7 +39,8 @@ func renewalSum(k betaKernel, age int, d float64, power int) float64 {
 		previous = v
 	}
 	// Σ_{k>n} f(k) = ∫_{n+½}^∞ f + (f(n+1)−f(n))/24 − …, the Euler-Maclaurin
-	// formula; the next term is below the last digit of the sum.
+	// formula about the middles, f(n+1)−f(n) for f′(n+½); the next term, in f‴, is below
+	// the last digit of the sum.
 	n := float64(directTerms)
 	tail := integralFrom(term, n+0.5, k.a*k.c-float64(power))
 	return sum + tail + (term(n+1)-term(n))/24

@@ -8,7 +8,9 @@ import (
 	"github.com/clientele-go/clientele/internal/exact"
 )
 
-// cells counts equal items: customers with the same statistics.
+// cells counts equal items: customers with the same statistics. They are sorted
+// when asked for and not kept so: adding then costs nothing, and what is read does not
+// depend on the order of arrival, as merging demands.
 type cells[T comparable] struct {
 	rows []cell[T] // in order of arrival; equal items may stand in several
 	n    int

@@ -15,6 +15,7 @@ func (m GammaGamma) Rand(r *rand.Rand, n int) clientele.Spend {
 	if n < 1 || !m.valid() {
 		return clientele.Spend{}
 	}
+	// The sum of n gamma variates of shape p is one of shape n·p.
 	rate := m.randRate(r)
 	total := distuv.Gamma{Alpha: m.P * float64(n), Beta: 1, Src: r}.Rand()
 	return clientele.Spend{Count: n, Mean: amount(total / float64(n) / rate)}

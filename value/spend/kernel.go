@@ -28,6 +28,11 @@ func logs(d PurchaseDetail) row {
 // squares within,
 //
 //	ln L = −½ [ x ln 2π + (x−1) ln w² + ln v + W/w² + x e²/v ]
+//
+// since the covariance w²·I + a²·11ᵀ of a customer's amounts has the eigenvalue v
+// once, along their mean, and w² for what varies within: no matrix is inverted, and
+// four sums say all of a customer. The deviations a and w are the parameters, not
+// their squares: a = 0 is an inner point then, and a search may pass it.
 type kernel struct{ mu, a, w, delta, origin float64 }
 
 // residuals returns the mean residual, its slope −∂e/∂δ, and W.
@@ -35,6 +40,7 @@ func (k kernel) residuals(r row) (e, t, within float64) {
 	t = r.time - k.origin
 	e = r.mean - k.mu - k.delta*t
 	within = r.within
+	// Sums of squares about another slope: what rounding leaves below 0 is nothing.
 	if k.delta != 0 {
 		within = math.Max(0, within-2*k.delta*r.with+k.delta*k.delta*r.timeWithin)
 	}

@@ -27,8 +27,10 @@ func (m power) Params() []clientele.Param {
 func (power) WithParams(v []float64) power { return power{v[0], v[1]} }
 
 // fitPower maximises the quasi-likelihood −(η + m/e^η) of the customers' means
-// m, η the linear predictor; its robust covariance holds for any distribution
-// with this mean and a finite variance.
+// m, η the linear predictor, that of a gamma distribution of any shape; its robust
+// covariance holds for any distribution with this mean and a finite variance. Least
+// squares of ln m would not do: the mean of a logarithm rises with the count even
+// where the mean amount does not, since means of many amounts vary less.
 func fitPower(ctx context.Context, p *SpendPanel) (*clientele.Fit[power], error) {
 	const name = "spend: mean amount by count"
 	t, err := newMeans(name, p)

@@ -28,7 +28,9 @@ func condense(all []crowd) []crowd {
 	}
 	youngest, oldest := all[0].h.Age, all[once-1].h.Age // they come sorted
 	centre, half := (youngest+oldest)/2, (oldest-youngest)/2
-	rate := (centre + math.Sqrt(youngest*oldest)) / half // of convergence a point
+	// The ellipse with foci at the ends of the ages that passes through age 0: its half
+	// axes, centre and √(centre² − half²), over half are Bernstein's rate per point.
+	rate := (centre + math.Sqrt(youngest*oldest)) / half
 	points := math.Ceil(30 / math.Log(rate))
 	if !(3*points < float64(once)) {
 		return all

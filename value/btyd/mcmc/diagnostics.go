@@ -60,7 +60,8 @@ func effective(chains [][]float64) float64 {
 }
 
 // potential is the classic R̂: how much the spread would shrink if the chains
-// were run for ever.
+// were run for ever. Chains that have not met differ in their means, which is in the
+// total and not within. It takes ranks for values, since rates may have no variance.
 func potential(z [][]float64) float64 {
 	within, total := variances(z)
 	return math.Sqrt(total / within)

@@ -16,7 +16,9 @@ type gammaGaps struct{ k, lambda, mu float64 }
 //
 //	P(no purchase within d, dead or alive) = 1 − φ + φ·Q(k, (κ+μ)d),  φ = (κ/(κ+μ))^k
 //
-// given ln d, ln κ and ln Γ(k). Both parts are positive: nothing cancels.
+// given ln d, ln κ and ln Γ(k). It follows by parts from ∫₀ᵈ μe^{−μv}Q(k, κv) dv +
+// e^{−μd}Q(k, κd), the customer who died at v and the one who is alive. Both parts are
+// positive: nothing cancels but 1 − φ, where few die within a gap, hence its series.
 func (p gammaGaps) silence(d, logD, logKappa, logGammaK float64) float64 {
 	if d == 0 {
 		return 1
@@ -46,7 +48,9 @@ func (p gammaGaps) probAlive(d float64) float64 {
 
 // silentDeath draws the time from the last purchase to the death of a customer
 // who died within d of it and bought nothing before: of density ∝ e^{−μv}Q(k, κv).
-// It draws a next gap G too, that the death came before.
+// It draws a next gap G too, that the death came before: a pair (v, G) with v < G, of
+// which v is kept. The first loop draws v and tries G, the second G, weighted by
+// μG as Gamma(k+1) is by G, and then v below it: each where it is rarely refused.
 func (p gammaGaps) silentDeath(r *rand.Rand, d float64) float64 {
 	kappa := p.k * p.lambda
 	if math.Max(p.mu, 1/d) > p.lambda { // most deaths come before most gaps end
@@ -96,7 +100,8 @@ func (p gammaGaps) tilt(d, theta float64) float64 {
 	return math.Exp(theta*d + logUpperGamma(p.k, (kappa+theta)*d) - logUpperGamma(p.k, kappa*d))
 }
 
-// logUpperGamma returns ln Q(k, z), where Q underflows by its asymptote.
+// logUpperGamma returns ln Q(k, z), where Q underflows by its asymptote
+// z^(k−1) e^−z/Γ(k) · 1/(1 − (k−1)/(z+1)): z is hundreds there, and k small beside it.
 func logUpperGamma(k, z float64) float64 {
 	if q := upperGamma(k, z, math.Log(z), lgamma(k)); q > 1e-280 {
 		return math.Log(q)

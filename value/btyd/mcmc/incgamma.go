@@ -19,6 +19,7 @@ func upperGamma(k, z, logZ, logGammaK float64) float64 {
 	if lead == 0 {
 		return 0
 	}
+	// The series was that of P = 1 − Q; here Q may be less than what 1 − P rounds by.
 	// Legendre's continued fraction by its convergents n/d, which need no division.
 	b := z + 1 - k
 	n0, d0, n1, d1 := 0.0, 1.0, 1.0, b

@@ -34,6 +34,7 @@ func (p poisson) within(rate, t float64) float64 {
 
 // square returns E[X²], with E[X(X−1)] = 2λ²∫₀ᵗ u e^{−μu} du.
 func (p poisson) square(t float64) float64 {
+	// ∫ u e^{−μu} du is (1 − e^−z − z e^−z)/μ², which cancels to the second order in z.
 	z := p.mu * t
 	area := 1 - z*(2./3-z*(1./4-z/15)) // of the integral in t²/2
 	if z > 1e-3 {

@@ -31,6 +31,8 @@ type proposal struct {
 // newProposal begins with a covariance.
 func newProposal(at []float64, cov *mat.SymDense) *proposal {
 	k := len(at)
+	// 2.4/√k standard deviations are the best steps for a normal density in k dimensions
+	// [Gelman, Roberts, Gilks 1996]; adapt goes on from there.
 	w := &proposal{mean: append([]float64(nil), at...), scatter: mat.NewSymDense(k, nil), step: 2.4 / math.Sqrt(float64(k)), z: make([]float64, k), y: make([]float64, k)}
 	w.factorise(cov)
 	return w
@@ -90,7 +92,9 @@ func (w *proposal) adapt(accepted bool, target float64) {
 	w.step *= nudge(accepted, target, 0.05)
 }
 
-// nudge is the factor of a step size that learns the share of accepted steps.
+// nudge is the factor of a step size that learns the share of accepted steps: the
+// logarithm moves by gain·(accepted − target), 0 on the average at the target
+// [Robbins and Monro 1951].
 func nudge(accepted bool, target, gain float64) float64 {
 	if accepted {
 		return math.Exp(gain * (1 - target))
