@@ -41,25 +41,14 @@ func (e *emission) meanAt(x []float64, exposure float64) float64 {
 }
 
 // logRise returns log Γ(y+r)/Γ(r)/y!, or −log y! for the FamilyPoisson: the part of
-// the log probability that does not depend on the mean.
+// the log probability that does not depend on the mean, as a difference that does not
+// cancel, since counts that are no more than Poisson take r to infinity.
 func (e *emission) logRise(y int) float64 {
 	fact, _ := math.Lgamma(float64(y) + 1)
 	if e.size == 0 {
 		return -fact
 	}
-	if y <= 64 { // a product is exact where r is large and Γ(y+r)/Γ(r) a difference of large logarithms
-		sum := 0.0
-		for i := range y {
-			sum += math.Log(e.size + float64(i))
-		}
-		return sum - fact
-	}
-	if e.size > 1e6 { // Stirling: log Γ(y+r)/Γ(r) ≈ y log r + y(y−1)/2r
-		return float64(y)*math.Log(e.size) + float64(y)*float64(y-1)/(2*e.size) - fact
-	}
-	up, _ := math.Lgamma(float64(y) + e.size)
-	down, _ := math.Lgamma(e.size)
-	return up - down - fact
+	return special.LogRise(e.size, float64(y)) - fact
 }
 
 // logCount returns the log probability of y in the count part with mean mu.
