@@ -73,7 +73,7 @@ func (e *emission) logProb(y int, mu, rise float64) float64 {
 }
 
 // slopes are the derivatives of a log probability by log mean, log size and
-// log odds of an extra zero.
+// log odds of an extra zero, the free scale of a fit.
 type slopes struct{ mean, size, zero float64 }
 
 // slopes returns the derivatives at y.
@@ -90,6 +90,7 @@ func (e *emission) slopes(y int, mu float64) slopes {
 			s.zero = -e.zero
 			return s
 		}
+		// Of a zero there are two kinds: the count part is answerable for its own share.
 		f := math.Exp(e.logCount(0, mu, 0))
 		p := e.zero + (1-e.zero)*f
 		own := (1 - e.zero) * f / p // P(the zero is not an extra one)

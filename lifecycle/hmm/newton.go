@@ -11,7 +11,9 @@ import (
 // newton climbs the last part of the way to the maximum, on the free scale. Its
 // curvature is the sum of outer products of the customers' scores (Berndt,
 // Hall, Hall & Hausman 1974), which one pass gives along with the gradient and
-// which tends to the information as customers increase.
+// which tends to the information as customers increase. It is never negative, so that
+// each step leads up. EM alone, which begins the fit, gets closer by a constant factor
+// a step, and the factor is near 1 where states overlap.
 type newton struct {
 	f     *fitter
 	p     *pass

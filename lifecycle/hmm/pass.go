@@ -5,7 +5,9 @@ import "math"
 // pass is the forward–backward recursion of a model over a table, with all its
 // memory. The emission probabilities of a cell are divided by their largest
 // over the states, and the forward probabilities by their sum, so nothing
-// underflows however long the sequence.
+// underflows however long the sequence: the same as sums of exponentials of
+// logarithms, of which it needs none in the loops. A cell is a count with its
+// covariates, and many periods of many customers share one.
 type pass struct {
 	t *table
 	k int
@@ -153,7 +155,9 @@ func (p *pass) forward(r *tableRow) float64 {
 	return ll + math.Log(product)
 }
 
-// backward adds the row's expected counts to the totals.
+// backward adds the row's expected counts to the totals. With c_t the scale of the
+// forward step, α_t ∘ β_t is the probability of each state at t, and ξ_t that of each
+// move to it (Baum 1972): no sum over the states divides them any more.
 func (p *pass) backward(r *tableRow) {
 	k, n := p.k, r.n
 	cells, stepOf := p.t.cell[r.from:r.to], p.t.step[r.from:r.to]
