@@ -73,7 +73,8 @@ func separated() error {
 	return fmt.Errorf("logistic: %w: the covariates separate the outcomes, so that the likelihood rises for ever along a direction of the coefficients; set a ridge > 0", clientele.ErrNotIdentified)
 }
 
-// settled is the largest step, in log-odds of any cell, that counts as none.
+// settled is the largest step, in log-odds of any cell, that counts as none: the
+// next would be its square. Log-odds, since coefficients have the covariates' units.
 const settled = 1e-8
 
 // advance takes one damped Newton step. Done reports that the step was

@@ -115,7 +115,9 @@ func widen(cells []cell, coarse int) []cell {
 }
 
 // fitting returns the smallest coarseness at which the cells fit the capacity:
-// two neighbours are one as soon as their highest different bit is left out.
+// two neighbours are one as soon as their highest different bit is left out. It
+// depends on which prefixes there are and not on the way to them: that is why parts
+// merged in any order end with the same cells.
 func fitting(cells []cell) int {
 	var pairs [65]int // by the coarseness that joins them
 	for i := 1; i < len(cells); i++ {

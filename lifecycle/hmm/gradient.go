@@ -75,7 +75,8 @@ func (l *layout) model(m HiddenMarkov, v []float64) HiddenMarkov {
 
 // gradient writes the derivatives of the log-likelihood by the free-scale
 // parameters into g, from the expected counts of the last run of p under m:
-// Fisher's identity, so it is exact.
+// Fisher's identity, so it is exact. Of log odds η against a reference the score is
+// what happened less what was expected of so many chances, ξ_ij − q_ij Σ_j ξ_ij.
 func (l *layout) gradient(g []float64, p *pass, m HiddenMarkov) {
 	clear(g)
 	k := l.k

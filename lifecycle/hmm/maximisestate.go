@@ -40,7 +40,9 @@ func maximiseState(p *pass, m *HiddenMarkov, k int) {
 	}
 }
 
-// maximiseMean updates the mean and its effects.
+// maximiseMean updates the mean and its effects: in closed form where they have
+// one, and otherwise by no more than three steps, as the weights of the next pass
+// change what the maximum is.
 func maximiseMean(t *table, m *HiddenMarkov, k int, weights []float64) {
 	e := m.emission(k)
 	if e.effect == nil && e.size == 0 {
@@ -128,8 +130,9 @@ func stateValue(t *table, e *emission, weights []float64) float64 {
 }
 
 // maximiseSize finds the root of the slope of the expected log-likelihood in
-// log r by Newton steps within a bracket. Where the slope is positive all the
-// way up, the state is FamilyPoisson and r becomes mostSize.
+// log r by regula falsi within a bracket. Newton's method would not do: for large r
+// both slope and curvature fade like 1/r, and its steps lead out for ever. Where the
+// slope is positive all the way up, the state is FamilyPoisson and r becomes mostSize.
 func maximiseSize(t *table, m *HiddenMarkov, k int, weights []float64) {
 	e := m.emission(k)
 	slope := func(logR float64) float64 {
@@ -171,7 +174,7 @@ func maximiseSize(t *table, m *HiddenMarkov, k int, weights []float64) {
 			return
 		}
 	}
-	// regula falsi, Illinois
+	// An end that stays counts half from step to step, or the other would creep (Illinois).
 	flo, fhi := slope(lo), slope(hi)
 	for range 60 {
 		if hi-lo < 1e-9 {
