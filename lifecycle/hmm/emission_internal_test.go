@@ -21,3 +21,16 @@ func TestLogRiseOfLargeSizes(t *testing.T) {
 		}
 	}
 }
+
+// Two moves in a row that are next to impossible, of states that counts tell for
+// certain: the product of their probabilities underflows, its logarithm does not.
+func TestLogProbOfImprobableMoves(t *testing.T) {
+	const rare = 1e-180
+	m := HiddenMarkov{Family: FamilyPoisson, Initial: []float64{1, 0}, Transition: [][]float64{{1, rare}, {rare, 1}}, Mean: []float64{1e-3, 700}}
+	count := func(mean float64, y int) float64 {
+		e := emission{mean: mean}
+		return e.logCount(float64(y), mean, e.logRise(y))
+	}
+	want := count(1e-3, 0) + count(700, 700) + count(1e-3, 0) + 2*math.Log(rare)
+	check.Close(t, want, m.LogProb(Sequence{Counts: []int{0, 700, 0}}), 1e-12)
+}

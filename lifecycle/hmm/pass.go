@@ -147,6 +147,10 @@ func (p *pass) forward(r *tableRow) float64 {
 		}
 		p.scale[t] = inv
 		ll += p.top[c]
+		if sum < 1e-100 { // with the product it might underflow
+			ll += math.Log(sum)
+			continue
+		}
 		if product *= sum; product < 1e-200 { // the logarithm of many factors at once
 			ll += math.Log(product)
 			product = 1
