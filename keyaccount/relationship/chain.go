@@ -126,6 +126,9 @@ func (c *Chain) Len() int { return len(c.people) }
 // It panics if there is none.
 func (c *Chain) Person(i int) Person { return c.people[i] }
 
+// Links returns the links, in the order in which they were given.
+func (c *Chain) Links() []Link { return slices.Clone(c.links) }
+
 // Index returns the place of the person with the ID, −1 if there is none.
 func (c *Chain) Index(id string) int {
 	for i := range c.people {

@@ -173,3 +173,12 @@ func FuzzChain(f *testing.F) {
 		}
 	})
 }
+
+func TestLinksAreThoseGiven(t *testing.T) {
+	given := []Link{{From: "technology", To: "chief", Strength: 0.7}, {From: "engineer", To: "finance", Strength: 0.2}}
+	c := chain(t, board(), given...)
+	got := c.Links()
+	assert.Equal(t, given, got)
+	got[0].Strength = 1
+	assert.Equal(t, given, c.Links(), "a copy")
+}
