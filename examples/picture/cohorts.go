@@ -29,8 +29,12 @@ func Cohorts(t retention.CohortTable, name func(cohort int) string, options *Opt
 	o := options.filled()
 	f := o.newFrame(o.say(phrase{"How many of each cohort come back", "各批客户留存率"}),
 		o.say(phrase{"periods since the first purchase", "距首次购买的期数"}), o.say(phrase{"cohort (customers), share active", "批次（客户数），活跃占比"}))
+	const few = 10 // customers: a cohort of fewer does not set the scale of the shades
 	most := 0.0
 	for _, r := range rows {
+		if len(r.Customers) == 0 || r.Customers[0] < few {
+			continue
+		}
 		for age := 1; age < len(r.Customers); age++ {
 			if v := r.Retention(age); v > most {
 				most = v
@@ -57,7 +61,7 @@ func Cohorts(t retention.CohortTable, name func(cohort int) string, options *Opt
 			}
 			ages = max(ages, age)
 			x := float64(age)
-			fill := shade(math.Ceil(v/most*12) / 12.5)
+			fill := shade(math.Min(1, math.Ceil(v/most*12)/12.5))
 			cells = append(cells, rect{x0: x - 0.5, x1: x + 0.5, y0: y - 0.5, y1: y + 0.5, fill: fill, gap: 0.4})
 			texts = append(texts, note{x: x, y: y, text: strconv.Itoa(int(100*v + 0.5)), style: aligned(tinySize, on(fill), draw.XCenter, draw.YCenter)})
 		}

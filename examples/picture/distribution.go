@@ -8,6 +8,8 @@ import (
 
 	"gonum.org/v1/plot"
 
+	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/portrait"
 	"github.com/clientele-go/clientele/value"
 )
 
@@ -18,29 +20,57 @@ type Valuer interface {
 
 // Values draws how many customers are worth how much. The scale of amounts goes in
 // equal factors, so that the few who are worth a hundred times the usual are seen;
-// those who are worth less than a thousandth of the largest stand at its left end.
+// those who are worth less than a thousandth of the largest stand at its left end,
+// as do the lowest two of a hundred.
 func Values(clv Valuer, customers iter.Seq[value.Customer], options *Options) (*plot.Plot, error) {
 	if clv == nil || customers == nil {
 		return nil, badInput("Values", "values", clv, "the computation and customers")
 	}
 	var values []float64
-	sum := 0.0
 	for x := range customers {
 		v := clv.Of(x)
 		if !finite(v) || v < 0 {
 			return nil, badInput("Values", "customer", fmt.Sprintf("%+v", x), "a value that is finite and not below 0")
 		}
 		values = append(values, v)
+	}
+	return distribution("Values", values, options)
+}
+
+// Worths draws the same of the values in portraits; a drawing with an error stops
+// it with that error.
+func Worths[K clientele.Key](drawings iter.Seq[portrait.Drawing[K]], options *Options) (*plot.Plot, error) {
+	if drawings == nil {
+		return nil, noData("Worths")
+	}
+	var values []float64
+	for d := range drawings {
+		if d.Err != nil {
+			return nil, d.Err
+		}
+		if v := d.Portrait.Worth.Value; finite(v) && v >= 0 {
+			values = append(values, v)
+		}
+	}
+	return distribution("Worths", values, options)
+}
+
+func distribution(where string, values []float64, options *Options) (*plot.Plot, error) {
+	sum := 0.0
+	for _, v := range values {
 		sum += v
 	}
 	if sum <= 0 {
-		return nil, noData("Values")
+		return nil, noData(where)
 	}
 	o := options.filled()
 	slices.Sort(values)
 	top := values[len(values)-1]
 	const bins = 24
 	least := math.Log10(top) - 3
+	if low := values[len(values)/50]; low > 0 { // nearly everybody is worth more
+		least = math.Min(math.Log10(top)-0.5, math.Max(least, math.Log10(low)))
+	}
 	width := (math.Log10(top) - least) / bins
 	counts := make([]float64, bins)
 	for _, v := range values {

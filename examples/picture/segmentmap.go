@@ -29,19 +29,17 @@ var segmentColours = map[rfm.Segment]color.NRGBA{
 	rfm.SegmentLost:               grey,
 }
 
-// SegmentMap draws the map of RFM segments: recency upwards, frequency and money to
+// SegmentMap draws the map of RFM segments, Segmentation.Policy().Grid: recency upwards, frequency and money to
 // the right, best customers in the upper right. On each segment stands its share of
 // the customers and of the sales, from the profiles, whose value is the sales.
-func SegmentMap(s *rfm.Segmentation, profiles []segment.SegmentProfile[rfm.Segment], options *Options) (*plot.Plot, error) {
-	if s == nil {
-		return nil, badInput("SegmentMap", "segmentation", s, "a segmentation")
+func SegmentMap(grid rfm.Grid, profiles []segment.SegmentProfile[rfm.Segment], options *Options) (*plot.Plot, error) {
+	if err := grid.Check(); err != nil {
+		return nil, err
 	}
 	if len(profiles) == 0 {
 		return nil, noData("SegmentMap")
 	}
 	o := options.filled()
-	policy := s.Policy()
-	grid := policy.Grid
 	bins := grid.Bins()
 	f := o.newFrame(o.say(phrase{"Segments: share of customers, share of sales", "客户细分：客户占比与销售额占比"}),
 		o.say(phrase{"frequency and money (FM score)", "频率与金额（FM 分）"}), o.say(phrase{"recency (R score)", "最近一次消费（R 分）"}))

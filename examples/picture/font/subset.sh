@@ -10,7 +10,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../../.."
 chars=$(mktemp)
 trap 'rm -f "$chars"' EXIT
-{ git ls-files -coz --exclude-standard '*.go' ':!examples' ':!*_test.go'; git ls-files -coz --exclude-standard 'examples/picture/*.go' 'examples/report/*.go' ':!*_test.go'; } | xargs -0 cat >"$chars"
+{
+  find . -name '*.go' -not -name '*_test.go' -not -path './examples/*' -print0
+  find examples/picture -name '*.go' -not -name '*_test.go' -print0
+} | xargs -0 cat >"$chars"
 pyftsubset /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc --font-number=2 \
   --text-file="$chars" --unicodes=U+0020-007E,U+00A0-00FF \
   --layout-features= --no-hinting --name-IDs=0,1,2,13,14 \

@@ -45,7 +45,7 @@ func segments(o *picture.Options) ([]Picture, error) {
 		return nil, err
 	}
 	var d drawn
-	p, err := picture.SegmentMap(named, profiles, o)
+	p, err := picture.SegmentMap(*named.Policy().Grid, profiles, o)
 	d.add("segments", p, err)
 	p, err = picture.Treemap(profiles, o)
 	d.add("treemap", p, err)
