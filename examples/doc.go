@@ -5,7 +5,9 @@
 //	go run ./examples/clv
 //	go run ./examples/verdicts
 //
-// clv and verdicts also run on your own files.
+// clv, verdicts and portrait also run on your own files. Two are not notebooks:
+// package picture draws what the library computes, and report writes a page that
+// can be forwarded.
 //
 // The programs read files and may have dependencies of their own; the library
 // does neither.
