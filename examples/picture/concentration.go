@@ -13,6 +13,9 @@ import (
 // Lorenz draws how much of the value the poorest customers hold together: the
 // further the curve hangs below the diagonal, the fewer hold the most.
 func Lorenz(c segment.Concentration, options *Options) (*plot.Plot, error) {
+	if c == (segment.Concentration{}) { // of no values
+		return nil, noData("Lorenz")
+	}
 	curve := c.Lorenz()
 	if len(curve) == 0 {
 		return nil, noData("Lorenz")
