@@ -35,6 +35,7 @@ type Fit[M Model[M]] struct {
 // FitOptions steer a fit; nil and zero fields mean the defaults.
 type FitOptions struct {
 	Start    []float64      // first values of the parameters, natural scale; the data's own are tried too, so that they can only help
+	Near     bool           // Start is where a neighbouring fit ended, such as that of a month ago: no other start is tried, which is faster
 	MaxIter  int            // Newton steps a start; default 100
 	Ridge    float64        // precision of a normal prior on the free scale; default 0, no prior. Each Fit function says what it is centred on
 	Workers  int            // goroutines; default 1. The result does not depend on it

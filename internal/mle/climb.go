@@ -67,6 +67,9 @@ func (s *search) climb(x []float64, start int, of sample, tol float64) (ascentRu
 			}
 			return run, nil
 		}
+		if s.beyond(run, gain) {
+			return run, nil
+		}
 		next := s.step(run.place, dir, of)
 		// A pass that was cut short looks like a place that is no higher: the
 		// context has the first word on what that means.

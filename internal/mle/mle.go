@@ -99,7 +99,8 @@ type search struct {
 	prior    *Prior
 	maxIter  int
 	progress func(clientele.Progress)
-	held     bool // a parameter is held: no leaps
+	held     bool    // a parameter is held: no leaps
+	wanted   float64 // value that a held search must reach to be of use; 0 for none
 	offset   float64
 }
 
@@ -136,7 +137,7 @@ func newSearch[M clientele.Model[M]](ctx context.Context, prob *Problem[M], o *c
 		}
 		starts = [][]float64{own}
 		for _, p := range prob.Starts {
-			if prob.Near {
+			if prob.Near || o.Near {
 				break
 			}
 			s.own = append(s.own, s.toFree(p))

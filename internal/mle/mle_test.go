@@ -3,6 +3,7 @@ package mle_test
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/clientele-go/clientele"
@@ -99,6 +100,19 @@ func TestFitRescales(t *testing.T) {
 	check.Close(t, 100*g.Cov[1][1], f.Cov[1][1], 1e-6)
 	check.Close(t, 100*g.Cov[0][0], f.Cov[0][0], 1e-6) // a real parameter too
 	check.Close(t, g.LogLik-7, f.LogLik, 1e-12)
+}
+
+// A search near a neighbour's end tries no other start, and ends at the same maximum.
+func TestNearTriesOneStart(t *testing.T) {
+	values, weights := data(200)
+	p := problem(values, weights)
+	var near []int
+	f, err := mle.Fit(context.Background(), p, &clientele.FitOptions{Start: []float64{3, 2}, Near: true, Progress: func(at clientele.Progress) { near = append(near, at.Iter) }})
+	require.NoError(t, err)
+	whole, err := mle.Fit(context.Background(), p, nil)
+	require.NoError(t, err)
+	assert.InDelta(t, whole.LogLik, f.LogLik, 1e-9)
+	assert.True(t, slices.IsSorted(near), "one climb: %v", near)
 }
 
 func TestRidgePullsToTheStart(t *testing.T) {

@@ -45,10 +45,17 @@ func (s *search) holding(k int, v float64, x []float64) (*search, []float64) {
 	return &held, without(x)
 }
 
+// beyond reports whether a search that must reach a value to be of use has no hope
+// left: settled a little, it is further from it than ten times what it promises.
+func (s *search) beyond(run ascentRun, gain float64) bool {
+	const settled, hope = 2, 10
+	return s.wanted != 0 && run.iters >= settled && run.value+hope*gain < s.wanted
+}
+
 // along returns the best place at which the parameter that moves most in
 // direction u is distance farther, the others following; nil if there is none
-// within reach.
-func (s *search) along(from *place, u []float64, distance float64, of sample) (*place, error) {
+// within reach. A search for a value that is wanted may end on its way.
+func (s *search) along(from *place, u []float64, distance, wanted float64, of sample) (*place, error) {
 	k := largest(u)
 	if k < 0 || len(u) < 2 {
 		return nil, nil
@@ -66,9 +73,9 @@ func (s *search) along(from *place, u []float64, distance float64, of sample) (*
 		}
 	}
 	held, rest := s.holding(k, at, x)
-	held.maxIter = leapSteps
+	held.maxIter, held.wanted = leapSteps, wanted
 	run, err := held.climb(rest, 0, of, enough)
-	if err != nil || run.place == nil {
+	if err != nil || run.place == nil || run.value < wanted && wanted != 0 {
 		return nil, err
 	}
 	to := s.evaluate(slices.Insert(slices.Clone(run.x), k, at), of)
@@ -133,7 +140,7 @@ func (s *search) leap(from *place, u []float64, gain float64, of sample) (to *pl
 	if s.held || of.rows != nil || !(distance >= shortestLeap) {
 		return nil, 0, nil
 	}
-	to, err = s.along(from, u, distance, of)
+	to, err = s.along(from, u, distance, 0, of)
 	if err != nil || to == nil || !(to.value > from.value) {
 		return nil, 0, err
 	}
@@ -159,7 +166,7 @@ func (s *search) worthless(best *place) ([]float64, error) {
 		for i := range u {
 			u[i] *= sign
 		}
-		to, err := s.along(best, u, flatSE, allRows)
+		to, err := s.along(best, u, flatSE, best.value-worth, allRows)
 		if err != nil {
 			return nil, err
 		}

@@ -23,9 +23,11 @@ import (
 // Evidence and AppendReasons.
 //
 // Of a large base the past is played again with a systematic sample of 3,000 customers,
-// and the model that looks at every gap, which takes a millisecond a customer and step,
-// is fitted to one of 5,000, or 60,000 purchases, if a smaller one says that it is
-// called for; all others are fitted to the whole.
+// and the model that looks at every gap, which takes 15 µs a customer and step,
+// is fitted to one of 5,000, or 60,000 purchases, if one of 600 says that it is
+// called for; all others are fitted to the whole. A sample by age and purchases moves
+// the probabilities less than half as much as having other customers of the same trade
+// would (a test holds it).
 //
 // Where no model can be fitted, the rhythm decides. The error is one of the policy, of
 // [FitRhythm], or the context's cause.
@@ -38,7 +40,7 @@ func FitLossRule(ctx context.Context, p *btyd.TimelinePanel, policy *LossPolicy)
 	for i, f := range fits {
 		kinds[i] = f.Model.Kind()
 	}
-	stack, err := checking.FitSilenceStack(ctx, thinned(p, 3000, 60_000), rule.policy.Horizon, &checking.StackOptions{Recalibrate: true, Candidates: checking.SilenceCandidatesOf(kinds...)})
+	stack, err := checking.FitSilenceStack(ctx, thinned(p, 3000, 60_000), rule.policy.Horizon, &checking.StackOptions{Recalibrate: true, Candidates: checking.SilenceCandidatesNear(fits...)})
 	switch {
 	case err == nil:
 	case errors.Is(err, clientele.ErrNoData): // observed for too short a time to look back
@@ -129,8 +131,10 @@ func calledFor(ctx context.Context, p *btyd.TimelinePanel) bool {
 	if sample.Len() == p.Len() {
 		return true
 	}
-	fit, err := btyd.FitSwitchingParetoNBD(ctx, sample, nil)
-	if err != nil || fit == nil {
+	// A search that is still under way after so many steps is on a ridge, where what is
+	// left to gain is no reason to choose a model.
+	fit, _ := btyd.FitSwitchingParetoNBD(ctx, sample, &clientele.FitOptions{MaxIter: 30})
+	if fit == nil {
 		return false
 	}
 	const parameters = 3

@@ -217,3 +217,27 @@ func quality(p []calibration.Prediction, recall float64) (rate, area, score, pre
 	}
 	return yes / n, area / (yes * (n - yes)), score / n, precision, called
 }
+
+// Fits that begin near those to the whole end where fits with starts of their own end.
+func TestCandidatesNear(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 20))
+	truth := btyd.SwitchingParetoNBD{R: .8, Alpha: 3, S: .6, Beta: 30, Slow: .1, Return: .06, Rho: .1}
+	p := new(btyd.TimelinePanel)
+	for range 700 {
+		require.NoError(t, p.Add(truth.RandTimeline(r, 60)))
+	}
+	kinds := []string{"btyd.ParetoNBD", "btyd.MBGNBD", "btyd.SwitchingParetoNBD"}
+	var fits []*clientele.Fit[btyd.AnyModel]
+	for _, kind := range kinds {
+		fit, err := btyd.FitAnyTimelines(context.Background(), kind, p, nil)
+		require.NoError(t, err)
+		fits = append(fits, fit)
+	}
+	back := []float64{15}
+	near, err := checking.FitSilenceStack(context.Background(), p, 15, &checking.StackOptions{Back: back, Candidates: checking.SilenceCandidatesNear(fits...)})
+	require.NoError(t, err)
+	anew, err := checking.FitSilenceStack(context.Background(), p, 15, &checking.StackOptions{Back: back, Candidates: checking.SilenceCandidatesOf(kinds...)})
+	require.NoError(t, err)
+	assert.Equal(t, anew.Names, near.Names)
+	assert.InDeltaSlice(t, anew.Scores, near.Scores, 1e-7)
+}

@@ -62,10 +62,32 @@ func (x jet) root(least float64) jet {
 	return x.apply(r, 0.5/r, -0.25/(r*x.v))
 }
 
-// decay is e^(−x·t).
-func (x *jet) decay(t float64) jet {
-	e := math.Exp(-x.v * t)
-	return x.apply(e, -t*e, t*t*e)
+// decayed is e^(−a·t)·x, of which e holds the value of the decay.
+func (x *jet) decayed(a *jet, e, t float64) jet {
+	var out jet
+	out.v = e * x.v
+	var q [3]float64 // the decay's own derivatives, relative to it
+	for i := range q {
+		q[i] = -t * a.d[i]
+		out.d[i] = e * (x.d[i] + q[i]*x.v)
+	}
+	at := 0
+	for i := range q {
+		for j := i; j < 3; j++ {
+			out.dd[at] = e * (x.dd[at] + q[i]*x.d[j] + q[j]*x.d[i] + (q[i]*q[j]-t*a.dd[at])*x.v)
+			at++
+		}
+	}
+	return out
+}
+
+// addSlopes adds the value and the first derivatives of x·(v + …), whose own first
+// derivatives are k times those of a.
+func (x *jet) addSlopes(y, a *jet, v, k float64) {
+	x.v += y.v * v
+	for i := range x.d {
+		x.d[i] += y.d[i]*v + y.v*k*a.d[i]
+	}
 }
 
 // bend is a state with its derivatives.
@@ -113,17 +135,13 @@ func (m Model) bendAt(lambda float64) bend {
 	return b
 }
 
-// follow is state.follow with derivatives.
-func (b *bend) follow(gaps []float64) (c [2]jet, logScale float64) {
+// follow is state.follow with derivatives, of the gaps and their decays.
+func (b *bend) follow(gaps []float64, decays [][2]float64) (c [2]jet, logScale float64) {
 	c = b.c
-	for _, g := range gaps {
-		x, y := b.a[0].decay(g), b.a[1].decay(g)
-		x, y = x.times(&c[0]), y.times(&c[1])
+	for i, g := range gaps {
+		x, y := c[0].decayed(&b.a[0], decays[i][0], g), c[1].decayed(&b.a[1], decays[i][1], g)
 		c[0] = x.times(&b.p[0][0]).plus(1, y.times(&b.p[1][0]))
 		c[1] = x.times(&b.p[0][1]).plus(1, y.times(&b.p[1][1]))
-		if c[0].v+c[1].v == 0 { // so are the derivatives, beside those of any other node
-			return [2]jet{}, logScale
-		}
 		if c[0].v+c[1].v < tiny {
 			c[0], c[1] = c[0].scaled(huge), c[1].scaled(huge)
 			logScale -= logHuge

@@ -33,7 +33,13 @@ func (m Model) Follow(gaps []float64, age, offset float64) *Posterior {
 	for _, g := range gaps {
 		last += g
 	}
-	return m.posterior(float64(len(gaps)), math.Min(last, age), age, offset, func(s *state) ([2]float64, float64) { return s.follow(gaps) })
+	decays := make([][2]float64, len(gaps))
+	return m.posterior(float64(len(gaps)), math.Min(last, age), age, offset, func(s *state) ([2]float64, float64) {
+		for i, g := range gaps {
+			decays[i] = s.decay(g)
+		}
+		return s.follow(decays)
+	})
 }
 
 // Count returns the same of a customer of whom only a history is known.

@@ -18,7 +18,8 @@ type Row struct {
 	Weight float64 // customers
 
 	class     int // of its nodes
-	last, end int // places of Last and Age among the class's times, -1 if not shared
+	last, end int // places of Last and Age among those that the class shares, -1 if not shared
+	gaps      []int32
 }
 
 // Table is a base compiled for a likelihood. Customers of like numbers of purchases
@@ -30,14 +31,18 @@ type Table struct {
 }
 
 type class struct {
-	count float64   // most purchases
-	times []float64 // last purchases and ages that several rows share
+	count             float64   // most purchases
+	lasts, ages, gaps []float64 // what several rows share: last purchases, ages, gaps
 }
 
 // NewTable compiles rows, which it keeps.
 func NewTable(rows []Row) *Table {
 	t := &Table{Rows: rows}
-	seen := map[[2]float64]int{}
+	type key struct {
+		class int
+		time  float64
+	}
+	var lasts, ages, gaps = map[key]int{}, map[key]int{}, map[key]int{}
 	of := func(x int) int {
 		c := 0
 		for most := 15; x > most; most *= 4 {
@@ -48,8 +53,11 @@ func NewTable(rows []Row) *Table {
 	for i := range rows {
 		r := &rows[i]
 		r.class = of(len(r.Gaps))
-		seen[[2]float64{float64(r.class), r.Last}]++
-		seen[[2]float64{float64(r.class), r.Age}]++
+		lasts[key{r.class, r.Last}]++
+		ages[key{r.class, r.Age}]++
+		for _, g := range r.Gaps {
+			gaps[key{r.class, g}]++
+		}
 		t.age = math.Max(t.age, r.Age)
 		for len(t.classes) <= r.class {
 			t.classes = append(t.classes, class{})
@@ -57,36 +65,45 @@ func NewTable(rows []Row) *Table {
 		c := &t.classes[r.class]
 		c.count = math.Max(c.count, float64(len(r.Gaps)))
 	}
-	for key, n := range seen {
-		if c := &t.classes[int(key[0])]; n > 1 {
-			c.times = append(c.times, key[1])
+	shared := func(seen map[key]int, times func(c *class) *[]float64) {
+		for k, n := range seen {
+			if list := times(&t.classes[k.class]); n > 1 {
+				*list = append(*list, k.time)
+			}
+		}
+		for i := range t.classes {
+			slices.Sort(*times(&t.classes[i]))
 		}
 	}
-	for i := range t.classes {
-		slices.Sort(t.classes[i].times)
+	shared(lasts, func(c *class) *[]float64 { return &c.lasts })
+	shared(ages, func(c *class) *[]float64 { return &c.ages })
+	shared(gaps, func(c *class) *[]float64 { return &c.gaps })
+	find := func(times []float64, v float64) int {
+		if at, ok := slices.BinarySearchFunc(times, v, cmp.Compare[float64]); ok {
+			return at
+		}
+		return -1
 	}
 	for i := range rows {
 		r := &rows[i]
-		find := func(v float64) int {
-			if at, ok := slices.BinarySearchFunc(t.classes[r.class].times, v, cmp.Compare[float64]); ok {
-				return at
-			}
-			return -1
+		c := &t.classes[r.class]
+		r.last, r.end, r.gaps = find(c.lasts, r.Last), find(c.ages, r.Age), make([]int32, len(r.Gaps))
+		for j, g := range r.Gaps {
+			r.gaps[j] = int32(find(c.gaps, g))
 		}
-		r.last, r.end = find(r.Last), find(r.Age)
 	}
 	return t
 }
 
 // surface is what the rows of a class share at given parameters.
 type surface struct {
-	rates   nodes
-	leaving *leaving
-	states  []state
-	bends   []bend
-	left    [][2][2][]float64 // for a node and a decay: δ/(a+δ) and 1/(a+δ)
-	values  [2][][][2]float64 // Φ and Ψ: of a shared time, of a node, of a decay
-	fates   [2][][][2]fate    // the same with derivatives
+	rates    nodes
+	leaving  *leaving
+	states   []state
+	bends    []bend
+	left     [][2][2][]float64 // for a node and a decay: δ/(a+δ) and 1/(a+δ)
+	decays   [][][2]float64    // of a node, of a shared gap
+	phi, psi [][][2]fate       // Φ and Ψ: of a shared time, of a node, of a decay
 }
 
 func (m Model) surface(c *class, age float64, derivs bool) *surface {
@@ -94,6 +111,7 @@ func (m Model) surface(c *class, age float64, derivs bool) *surface {
 	n := len(s.rates.x)
 	s.left = make([][2][2][]float64, n)
 	s.states = make([]state, n)
+	s.decays = make([][][2]float64, n)
 	if derivs {
 		s.bends = make([]bend, n)
 	}
@@ -106,37 +124,65 @@ func (m Model) surface(c *class, age float64, derivs bool) *surface {
 			part, inv := s.leaving.decaying(a)
 			s.left[k][i] = [2][]float64{part, inv}
 		}
-	}
-	for kind := range 2 {
-		for _, t := range c.times {
-			if q := s.leaving.at(t, derivs); derivs {
-				s.fates[kind] = append(s.fates[kind], s.fatesAt(q, kind == 1))
-			} else {
-				s.values[kind] = append(s.values[kind], s.valuesAt(q, kind == 1))
-			}
+		s.decays[k] = make([][2]float64, len(c.gaps))
+		for i, g := range c.gaps {
+			s.decays[k][i] = s.states[k].decay(g)
 		}
+	}
+	for _, t := range c.lasts {
+		s.phi = append(s.phi, s.fatesAt(t, false, derivs))
+	}
+	for _, t := range c.ages {
+		s.psi = append(s.psi, s.fatesAt(t, true, derivs))
 	}
 	return s
 }
 
-func (s *surface) valuesAt(q atTime, stays bool) [][2]float64 {
-	out := make([][2]float64, len(s.states))
+func (s *surface) fatesAt(t float64, stays, derivs bool) [][2]fate {
+	q := s.leaving.at(t, derivs)
+	out := make([][2]fate, len(s.states))
 	for k := range out {
-		for i := range 2 {
-			out[k][i] = q.value(s.states[k].a[i], s.left[k][i][0], s.left[k][i][1], stays)
-		}
+		out[k] = s.fateAt(&q, k, stays, derivs)
 	}
 	return out
 }
 
-func (s *surface) fatesAt(q atTime, stays bool) [][2]fate {
-	out := make([][2]fate, len(s.states))
-	for k := range out {
-		for i := range 2 {
-			out[k][i] = q.fate(s.states[k].a[i], s.left[k][i][0], s.left[k][i][1], stays)
+func (s *surface) fateAt(q *atTime, k int, stays, derivs bool) (f [2]fate) {
+	for i := range f {
+		a, part, inv := s.states[k].a[i], s.left[k][i][0], s.left[k][i][1]
+		if derivs {
+			f[i] = q.fate(a, part, inv, stays)
+		} else {
+			f[i].f = q.value(a, part, inv, stays)
 		}
 	}
-	return out
+	return f
+}
+
+// fates returns Φ and Ψ of a row, of every node: without derivatives if the time is
+// not shared, since most nodes have no part in those of a row.
+func (s *surface) fates(r *Row) (phi, psi [][2]fate) {
+	if r.last >= 0 {
+		phi = s.phi[r.last]
+	} else {
+		phi = s.fatesAt(r.Last, false, false)
+	}
+	if r.end >= 0 {
+		return phi, s.psi[r.end]
+	}
+	return phi, s.fatesAt(r.Age, true, false)
+}
+
+// appendDecays appends those of a row's gaps at node k.
+func (s *surface) appendDecays(dst [][2]float64, r *Row, k int) [][2]float64 {
+	for i, at := range r.gaps {
+		if at >= 0 {
+			dst = append(dst, s.decays[k][at])
+		} else {
+			dst = append(dst, s.states[k].decay(r.Gaps[i]))
+		}
+	}
+	return dst
 }
 
 // Likelihood returns the likelihood of the rows of t, with the gradient and Hessian
@@ -172,62 +218,74 @@ func (m Model) Likelihood(t *Table) mle.Rows {
 }
 
 func (s *surface) logLik(r *Row) float64 {
-	phi, psi := shareds(s.values[0], r.last), shareds(s.values[1], r.end)
-	if phi == nil {
-		phi = s.valuesAt(s.leaving.at(r.Last, false), false)
-	}
-	if psi == nil {
-		psi = s.valuesAt(s.leaving.at(r.Age, false), true)
-	}
-	x, w := float64(len(r.Gaps)), r.Age-r.Last
-	top, sum := math.Inf(-1), 0.0
-	for k := range s.states {
-		g := &s.states[k]
-		c, scale := g.follow(r.Gaps)
-		v := 0.0
-		for i, a := range g.a {
-			v += c[i] * g.l[i] * (phi[k][i] + math.Exp(-a*w)*psi[k][i])
-		}
-		scale += s.rates.logWeight[k] + x*s.rates.log[k]
-		// Nodes come in order of λ, and the likelihood rises and falls over them: the scale
-		// follows it, in one pass.
-		if scale > top {
-			sum *= math.Exp(top - scale)
-			top = scale
-		}
-		sum += v * math.Exp(scale-top)
-	}
-	return top + math.Log(sum)
+	phi, psi := s.fates(r)
+	logs := make([]float64, len(s.states))
+	return s.logLiks(logs, r, phi, psi)
 }
 
-// shareds returns the row of a shared time, nil if it is not shared.
-func shareds[T any](rows [][]T, at int) []T {
-	if at < 0 {
-		return nil
+// logLiks fills dst with the logarithms of the likelihood at each node, weighted, and
+// returns that of their sum.
+func (s *surface) logLiks(dst []float64, r *Row, phi, psi [][2]fate) float64 {
+	var short [32][2]float64
+	x, w := float64(len(r.Gaps)), r.Age-r.Last
+	top := math.Inf(-1)
+	for k := range s.states {
+		g := &s.states[k]
+		c, scale := g.follow(s.appendDecays(short[:0], r, k))
+		v := 0.0
+		for i, a := range g.a {
+			v += c[i] * g.l[i] * (phi[k][i].f + math.Exp(-a*w)*psi[k][i].f)
+		}
+		dst[k] = math.Log(v) + scale + s.rates.logWeight[k] + x*s.rates.log[k]
+		top = math.Max(top, dst[k])
 	}
-	return rows[at]
+	sum := 0.0
+	for _, l := range dst {
+		sum += math.Exp(l - top)
+	}
+	return top + math.Log(sum)
 }
 
 // Places in the sums: 1, r, α, s, β, slow, return, ρ. packed is the place of a pair.
 const params = 7
 
+// nothing is the share, as a logarithm, below which a node has no part in the
+// derivatives of a row: they are at most some powers of λt larger than it.
+const nothing = -45
+
 func (m Model) derivatives(s *surface, r *Row) (ll float64, d [params]float64, dd [params * (params + 1) / 2]float64) {
-	phi, psi := shareds(s.fates[0], r.last), shareds(s.fates[1], r.end)
-	if phi == nil {
-		phi = s.fatesAt(s.leaving.at(r.Last, true), false)
+	var short [32][2]float64
+	var room [64]float64
+	phi, psi := s.fates(r)
+	var last, end atTime
+	if r.last < 0 {
+		last = s.leaving.at(r.Last, true)
 	}
-	if psi == nil {
-		psi = s.fatesAt(s.leaving.at(r.Age, true), true)
+	if r.end < 0 {
+		end = s.leaving.at(r.Age, true)
 	}
 	digamma, trigamma := special.Digamma(m.R), special.Trigamma(m.R)
 	logAlpha := math.Log(m.Alpha)
 	x, w := float64(len(r.Gaps)), r.Age-r.Last
-	top, sum := math.Inf(-1), 0.0
+	shares := room[:0]
+	if shares = append(shares, s.rates.x...); len(shares) == 0 { // a place for each node
+		return math.NaN(), d, dd
+	}
+	ll = s.logLiks(shares, r, phi, psi)
 	for k := range s.bends {
+		if !(shares[k]-ll > nothing) {
+			continue
+		}
+		if r.last < 0 {
+			phi[k] = s.fateAt(&last, k, false, true)
+		}
+		if r.end < 0 {
+			psi[k] = s.fateAt(&end, k, true, true)
+		}
 		g := &s.bends[k]
-		c, scale := g.follow(r.Gaps)
+		c, scale := g.follow(r.Gaps, s.appendDecays(short[:0], r, k))
 		var l jet            // the likelihood given λ, in slow, return, ρ
-		var of [2]jet        // its derivatives in s and β
+		var of [2]jet        // its derivatives in s and β, themselves with first ones
 		var twice [3]float64 // ss, sβ, ββ
 		for i := range 2 {
 			f := phi[k][i].then(&psi[k][i], g.a[i].v, w)
@@ -236,36 +294,18 @@ func (m Model) derivatives(s *surface, r *Row) (ll float64, d [params]float64, d
 			silence := c[i].times(&g.l[i])
 			part := g.a[i].apply(f.f, f.a, f.aa)
 			l = l.plus(1, silence.times(&part))
-			for j, v := range [2][2]float64{{f.s, f.sa}, {f.b, f.ba}} {
-				first := jet{v: v[0]}
-				for q := range 3 {
-					first.d[q] = v[1] * g.a[i].d[q]
-				}
-				of[j] = of[j].plus(1, silence.times(&first))
-			}
+			of[0].addSlopes(&silence, &g.a[i], f.s, f.sa)
+			of[1].addSlopes(&silence, &g.a[i], f.b, f.ba)
 			twice[0] += silence.v * f.ss
 			twice[1] += silence.v * f.sb
 			twice[2] += silence.v * f.bb
 		}
-		scale += s.rates.logWeight[k] + x*s.rates.log[k]
-		if scale > top {
-			e := math.Exp(top - scale)
-			sum *= e
-			for i := range d {
-				d[i] *= e
-			}
-			for i := range dd {
-				dd[i] *= e
-			}
-			top = scale
-		}
-		e := math.Exp(scale - top)
+		e := math.Exp(scale + s.rates.logWeight[k] + x*s.rates.log[k] - ll)
 		lambda := s.rates.x[k]
 		// The gamma density's scores, under the integral (D2): that the grid moves with r and
 		// α changes nothing, since every grid gives the integral.
 		sr, sa := logAlpha+s.rates.log[k]-digamma, m.R/m.Alpha-lambda
 		first := [params - 2]float64{of[0].v, of[1].v, l.d[0], l.d[1], l.d[2]}
-		sum += e * l.v
 		d[0] += e * sr * l.v
 		d[1] += e * sa * l.v
 		dd[0] += e * l.v * (sr*sr - trigamma)
@@ -285,16 +325,13 @@ func (m Model) derivatives(s *surface, r *Row) (ll float64, d [params]float64, d
 			dd[2*params-1+i] += e * v
 		}
 	}
-	for i := range d {
-		d[i] /= sum
-	}
 	at := 0
 	for i := range d {
 		for j := i; j < params; j++ {
 			// Second derivatives of the logarithm: the mean less the product of the means.
-			dd[at] = dd[at]/sum - d[i]*d[j]
+			dd[at] -= d[i] * d[j]
 			at++
 		}
 	}
-	return top + math.Log(sum), d, dd
+	return ll, d, dd
 }

@@ -180,11 +180,11 @@ const (
 )
 
 // follow returns the coordinates just after the last purchase and the logarithm of
-// their scale, λ per purchase left out.
-func (s *state) follow(gaps []float64) (c [2]float64, logScale float64) {
+// their scale, λ per purchase left out. Of each gap it takes what the two decays leave.
+func (s *state) follow(decays [][2]float64) (c [2]float64, logScale float64) {
 	c = s.c
-	for _, g := range gaps {
-		x, y := c[0]*math.Exp(-s.a[0]*g), c[1]*math.Exp(-s.a[1]*g)
+	for _, e := range decays {
+		x, y := c[0]*e[0], c[1]*e[1]
 		c[0], c[1] = x*s.p[0][0]+y*s.p[1][0], x*s.p[0][1]+y*s.p[1][1]
 		// Both coordinates fall together, so that one scale serves them.
 		if c[0]+c[1] < tiny {
@@ -194,4 +194,9 @@ func (s *state) follow(gaps []float64) (c [2]float64, logScale float64) {
 		}
 	}
 	return c, logScale
+}
+
+// decay returns what the two decays leave of a gap.
+func (s *state) decay(gap float64) [2]float64 {
+	return [2]float64{math.Exp(-s.a[0] * gap), math.Exp(-s.a[1] * gap)}
 }
