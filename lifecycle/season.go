@@ -1,7 +1,9 @@
 package lifecycle
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -28,9 +30,37 @@ var _ = reason.Register(map[string]reason.Text{
 // of the months between these two: without a season they are spread evenly over
 // them, whenever the customer came and left. The zero value is empty; merging is
 // exact, in any order.
-type Season struct {
+type Season struct{ years []seasonYear }
+
+// seasonYear are the months of one calendar year.
+type seasonYear struct {
+	year     int
 	seen     [12]int
 	expected [12]exact.Sum
+}
+
+// of returns the months of a year, which is new if it was not seen before.
+func (s *Season) of(year int) *seasonYear {
+	at, known := slices.BinarySearchFunc(s.years, year, func(y seasonYear, year int) int { return cmp.Compare(y.year, year) })
+	if !known {
+		s.years = slices.Insert(s.years, at, seasonYear{year: year})
+	}
+	return &s.years[at]
+}
+
+// months returns the purchases by month, and those that an even spread expects, of all
+// years but one, of none left out if it is below 0.
+func (s *Season) months(but int) (seen, expected [12]float64) {
+	for i := range s.years {
+		if i == but {
+			continue
+		}
+		for m := range seen {
+			seen[m] += float64(s.years[i].seen[m])
+			expected[m] += s.years[i].expected[m].Value()
+		}
+	}
+	return seen, expected
 }
 
 // Add counts a customer's purchases, in the order of their days. Fewer than
@@ -55,13 +85,14 @@ func (s *Season) Add(events []Event) error {
 	first, last := days[0], days[len(days)-1]
 	inner := days[1 : len(days)-1]
 	for _, day := range inner {
-		s.seen[day.Date().Month()-1]++
+		date := day.Date()
+		s.of(date.Year()).seen[date.Month()-1]++
 	}
 	each := float64(len(inner)) / float64(last-first-1)
 	for from := first + 1; from < last; {
 		date := from.Date()
 		next := min(DayOf(time.Date(date.Year(), date.Month()+1, 1, 0, 0, 0, 0, time.UTC)), last)
-		s.expected[date.Month()-1].Add(each * float64(next-from))
+		s.of(date.Year()).expected[date.Month()-1].Add(each * float64(next-from))
 		from = next
 	}
 	return nil
@@ -73,9 +104,13 @@ func (s *Season) Merge(other *Season) error {
 	if other == nil {
 		return nil
 	}
-	for i := range s.seen {
-		s.seen[i] += other.seen[i]
-		s.expected[i].Merge(other.expected[i])
+	for i := range other.years {
+		from := &other.years[i]
+		to := s.of(from.year)
+		for m := range to.seen {
+			to.seen[m] += from.seen[m]
+			to.expected[m].Merge(from.expected[m])
+		}
 	}
 	return nil
 }
@@ -83,8 +118,10 @@ func (s *Season) Merge(other *Season) error {
 // Len returns the number of purchases that say something of the season.
 func (s *Season) Len() int {
 	n := 0
-	for _, k := range s.seen {
-		n += k
+	for i := range s.years {
+		for _, k := range s.years[i].seen {
+			n += k
+		}
 	}
 	return n
 }
@@ -93,10 +130,11 @@ func (s *Season) Len() int {
 // first, against what an even spread would be; 1 for a month nobody could have
 // bought in.
 func (s *Season) Weights() (w [12]float64) {
+	seen, expected := s.months(-1)
 	for i := range w {
 		w[i] = 1
-		if e := s.expected[i].Value(); e > 0 {
-			w[i] = float64(s.seen[i]) / e
+		if e := expected[i]; e > 0 {
+			w[i] = seen[i] / e
 		}
 	}
 	return w
@@ -106,9 +144,10 @@ func (s *Season) Weights() (w [12]float64) {
 // by Pearson's χ²; 1 if there is nothing to compare.
 func (s *Season) Prob() float64 {
 	chi2, months := 0.0, 0
-	for i, k := range s.seen {
-		if e := s.expected[i].Value(); e > 0 {
-			chi2 += (float64(k) - e) * (float64(k) - e) / e
+	seen, expected := s.months(-1)
+	for i, k := range seen {
+		if e := expected[i]; e > 0 {
+			chi2 += (k - e) * (k - e) / e
 			months++
 		}
 	}
@@ -122,8 +161,9 @@ func (s *Season) Prob() float64 {
 // probability below 0.001) and matters: one month twice as busy as another.
 func (s *Season) Warnings() []clientele.Warning {
 	low, high := math.Inf(1), 0.0
+	_, expected := s.months(-1)
 	for i, w := range s.Weights() {
-		if s.expected[i].Value() >= 5 { // fewer say nothing of a month
+		if expected[i] >= 5 { // fewer say nothing of a month
 			low, high = min(low, w), max(high, w)
 		}
 	}
@@ -135,7 +175,8 @@ func (s *Season) Warnings() []clientele.Warning {
 
 const (
 	seasonTag     = "CLSE"
-	seasonVersion = 1
+	seasonVersion = 2
+	maxYear       = 1e7 // years that days can lie in
 )
 
 // AppendBinary appends the encoding of s.
@@ -145,8 +186,13 @@ func (s *Season) AppendBinary(dst []byte) ([]byte, error) {
 	}
 	start := len(dst)
 	dst = codec.Header(dst, seasonTag, seasonVersion)
-	for i := range s.seen {
-		dst = s.expected[i].Append(appendCount(dst, s.seen[i]))
+	dst = codec.Uint(dst, uint64(len(s.years)))
+	for i := range s.years {
+		y := &s.years[i]
+		dst = codec.Int(dst, int64(y.year))
+		for m := range y.seen {
+			dst = y.expected[m].Append(appendCount(dst, y.seen[m]))
+		}
 	}
 	return codec.Seal(dst, start), nil
 }
@@ -166,12 +212,22 @@ func (s *Season) UnmarshalText(text []byte) error {
 func (s *Season) UnmarshalBinary(data []byte) error {
 	in := codec.NewReader(data, "lifecycle.Season", seasonTag, seasonVersion)
 	var n Season
-	for i := range n.seen {
-		n.seen[i] = readCount(in)
-		n.expected[i].Read(in, maxSum)
-		if n.expected[i].Value() < 0 {
-			in.Fail("expects fewer purchases than none")
+	for range in.Count(25) {
+		y := seasonYear{year: int(in.Between(-maxYear, maxYear))}
+		if k := len(n.years); k > 0 && y.year <= n.years[k-1].year {
+			in.Fail("has years out of order")
 		}
+		for m := range y.seen {
+			y.seen[m] = readCount(in)
+			y.expected[m].Read(in, maxSum)
+			if y.expected[m].Value() < 0 {
+				in.Fail("expects fewer purchases than none")
+			}
+		}
+		if in.Err() != nil {
+			return in.Err()
+		}
+		n.years = append(n.years, y)
 	}
 	if err := in.Close(); err != nil {
 		return err

@@ -21,7 +21,7 @@ type base struct {
 	split     lifecycle.Day         // the last day that the verdicts see
 	end       lifecycle.Day         // the last day of the log
 	calendar  *btyd.Calendar        // nil if there is none
-	warnings  []clientele.Warning   // of a season without a calendar
+	warnings  []clientele.Warning   // of a season without a calendar, or of one that could not be learned
 	truth     map[string]shopMember // of simulated customers, by id
 }
 
@@ -98,17 +98,14 @@ func newBase(book *intake.Book, o options) (*base, error) {
 		c.known = c.until(b.split)
 		b.customers = append(b.customers, c)
 	}
-	if b.calendar, err = o.season.calendar(b); err != nil {
-		return nil, err
-	}
-	if b.calendar == nil {
-		var season lifecycle.Season
-		for i := range b.customers {
-			if err := season.Add(b.customers[i].before()); err != nil {
-				return nil, fmt.Errorf("customer %s: %w", b.customers[i].id, err)
-			}
+	var months lifecycle.Season
+	for i := range b.customers {
+		if err := months.Add(b.customers[i].before()); err != nil {
+			return nil, fmt.Errorf("customer %s: %w", b.customers[i].id, err)
 		}
-		b.warnings = season.Warnings()
+	}
+	if b.calendar, b.warnings, err = o.season.calendar(&months); err != nil {
+		return nil, err
 	}
 	return b, nil
 }

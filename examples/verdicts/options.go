@@ -35,7 +35,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
 	f.StringVar(&split, "split", "", "last `date` that fits and verdicts see; what came later they are held against")
 	f.StringVar(&horizon, "horizon", "", "how long the silence is that a verdict of loss foretells: a `length` such as \"26 weeks\", or a number of days; default: three expected gaps of the base, or what the log has after the split if that is less")
-	f.StringVar(&calendar, "calendar", "", "how the year goes, a `season`: months, for the months as the base bought in them before the split, or weights of equal parts of the year from 1 January on, with commas, such as twelve of months")
+	f.StringVar(&calendar, "calendar", "", "how the year goes, a `season`: months, for the months as the base bought in them before the split as far as one year tells another, or weights of equal parts of the year from 1 January on, with commas, such as twelve of months")
 	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is simulated: the shop, and the customers who never change and who change")
 	f.StringVar(&lang, "lang", "en", "`language` of the Markdown: en or zh")
 	read.Define(f)

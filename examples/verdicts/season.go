@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/value/btyd"
 )
@@ -41,21 +42,19 @@ func parseSeason(s string) (season, error) {
 // mean: time does not stand still.
 const leastWeight = 0.01
 
-// calendar returns the calendar in which the base buys evenly, nil if there is none.
-func (s season) calendar(b *base) (*btyd.Calendar, error) {
+// calendar returns the calendar in which the base buys evenly, nil if there is none: if
+// it is to be learned, where one year tells another, and with a warning where not.
+func (s season) calendar(all *lifecycle.Season) (*btyd.Calendar, []clientele.Warning, error) {
 	weights := s.weights
 	if s.learned {
-		var all lifecycle.Season
-		for i := range b.customers {
-			if err := all.Add(b.customers[i].before()); err != nil {
-				return nil, err
-			}
+		l := all.Learned()
+		if !l.Supported() {
+			return nil, l.Warnings(), nil
 		}
-		w := all.Weights()
-		weights = w[:]
+		weights = l.Weights[:]
 	}
 	if weights == nil {
-		return nil, nil
+		return nil, all.Warnings(), nil
 	}
 	sum := 0.0
 	for _, w := range weights {
@@ -67,7 +66,7 @@ func (s season) calendar(b *base) (*btyd.Calendar, error) {
 	}
 	c, err := btyd.NewCalendar(0, 365.25/float64(len(weights)), raised)
 	if err != nil {
-		return nil, fmt.Errorf("-calendar: %w", err)
+		return nil, nil, fmt.Errorf("-calendar: %w", err)
 	}
-	return c, nil
+	return c, nil, nil
 }

@@ -24,7 +24,7 @@ func init() {
 		events = append(events, lifecycle.Event{Day: lifecycle.Day(31 * i), Amount: 20 + float64(i), Cost: clientele.Known(2)})
 	}
 	must(season.Add(events))
-	samples["lifecycle.Season"] = season
+	samples["lifecycle.Season"], samples["lifecycle.LearnedSeason"] = season, season.Learned()
 	history, detector, err := lifecycle.Trace(nil, events, 900)
 	must(err)
 	samples["lifecycle.Growth"], samples["lifecycle.Rhythms"], samples["lifecycle.PatternMix"] = growth, rhythms, mix

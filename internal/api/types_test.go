@@ -182,6 +182,7 @@ var listed = []struct {
 	{"lifecycle.Growth", reflect.TypeFor[lifecycle.Growth]()},
 	{"lifecycle.GrowthRow", reflect.TypeFor[lifecycle.GrowthRow]()},
 	{"lifecycle.Journey", reflect.TypeFor[lifecycle.Journey]()},
+	{"lifecycle.LearnedSeason", reflect.TypeFor[lifecycle.LearnedSeason]()},
 	{"lifecycle.MigrationChain", reflect.TypeFor[lifecycle.MigrationChain]()},
 	{"lifecycle.Pattern", reflect.TypeFor[lifecycle.Pattern]()},
 	{"lifecycle.PatternMix", reflect.TypeFor[lifecycle.PatternMix]()},
