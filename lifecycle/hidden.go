@@ -31,12 +31,12 @@ const (
 )
 
 var _ = reason.Register(map[string]reason.Text{
-	ReasonStateTop:    {English: "the most active state, {value} purchases a period", Chinese: "最活跃的状态，每期 {value} 次购买"},
+	ReasonStateTop:    {English: "the most active state, {value} {value|purchase|purchases} a period", Chinese: "最活跃的状态，每期 {value} 次购买"},
 	ReasonStateIdle:   {English: "hardly any purchases: {value} a period, at most {limit}", Chinese: "几乎没有购买：每期 {value} 次，不超过 {limit} 次"},
 	ReasonStateStart:  {English: "{value} of new customers begin here", Chinese: "{value} 的新客户由此开始"},
 	ReasonStateRises:  {English: "moves up with probability {value}, down with {limit}", Chinese: "上升概率 {value}，下降概率 {limit}"},
 	ReasonStateFalls:  {English: "moves down with probability {value}, up with {limit}", Chinese: "下降概率 {value}，上升概率 {limit}"},
-	ReasonStateLowest: {English: "the least active state, {value} purchases a period, yet more than {limit}", Chinese: "最不活跃的状态，每期 {value} 次购买，但多于 {limit} 次"},
+	ReasonStateLowest: {English: "the least active state, {value} {value|purchase|purchases} a period, yet more than {limit}", Chinese: "最不活跃的状态，每期 {value} 次购买，但多于 {limit} 次"},
 })
 
 // idleShare is the expected count, as a share of the most active state's, up to

@@ -69,7 +69,7 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "the next payment is due in {value} {value|day|days}",
 		Chinese: "下次付款将在 {value} 天后到期"},
 	ReasonWindow: {
-		English: "frequency and money are those of the last {value} days",
+		English: "frequency and money are those of the last {value} {value|day|days}",
 		Chinese: "频率与金额按最近 {value} 天计"},
 	ReasonAskHistory: {
 		English: "the purchase history is not possible as it stands: check it",
@@ -94,10 +94,10 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "{value} {value|purchase|purchases}, the last {limit} {limit|day|days} ago",
 		Chinese: "购买 {value} 次，最近一次在 {limit} 天前"},
 	summaryWorth: {
-		English: "expected to bring {value:money} in the next {limit} days",
+		English: "expected to bring {value:money} in the next {limit} {limit|day|days}",
 		Chinese: "预计未来 {limit} 天带来 {value:money}"},
 	summaryNothing: {
-		English: "hardly anything is expected of them in the next {limit} days",
+		English: "hardly anything is expected of them in the next {limit} {limit|day|days}",
 		Chinese: "预计未来 {limit} 天几乎不再带来收入"},
 	summaryInterval: {
 		English: " (between {value:money} and {limit:money})",

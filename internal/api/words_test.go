@@ -4,10 +4,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/clientele-go/clientele/internal/check"
+	"github.com/clientele-go/clientele/internal/reason"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -40,6 +42,10 @@ var words = []struct{ chosen, not string }{
 	{"触达范围", "网络触达"},
 	{"最大短板", "最拖后腿"},
 	{"Top customers", "Key customers"},
+	{"存活概率", "仍为客户的概率"},
+	{"满意度", "中性值"},
+	{"每期有效利率", "期有效年利率"},
+	{"客户维系成本", "\"维系成本"},
 }
 
 func TestWords(t *testing.T) {
@@ -56,5 +62,26 @@ func TestWords(t *testing.T) {
 	for _, w := range words {
 		assert.True(t, strings.Contains(all, w.chosen), "%s is not used", w.chosen)
 		assert.False(t, strings.Contains(all, w.not), "%s should be %s", w.not, w.chosen)
+	}
+}
+
+// plural is a number 1 with a word that speaks of several; a verb is none.
+var plural = regexp.MustCompile(`\b1 ([a-z]+s)\b`)
+
+// Every reason and warning of the library speaks of one as of one, in sentences of its
+// own words: nothing is left to be filled in, whatever the numbers.
+func TestReasonsSpeakProperly(t *testing.T) {
+	codes := reason.Codes("")
+	require.Greater(t, len(codes), 300, "of all packages")
+	for _, code := range codes {
+		for _, v := range []float64{0, 1, 2, 0.125, 1e6} {
+			for lang := range uint8(2) {
+				text := strings.ReplaceAll(reason.Render(code, lang+1, v, v), "{subject}", "subject")
+				assert.False(t, strings.ContainsAny(text, "{}") || strings.Contains(text, "  "), "%s: %s", code, text)
+			}
+		}
+		for _, words := range plural.FindAllStringSubmatch(reason.Render(code, 1, 1, 1), -1) {
+			assert.Contains(t, []string{"is", "was", "has", "does", "reaches", "loss", "times"}, words[1], "%s: %s", code, reason.Render(code, 1, 1, 1))
+		}
 	}
 }

@@ -23,6 +23,6 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "the covariates separate those who left from those who stayed: only the ridge keeps the estimate finite, and its size is the ridge's",
 		Chinese: "协变量完全区分了流失与未流失的客户：只有岭惩罚使估计有限，其大小由惩罚决定"},
 	WarnShort: {
-		English: "fewer than {value} losses in the last piece of the baseline: later periods rest on few data",
+		English: "fewer than {value} {value|loss|losses} in the last piece of the baseline: later periods rest on few data",
 		Chinese: "基线最后一段的流失少于 {value} 次：更晚的周期依据的数据很少"},
 })

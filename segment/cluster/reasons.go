@@ -21,7 +21,7 @@ const WarnCollapsed = "cluster.collapsed"
 var _ = reason.Register(map[string]reason.Text{
 	ReasonFewDistinct:    {English: "only {value} different customers: nothing to group with fewer than {limit}", Chinese: "只有 {value} 种不同的客户，少于 {limit} 种无从分群"},
 	ReasonGapOne:         {English: "no cluster structure: the gap statistic of one cluster, {value}, is not clearly below the best, {limit}", Chinese: "没有聚类结构：一个群的间隙统计量 {value} 并不明显低于最佳值 {limit}"},
-	ReasonGapMore:        {English: "the gap statistic asks for {value} clusters", Chinese: "间隙统计量要求 {value} 个群"},
+	ReasonGapMore:        {English: "the gap statistic asks for {value} {value|cluster|clusters}", Chinese: "间隙统计量要求 {value} 个群"},
 	ReasonSilhouetteHigh: {English: "mean silhouette {value}, at least {limit}: the clusters are apart", Chinese: "平均轮廓系数 {value}，不低于 {limit}：群间分离"},
 	ReasonSilhouetteLow:  {English: "mean silhouette {value}, under {limit}: the clusters are not apart", Chinese: "平均轮廓系数 {value}，低于 {limit}：群间不分离"},
 	ReasonStable:         {English: "stability {value}, at least {limit}: samples show the same clusters", Chinese: "稳定性 {value}，不低于 {limit}：重抽样得到相同的群"},

@@ -22,8 +22,8 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "the new histories do not fit the estimated parameters: p = {value}, limit {limit}",
 		Chinese: "新的购买历史与估计的参数不符：p = {value}，界限 {limit}"},
 	ReasonDriftPurchases: {
-		English: "a refit would change the expected purchases by a share of {value}; {limit} matters",
-		Chinese: "重新拟合将使预期购买次数变化 {value}（比例），达到 {limit} 即有影响"},
+		English: "a refit would change the expected purchases by {value:%}; from {limit:%} on it matters",
+		Chinese: "重新拟合将使预期购买次数变化 {value:%}，达到 {limit:%} 即有影响"},
 	ReasonDriftFrequency: {
 		English: "the numbers of repeat purchases are distributed otherwise than before: stability index {value}, limit {limit}",
 		Chinese: "重复购买次数的分布已改变：稳定性指数 {value}，界限 {limit}"},

@@ -124,6 +124,6 @@ func ExampleCheckDrift() {
 	// Output:
 	// refit due: true
 	// the new histories do not fit the estimated parameters: p = 2.676e-09, limit 0.01
-	// a refit would change the expected purchases by a share of 0.3628; 0.05 matters
+	// a refit would change the expected purchases by 36.3 %; from 5 % on it matters
 	// the times since the last purchase, as shares of the age, are distributed otherwise than before: stability index 0.2752, limit 0.25
 }

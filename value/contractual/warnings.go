@@ -29,6 +29,6 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "the data show no differences between customers beyond age, so the fit is the limit of a Weibull: {subject} run to infinity together, survival and values remain valid",
 		Chinese: "除客龄外数据未显示客户差异，拟合退化为威布尔模型：{subject} 同时趋于无穷，留存与价值仍然有效"},
 	WarnFewLosses: {
-		English: "only {value} losses stand behind the estimates: intervals are approximate",
+		English: "only {value} {value|loss stands|losses stand} behind the estimates: intervals are approximate",
 		Chinese: "估计只依据 {value} 次流失：区间是近似的"},
 })

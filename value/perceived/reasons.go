@@ -31,13 +31,13 @@ var _ = reason.Register(texts())
 func texts() map[string]reason.Text {
 	out := map[string]reason.Text{
 		ReasonAhead: {
-			English: "delivers {value} points more than the best rival, over {limit}",
+			English: "delivers {value} {value|point|points} more than the best rival, over {limit}",
 			Chinese: "让渡价值高出最强竞争者 {value} 分（界限 {limit}）"},
 		ReasonBehind: {
-			English: "delivers {value} points against the best rival, below {limit}",
+			English: "delivers {value} {value|point|points} against the best rival, below {limit}",
 			Chinese: "让渡价值与最强竞争者相差 {value} 分（界限 {limit}）"},
 		ReasonEven: {
-			English: "delivers as much as the best rival: {value} points, within {limit} or not certain",
+			English: "delivers as much as the best rival: {value} {value|point|points}, within {limit} or not certain",
 			Chinese: "让渡价值与最强竞争者持平：{value} 分（界限 {limit}，或差异不确定）"},
 		ReasonNoRival: {
 			English: "no rival was rated on a value and a cost that we were rated on too",
@@ -46,7 +46,7 @@ func texts() map[string]reason.Text {
 	for i := OfferItemProduct; i <= Items; i++ {
 		itemCodes[i] = "perceived.holds-back-" + i.String()
 		out[itemCodes[i]] = reason.Text{
-			English: i.Label(clientele.LangEnglish) + " holds the customer back most: {value} points against the best rival",
+			English: i.Label(clientele.LangEnglish) + " holds the customer back most: {value} {value|point|points} against the best rival",
 			Chinese: i.Label(clientele.LangChinese) + "是最大短板：与最强竞争者相比 {value} 分"}
 	}
 	return out

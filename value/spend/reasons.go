@@ -31,7 +31,7 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "frequent customers spend less a purchase (by {value} when the number of purchases doubles, beyond -{limit}): multiplying the two models overstates them; fit spend with the logarithm of the count as a covariate (FitRegression), or fit segments by frequency",
 		Chinese: "购买频繁的客户单次消费更低（次数加倍时相对变化 {value}，超出 -{limit}）：两模型相乘会高估他们；请以购买次数的对数为协变量拟合消费（FitRegression），或按频次分组拟合"},
 	ReasonFewCustomers: {
-		English: "{value} customers with purchases, or all with the same count, say nothing on whether frequency and spend go together: at least {limit} are needed",
+		English: "{value} {value|customer|customers} with purchases, or all with the same count, {value|says|say} nothing on whether frequency and spend go together: at least {limit} are needed",
 		Chinese: "{value} 位有购买的客户（或购买次数全部相同）无法判断频次与消费是否相关：至少需要 {limit} 位"},
 	ReasonNoDrift: {
 		English: "no drift of amounts in time is seen (slope {value} a time unit, p = {limit})",

@@ -34,9 +34,9 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "nobody has two purchases, so only the shape of the distribution tells a customer's own variation from differences between customers: expected spends lean on the model; wait for repeat purchases",
 		Chinese: "没有客户购买两次以上，只能凭分布形状区分客户自身波动与客户间差异：期望消费高度依赖模型，宜等待重复购买"},
 	WarnFewCustomers: {
-		English: "only {value} customers with purchases stand behind the estimates: intervals are approximate",
+		English: "only {value} {value|customer with purchases stands|customers with purchases stand} behind the estimates: intervals are approximate",
 		Chinese: "估计只依据 {value} 位有购买的客户：区间是近似的"},
 	WarnExcluded: {
-		English: "{value} customers with a mean amount of 0 or less were left out: the model speaks of the others only; Normal takes amounts of any sign",
+		English: "{value} {value|customer|customers} with a mean amount of 0 or less {value|was|were} left out: the model speaks of the others only; Normal takes amounts of any sign",
 		Chinese: "已排除 {value} 位平均金额不大于 0 的客户：模型只描述其余客户；Normal 模型可接受任意符号的金额"},
 })
