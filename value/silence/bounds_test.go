@@ -75,7 +75,17 @@ func spread(v []float64) (mean, sd float64) {
 // .87 at a recall of .70, on apparel .81 and .86 at .64. The holdouts are one draw each:
 // the bootstrap over customers says how far the figures are from those of another
 // year's customers. And an oracle that knows the true parameters of such a base, the
-// fitted ones, gets no further: more is not in the purchases of the customers.
+// fitted ones, gets no further on CDNOW: more is not in the purchases of the customers.
+//
+//	                             measured          bar    oracle
+//	CDNOW, area                  .7818 ± .0112     .785   .7757 ± .0098
+//	CDNOW, precision at .70      .8659 ± .0094     .87    .8644 ± .0090
+//	apparel, area                .8080 ± .0192     .81    .8328 ± .0153
+//	apparel, precision at .64    .8428 ± .0257     .86    .8482 ± .0184
+//
+// The bars lie within the sampling errors of what was measured, and no test of one
+// holdout of this size could tell them apart. On apparel the oracle's area lies 1.0
+// standard errors of the two above what was measured, its precision .2.
 func TestBoundsOfSharpness(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fits two bases")
