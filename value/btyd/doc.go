@@ -29,6 +29,7 @@
 //	Profile                                  profile-likelihood intervals of the parameters
 //	Resample                                 weighted bootstrap, for any function of them
 //	PurchaseInterval, TotalPurchases         what a customer, a segment or a base will buy
+//	ResampleTimelines                        the same of a fit to timelines
 //	WeakRidge                                the prior for small bases
 //
 // In service:

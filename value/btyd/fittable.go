@@ -10,7 +10,7 @@ import (
 
 // Fittable is a model M of this package that is fitted to a panel. What asks
 // how certain a fit is by fitting again takes any of them: [Profile],
-// [Resample] and [CheckDrift].
+// [Resample] and [CheckDrift]. What is fitted to timelines has [ResampleTimelines].
 type Fittable[M clientele.Model[M]] interface {
 	clientele.Model[M]
 	// problem states the fit to a panel; the receiver gives what is not estimated.
@@ -30,10 +30,18 @@ func fitPanel[M Fittable[M]](ctx context.Context, p *clientele.Panel, opt *clien
 // refit states the fit of a model that is fitted already to a panel, which must
 // be in the model's unit, where both say one.
 func refit[M Fittable[M]](where string, m M, p *clientele.Panel) (*mle.Problem[M], *table.Table, error) {
-	if timed, ok := any(m).(clientele.Timed[M]); ok && p != nil && p.Unit != 0 && timed.TimeUnit() != 0 && p.Unit != timed.TimeUnit() {
-		return nil, nil, &clientele.InputError{Where: where, Field: "unit of the panel", Value: p.Unit, Want: "that of the model, " + timed.TimeUnit().String()}
+	if err := sameUnit(where, m, p); err != nil {
+		return nil, nil, err
 	}
 	return m.problem(p)
+}
+
+// sameUnit returns an *clientele.InputError if model and panel are in two units.
+func sameUnit[M clientele.Model[M]](where string, m M, p *clientele.Panel) error {
+	if timed, ok := any(m).(clientele.Timed[M]); ok && p != nil && p.Unit != 0 && timed.TimeUnit() != 0 && p.Unit != timed.TimeUnit() {
+		return &clientele.InputError{Where: where, Field: "unit of the panel", Value: p.Unit, Want: "that of the model, " + timed.TimeUnit().String()}
+	}
+	return nil
 }
 
 // The models that are.

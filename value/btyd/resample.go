@@ -12,7 +12,6 @@ import (
 	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/internal/wire"
-	"github.com/clientele-go/clientele/value/btyd/internal/table"
 	"gonum.org/v1/gonum/stat"
 )
 
@@ -59,6 +58,14 @@ func Resample[M Fittable[M]](ctx context.Context, fit *clientele.Fit[M], p *clie
 	if fit == nil || r == nil {
 		panic("btyd: Resample needs a fit and a source of random numbers")
 	}
+	prob, _, err := refit("btyd.Resample", fit.Model, p)
+	if err != nil {
+		return nil, err
+	}
+	return resample(ctx, prob, fit.Model, r, opt)
+}
+
+func resample[M clientele.Model[M]](ctx context.Context, prob *mle.Problem[M], model M, r *rand.Rand, opt *ResampleOptions) (*Resampled[M], error) {
 	o := ResampleOptions{Replicates: 1000}
 	if opt != nil {
 		o.Ridge, o.Workers = opt.Ridge, opt.Workers
@@ -69,15 +76,11 @@ func Resample[M Fittable[M]](ctx context.Context, fit *clientele.Fit[M], p *clie
 	if o.Replicates < 1 {
 		return nil, &clientele.InputError{Where: "btyd.Resample", Field: "Replicates", Value: o.Replicates, Want: "a number >= 1, or 0 for 1000"}
 	}
-	prob, t, err := refit("btyd.Resample", fit.Model, p)
-	if err != nil {
-		return nil, err
-	}
-	b := resampler[M]{t: t, seed: r.Uint64(), salt: r.Uint64(), replicates: make([]replicate[M], o.Replicates)}
+	b := resampler[M]{rows: prob.Rows, weight: prob.Weight, seed: r.Uint64(), salt: r.Uint64(), replicates: make([]replicate[M], o.Replicates)}
 	var wg sync.WaitGroup
 	errs := make([]error, min(max(1, o.Workers), o.Replicates))
 	for w := range errs {
-		refits, err := mle.NewRefitter(ctx, prob, fit.Model, &clientele.FitOptions{Ridge: o.Ridge})
+		refits, err := mle.NewRefitter(ctx, prob, model, &clientele.FitOptions{Ridge: o.Ridge})
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +97,8 @@ func Resample[M Fittable[M]](ctx context.Context, fit *clientele.Fit[M], p *clie
 
 // resampler hands replicates to its workers.
 type resampler[M clientele.Model[M]] struct {
-	t          *table.Table
+	rows       int
+	weight     func(i int) float64 // customers of a row
 	seed, salt uint64
 	next       atomic.Int64
 	replicates []replicate[M]
@@ -107,7 +111,7 @@ type replicate[M any] struct {
 
 // work fits replicates until there are no more.
 func (b *resampler[M]) work(refits *mle.Refitter[M]) error {
-	factor := make([]float64, len(b.t.Rows))
+	factor := make([]float64, b.rows)
 	for {
 		k := int(b.next.Add(1)) - 1
 		if k >= len(b.replicates) {
@@ -133,19 +137,20 @@ func mixed(x uint64) uint64 {
 
 // draw fills factor with what the weight of each row is multiplied by.
 func (b *resampler[M]) draw(factor []float64, r *rand.Rand) {
-	total := 0.0
-	for i, row := range b.t.Rows {
-		g := 0.0
-		if row.Weight == 1 {
+	total, customers := 0.0, 0.0
+	for i := range factor {
+		g, w := 0.0, b.weight(i)
+		if w == 1 {
 			g = r.ExpFloat64()
 		} else {
-			g = variate.Gamma(r, row.Weight, 1)
+			g = variate.Gamma(r, w, 1)
 		}
-		factor[i] = g / row.Weight
+		factor[i] = g / w
 		total += g
+		customers += w
 	}
 	for i := range factor {
-		factor[i] *= float64(b.t.Customers) / total
+		factor[i] *= customers / total
 	}
 }
 

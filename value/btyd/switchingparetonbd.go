@@ -230,9 +230,5 @@ func (m SwitchingParetoNBD) AppendPurchasesOf(dst []float64, r *rand.Rand, c Tim
 // [WarnCommonDropout], [WarnCommonRate]), and [WarnNeverSlow] says that by Schwarz's
 // criterion the [ParetoNBD], which is fitted too, explains the purchases as well.
 func FitSwitchingParetoNBD(ctx context.Context, p *TimelinePanel, opt *clientele.FitOptions) (*clientele.Fit[SwitchingParetoNBD], error) {
-	customers := make([]switching.Row, 0, p.Len())
-	for c := range p.All() {
-		customers = append(customers, switching.Row{Gaps: c.gaps(), Last: c.History().Last, Age: c.Age})
-	}
-	return switching.Fit(ctx, p.Panel(), customers, SwitchingParetoNBD{}, "btyd: Pareto/NBD with a slow state", opt)
+	return switching.Fit(ctx, p.Panel(), switchingRows(p), SwitchingParetoNBD{}, switchingName, opt)
 }

@@ -12,17 +12,17 @@ import (
 	"github.com/clientele-go/clientele/value/btyd/internal/warn"
 )
 
-// Fit fits a model with the parameters r, α, s, β, slow, return and ρ to
-// customers, sorted so that those with the same purchases follow each other, of
+// Problem states the fit of a model with the parameters r, α, s, β, slow, return and ρ
+// to customers, sorted so that those with the same purchases follow each other, of
 // whom plain holds the histories.
-func Fit[M clientele.Model[M]](ctx context.Context, plain *clientele.Panel, customers []Row, m M, name string, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
+func Problem[M clientele.Model[M]](plain *clientele.Panel, customers []Row, m M, name string) (*mle.Problem[M], *table.Table, error) {
 	t, err := table.ForFit(plain, name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	rows := compile(customers, t.Unit)
 	compiled, x := NewTable(rows), t.MeanCount
-	fit, err := mle.Fit(ctx, mle.Problem[M]{
+	return &mle.Problem[M]{
 		Name: name, Model: m, N: plain.Len(), Rows: len(rows),
 		Weight: func(i int) float64 { return rows[i].Weight },
 		At:     func(v []float64) mle.Rows { return of(v).Likelihood(compiled) },
@@ -37,7 +37,16 @@ func Fit[M clientele.Model[M]](ctx context.Context, plain *clientele.Panel, cust
 			}
 			return of(v).Limit(u, t.Unit)
 		},
-	}, opt)
+	}, t, nil
+}
+
+// Fit fits it.
+func Fit[M clientele.Model[M]](ctx context.Context, plain *clientele.Panel, customers []Row, m M, name string, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
+	prob, t, err := Problem(plain, customers, m, name)
+	if err != nil {
+		return nil, err
+	}
+	fit, err := mle.Fit(ctx, *prob, opt)
 	if fit == nil {
 		return nil, err
 	}
