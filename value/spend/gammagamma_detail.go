@@ -54,15 +54,19 @@ func singleTerms(p, x float64) (v, slope, curve float64) {
 // the single amounts, comparable with FitLogNormal's.
 //
 // Errors and warnings are those of FitGammaGamma; customers with an amount of
-// 0 or less give an *clientele.InputError, and if no customer's amounts vary,
-// P is without bound: clientele.ErrNotIdentified.
+// 0 or less give an *clientele.InputError, and if no customer's amounts vary but
+// customers differ, P is without bound: clientele.ErrNotIdentified.
 func FitGammaGammaDetail(ctx context.Context, p *DetailPanel, opt *clientele.FitOptions) (*clientele.Fit[GammaGamma], error) {
 	const name = "spend: gamma-gamma of single amounts"
 	t, err := newSingles(name, p)
 	if err != nil {
 		return nil, err
 	}
-	return t.fit(ctx, name, opt)
+	fit, err := t.fit(ctx, name, opt)
+	if _, one := t.price(); one && fit != nil {
+		fit.LogLik = logLikelihood(p.All(), fit.Model.LogProbDetail)
+	}
+	return fit, err
 }
 
 func newSingles(name string, p *DetailPanel) (*means, error) {
@@ -90,10 +94,17 @@ func newSingles(name string, p *DetailPanel) (*means, error) {
 		}
 		t.offset = offset.Value()
 	}
-	if err := t.identified(name); err != nil {
+	if err := t.enough(name); err != nil {
 		return nil, err
 	}
-	if repeated && spread < 1e-14 {
+	varies := spread >= 1e-14
+	if _, one := t.price(); one {
+		if varies {
+			return nil, t.identified(name)
+		}
+		return t, nil
+	}
+	if repeated && !varies {
 		return nil, fmt.Errorf("%s: %w: no customer's amounts vary, so each customer's mean is known exactly: use it", name, clientele.ErrNotIdentified)
 	}
 	return t, nil

@@ -164,13 +164,23 @@ func (t *means) atPrice(name string, price float64) (*clientele.Fit[GammaGamma],
 	m := GammaGamma{P: fixed, Q: fixed + 1, Gamma: price}
 	fit := &clientele.Fit[GammaGamma]{
 		Model: m, N: t.customers, AsOf: t.asOf,
-		Flat:     [][]float64{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+		Flat:     unknown(3),
 		Warnings: append([]clientele.Warning{{Code: WarnOnePrice, Value: price}}, t.warnings(m)...),
 	}
 	for i, r := range t.rows {
 		fit.LogLik += r.n * m.LogProb(clientele.Spend{Count: int(t.counts[r.count]), Mean: t.mean(i)})
 	}
 	return mle.Checked(name, fit, nil)
+}
+
+// unknown is the flat directions of a fit of k parameters of which none was estimated.
+func unknown(k int) [][]float64 {
+	out := make([][]float64, k)
+	for i := range out {
+		out[i] = make([]float64, k)
+		out[i][i] = 1
+	}
+	return out
 }
 
 func (t *means) mean(i int) float64 { return t.rows[i].total / t.counts[t.rows[i].count] }

@@ -19,9 +19,11 @@ import (
 // The error matches clientele.ErrNoData without purchases;
 // clientele.ErrNotIdentified for one customer, if nobody bought twice (the
 // variances within and among customers cannot be told apart) or no customer's
-// amounts vary; clientele.ErrNotConverged (with the best fit so far); it wraps
+// amounts vary though customers differ; clientele.ErrNotConverged (with the best fit so far); it wraps
 // the context's cause.
 //
+// WarnOnePrice says that all amounts are the same, which is then what everybody is
+// expected to spend, give or take a chosen 0.1 %.
 // WarnNoBetween says that customers do not seem to differ: SigmaA runs to 0.
 // FitOptions.Ridge acts on amounts standardised by their mean and standard
 // deviation and is centred on the starting point.
@@ -56,10 +58,13 @@ type sample struct {
 	offset            float64 // what standardising, and logarithms, add to the log-likelihood
 	timeSpread        float64 // Σ(t−origin)² over all purchases, standardised
 	asOf              time.Time
+	log               bool
+	price             float64 // of all purchases, if one is
+	one               bool
 }
 
 func newSample(name string, p *DetailPanel, log bool) (*sample, error) {
-	s := &sample{name: name, scale: 1, timeScale: 1}
+	s := &sample{name: name, scale: 1, timeScale: 1, log: log}
 	read := amounts
 	if log {
 		read = logs
@@ -67,6 +72,7 @@ func newSample(name string, p *DetailPanel, log bool) (*sample, error) {
 	if p != nil {
 		s.asOf = p.AsOf
 		var jacobian exact.Sum
+		s.price, s.one = onePrice(p)
 		for d, n := range p.All() {
 			if d.Count == 0 {
 				continue
@@ -89,7 +95,16 @@ func newSample(name string, p *DetailPanel, log bool) (*sample, error) {
 	if err := s.identified(); err != nil {
 		return nil, err
 	}
-	s.standardise()
+	if !s.one {
+		s.standardise()
+		return s, nil
+	}
+	for i, r := range s.rows {
+		s.origin += s.n[i] * r.x * r.time / s.purchases
+	}
+	for i, r := range s.rows {
+		s.timeSpread += s.n[i] * (r.timeWithin + r.x*(r.time-s.origin)*(r.time-s.origin))
+	}
 	return s, nil
 }
 
@@ -106,12 +121,59 @@ func (s *sample) identified() error {
 		return fail(clientele.ErrNoData, "there are no customers with purchases")
 	case s.customers == 1:
 		return fail(clientele.ErrNotIdentified, "one customer says nothing about how customers differ; use parameters of a similar base")
+	case s.one:
+		return nil
 	case !repeated:
 		return fail(clientele.ErrNotIdentified, "nobody bought twice, so the variation of a customer's amounts cannot be told from differences between customers; wait for repeat purchases, or fit GammaGamma")
 	case !(within > 0):
 		return fail(clientele.ErrNotIdentified, "no customer's amounts vary, so each customer's mean is known exactly: use it")
 	}
 	return nil
+}
+
+// onePrice returns the amount of all purchases, if they have the same but for rounding.
+func onePrice(p *DetailPanel) (price float64, one bool) {
+	for d := range p.All() {
+		switch near := 1e-8 * math.Abs(price); {
+		case d.Count == 0:
+			continue
+		case !one:
+			price, one = d.Mean, true
+			near = 1e-8 * math.Abs(price)
+			fallthrough
+		default:
+			if !(math.Abs(d.Mean-price) <= near && d.Within <= float64(d.Count)*near*near) {
+				return 0, false
+			}
+		}
+	}
+	return price, one
+}
+
+// atPrice returns the fit to customers who all pay one price, in k parameters: that
+// price, without a drift, with amounts so close to it that a customer who pays
+// another is believed.
+func atPrice[M hierarchical[M]](s *sample, zero M, k int) (*clientele.Fit[M], error) {
+	off := 1 / math.Sqrt(fixed)
+	v := []float64{s.price, off * math.Abs(s.price), off * math.Abs(s.price), 0, s.origin}[:k]
+	switch {
+	case s.log:
+		v[0], v[1], v[2] = math.Log(s.price)-off*off, off, off
+	case s.price == 0:
+		v[1], v[2] = off, off
+	}
+	fit := &clientele.Fit[M]{
+		Model: zero.WithParams(v), N: s.customers, AsOf: s.asOf, LogLik: s.offset, Flat: unknown(k),
+		Warnings: []clientele.Warning{{Code: WarnOnePrice, Value: s.price}},
+	}
+	at := fit.Model.kernel()
+	for i, r := range s.rows {
+		fit.LogLik += s.n[i] * at.logProb(r)
+	}
+	if s.customers < few {
+		fit.Warnings = append(fit.Warnings, clientele.Warning{Code: WarnFewCustomers, Value: float64(s.customers)})
+	}
+	return mle.Checked(s.name, fit, nil)
 }
 
 // standardise brings amounts and times to mean 0 and standard deviation 1.
@@ -168,6 +230,9 @@ type hierarchical[M any] interface {
 // receipt back.
 func fitSample[M hierarchical[M]](ctx context.Context, s *sample, zero M, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
 	k := len(zero.Params())
+	if s.one {
+		return atPrice(s, zero, k)
+	}
 	starts := s.starts()
 	for i, v := range starts {
 		starts[i] = append(v, make([]float64, k-3)...)

@@ -15,7 +15,8 @@ import (
 
 // FitRegression estimates a gamma-gamma model with covariates.
 //
-// Beside the errors of FitGammaGamma, it matches clientele.ErrNotIdentified if a
+// Where all customers pay one price that is the base's, coefficients are 0, and
+// WarnOnePrice says so. Beside the errors of FitGammaGamma, it matches clientele.ErrNotIdentified if a
 // covariate does not vary, or is a linear combination of others, among customers
 // with purchases. FitOptions.Start is the base's parameters and the
 // coefficients; Ridge acts on covariates standardised to mean 0 and standard
@@ -27,6 +28,14 @@ func FitRegression(ctx context.Context, p *CovariateSpends, opt *clientele.FitOp
 		return nil, err
 	}
 	zero := Regression{Covariates: p.Names(), Coefficients: make([]float64, len(p.names))}
+	if price, one := d.price(); one {
+		at, err := d.atPrice(name, price)
+		if err != nil {
+			return nil, err
+		}
+		zero.Base = at.Model
+		return mle.Checked(name, &clientele.Fit[Regression]{Model: zero, LogLik: at.LogLik, N: at.N, AsOf: at.AsOf, Flat: unknown(3 + len(p.names)), Warnings: at.Warnings}, nil)
+	}
 	var starts [][]float64
 	for _, s := range d.means.starts() {
 		starts = append(starts, append(s, zero.Coefficients...))
@@ -79,7 +88,7 @@ func newDesign(name string, p *CovariateSpends) (*design, error) {
 		d.z = append(d.z, r.z)
 	}
 	d.offset = offset.Value()
-	if err := d.identified(name); err != nil {
+	if err := d.enough(name); err != nil {
 		return nil, err
 	}
 	return d, d.standardise(name, p.names)
