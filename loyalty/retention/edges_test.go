@@ -98,4 +98,10 @@ func TestIncidenceOfAll(t *testing.T) {
 		check.Close(t, 1-(1-last.Lo)*(1-first.Lo), inc.Interval(at, 1, .9).Lo, 1e-14, at)
 		assert.Equal(t, 1., inc.Interval(at, 1, .9).Hi)
 	}
+	at1 := new(Subjects) // all at the first time, and others later
+	require.NoError(t, at1.AddN(Subject{Exit: 1, Cause: 1}, 4))
+	require.NoError(t, at1.Add(Subject{Entry: 3, Exit: 5, Cause: 1}))
+	inc, err = at1.AalenJohansen()
+	require.NoError(t, err)
+	assert.Equal(t, normal.Unanimous(1, 4, 0, 1, .9), inc.Interval(5, 1, .9))
 }
