@@ -67,7 +67,8 @@ func FitRhythm(ctx context.Context, p *clientele.Panel) (BaseRhythm, error) {
 	return r, r.Check()
 }
 
-// slope is the derivative in Leave of the log-likelihood
+// slope is the derivative in Leave of the log-likelihood, which is concave in it:
+// the slope falls, and halving finds where it is 0,
 //
 //	Σ x·ln(1−q) + ln(q + (1−q)·S), S the chance of the present to be silent so long
 func (r BaseRhythm) slope(p *clientele.Panel) float64 {
@@ -80,7 +81,9 @@ func (r BaseRhythm) slope(p *clientele.Panel) float64 {
 }
 
 // quiet returns P(a customer who is there buys nothing until the silence is b, of
-// which a has passed).
+// which a has passed). Their rate is Gamma(Weight + x, Weight·Gap + t_x) by the gaps,
+// each of which ended; so that the chance of a silence of s is (1 + s/(Weight·Gap +
+// t_x))^−(Weight+x), and what has passed of it tells of a slow rate too.
 func (r BaseRhythm) quiet(h clientele.History, a, b float64) float64 {
 	shape, rate := r.Weight+float64(h.Repeats), r.Weight*r.Gap+h.Last
 	return math.Exp(-shape * math.Log1p((b-a)/(rate+a)))

@@ -162,7 +162,7 @@ func (e *LossEvidence) calibrated(p float64) float64 {
 	if !e.Recalibrated {
 		return p
 	}
-	const sure = 30
+	const sure = 30 // log odds of a probability that rounds to 0 or 1 have no end
 	z := math.Max(-sure, math.Min(math.Log(p)-math.Log1p(-p), sure))
 	return special.Logistic(e.Intercept + e.Slope*z)
 }
