@@ -165,59 +165,40 @@ func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64
 	if o.Candidates == nil {
 		o.Candidates = SilenceCandidates()
 	}
-	longest := 0.0
-	for c := range p.All() {
-		longest = math.Max(longest, c.Age)
-	}
 	if o.Back == nil {
+		longest := longestAge(p)
 		o.Back = []float64{longest / 8, longest / 4, longest * 3 / 8}
+	}
+	origins, err := originsOf(where, p, o.Back, horizon)
+	if err != nil {
+		return nil, err
 	}
 	var said [][]float64 // of a forecast, of a candidate
 	var silent []bool
-	var who, origin []int // the customer and the origin of each
+	var who, at []int // the customer and the origin of each
 	failed := make([]bool, len(o.Candidates))
-	for _, back := range append([]float64{horizon}, o.Back...) {
-		if !(back > 0 && back <= clientele.MaxAge) {
-			return nil, &clientele.InputError{Where: where, Field: "horizon and origins", Value: back, Want: "times above 0, in the unit of the timelines"}
-		}
-	}
-	for at, back := range o.Back {
-		known := &btyd.TimelinePanel{Unit: p.Unit}
-		var now, then []btyd.Timeline
-		number := -1
-		for c := range p.All() {
-			if number++; c.Age <= back {
-				continue
-			}
-			who, origin = append(who, number), append(origin, at)
-			was := c.Until(c.Age - back)
-			if err := known.Add(was); err != nil {
-				return nil, err
-			}
-			now, then = append(now, was), append(then, c)
-		}
-		t := math.Min(back, horizon)
-		at := len(said)
-		for i, was := range now {
+	for number, past := range origins {
+		first := len(said)
+		for i := range past.now {
 			said = append(said, make([]float64, len(o.Candidates)))
-			n := len(was.Purchases)
-			silent = append(silent, n == len(then[i].Purchases) || then[i].Purchases[n] > was.Age+t)
+			silent, at = append(silent, past.later[i] == 0), append(at, number)
 		}
+		who = append(who, past.who...)
 		for k, candidate := range o.Candidates {
-			forecast, err := candidate.Fit(ctx, known)
+			forecast, err := candidate.Fit(ctx, past.known)
 			if ctx.Err() != nil {
 				return nil, err
 			}
 			if failed[k] = failed[k] || forecast == nil; failed[k] {
 				continue
 			}
-			for i, was := range now {
-				if i > 0 && was.Age == now[i-1].Age && slices.Equal(was.Purchases, now[i-1].Purchases) {
-					said[at+i][k] = said[at+i-1][k]
+			for i, was := range past.now {
+				if i > 0 && was.Age == past.now[i-1].Age && slices.Equal(was.Purchases, past.now[i-1].Purchases) {
+					said[first+i][k] = said[first+i-1][k]
 					continue
 				}
-				said[at+i][k] = forecast(was, t).Silent
-				if v := said[at+i][k]; !(v >= 0 && v <= 1) {
+				said[first+i][k] = forecast(was, past.length).Silent
+				if v := said[first+i][k]; !(v >= 0 && v <= 1) {
 					failed[k] = true
 				}
 			}
@@ -227,20 +208,17 @@ func FitSilenceStack(ctx context.Context, p *btyd.TimelinePanel, horizon float64
 		return nil, fmt.Errorf("%s: %w: no forecast could be made at the origins; observe for longer, or put the origins nearer", where, clientele.ErrNoData)
 	}
 	o.Recalibrate = o.Recalibrate && slices.Max(o.Back) >= horizon/2
-	return stack(ctx, o, said, silent, failed, who, origin)
+	return stack(ctx, o, said, silent, failed, who, at)
 }
 
-// stack finds the weights: the log score is concave in them, and the EM steps of a
-// mixture, which keep them positive and summing to 1, climb it to the top.
+// stack finds the weights.
 func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool, failed []bool, who, origin []int) (*SilenceStack, error) {
 	k := len(o.Candidates)
-	s := &SilenceStack{Weights: make([]float64, k), Scores: make([]float64, k), Forecasts: len(said), Slope: 1}
-	open := 0
+	s := &SilenceStack{Scores: make([]float64, k), Forecasts: len(said), Slope: 1}
+	open := make([]bool, k)
 	for i, c := range o.Candidates {
 		s.Names = append(s.Names, c.Name)
-		if !failed[i] {
-			open++
-		}
+		open[i] = !failed[i]
 	}
 	came := make([][]float64, len(said)) // probability of what came
 	for i, row := range said {
@@ -255,34 +233,18 @@ func stack(ctx context.Context, o StackOptions, said [][]float64, silent []bool,
 			s.Scores[j] -= math.Log(came[i][j]) / float64(len(said))
 		}
 	}
-	for j := range s.Weights {
+	for j := range s.Scores {
 		if failed[j] {
 			s.Scores[j] = math.NaN()
-			continue
-		}
-		s.Weights[j] = 1 / float64(open)
-	}
-	for range 2000 {
-		next := make([]float64, k)
-		for _, row := range came {
-			mix := 0.0
-			for j, w := range s.Weights {
-				mix += w * row[j]
-			}
-			for j, w := range s.Weights {
-				next[j] += w * row[j] / mix / float64(len(came))
-			}
-		}
-		moved := 0.0
-		for j := range next {
-			moved = math.Max(moved, math.Abs(next[j]-s.Weights[j]))
-		}
-		s.Weights = next
-		if moved < 1e-7 {
-			break
 		}
 	}
-	s.prune(came, who)
+	s.Weights = mixtureWeights(came, open)
+	best := s.Best()
+	s.Gain, s.GainSE, s.Customers = mixtureGain(came, s.Weights, best, who)
+	if !(s.Gain > s.GainSE) {
+		clear(s.Weights)
+		s.Weights[best] = 1
+	}
 	if o.Recalibrate {
 		if err := s.recalibrate(ctx, said, silent, origin); err != nil {
 			return nil, err
@@ -310,33 +272,6 @@ func (s *SilenceStack) score(said [][]float64, silent []bool) float64 {
 	return sum / float64(len(said))
 }
 
-// prune gives all weight to the best single model unless the mixture is better by
-// more than a standard error, over customers: came has what each model said of what came.
-func (s *SilenceStack) prune(came [][]float64, who []int) {
-	best := s.Best()
-	gains := map[int]float64{}
-	for i, row := range came {
-		g := math.Log(math.Max(s.mixed(row), least) / row[best])
-		gains[who[i]] += g
-		s.Gain += g
-	}
-	s.Customers = len(gains)
-	n := float64(len(gains))
-	mean := s.Gain / n
-	for i := range slices.Max(who) + 1 {
-		if g, ok := gains[i]; ok {
-			s.GainSE += (g - mean) * (g - mean)
-		}
-	}
-	s.GainSE = math.Sqrt(s.GainSE)
-	s.Gain /= float64(len(came))
-	s.GainSE /= float64(len(came))
-	if !(s.Gain > s.GainSE) {
-		clear(s.Weights)
-		s.Weights[best] = 1
-	}
-}
-
 // recalibrate learns the correction from all origins, and keeps it where it raises
 // probabilities with those of the models, Schwarz's criterion says that it helps, and
 // what the other origins teach helps at each one on the whole: what they have in
@@ -357,7 +292,7 @@ func (s *SilenceStack) recalibrate(ctx context.Context, said [][]float64, silent
 			if came[i] {
 				y = 1
 			}
-			if err := d.Add([]float64{logit(s.mixed(row))}, y, 1); err != nil {
+			if err := d.Add([]float64{logit(mixed(s.Weights, row))}, y, 1); err != nil {
 				return nil, err
 			}
 		}
@@ -404,23 +339,13 @@ func logit(p float64) float64 {
 	return math.Max(-sure, math.Min(math.Log(p)-math.Log1p(-p), sure))
 }
 
-func (s *SilenceStack) mixed(v []float64) float64 {
-	sum := 0.0
-	for j, w := range s.Weights {
-		if w > 0 {
-			sum += w * v[j]
-		}
-	}
-	return sum
-}
-
 // Silent returns the stack's P(no purchase) from those of its models, in the order of
 // Names; a model of weight 0 is not looked at. NaN if there is not one for each.
 func (s *SilenceStack) Silent(said []float64) float64 {
 	if len(said) != len(s.Weights) {
 		return math.NaN()
 	}
-	p := s.mixed(said)
+	p := mixed(s.Weights, said)
 	if !s.Recalibrated {
 		return p
 	}
@@ -432,18 +357,12 @@ func (s *SilenceStack) Purchases(said []float64) float64 {
 	if len(said) != len(s.Weights) {
 		return math.NaN()
 	}
-	return s.mixed(said)
+	return mixed(s.Weights, said)
 }
 
 // Best returns the place of the model with the best log score at the origins.
 func (s *SilenceStack) Best() int {
-	best := 0
-	for j, v := range s.Scores {
-		if math.IsNaN(s.Scores[best]) || v < s.Scores[best] {
-			best = j
-		}
-	}
-	return best
+	return bestOf(s.Scores)
 }
 
 // Codes of the reasons of a [SilenceStack].
