@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/value"
+	"github.com/clientele-go/clientele/value/btyd/checking"
 )
 
 // level is the probability that every interval holds.
@@ -21,9 +23,11 @@ type answer struct {
 	horizon  float64 // in units, maybe +Inf
 	scores   []score // in the order of data.customers
 	equity   float64
-	mean     clientele.Interval // of the expected equity
-	outcome  clientele.Interval // of what equity will turn out to be
-	top      []int              // places of the most valuable customers
+	mean     clientele.Interval    // of the expected equity
+	outcome  clientele.Interval    // of what equity will turn out to be
+	record   clientele.Interval    // of the same, by a model as wrong as it has been
+	tracked  *checking.TrackRecord // nil if it is not known
+	top      []int                 // places of the most valuable customers
 	topRange []clientele.Interval
 	holdout  *holdout // nil if there is none
 	until    string   // how far ahead, as it was asked for
@@ -48,7 +52,7 @@ const (
 )
 
 // valueCustomers scores every customer and adds up.
-func valueCustomers(d *dataset, m *choice, o options, p *program.Progress) (*answer, error) {
+func valueCustomers(ctx context.Context, d *dataset, m *choice, o options, p *program.Progress) (*answer, error) {
 	v, err := m.used.value(m.spend, o.terms)
 	if err != nil {
 		return nil, err
@@ -89,7 +93,7 @@ func valueCustomers(d *dataset, m *choice, o options, p *program.Progress) (*ans
 			return nil, err
 		}
 	}
-	return a, a.caution(o, base)
+	return a, a.caution(ctx, o, base, p)
 }
 
 // mostValuable returns the places of the highest values.

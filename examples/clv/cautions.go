@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/value"
+	"github.com/clientele-go/clientele/value/btyd/checking"
 )
 
 // farHorizon is how many times the longest observation a horizon may be before
@@ -15,24 +18,46 @@ const farHorizon = 3
 
 // caution looks whether the equity stands on what it seems to stand on. Where it
 // does not, it says so, and the intervals become as wide as what is not known.
-func (a *answer) caution(o options, base []value.Customer) error {
+func (a *answer) caution(ctx context.Context, o options, base []value.Customer, p *program.Progress) error {
 	a.cautionHorizon()
 	if err := a.cautionModels(o, base); err != nil {
+		return err
+	}
+	if err := a.track(ctx, p); err != nil {
 		return err
 	}
 	a.cautionHoldout()
 	return nil
 }
 
+// ahead returns how far ahead value counts. For ever is until 95 % of what there is to
+// discount has come.
+func (a *answer) ahead() float64 {
+	return min(a.horizon, math.Log(20)/a.terms.Rate.Force(a.terms.Unit))
+}
+
+// track lets the model be as wrong as its forecasts of this base's past were.
+func (a *answer) track(ctx context.Context, p *program.Progress) error {
+	kind, ahead := a.models.used.kind.name, a.ahead()
+	if a.data.timelines == nil || kind == "" || !(ahead <= clientele.MaxAge) {
+		return nil
+	}
+	p.Show("playing the past again")
+	var err error
+	if a.tracked, err = checking.FitTrackRecord(ctx, a.data.timelines, ahead, &checking.TrackPolicy{Models: []string{kind}}); err != nil {
+		return err
+	}
+	a.record = a.tracked.Amend(a.outcome)
+	return nil
+}
+
 // cautionHorizon compares how far ahead value counts with how long was watched.
-// For ever is until 95 % of what there is to discount has come.
 func (a *answer) cautionHorizon() {
 	longest := 0.0
 	for _, c := range a.data.customers {
 		longest = max(longest, c.data.History.Age)
 	}
-	ahead := min(a.horizon, math.Log(20)/a.terms.Rate.Force(a.terms.Unit))
-	if !(longest > 0) || !(ahead > farHorizon*longest) {
+	if !(longest > 0) || !(a.ahead() > farHorizon*longest) {
 		return
 	}
 	a.cautions = append(a.cautions, fmt.Sprintf("the value counts %s, and the customer watched longest was watched for %s %s: all beyond is what the model says, not what was seen", a.horizonName(), short(longest), intake.UnitName(a.terms.Unit, longest)))

@@ -4,14 +4,16 @@ import (
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/value"
+	"github.com/clientele-go/clientele/value/btyd"
 )
 
 // dataset is what a file or the shop says of the customers.
 type dataset struct {
-	customers []customer // as they are known at the end of all data
-	before    []customer // as they were known before the holdout, with what followed
-	monetary  bool       // there are amounts
-	holdout   float64    // length of the holdout in units; 0 if there is none
+	customers []customer          // as they are known at the end of all data
+	before    []customer          // as they were known before the holdout, with what followed
+	timelines *btyd.TimelinePanel // every purchase of the customers at the end of all data; nil if only histories are known
+	monetary  bool                // there are amounts
+	holdout   float64             // length of the holdout in units; 0 if there is none
 	report    dataReport
 	truth     *shop // of simulated data
 }

@@ -39,5 +39,5 @@ func solve(ctx context.Context, o options, p *program.Progress) (program.Answer,
 	if err != nil {
 		return nil, err
 	}
-	return valueCustomers(d, m, o, p)
+	return valueCustomers(ctx, d, m, o, p)
 }

@@ -194,10 +194,20 @@ func (a *answer) horizonName() string {
 
 func (a *answer) writeEquity(b *strings.Builder) {
 	fmt.Fprintf(b, "## Customer equity\n\nAll %d customers together, %s:\n\n", len(a.scores), a.horizonText())
-	writeTable(b, []string{"", "value", "95 % interval"}, [][]string{
+	rows := [][]string{
 		{"expected total (interval of the mean)", money(a.equity), between(a.mean, money)},
 		{"total as it will turn out (interval of the outcome)", money(a.equity), between(a.outcome, money)},
-	})
+	}
+	if a.tracked != nil {
+		rows = append(rows, []string{"the same by a model as wrong as it has been (interval of the record)", money(a.equity * a.tracked.Corrected() / a.tracked.Expected), between(a.record, money)})
+	}
+	writeTable(b, []string{"", "value", "95 % interval"}, rows)
+	if a.tracked != nil {
+		fmt.Fprintf(b, "The first two take the model as true; the third is the one to plan with:\n\n")
+		for _, r := range a.tracked.AppendReasons(nil) {
+			fmt.Fprintf(b, "- %s\n", r.Text(clientele.LangEnglish))
+		}
+	}
 	for _, c := range a.cautions {
 		fmt.Fprintf(b, "- Caution: %s.\n", note.Plain(c))
 	}

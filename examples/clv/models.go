@@ -55,15 +55,16 @@ type valuation interface {
 // modelKind is a model that -model can name.
 type modelKind struct {
 	flag, title string
-	periods     bool // purchases happen in periods of the calendar, one at most in each
+	name        string // of btyd.Kinds; "" if it is none
+	periods     bool   // purchases happen in periods of the calendar, one at most in each
 	fit         func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*purchaseFit, error)
 }
 
 var modelKinds = []modelKind{
-	{"bgnbd", "BG/NBD", false, anyFit("btyd.BGNBD")},
-	{"mbgnbd", "MBG/NBD", false, anyFit("btyd.MBGNBD")},
-	{"paretonbd", "Pareto/NBD", false, anyFit("btyd.ParetoNBD")},
-	{"bgbb", "BG/BB", true, fitPeriods},
+	{"bgnbd", "BG/NBD", "btyd.BGNBD", false, anyFit("btyd.BGNBD")},
+	{"mbgnbd", "MBG/NBD", "btyd.MBGNBD", false, anyFit("btyd.MBGNBD")},
+	{"paretonbd", "Pareto/NBD", "btyd.ParetoNBD", false, anyFit("btyd.ParetoNBD")},
+	{"bgbb", "BG/BB", "", true, fitPeriods},
 }
 
 func anyFit(kind string) func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*purchaseFit, error) {

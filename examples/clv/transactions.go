@@ -67,9 +67,11 @@ func (d *dataset) readRecords(book *intake.Book, end, last time.Time, o options)
 		end = last
 	}
 	records, err := book.Records(end, o.terms.Unit)
-	if err == nil {
-		d.customers = d.of(records)
+	if err != nil {
+		return err
 	}
+	d.customers = d.of(records)
+	d.timelines, err = btyd.CollectTimelines(records)
 	return err
 }
 

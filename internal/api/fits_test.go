@@ -342,6 +342,10 @@ var long = map[string]longCase{
 		_, err := checking.FitSilenceStack(ctx, &m.timelines, 10, nil)
 		return err
 	}},
+	"value/btyd/checking.FitTrackRecord": {n: 5_000, run: func(ctx context.Context, m *material) error {
+		_, err := checking.FitTrackRecord(ctx, &m.timelines, 10, nil)
+		return err
+	}},
 	"value/btyd/mcmc.SampleParetoNBD": {run: func(ctx context.Context, m *material) error {
 		_, err := mcmc.SampleParetoNBD(ctx, &m.panel, nil, rand.New(rand.NewPCG(1, 2)), nil)
 		return err

@@ -176,6 +176,10 @@ var ofModels = map[string]string{
 	"value.FittedCLV.TotalMean":        "of a function of fitted models",
 	"value.FittedCLV.TotalOutcome":     "simulated from models",
 	"btyd.Resampled.Interval":          "of refitted models",
+
+	"checking.TrackRecord.Interval":        "of forecasts and a prior",
+	"checking.TrackRecord.OutcomeInterval": "of forecasts",
+	"checking.TrackRecord.Amend":           "of another interval",
 }
 
 // TestUnanimityIsNotCertainty: the interval of customers who all agree holds the

@@ -31,6 +31,7 @@
 //	PurchaseInterval, TotalPurchases         what a customer, a segment or a base will buy
 //	ResampleTimelines                        the same of a fit to timelines
 //	WeakRidge                                the prior for small bases
+//	checking.FitTrackRecord                  what a base will buy, by a model that may be wrong
 //
 // In service:
 //

@@ -106,7 +106,9 @@ type predictor interface {
 //	σ² = Σ Var[X | h] + Var[Σ E[X | h]]
 //
 // on the log scale, so that the interval stays positive. Pass fit.Sandwich()
-// for an interval that does not trust the model's curvature.
+// for an interval that does not trust the model's curvature. It takes the model as
+// true: for one that is right as often as it says on a real base, see FitTrackRecord in
+// package checking.
 //
 // Special cases are: [0, +Inf] where the total or its variance does not
 // exist, such as for an endless t or an estimate without covariance. Level must

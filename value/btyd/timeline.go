@@ -144,6 +144,27 @@ func (p *TimelinePanel) All() iter.Seq[Timeline] {
 	}
 }
 
+// Thinned returns a systematic sample, every k-th timeline in their order, so that there
+// are at most so many customers and about so many purchases; p itself if there are.
+func (p *TimelinePanel) Thinned(customers, purchases int) *TimelinePanel {
+	bought := 0
+	for c := range p.All() {
+		bought += len(c.Purchases)
+	}
+	k := max((p.Len()+customers-1)/customers, (bought+purchases-1)/purchases)
+	if k <= 1 {
+		return p
+	}
+	out := &TimelinePanel{Unit: p.Unit, AsOf: p.AsOf}
+	i := 0
+	for c := range p.All() {
+		if i++; i%k == k/2 {
+			_ = out.Add(c) // it passed its Check
+		}
+	}
+	return out
+}
+
 // Panel returns the histories, for models that do not look at the gaps, and the sum of
 // the gaps' logs, for those of regular timing.
 func (p *TimelinePanel) Panel() *clientele.Panel {

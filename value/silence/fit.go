@@ -40,7 +40,7 @@ func FitLossRule(ctx context.Context, p *btyd.TimelinePanel, policy *LossPolicy)
 	for i, f := range fits {
 		kinds[i] = f.Model.Kind()
 	}
-	stack, err := checking.FitSilenceStack(ctx, thinned(p, 3000, 60_000), rule.policy.Horizon, &checking.StackOptions{Recalibrate: true, Candidates: checking.SilenceCandidatesNear(fits...)})
+	stack, err := checking.FitSilenceStack(ctx, p.Thinned(3000, 60_000), rule.policy.Horizon, &checking.StackOptions{Recalibrate: true, Candidates: checking.SilenceCandidatesNear(fits...)})
 	switch {
 	case err == nil:
 	case errors.Is(err, clientele.ErrNoData): // observed for too short a time to look back
@@ -109,7 +109,7 @@ func fitted(ctx context.Context, p *clientele.Panel, lines *btyd.TimelinePanel, 
 		case lines == nil:
 			continue
 		case calledFor(ctx, lines):
-			fit, err = btyd.FitAnyTimelines(ctx, kind, thinned(lines, 5000, 60_000), nil)
+			fit, err = btyd.FitAnyTimelines(ctx, kind, lines.Thinned(5000, 60_000), nil)
 		}
 		if cause := context.Cause(ctx); cause != nil {
 			return nil, nil, cause
@@ -127,7 +127,7 @@ func fitted(ctx context.Context, p *clientele.Panel, lines *btyd.TimelinePanel, 
 // calledFor reports whether a slow state may be worth a fit: not where a sample of the
 // base says by Akaike's criterion that it is not.
 func calledFor(ctx context.Context, p *btyd.TimelinePanel) bool {
-	sample := thinned(p, 600, 6000)
+	sample := p.Thinned(600, 6000)
 	if sample.Len() == p.Len() {
 		return true
 	}
@@ -141,27 +141,6 @@ func calledFor(ctx context.Context, p *btyd.TimelinePanel) bool {
 	return !slices.ContainsFunc(fit.Warnings, func(w clientele.Warning) bool {
 		return w.Code == btyd.WarnNeverSlow && w.Value < parameters
 	})
-}
-
-// thinned returns every k-th timeline in their order, so that there are at most so many
-// customers and about so many purchases; p itself if there are.
-func thinned(p *btyd.TimelinePanel, customers, purchases int) *btyd.TimelinePanel {
-	bought := 0
-	for c := range p.All() {
-		bought += len(c.Purchases)
-	}
-	k := max((p.Len()+customers-1)/customers, (bought+purchases-1)/purchases)
-	if k <= 1 {
-		return p
-	}
-	out := &btyd.TimelinePanel{Unit: p.Unit, AsOf: p.AsOf}
-	i := 0
-	for c := range p.All() {
-		if i++; i%k == k/2 {
-			_ = out.Add(c) // it passed its Check
-		}
-	}
-	return out
 }
 
 // best takes the model with the best AIC.

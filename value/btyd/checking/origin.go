@@ -16,6 +16,15 @@ type origin struct {
 	who    []int           // the number of each in the whole panel
 }
 
+// bought returns what all customers bought after the origin.
+func (o *origin) bought() int {
+	n := 0
+	for _, later := range o.later {
+		n += later
+	}
+	return n
+}
+
 // originsOf looks back from the end of observation, and at each origin ahead to the
 // horizon or to the end, if that is sooner. Who had not come at an origin is not there.
 func originsOf(where string, p *btyd.TimelinePanel, back []float64, horizon float64) ([]origin, error) {
