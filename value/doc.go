@@ -35,9 +35,9 @@
 //
 // Of one customer, the outcome is by far the more uncertain; of a whole base
 // the two are of like size, and leaving out either part makes the interval of
-// the outcome too narrow. All three take the model as true. On a real base an interval
+// the outcome too narrow. The first three take the model as true. On a real base an interval
 // of 95 % for the outcome of the total holds what comes in less than half of the cases,
-// that of the record in nine of ten or more.
+// that of the record in more than nine of ten.
 //
 // # The base as a whole
 //

@@ -23,7 +23,7 @@ func (a *answer) caution(ctx context.Context, o options, base []value.Customer, 
 	if err := a.cautionModels(o, base); err != nil {
 		return err
 	}
-	if err := a.track(ctx, p); err != nil {
+	if err := a.track(ctx, o, p); err != nil {
 		return err
 	}
 	a.cautionHoldout()
@@ -36,10 +36,11 @@ func (a *answer) ahead() float64 {
 	return min(a.horizon, math.Log(20)/a.terms.Rate.Force(a.terms.Unit))
 }
 
-// track lets the model be as wrong as its forecasts of this base's past were.
-func (a *answer) track(ctx context.Context, p *program.Progress) error {
+// track lets the model be as wrong as its forecasts of this base's past were: where it is
+// asked for, and for the simulated shop.
+func (a *answer) track(ctx context.Context, o options, p *program.Progress) error {
 	kind, ahead := a.models.used.kind.name, a.ahead()
-	if a.data.timelines == nil || kind == "" || !(ahead <= clientele.MaxAge) {
+	if !o.record && a.data.truth == nil || a.data.timelines == nil || kind == "" || !(ahead <= clientele.MaxAge) {
 		return nil
 	}
 	p.Show("playing the past again")

@@ -102,8 +102,8 @@ func (a *answer) Document() any {
 		EquityMean: equityDocument{program.Float(a.equity), program.Float(a.mean.Lo), program.Float(a.mean.Hi), nil},
 	}
 	d.Report.Notes = append(d.Report.Notes, a.caveats()...)
-	if r := a.tracked; r != nil {
-		d.Report.Record = &equityDocument{program.Float(a.equity * r.Corrected() / r.Expected), program.Float(a.record.Lo), program.Float(a.record.Hi), nil}
+	if a.tracked != nil {
+		d.Report.Record = &equityDocument{program.Float(a.equity), program.Float(a.record.Lo), program.Float(a.record.Hi), nil}
 	}
 	if h := a.holdout; h != nil {
 		d.Report.Check = &holdoutDocument{program.Float(h.length), program.Float(h.accuracy.Actual), program.Float(h.accuracy.Expected), program.Float(h.interval.Lo), program.Float(h.interval.Hi), program.Float(h.accuracy.MAE)}

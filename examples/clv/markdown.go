@@ -199,7 +199,7 @@ func (a *answer) writeEquity(b *strings.Builder) {
 		{"total as it will turn out (interval of the outcome)", money(a.equity), between(a.outcome, money)},
 	}
 	if a.tracked != nil {
-		rows = append(rows, []string{"the same by a model as wrong as it has been (interval of the record)", money(a.equity * a.tracked.Corrected() / a.tracked.Expected), between(a.record, money)})
+		rows = append(rows, []string{"the same by a model as wrong as it has been (interval of the record)", money(a.equity), between(a.record, money)})
 	}
 	writeTable(b, []string{"", "value", "95 % interval"}, rows)
 	if a.tracked != nil {

