@@ -47,7 +47,7 @@ func TestSampleCostsLittle(t *testing.T) {
 		return fit.Model
 	}
 	p := base(1)
-	sample := thinned(p, 2000, 60_000)
+	sample := p.Thinned(2000, 60_000)
 	t.Logf("%d of %d customers", sample.Len(), p.Len())
 	whole, part, other := fitted(p), fitted(sample), fitted(base(2))
 	const horizon, limit = 39, .85
