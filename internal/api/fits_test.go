@@ -317,13 +317,12 @@ var long = map[string]longCase{
 		_, err := btyd.Profile(ctx, &clientele.Fit[btyd.ParetoNBD]{Model: usual}, &m.panel, nil, 0.9)
 		return err
 	}},
-	"value/btyd.Resample": {run: func(ctx context.Context, m *material) error {
-		_, err := btyd.Resample(ctx, &clientele.Fit[btyd.ParetoNBD]{Model: usual}, &m.panel, rand.New(rand.NewPCG(1, 2)), nil)
+	"value/btyd.ProfileOf": {run: func(ctx context.Context, m *material) error {
+		_, err := btyd.ProfileOf(ctx, &clientele.Fit[btyd.ParetoNBD]{Model: usual}, &m.panel, clientele.DomainPositive, func(f btyd.ParetoNBD) float64 { return f.Mean(52) }, nil, 0.9)
 		return err
 	}},
-	"value/btyd.ResampleTimelines": {run: func(ctx context.Context, m *material) error {
-		returning := btyd.SwitchingParetoNBD{R: 0.5, Alpha: 7, S: 0.2, Beta: 5, Slow: 0.1, Return: 0.03, Rho: 0.25}
-		_, err := btyd.ResampleTimelines(ctx, &clientele.Fit[btyd.SwitchingParetoNBD]{Model: returning}, &m.timelines, rand.New(rand.NewPCG(1, 2)), nil)
+	"value/btyd.Resample": {run: func(ctx context.Context, m *material) error {
+		_, err := btyd.Resample(ctx, &clientele.Fit[btyd.ParetoNBD]{Model: usual}, &m.panel, rand.New(rand.NewPCG(1, 2)), nil)
 		return err
 	}},
 	"value/btyd.CheckDrift": {run: func(ctx context.Context, m *material) error {

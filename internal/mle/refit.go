@@ -9,18 +9,19 @@ import (
 )
 
 // Refitter maximises a problem again from a known maximum: under other weights
-// of the rows (Weighted), or with one parameter held (Profile). It is for one
-// goroutine.
-type Refitter[M clientele.Model[M]] struct {
-	s    *search
-	prob *Problem[M]
-	rows sample
-	top  *place // the maximum, on the rows as they are
+// of the rows (Weighted), or with a function of the model held (Profile). M is the model
+// that a point of the search stands for. It is for one goroutine.
+type Refitter[M any] struct {
+	s     *search
+	model func(x []float64) M // that a point of the free scale stands for
+	rows  sample
+	top   *place // the maximum, on the rows as they are
 }
 
-// NewRefitter prepares refits of prob from the estimate at, natural scale. Of
+// NewRefitter prepares refits of prob from the estimate at, natural scale, which stands
+// for model(at): itself, where the search runs over the model's own parameters. Of
 // the options, Ridge and MaxIter count.
-func NewRefitter[M clientele.Model[M]](ctx context.Context, prob *Problem[M], at M, opt *clientele.FitOptions) (*Refitter[M], error) {
+func NewRefitter[P clientele.Model[P], M any](ctx context.Context, prob *Problem[P], at P, model func(P) M, opt *clientele.FitOptions) (*Refitter[M], error) {
 	var o clientele.FitOptions
 	if opt != nil {
 		o = clientele.FitOptions{Ridge: opt.Ridge, MaxIter: opt.MaxIter}
@@ -30,7 +31,14 @@ func NewRefitter[M clientele.Model[M]](ctx context.Context, prob *Problem[M], at
 	if err != nil {
 		return nil, err
 	}
-	r := &Refitter[M]{s: s, prob: prob, rows: sample{scale: 1}, top: s.evaluate(s.starts[0], allRows)}
+	r := &Refitter[M]{s: s, rows: sample{scale: 1}, top: s.evaluate(s.starts[0], allRows)}
+	r.model = func(x []float64) M {
+		p := s.toNatural(x)
+		for i := range p {
+			p[i] *= scaleOf(prob.Scale, i)
+		}
+		return model(prob.Model.WithParams(p))
+	}
 	if ctx.Err() != nil {
 		return nil, s.stopped()
 	}
@@ -41,6 +49,15 @@ func NewRefitter[M clientele.Model[M]](ctx context.Context, prob *Problem[M], at
 		r.rows.rows = append(r.rows.rows, pick{i, 1})
 	}
 	return r, nil
+}
+
+// Weights returns the customers that each row stands for.
+func (r *Refitter[M]) Weights() []float64 {
+	out := make([]float64, len(r.rows.rows))
+	for i := range out {
+		out[i] = r.s.weight(i)
+	}
+	return out
 }
 
 // values returns the parameters of m.
@@ -71,7 +88,8 @@ func (r *Refitter[M]) Weighted(factor func(i int) float64) (M, Outcome, error) {
 	// half of the digits do, the polish brings the rest.
 	run, err := r.s.climb(r.top.x, 0, r.rows, enough)
 	if err != nil || run.place == nil {
-		return r.prob.Model, Stopped, err
+		var none M
+		return none, Stopped, err
 	}
 	end := Settled
 	switch {
@@ -84,15 +102,6 @@ func (r *Refitter[M]) Weighted(factor func(i int) float64) (M, Outcome, error) {
 		run.place = run.polished(dir)
 	}
 	return r.model(run.x), end, nil
-}
-
-// model returns the model at a point of the free scale, in the caller's unit.
-func (r *Refitter[M]) model(x []float64) M {
-	p := r.s.toNatural(x)
-	for i := range p {
-		p[i] *= scaleOf(r.prob.Scale, i)
-	}
-	return r.prob.Model.WithParams(p)
 }
 
 // Step returns what one Newton step would change of the estimate it was given,

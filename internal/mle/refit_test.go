@@ -12,13 +12,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+func same(m normal) normal   { return m }
+func mean0(m normal) float64 { return m.Mean }
+func sd0(m normal) float64   { return m.SD }
+
 // refitter prepares the normal distribution at its estimate.
 func refitter(t *testing.T, values, weights []float64, opt *clientele.FitOptions) (*mle.Refitter[normal], *clientele.Fit[normal]) {
 	t.Helper()
 	prob := problem(values, weights)
 	f, err := mle.Fit(context.Background(), prob, opt)
 	require.NoError(t, err)
-	r, err := mle.NewRefitter(context.Background(), &prob, f.Model, opt)
+	r, err := mle.NewRefitter(context.Background(), &prob, f.Model, same, opt)
 	require.NoError(t, err)
 	return r, f
 }
@@ -29,12 +33,12 @@ func TestProfileClosedForm(t *testing.T) {
 	n, mean, sd := moments(values, weights)
 	r, _ := refitter(t, values, weights, nil)
 	const z = 1.959963984540054
-	iv, err := r.Profile(0, 0.95)
+	iv, err := r.Profile(clientele.DomainReal, mean0, 0.95)
 	require.NoError(t, err)
 	half := sd * math.Sqrt(math.Expm1(z*z/n))
 	check.Close(t, mean-half, iv.Lo, 1e-7)
 	check.Close(t, mean+half, iv.Hi, 1e-7)
-	iv, err = r.Profile(1, 0.95)
+	iv, err = r.Profile(clientele.DomainPositive, sd0, 0.95)
 	require.NoError(t, err)
 	for _, end := range []float64{iv.Lo, iv.Hi} {
 		check.Close(t, z*z, 2*n*(math.Log(end/sd)+sd*sd/(2*end*end)-0.5), 1e-6, end)
@@ -42,14 +46,43 @@ func TestProfileClosedForm(t *testing.T) {
 	assert.True(t, iv.Lo < sd && sd < iv.Hi)
 }
 
+// The interval of a function of both parameters, a quantile, is what the contour of the
+// likelihood holds of it: of each deviation the contour gives the two means in closed form.
+func TestProfileOfAFunction(t *testing.T) {
+	values, weights := data(60)
+	n, mean, sd := moments(values, weights)
+	r, _ := refitter(t, values, weights, nil)
+	const z, steps = 1.959963984540054, 200_000
+	quantile := func(m normal) float64 { return m.Mean + 3*m.SD }
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for i := range steps {
+		s := sd * math.Exp(0.6*(2*float64(i)/steps-1))
+		// 2n·ln(s/sd) + n·(sd² + (m−mean)²)/s² − n = z²
+		if square := (z*z/n+1-2*math.Log(s/sd))*s*s - sd*sd; square >= 0 {
+			lo = math.Min(lo, mean-math.Sqrt(square)+3*s)
+			hi = math.Max(hi, mean+math.Sqrt(square)+3*s)
+		}
+	}
+	iv, err := r.Profile(clientele.DomainReal, quantile, 0.95)
+	require.NoError(t, err)
+	check.Close(t, lo, iv.Lo, 1e-7)
+	check.Close(t, hi, iv.Hi, 1e-7)
+	iv, err = r.Profile(clientele.DomainPositive, func(m normal) float64 { return math.Exp(m.Mean + 3*m.SD) }, 0.95)
+	require.NoError(t, err)
+	check.Close(t, hi, math.Log(iv.Hi), 1e-7)
+	iv, err = r.Profile(clientele.DomainPositive, func(normal) float64 { return 2 }, 0.95)
+	require.NoError(t, err)
+	require.True(t, iv.Lo == 0 && math.IsInf(iv.Hi, 1), "nothing moves it: %v", iv)
+}
+
 // With a prior the interval is that of the penalised likelihood: narrower.
 func TestProfileWithPrior(t *testing.T) {
 	values, weights := data(30)
 	free, _ := refitter(t, values, weights, nil)
 	held, f := refitter(t, values, weights, &clientele.FitOptions{Ridge: 100})
-	a, err := free.Profile(1, 0.9)
+	a, err := free.Profile(clientele.DomainPositive, sd0, 0.9)
 	require.NoError(t, err)
-	b, err := held.Profile(1, 0.9)
+	b, err := held.Profile(clientele.DomainPositive, sd0, 0.9)
 	require.NoError(t, err)
 	assert.Less(t, math.Log(b.Hi/b.Lo), 0.9*math.Log(a.Hi/a.Lo))
 	assert.True(t, b.Contains(f.Model.SD))
@@ -59,9 +92,9 @@ func TestProfileWithPrior(t *testing.T) {
 func TestProfileOfNoMaximum(t *testing.T) {
 	values, weights := data(60)
 	prob := problem(values, weights)
-	r, err := mle.NewRefitter(context.Background(), &prob, normal{0, 5}, nil)
+	r, err := mle.NewRefitter(context.Background(), &prob, normal{0, 5}, same, nil)
 	require.NoError(t, err)
-	_, err = r.Profile(1, 0.9)
+	_, err = r.Profile(clientele.DomainPositive, sd0, 0.9)
 	assert.ErrorIs(t, err, clientele.ErrNotConverged)
 }
 
@@ -101,7 +134,7 @@ func TestStep(t *testing.T) {
 	check.Close(t, f.Robust[0][0], cov.At(0, 0), 1e-6)
 	check.Close(t, f.Robust[1][1], cov.At(1, 1)*sd*sd, 1e-6)
 	prob := problem(values, weights)
-	beside, err := mle.NewRefitter(context.Background(), &prob, normal{mean + 0.01*sd, sd}, nil)
+	beside, err := mle.NewRefitter(context.Background(), &prob, normal{mean + 0.01*sd, sd}, same, nil)
 	require.NoError(t, err)
 	step, _ = beside.Step()
 	check.Close(t, -0.01*sd, step[0], 1e-3)

@@ -178,14 +178,13 @@ func (m BGBB) AppendPurchases(dst []int, r *rand.Rand, h DiscreteHistory, t int)
 // [clientele.ErrNoData], [clientele.ErrNotIdentified] or
 // [clientele.ErrNotConverged], or is the context's cause.
 func FitBGBB(ctx context.Context, p *DiscretePanel, opt *clientele.FitOptions) (*clientele.Fit[BGBB], error) {
-	var timed *clientele.Panel
-	if p != nil {
-		timed = &p.timed
-	}
-	prob, t, err := bernoulli.Problem(timed, BGBB{}, "btyd: BG/BB")
-	if err != nil {
-		return nil, err
-	}
-	fit, err := mle.Fit(ctx, *prob, opt)
-	return table.Conclude(fit, t), err
+	return fitPanel(ctx, p.panel(), opt, BGBB{})
+}
+
+func (m BGBB) problem(p *clientele.Panel) (*mle.Problem[BGBB], *table.Table, error) {
+	return bernoulli.Problem(p, m, "btyd: BG/BB")
+}
+
+func (m BGBB) refitter(ctx context.Context, p *DiscretePanel, opt *clientele.FitOptions) (*mle.Refitter[BGBB], error) {
+	return refitPanel(ctx, m, p.panel(), opt)
 }

@@ -175,3 +175,7 @@ func FitBGCNBD(ctx context.Context, p *clientele.Panel, k int, opt *clientele.Fi
 func (m BGCNBD) problem(p *clientele.Panel) (*mle.Problem[BGCNBD], *table.Table, error) {
 	return erlang.Problem(p, m, m.core(), "btyd: BG/CNBD-k")
 }
+
+func (m BGCNBD) refitter(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[BGCNBD], error) {
+	return refitPanel(ctx, m, p, opt)
+}

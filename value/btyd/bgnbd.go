@@ -162,3 +162,7 @@ func FitBGNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions
 func (m BGNBD) problem(p *clientele.Panel) (*mle.Problem[BGNBD], *table.Table, error) {
 	return geometric.Problem(p, m, "btyd: BG/NBD", false)
 }
+
+func (m BGNBD) refitter(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[BGNBD], error) {
+	return refitPanel(ctx, m, p, opt)
+}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
 	"github.com/clientele-go/clientele/value/btyd/internal/process"
 	"github.com/clientele-go/clientele/value/btyd/internal/sarmanov"
@@ -209,5 +210,11 @@ func (m CorrelatedParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, h clie
 // warning WarnNoCorrelation and without a standard error of Mix. A Ridge is not
 // taken. The error is otherwise as of [FitBGNBD].
 func FitCorrelatedParetoNBD(ctx context.Context, p *clientele.Panel, kernel float64, opt *clientele.FitOptions) (*clientele.Fit[CorrelatedParetoNBD], error) {
-	return sarmanov.Fit(ctx, p, CorrelatedParetoNBD{}, kernel, "btyd: Pareto/NBD with correlation", opt)
+	return sarmanov.Fit(ctx, p, CorrelatedParetoNBD{}, kernel, correlatedName, opt)
+}
+
+const correlatedName = "btyd: Pareto/NBD with correlation"
+
+func (m CorrelatedParetoNBD) refitter(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[CorrelatedParetoNBD], error) {
+	return sarmanov.Refitter(ctx, p, m, correlatedName, opt)
 }

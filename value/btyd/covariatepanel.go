@@ -99,7 +99,12 @@ func (p *CovariatePanel) Merge(q *CovariatePanel) error {
 }
 
 // Names returns the names of the covariates, in the order of the rows.
-func (p *CovariatePanel) Names() []string { return slices.Clone(p.names) }
+func (p *CovariatePanel) Names() []string {
+	if p == nil {
+		return nil
+	}
+	return slices.Clone(p.names)
+}
 
 // Len returns the number of customers.
 func (p *CovariatePanel) Len() int { return len(p.hs) }

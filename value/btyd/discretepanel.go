@@ -33,6 +33,14 @@ func (p *DiscretePanel) Merge(q *DiscretePanel) error {
 	return p.timed.Merge(&q.timed)
 }
 
+// panel returns the histories with opportunities as times; nil for nil.
+func (p *DiscretePanel) panel() *clientele.Panel {
+	if p == nil {
+		return nil
+	}
+	return &p.timed
+}
+
 // Len returns the number of customers.
 func (p *DiscretePanel) Len() int { return p.timed.Len() }
 

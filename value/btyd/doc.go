@@ -26,10 +26,9 @@
 //
 // How certain a fit is, beside the intervals of [clientele.Fit]:
 //
-//	Profile                                  profile-likelihood intervals of the parameters
-//	Resample                                 weighted bootstrap, for any function of them
+//	Profile, ProfileOf                       profile-likelihood intervals of the parameters, and of any function of them
+//	Resample                                 weighted bootstrap, for the same
 //	PurchaseInterval, TotalPurchases         what a customer, a segment or a base will buy
-//	ResampleTimelines                        the same of a fit to timelines
 //	WeakRidge                                the prior for small bases
 //	checking.FitTrackRecord                  what a base will buy, by a model that may be wrong
 //

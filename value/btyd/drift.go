@@ -5,10 +5,10 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/policy"
 	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd/internal/shift"
+	"github.com/clientele-go/clientele/value/btyd/internal/table"
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -96,7 +96,7 @@ func (d *FitDrift) Policy() DriftPolicy { return d.Limits }
 // The error is an *[clientele.InputError] for a policy that makes no sense, or
 // that of a fit to now. Fit must not be nil, or CheckDrift panics.
 func CheckDrift[M interface {
-	Fittable[M]
+	Fittable[M, *clientele.Panel]
 	ExpectedPurchases(h clientele.History, t float64) float64
 }](ctx context.Context, fit *clientele.Fit[M], now, before *clientele.Panel, limits *DriftPolicy) (*FitDrift, error) {
 	if fit == nil {
@@ -105,11 +105,7 @@ func CheckDrift[M interface {
 	if err := limits.Check(); err != nil {
 		return nil, err
 	}
-	prob, t, err := refit("btyd.CheckDrift", fit.Model, now)
-	if err != nil {
-		return nil, err
-	}
-	r, err := mle.NewRefitter(ctx, prob, fit.Model, nil)
+	r, err := refit(ctx, "btyd.CheckDrift", fit.Model, now, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -122,8 +118,9 @@ func CheckDrift[M interface {
 	if err != nil {
 		return nil, err
 	}
+	ahead := table.New(now).Unit // the mean age
 	expected := func(m M) float64 {
-		return panelTotal(now, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t.Unit) })
+		return panelTotal(now, func(h clientele.History) float64 { return m.ExpectedPurchases(h, ahead) })
 	}
 	d.Change = expected(refit)/expected(fit.Model) - 1
 	if before != nil && before.Len() > 0 {

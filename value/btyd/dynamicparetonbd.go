@@ -207,8 +207,7 @@ func (m DynamicParetoNBD) AppendPurchases(dst []float64, r *rand.Rand, c *Trajec
 // the covariate if one never changes anywhere, and is otherwise one of those of
 // [FitBGNBD].
 func FitDynamicParetoNBD(ctx context.Context, customers []Trajectory, covariates []string, terms []Term, opt *clientele.FitOptions) (*clientele.Fit[DynamicParetoNBD], error) {
-	const name = "btyd: Pareto/NBD with time-varying covariates"
-	m, err := dynamicTemplate(customers, covariates, terms, name)
+	m, err := dynamicTemplate(customers, covariates, terms, dynamicName)
 	if err != nil {
 		return nil, err
 	}
@@ -216,8 +215,30 @@ func FitDynamicParetoNBD(ctx context.Context, customers []Trajectory, covariates
 	if opt != nil {
 		o = *opt
 	}
-	at := func(i int) *dynamic.Course { return (*dynamic.Course)(&customers[i]) }
-	return dynamic.Fit(ctx, len(customers), at, *m, dynamicClocks{m.Covariates, m.Effects}.columns(), m.effects(terms, o.Ridge), name, o)
+	return dynamic.Fit(ctx, len(customers), courses(customers), *m, dynamicClocks{m.Covariates, m.Effects}.columns(), m.effects(terms, o.Ridge), dynamicName, o)
+}
+
+const dynamicName = "btyd: Pareto/NBD with time-varying covariates"
+
+// courses are the customers as the engine sees them.
+func courses(customers []Trajectory) func(i int) *dynamic.Course {
+	return func(i int) *dynamic.Course { return (*dynamic.Course)(&customers[i]) }
+}
+
+func (m DynamicParetoNBD) refitter(ctx context.Context, customers []Trajectory, opt *clientele.FitOptions) (*mle.Refitter[DynamicParetoNBD], error) {
+	if err := checkCustomers(customers, m.Covariates, dynamicName); err != nil {
+		return nil, err
+	}
+	var o clientele.FitOptions
+	if opt != nil {
+		o = *opt
+	}
+	prob, _, err := dynamic.Problem(len(customers), courses(customers), m, dynamicClocks{m.Covariates, m.Effects}.columns(), m.effects(nil, o.Ridge), dynamicName)
+	if err != nil {
+		return nil, err
+	}
+	o.Ridge = 0 // it is in the prior
+	return mle.NewRefitter(ctx, prob, m, itself, &o)
 }
 
 // dynamicTemplate is the model that the terms ask for, its coefficients 0; it
@@ -234,6 +255,11 @@ func dynamicTemplate(customers []Trajectory, covariates []string, terms []Term, 
 	if err := dynamicTargets(r.Effects, where); err != nil {
 		return nil, err
 	}
+	return &DynamicParetoNBD{r}, checkCustomers(customers, covariates, where)
+}
+
+// checkCustomers returns nil if every customer is possible, with all covariates.
+func checkCustomers(customers []Trajectory, covariates []string, where string) error {
 	for i := range customers {
 		c := &customers[i]
 		err := c.Check()
@@ -241,8 +267,8 @@ func dynamicTemplate(customers []Trajectory, covariates []string, terms []Term, 
 			err = &clientele.InputError{Where: "btyd.Trajectory", Field: "Covariates", Value: c.Covariates[0], Want: "one number for each of " + list(covariates)}
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: customer %d: %w", where, i, err)
+			return fmt.Errorf("%s: customer %d: %w", where, i, err)
 		}
 	}
-	return &DynamicParetoNBD{r}, nil
+	return nil
 }

@@ -8,17 +8,25 @@ import (
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
 )
 
-// Fittable is a model M of this package that is fitted to a panel. What asks
-// how certain a fit is by fitting again takes any of them: [Profile],
-// [Resample] and [CheckDrift]. What is fitted to timelines has [ResampleTimelines].
-type Fittable[M clientele.Model[M]] interface {
+// Fittable is a model M of this package that is fitted to data D: a
+// [clientele.Panel], or what the model's own Fit function takes, a [DiscretePanel], a
+// [CovariatePanel], a [TimelinePanel] or [Trajectory] values. What asks how certain a
+// fit is by fitting again takes any of them: [Profile], [ProfileOf] and [Resample].
+type Fittable[M clientele.Model[M], D any] interface {
+	clientele.Model[M]
+	// refitter states the fit to the data again, from the estimate that the receiver is.
+	refitter(ctx context.Context, data D, opt *clientele.FitOptions) (*mle.Refitter[M], error)
+}
+
+// ofPanel is a model of histories that are fitted as they are.
+type ofPanel[M clientele.Model[M]] interface {
 	clientele.Model[M]
 	// problem states the fit to a panel; the receiver gives what is not estimated.
 	problem(p *clientele.Panel) (*mle.Problem[M], *table.Table, error)
 }
 
 // fitPanel fits a model of the kind of m to a panel.
-func fitPanel[M Fittable[M]](ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions, m M) (*clientele.Fit[M], error) {
+func fitPanel[M ofPanel[M]](ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions, m M) (*clientele.Fit[M], error) {
 	prob, t, err := m.problem(p)
 	if err != nil {
 		return nil, err
@@ -27,29 +35,52 @@ func fitPanel[M Fittable[M]](ctx context.Context, p *clientele.Panel, opt *clien
 	return table.Conclude(fit, t), err
 }
 
-// refit states the fit of a model that is fitted already to a panel, which must
-// be in the model's unit, where both say one.
-func refit[M Fittable[M]](where string, m M, p *clientele.Panel) (*mle.Problem[M], *table.Table, error) {
-	if err := sameUnit(where, m, p); err != nil {
-		return nil, nil, err
+// refitPanel is the refitter of models whose search runs over their own parameters.
+func refitPanel[M ofPanel[M]](ctx context.Context, m M, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[M], error) {
+	prob, _, err := m.problem(p)
+	if err != nil {
+		return nil, err
 	}
-	return m.problem(p)
+	return mle.NewRefitter(ctx, prob, m, itself, opt)
 }
 
-// sameUnit returns an *clientele.InputError if model and panel are in two units.
-func sameUnit[M clientele.Model[M]](where string, m M, p *clientele.Panel) error {
-	if timed, ok := any(m).(clientele.Timed[M]); ok && p != nil && p.Unit != 0 && timed.TimeUnit() != 0 && p.Unit != timed.TimeUnit() {
-		return &clientele.InputError{Where: where, Field: "unit of the panel", Value: p.Unit, Want: "that of the model, " + timed.TimeUnit().String()}
+// itself is the model that a model stands for.
+func itself[M any](m M) M { return m }
+
+// refit states the fit of a model that is fitted already to data, which must be in the
+// model's unit, where both say one.
+func refit[M Fittable[M, D], D any](ctx context.Context, where string, m M, data D, opt *clientele.FitOptions) (*mle.Refitter[M], error) {
+	var unit clientele.Unit
+	switch p := any(data).(type) {
+	case *clientele.Panel:
+		if p != nil {
+			unit = p.Unit
+		}
+	case *CovariatePanel:
+		if p != nil {
+			unit = p.Unit
+		}
+	case *TimelinePanel:
+		unit = p.Panel().Unit
 	}
-	return nil
+	if timed, ok := any(m).(clientele.Timed[M]); ok && unit != 0 && timed.TimeUnit() != 0 && unit != timed.TimeUnit() {
+		return nil, &clientele.InputError{Where: where, Field: "unit of the panel", Value: unit, Want: "that of the model, " + timed.TimeUnit().String()}
+	}
+	return m.refitter(ctx, data, opt)
 }
 
 // The models that are.
 var (
-	_ Fittable[BGNBD]     = BGNBD{}
-	_ Fittable[MBGNBD]    = MBGNBD{}
-	_ Fittable[BGCNBD]    = BGCNBD{}
-	_ Fittable[MBGCNBD]   = MBGCNBD{}
-	_ Fittable[ParetoNBD] = ParetoNBD{}
-	_ Fittable[NBD]       = NBD{}
+	_ Fittable[NBD, *clientele.Panel]                  = NBD{}
+	_ Fittable[BGNBD, *clientele.Panel]                = BGNBD{}
+	_ Fittable[MBGNBD, *clientele.Panel]               = MBGNBD{}
+	_ Fittable[BGCNBD, *clientele.Panel]               = BGCNBD{}
+	_ Fittable[MBGCNBD, *clientele.Panel]              = MBGCNBD{}
+	_ Fittable[ParetoNBD, *clientele.Panel]            = ParetoNBD{}
+	_ Fittable[GGompertzNBD, *clientele.Panel]         = GGompertzNBD{}
+	_ Fittable[CorrelatedParetoNBD, *clientele.Panel]  = CorrelatedParetoNBD{}
+	_ Fittable[SwitchingParetoNBD, *TimelinePanel]     = SwitchingParetoNBD{}
+	_ Fittable[BGBB, *DiscretePanel]                   = BGBB{}
+	_ Fittable[Regression[ParetoNBD], *CovariatePanel] = Regression[ParetoNBD]{}
+	_ Fittable[DynamicParetoNBD, []Trajectory]         = DynamicParetoNBD{}
 )

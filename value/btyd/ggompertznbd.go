@@ -173,3 +173,7 @@ const gompertzName = "btyd: GGompertz/NBD"
 func (m GGompertzNBD) problem(p *clientele.Panel) (*mle.Problem[GGompertzNBD], *table.Table, error) {
 	return gompertz.Problem(p, m, gompertzName)
 }
+
+func (m GGompertzNBD) refitter(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[GGompertzNBD], error) {
+	return refitPanel(ctx, m, p, opt)
+}

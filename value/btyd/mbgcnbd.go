@@ -175,3 +175,7 @@ func FitMBGCNBD(ctx context.Context, p *clientele.Panel, k int, opt *clientele.F
 func (m MBGCNBD) problem(p *clientele.Panel) (*mle.Problem[MBGCNBD], *table.Table, error) {
 	return erlang.Problem(p, m, m.core(), "btyd: MBG/CNBD-k")
 }
+
+func (m MBGCNBD) refitter(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[MBGCNBD], error) {
+	return refitPanel(ctx, m, p, opt)
+}

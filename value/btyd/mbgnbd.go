@@ -160,3 +160,7 @@ func FitMBGNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOption
 func (m MBGNBD) problem(p *clientele.Panel) (*mle.Problem[MBGNBD], *table.Table, error) {
 	return geometric.Problem(p, m, "btyd: MBG/NBD", true)
 }
+
+func (m MBGNBD) refitter(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[MBGNBD], error) {
+	return refitPanel(ctx, m, p, opt)
+}

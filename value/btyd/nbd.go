@@ -144,3 +144,7 @@ func FitNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) 
 func (m NBD) problem(p *clientele.Panel) (*mle.Problem[NBD], *table.Table, error) {
 	return immortal.Problem(p, m, "btyd: NBD")
 }
+
+func (m NBD) refitter(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[NBD], error) {
+	return refitPanel(ctx, m, p, opt)
+}

@@ -164,3 +164,7 @@ func FitParetoNBD(ctx context.Context, p *clientele.Panel, opt *clientele.FitOpt
 func (m ParetoNBD) problem(p *clientele.Panel) (*mle.Problem[ParetoNBD], *table.Table, error) {
 	return pareto.Problem(p, m, "btyd: Pareto/NBD")
 }
+
+func (m ParetoNBD) refitter(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[ParetoNBD], error) {
+	return refitPanel(ctx, m, p, opt)
+}

@@ -13,7 +13,7 @@ import (
 // Regressable is a model M whose parameters covariates can act on: [ParetoNBD],
 // [GGompertzNBD], [BGNBD] and [MBGNBD].
 type Regressable[M clientele.Model[M]] interface {
-	Fittable[M]
+	ofPanel[M]
 	LogProb(h clientele.History) float64
 
 	// response is what one unit of a covariate with coefficient 1 adds to the

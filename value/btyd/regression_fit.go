@@ -2,8 +2,10 @@ package btyd
 
 import (
 	"context"
+	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/reason"
 	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd/internal/design"
@@ -56,17 +58,11 @@ func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, ter
 	if opt != nil {
 		o = *opt
 	}
-	var base M
-	prob, t, err := base.problem(p.Panel())
+	m, err := template[M](p, terms, "btyd.FitRegression")
 	if err != nil {
 		return nil, err
 	}
-	name := prob.Name + " with covariates"
-	m, err := template[M](p, terms, name)
-	if err != nil {
-		return nil, err
-	}
-	s, err := design.New(name, prob, t.Unit, base.rowsAt, m.Params(), m.effects(terms, o.Ridge), p.customers())
+	s, t, err := m.search(p, terms, o.Ridge)
 	if err != nil {
 		return nil, err
 	}
@@ -76,6 +72,31 @@ func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, ter
 	}
 	out.Warnings = append(out.Warnings, separated(p, m)...)
 	return table.Conclude(out, t), err
+}
+
+// search states the fit of the model's effects to a panel.
+func (m Regression[M]) search(p *CovariatePanel, terms []Term, ridge float64) (*design.Search[M], *table.Table, error) {
+	prob, t, err := m.Base.problem(p.Panel())
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := design.New(prob.Name+" with covariates", prob, t.Unit, m.Base.rowsAt, m.Params(), m.effects(terms, ridge), p.customers())
+	return s, t, err
+}
+
+func (m Regression[M]) refitter(ctx context.Context, p *CovariatePanel, opt *clientele.FitOptions) (*mle.Refitter[Regression[M]], error) {
+	if p == nil || !slices.Equal(m.Covariates, p.names) {
+		return nil, &clientele.InputError{Where: clientele.Kind(m), Field: "covariates of the panel", Value: p.Names(), Want: "those of the model, " + list(m.Covariates)}
+	}
+	var o clientele.FitOptions
+	if opt != nil {
+		o = *opt
+	}
+	s, _, err := m.search(p, nil, o.Ridge)
+	if err != nil {
+		return nil, err
+	}
+	return design.Refitter(ctx, s, m, &o)
 }
 
 // template is the model that the terms ask for, its coefficients 0.

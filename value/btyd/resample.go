@@ -48,24 +48,16 @@ func (r *ResampleOptions) UnmarshalJSON(data []byte) error { return wire.Unmarsh
 // weight from the exponential distribution, so that equal histories share one
 // gamma variate, all rescaled to the number of customers. Each refit starts at
 // the estimate and needs a few Newton steps. What the model holds fixed, such
-// as k, stays.
+// as k, stays; a [CorrelatedParetoNBD] at an end of its correlations stays there.
 //
-// P must be the panel of the fit. Every replicate has its own stream of
+// Data must be those of the fit. Every replicate has its own stream of
 // random numbers, made from two numbers drawn from r. The error is an
 // *[clientele.InputError] for options that make no sense, or the context's
 // cause; r and fit must not be nil, or Resample panics.
-func Resample[M Fittable[M]](ctx context.Context, fit *clientele.Fit[M], p *clientele.Panel, r *rand.Rand, opt *ResampleOptions) (*Resampled[M], error) {
+func Resample[M Fittable[M, D], D any](ctx context.Context, fit *clientele.Fit[M], data D, r *rand.Rand, opt *ResampleOptions) (*Resampled[M], error) {
 	if fit == nil || r == nil {
 		panic("btyd: Resample needs a fit and a source of random numbers")
 	}
-	prob, _, err := refit("btyd.Resample", fit.Model, p)
-	if err != nil {
-		return nil, err
-	}
-	return resample(ctx, prob, fit.Model, r, opt)
-}
-
-func resample[M clientele.Model[M]](ctx context.Context, prob *mle.Problem[M], model M, r *rand.Rand, opt *ResampleOptions) (*Resampled[M], error) {
 	o := ResampleOptions{Replicates: 1000}
 	if opt != nil {
 		o.Ridge, o.Workers = opt.Ridge, opt.Workers
@@ -76,11 +68,11 @@ func resample[M clientele.Model[M]](ctx context.Context, prob *mle.Problem[M], m
 	if o.Replicates < 1 {
 		return nil, &clientele.InputError{Where: "btyd.Resample", Field: "Replicates", Value: o.Replicates, Want: "a number >= 1, or 0 for 1000"}
 	}
-	b := resampler[M]{rows: prob.Rows, weight: prob.Weight, seed: r.Uint64(), salt: r.Uint64(), replicates: make([]replicate[M], o.Replicates)}
+	b := resampler[M]{seed: r.Uint64(), salt: r.Uint64(), replicates: make([]replicate[M], o.Replicates)}
 	var wg sync.WaitGroup
 	errs := make([]error, min(max(1, o.Workers), o.Replicates))
 	for w := range errs {
-		refits, err := mle.NewRefitter(ctx, prob, model, &clientele.FitOptions{Ridge: o.Ridge})
+		refits, err := refit(ctx, "btyd.Resample", fit.Model, data, &clientele.FitOptions{Ridge: o.Ridge})
 		if err != nil {
 			return nil, err
 		}
@@ -97,8 +89,6 @@ func resample[M clientele.Model[M]](ctx context.Context, prob *mle.Problem[M], m
 
 // resampler hands replicates to its workers.
 type resampler[M clientele.Model[M]] struct {
-	rows       int
-	weight     func(i int) float64 // customers of a row
 	seed, salt uint64
 	next       atomic.Int64
 	replicates []replicate[M]
@@ -111,13 +101,14 @@ type replicate[M any] struct {
 
 // work fits replicates until there are no more.
 func (b *resampler[M]) work(refits *mle.Refitter[M]) error {
-	factor := make([]float64, b.rows)
+	weights := refits.Weights()
+	factor := make([]float64, len(weights))
 	for {
 		k := int(b.next.Add(1)) - 1
 		if k >= len(b.replicates) {
 			return nil
 		}
-		b.draw(factor, rand.New(rand.NewPCG(mixed(b.seed+uint64(k)), b.salt)))
+		draw(factor, weights, rand.New(rand.NewPCG(mixed(b.seed+uint64(k)), b.salt)))
 		m, end, err := refits.Weighted(func(i int) float64 { return factor[i] })
 		if err != nil {
 			return err
@@ -136,18 +127,18 @@ func mixed(x uint64) uint64 {
 }
 
 // draw fills factor with what the weight of each row is multiplied by.
-func (b *resampler[M]) draw(factor []float64, r *rand.Rand) {
-	total, customers := 0.0, 0.0
-	for i := range factor {
-		g, w := 0.0, b.weight(i)
+func draw(factor, weights []float64, r *rand.Rand) {
+	customers, total := 0.0, 0.0
+	for i, w := range weights {
+		g := 0.0
 		if w == 1 {
 			g = r.ExpFloat64()
 		} else {
 			g = variate.Gamma(r, w, 1)
 		}
 		factor[i] = g / w
-		total += g
 		customers += w
+		total += g
 	}
 	for i := range factor {
 		factor[i] *= customers / total

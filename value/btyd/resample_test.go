@@ -48,7 +48,7 @@ func TestResampleCDNOW(t *testing.T) {
 	}
 }
 
-func benchmarkResample[M btyd.Fittable[M]](b *testing.B, fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) {
+func benchmarkResample[M btyd.Fittable[M, *clientele.Panel]](b *testing.B, fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) {
 	p := cdnow(b)
 	f, err := fit(context.Background(), p, nil)
 	require.NoError(b, err)

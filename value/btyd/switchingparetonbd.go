@@ -230,5 +230,24 @@ func (m SwitchingParetoNBD) AppendPurchasesOf(dst []float64, r *rand.Rand, c Tim
 // [WarnCommonDropout], [WarnCommonRate]), and [WarnNeverSlow] says that by Schwarz's
 // criterion the [ParetoNBD], which is fitted too, explains the purchases as well.
 func FitSwitchingParetoNBD(ctx context.Context, p *TimelinePanel, opt *clientele.FitOptions) (*clientele.Fit[SwitchingParetoNBD], error) {
-	return switching.Fit(ctx, p.Panel(), switchingRows(p), SwitchingParetoNBD{}, switchingName, opt)
+	return switching.Fit(ctx, p.Panel(), p.rows(), SwitchingParetoNBD{}, switchingName, opt)
+}
+
+const switchingName = "btyd: Pareto/NBD with a slow state"
+
+func (m SwitchingParetoNBD) refitter(ctx context.Context, p *TimelinePanel, opt *clientele.FitOptions) (*mle.Refitter[SwitchingParetoNBD], error) {
+	prob, _, err := switching.Problem(p.Panel(), p.rows(), m, switchingName)
+	if err != nil {
+		return nil, err
+	}
+	return mle.NewRefitter(ctx, prob, m, itself, opt)
+}
+
+// rows are the timelines as the fit sees them.
+func (p *TimelinePanel) rows() []switching.Row {
+	out := make([]switching.Row, 0, p.Len())
+	for c := range p.All() {
+		out = append(out, switching.Row{Gaps: c.gaps(), Last: c.History().Last, Age: c.Age})
+	}
+	return out
 }

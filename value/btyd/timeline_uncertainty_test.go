@@ -29,7 +29,7 @@ func TestUncertaintyOfTimelines(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, fit.Flat)
 
-	b, err := btyd.ResampleTimelines(ctx, fit, p, rand.New(rand.NewPCG(1, 2)), &btyd.ResampleOptions{Replicates: 24})
+	b, err := btyd.Resample(ctx, fit, p, rand.New(rand.NewPCG(1, 2)), &btyd.ResampleOptions{Replicates: 24})
 	require.NoError(t, err)
 	require.Greater(t, len(b.Models), 20)
 	for i, q := range fit.Model.Params() {
@@ -49,8 +49,8 @@ func TestUncertaintyOfTimelines(t *testing.T) {
 
 	p.Unit = clientele.Day
 	var bad *clientele.InputError
-	_, err = btyd.ResampleTimelines(ctx, fit, p, r, nil)
+	_, err = btyd.Resample(ctx, fit, p, r, nil)
 	require.ErrorAs(t, err, &bad)
-	_, err = btyd.ResampleTimelines(ctx, fit, nil, r, nil)
+	_, err = btyd.Resample(ctx, fit, (*btyd.TimelinePanel)(nil), r, nil)
 	require.ErrorIs(t, err, clientele.ErrNoData)
 }

@@ -192,7 +192,7 @@ func TestRefitsOfAllModels(t *testing.T) {
 	assert.ErrorIs(t, err, assert.AnError)
 }
 
-func refit[M btyd.Fittable[M]](t *testing.T, p *clientele.Panel, fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) {
+func refit[M btyd.Fittable[M, *clientele.Panel]](t *testing.T, p *clientele.Panel, fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) {
 	t.Helper()
 	ctx := context.Background()
 	f, err := fit(ctx, p, nil)

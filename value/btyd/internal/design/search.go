@@ -78,6 +78,28 @@ func Fit[R clientele.Model[R], M clientele.Model[M]](ctx context.Context, s *Sea
 	return mle.Checked(s.name, out, err)
 }
 
+// Refitter states the fit again, from the model m on.
+func Refitter[R clientele.Model[R], M clientele.Model[M]](ctx context.Context, s *Search[M], m R, opt *clientele.FitOptions) (*mle.Refitter[R], error) {
+	var v []float64
+	for _, p := range m.Params() {
+		v = append(v, p.Value)
+	}
+	start, err := s.Start(v)
+	if err != nil {
+		return nil, err
+	}
+	problem := s.Problem()
+	if problem.Prior, err = s.prior(); err != nil {
+		return nil, err
+	}
+	problem.Starts = [][]float64{start}
+	var o clientele.FitOptions
+	if opt != nil {
+		o.MaxIter = opt.MaxIter
+	}
+	return mle.NewRefitter(ctx, &problem, linear.New(s.params).WithParams(start), func(l linear.Point) R { return m.WithParams(s.Natural(l.Values())) }, &o)
+}
+
 // prior is that of the coefficients, on the scale of the search.
 func (s *Search[M]) prior() (*mle.Prior, error) {
 	d := s.design

@@ -3,6 +3,7 @@ package sarmanov
 import (
 	"math"
 
+	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/value/btyd/internal/jet"
 )
 
@@ -57,6 +58,23 @@ var Inside = Region{
 	Phi:   func(d dependence) []float64 { return append(logs(d), d.v[4].V/d.Unit) },
 }
 
+// Between is Inside with the log odds of Mix for k, which leave no way out of the limits.
+var Between = Region{
+	Params: 5, End: math.NaN(), Valid: Inside.Valid,
+	At: func(k Kernel, phi []float64) dependence {
+		r, alpha, s, beta := rates(phi)
+		d := dependence{Kernel: k, params: 5, v: [5]jet.Jet{r, alpha, s, beta}}
+		lo, hi := d.limits()
+		mix := jet.Constant(1).Plus(1, jet.Constant(0).Plus(-1, jet.Variable(4, phi[4])).Exp()).Inverse()
+		d.v[4] = lo.Plus(1, hi.Plus(-1, lo).Times(mix))
+		return d
+	},
+	Phi: func(d dependence) []float64 {
+		mix := d.Mix()
+		return append(logs(d), clientele.DomainProbability.Free(mix.V))
+	},
+}
+
 // edge is a region where k is a function of the two odds.
 func edge(end float64, k func(e1, e2 jet.Jet) jet.Jet, valid func(g Model) bool) Region {
 	return Region{
@@ -105,16 +123,22 @@ var (
 	}
 )
 
-// Mix returns the place of k between its limits.
-func (d *dependence) Mix() jet.Jet {
+// limits returns the range of k.
+func (d *dependence) limits() (lo, hi jet.Jet) {
 	e1, _ := d.odds(d.v[0], d.v[1])
 	e2, _ := d.odds(d.v[2], d.v[3])
-	lo, hi := jet.Constant(-1), e1.Inverse()
+	lo, hi = jet.Constant(-1), e1.Inverse()
 	if e2.V > e1.V {
 		hi = e2.Inverse()
 	}
 	if both := e1.Times(e2); both.V > 1 {
 		lo = jet.Constant(0).Plus(-1, both.Inverse())
 	}
+	return lo, hi
+}
+
+// Mix returns the place of k between its limits.
+func (d *dependence) Mix() jet.Jet {
+	lo, hi := d.limits()
 	return d.v[4].Plus(-1, lo).Times(hi.Plus(-1, lo).Inverse())
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
+	"github.com/clientele-go/clientele/value/btyd/internal/jet"
+	"github.com/clientele-go/clientele/value/btyd/internal/linear"
 	"github.com/clientele-go/clientele/value/btyd/internal/pareto"
 	"github.com/clientele-go/clientele/value/btyd/internal/table"
 	"github.com/clientele-go/clientele/value/btyd/internal/warn"
@@ -16,6 +18,25 @@ import (
 // limit of k, it searches the edges there. M has the parameters r, α, s, β, mix
 // and kernel, and the kernel of the fit is as in [Of].
 func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, kernel float64, name string, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
+	f, err := prepare(ctx, p, m, kernel, name, opt)
+	if err != nil {
+		return nil, err
+	}
+	t, o := f.table, f.opt
+	at, err := start(ctx, p, m, kernel, name, o)
+	if err != nil {
+		return nil, err
+	}
+	_, f.kernel.Unit = at.Limits()
+	fit, err := f.from([]float64{math.Log(at.R), math.Log(at.Alpha / t.Unit), math.Log(at.S), math.Log(at.Beta / t.Unit), at.K / f.kernel.Unit})
+	if fit != nil && clientele.Validate(fit.Model) != nil {
+		fit, err = untold(ctx, p, m, kernel, name, o)
+	}
+	return mle.Checked(name, table.Conclude(fit, t), err)
+}
+
+// prepare checks what a fit is asked for and compiles the panel.
+func prepare[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, kernel float64, name string, opt *clientele.FitOptions) (*search[M], error) {
 	var o clientele.FitOptions
 	if opt != nil {
 		o = *opt
@@ -30,20 +51,34 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, ker
 	if err != nil {
 		return nil, err
 	}
-	at, err := start(ctx, p, m, kernel, name, o)
-	if err != nil {
-		return nil, err
-	}
-	f := search[M]{ctx: ctx, name: name, model: m, table: t, n: p.Len(), given: kernel, opt: o, kernel: Kernel{C: kernel}}
+	f := &search[M]{ctx: ctx, name: name, model: m, table: t, n: p.Len(), given: kernel, opt: o, kernel: Kernel{C: kernel}}
 	if kernel == 0 {
 		f.kernel.W = 1 / t.Unit
 	}
-	_, f.kernel.Unit = at.Limits()
-	fit, err := f.from([]float64{math.Log(at.R), math.Log(at.Alpha / t.Unit), math.Log(at.S), math.Log(at.Beta / t.Unit), at.K / f.kernel.Unit})
-	if fit != nil && clientele.Validate(fit.Model) != nil {
-		fit, err = untold(ctx, p, m, kernel, name, o)
+	return f, nil
+}
+
+// Refitter states the fit again, from the model m on: where it lies at an end of the
+// range of k, along that end.
+func Refitter[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, name string, opt *clientele.FitOptions) (*mle.Refitter[M], error) {
+	var v []float64
+	for _, q := range m.Params() {
+		v = append(v, q.Value)
 	}
-	return mle.Checked(name, table.Conclude(fit, t), err)
+	f, err := prepare(ctx, p, m, v[5], name, opt)
+	if err != nil {
+		return nil, err
+	}
+	g := Of(v[0], v[1], v[2], v[3], v[4], v[5])
+	_, f.kernel.Unit = g.Limits()
+	in := region(g, v[4])
+	d := dependence{Kernel: f.kernel, v: [5]jet.Jet{jet.Constant(v[0]), jet.Constant(v[1] / f.table.Unit), jet.Constant(v[2]), jet.Constant(v[3] / f.table.Unit), jet.Constant(g.K)}}
+	start := in.Phi(d)
+	problem := f.problem(in, start)
+	return mle.NewRefitter(ctx, problem, problem.Model.WithParams(start), func(l linear.Point) M {
+		m, _, _ := f.at(in, l.Values())
+		return m
+	}, opt)
 }
 
 // untold returns the fit of the independent model as one with correlation 0, of

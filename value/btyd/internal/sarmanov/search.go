@@ -28,10 +28,7 @@ type search[M clientele.Model[M]] struct {
 }
 
 // from searches the whole space. A search that is not done after a few steps
-// runs against a limit, which a Newton step comes only half way closer to: the full
-// one leads out, where the likelihood is −Inf, and is halved. What the edges give
-// counts if it is on the side of the crease where its limit is the lower one, and
-// no worse than the inside; otherwise the inside gets all the steps there are.
+// runs against a limit, which a Newton step comes only half way closer to.
 func (f *search[M]) from(start []float64) (*clientele.Fit[M], error) {
 	const few = 12
 	whole, err := f.search(Inside, start, few)
@@ -61,14 +58,18 @@ func (f *search[M]) from(start []float64) (*clientele.Fit[M], error) {
 }
 
 func (f *search[M]) search(in Region, start []float64, steps int) (*clientele.Fit[linear.Point], error) {
+	o := f.opt
+	o.Start, o.MaxIter = start, steps
+	return mle.Fit(f.ctx, *f.problem(in, start), &o)
+}
+
+func (f *search[M]) problem(in Region, start []float64) *mle.Problem[linear.Point] {
 	t := f.table
 	var params []clientele.Param
 	for i, name := range []string{"r", "alpha", "s", "beta", "k"}[:in.Params] {
 		params = append(params, clientele.Param{Name: name, Value: start[i]})
 	}
-	o := f.opt
-	o.Start, o.MaxIter = start, steps
-	return mle.Fit(f.ctx, mle.Problem[linear.Point]{
+	return &mle.Problem[linear.Point]{
 		Name: f.name, Model: linear.New(params), N: f.n, Rows: len(t.Rows), Weight: t.Weight,
 		At: func(phi []float64) mle.Rows {
 			d := in.At(f.kernel, phi)
@@ -76,7 +77,20 @@ func (f *search[M]) search(in Region, start []float64, steps int) (*clientele.Fi
 		},
 		Starts: [][]float64{start},
 		Offset: -t.Repeats * math.Log(t.Unit),
-	}, &o)
+	}
+}
+
+// nearly stands for an end of the range of k, inside the domain of Mix.
+const nearly = 1e-12
+
+// at returns the model at a point of a region.
+func (f *search[M]) at(in Region, phi []float64) (m M, d dependence, mix jet.Jet) {
+	d = in.At(f.kernel, phi)
+	if mix = d.Mix(); !math.IsNaN(in.End) {
+		mix = jet.Constant(math.Min(math.Max(in.End, nearly), 1-nearly))
+	}
+	unit := f.table.Unit
+	return f.model.WithParams([]float64{d.v[0].V, d.v[1].V * unit, d.v[2].V, d.v[3].V * unit, mix.V, f.given}), d, mix
 }
 
 // conclude turns a search's parameters into the model's; nil stays nil.
@@ -84,19 +98,13 @@ func (f *search[M]) conclude(in Region, fit *clientele.Fit[linear.Point]) *clien
 	if fit == nil {
 		return nil
 	}
-	d := in.At(f.kernel, fit.Model.Values())
-	const nearly = 1e-12 // an end of the range, inside the domain of mix, which is open
-	mix := d.Mix()
-	if !math.IsNaN(in.End) {
-		mix = jet.Constant(math.Min(math.Max(in.End, nearly), 1-nearly))
-	}
+	m, d, mix := f.at(in, fit.Model.Values())
 	unit := f.table.Unit
 	out := &clientele.Fit[M]{
-		Model:  f.model.WithParams([]float64{d.v[0].V, d.v[1].V * unit, d.v[2].V, d.v[3].V * unit, mix.V, f.given}),
+		Model:  m,
 		LogLik: fit.LogLik, N: fit.N, Iters: fit.Iters, Warnings: fit.Warnings,
 	}
 	params := out.Model.Params()
-	// The covariance goes along as J·Cov·Jᵀ. On an edge mix does not move: its row is 0.
 	slopes := make([][]float64, len(params)) // of the model's parameters in the search's, natural scale
 	for i := range slopes {
 		slopes[i] = make([]float64, in.Params)
@@ -121,4 +129,24 @@ func (f *search[M]) conclude(in Region, fit *clientele.Fit[linear.Point]) *clien
 		out.Warnings = append(out.Warnings, clientele.Warning{Code: warn.CorrelationBound, Subject: "mix", Value: d.correlation(mix.V)})
 	}
 	return out
+}
+
+// region returns the one in which a fitted model lies.
+func region(g Model, mix float64) Region {
+	const crease = 1e-9
+	switch {
+	case mix <= 2*nearly && math.Abs(math.Log(g.E1*g.E2)) < crease:
+		return Lowest[2]
+	case mix <= 2*nearly && Lowest[0].Valid(g):
+		return Lowest[0]
+	case mix <= 2*nearly:
+		return Lowest[1]
+	case mix < 1-2*nearly:
+		return Between
+	case math.Abs(math.Log(g.E1/g.E2)) < crease:
+		return Highest[2]
+	case Highest[0].Valid(g):
+		return Highest[0]
+	}
+	return Highest[1]
 }

@@ -12,9 +12,29 @@ import (
 	"github.com/clientele-go/clientele/value/btyd/internal/warn"
 )
 
-// Problem states the fit of a model with the parameters r, α, s, β, slow, return and ρ
-// to customers, sorted so that those with the same purchases follow each other, of
+// Fit fits a model with the parameters r, α, s, β, slow, return and ρ to
+// customers, sorted so that those with the same purchases follow each other, of
 // whom plain holds the histories.
+func Fit[M clientele.Model[M]](ctx context.Context, plain *clientele.Panel, customers []Row, m M, name string, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
+	problem, t, err := Problem(plain, customers, m, name)
+	if err != nil {
+		return nil, err
+	}
+	fit, err := mle.Fit(ctx, *problem, opt)
+	if fit == nil {
+		return nil, err
+	}
+	if nested, plainErr := pareto.Fit(ctx, plain, name, nil); plainErr == nil {
+		// Schwarz: three parameters more cost 3·ln n. A flat direction that says the same says less.
+		if gain := fit.LogLik - nested.LogLik; 2*gain < 3*math.Log(float64(fit.N)) {
+			fit.Warnings = slices.DeleteFunc(fit.Warnings, func(w clientele.Warning) bool { return w.Code == warn.NeverSlow })
+			fit.Warnings = append(fit.Warnings, clientele.Warning{Code: warn.NeverSlow, Subject: "slow, return, rho", Value: gain})
+		}
+	}
+	return table.Conclude(fit, t), err
+}
+
+// Problem states the fit; its arguments are those of Fit.
 func Problem[M clientele.Model[M]](plain *clientele.Panel, customers []Row, m M, name string) (*mle.Problem[M], *table.Table, error) {
 	t, err := table.ForFit(plain, name)
 	if err != nil {
@@ -38,26 +58,6 @@ func Problem[M clientele.Model[M]](plain *clientele.Panel, customers []Row, m M,
 			return of(v).Limit(u, t.Unit)
 		},
 	}, t, nil
-}
-
-// Fit fits it.
-func Fit[M clientele.Model[M]](ctx context.Context, plain *clientele.Panel, customers []Row, m M, name string, opt *clientele.FitOptions) (*clientele.Fit[M], error) {
-	prob, t, err := Problem(plain, customers, m, name)
-	if err != nil {
-		return nil, err
-	}
-	fit, err := mle.Fit(ctx, *prob, opt)
-	if fit == nil {
-		return nil, err
-	}
-	if nested, plainErr := pareto.Fit(ctx, plain, name, nil); plainErr == nil {
-		// Schwarz: three parameters more cost 3·ln n. A flat direction that says the same says less.
-		if gain := fit.LogLik - nested.LogLik; 2*gain < 3*math.Log(float64(fit.N)) {
-			fit.Warnings = slices.DeleteFunc(fit.Warnings, func(w clientele.Warning) bool { return w.Code == warn.NeverSlow })
-			fit.Warnings = append(fit.Warnings, clientele.Warning{Code: warn.NeverSlow, Subject: "slow, return, rho", Value: gain})
-		}
-	}
-	return table.Conclude(fit, t), err
 }
 
 func of(v []float64) Model {
