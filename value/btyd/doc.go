@@ -38,6 +38,9 @@
 //	Bought, Waited                           one customer's history after an event
 //	CheckDrift                               is a refit due?
 //
+// QUANTITIES.md, beside this package, is the table of models and quantities, with what
+// is known of their errors.
+//
 // Package checking compares the models and holds them against a holdout.
 //
 // Covariates that do not change make no new models: [FitRegression] fits a
