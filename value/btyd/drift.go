@@ -120,7 +120,7 @@ func CheckDrift[M interface {
 	}
 	ahead := table.New(now).Unit // the mean age
 	expected := func(m M) float64 {
-		return panelTotal(now, func(h clientele.History) float64 { return m.ExpectedPurchases(h, ahead) })
+		return panelTotal[clientele.History](now, func(h clientele.History) float64 { return m.ExpectedPurchases(h, ahead) })
 	}
 	d.Change = expected(refit)/expected(fit.Model) - 1
 	if before != nil && before.Len() > 0 {

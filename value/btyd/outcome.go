@@ -1,6 +1,7 @@
 package btyd
 
 import (
+	"iter"
 	"math"
 	"math/rand/v2"
 
@@ -9,13 +10,18 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Predictive is a model M that says how a count of purchases is distributed.
-type Predictive[M any] interface {
+// Predictive is a model M that says how a count of purchases is distributed, of customers
+// of type H, a [clientele.History], [DiscreteHistory] or *[Trajectory], in times or
+// numbers of opportunities of type T.
+type Predictive[M, H, T any] interface {
 	clientele.Model[M]
-	ExpectedPurchases(h clientele.History, t float64) float64
-	VarPurchases(h clientele.History, t float64) float64
-	ProbPurchases(h clientele.History, t float64, n int) float64
+	ExpectedPurchases(h H, t T) float64
+	VarPurchases(h H, t T) float64
+	ProbPurchases(h H, t T, n int) float64
 }
+
+// Base is all customers of a panel of any kind, each with the number of those alike.
+type Base[H any] interface{ All() iter.Seq2[H, int] }
 
 // PurchaseInterval returns the interval of what one customer will turn out to
 // buy in (Age, Age+t], in purchases: the quantiles of the predictive
@@ -27,7 +33,7 @@ type Predictive[M any] interface {
 // Special cases are: NaN at both ends for a history or a time that is outside
 // the domain or endless. Without a covariance the estimate stands for the
 // draws. Level must lie in (0, 1) and n ≥ 1, or PurchaseInterval panics.
-func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], r *rand.Rand, n int, h clientele.History, t, level float64) clientele.Interval {
+func PurchaseInterval[M Predictive[M, H, T], H, T any](fit *clientele.Fit[M], r *rand.Rand, n int, h H, t T, level float64) clientele.Interval {
 	if !(level > 0 && level < 1) || n < 1 {
 		panic("btyd: PurchaseInterval needs a level between 0 and 1 and n >= 1")
 	}
@@ -49,7 +55,7 @@ func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], r *rand.Rand, n in
 			known = predictive(models, h, t, max(16, int(math.Min(2*fit.Model.ExpectedPurchases(h, t), clientele.MaxRepeats)), 2*k))
 		}
 		p := known[k]
-		if math.IsNaN(p) || math.IsInf(t, 1) {
+		if math.IsNaN(p) { // as of an endless time
 			return iv
 		}
 		below += p
@@ -66,10 +72,10 @@ func PurchaseInterval[M Predictive[M]](fit *clientele.Fit[M], r *rand.Rand, n in
 }
 
 // predictive returns the probabilities of 0, …, n purchases, the mean over the models.
-func predictive[M Predictive[M]](models []M, h clientele.History, t float64, n int) []float64 {
+func predictive[M Predictive[M, H, T], H, T any](models []M, h H, t T, n int) []float64 {
 	out := make([]float64, n+1)
 	for _, m := range models {
-		for k, p := range probabilities(m, h, t, n) {
+		for k, p := range probabilities[H, T](m, h, t, n) {
 			out[k] += p / float64(len(models))
 		}
 	}
@@ -77,12 +83,13 @@ func predictive[M Predictive[M]](models []M, h clientele.History, t float64, n i
 }
 
 // probabilities returns those of 0, …, n purchases, at once where the model knows how.
-func probabilities(m predictor, h clientele.History, t float64, n int) []float64 {
-	if any, ok := m.(AnyModel); ok {
-		return probabilities(any.Process, h, t, n)
+func probabilities[H, T any](m predictor[H, T], h H, t T, n int) []float64 {
+	var held any = m
+	if chosen, ok := held.(AnyModel); ok {
+		held = chosen.Process
 	}
-	if all, ok := m.(interface {
-		probs(h clientele.History, t float64, n int) []float64
+	if all, ok := held.(interface {
+		probs(h H, t T, n int) []float64
 	}); ok {
 		return all.probs(h, t, n)
 	}
@@ -94,8 +101,8 @@ func probabilities(m predictor, h clientele.History, t float64, n int) []float64
 }
 
 // predictor says how probable a count of purchases is.
-type predictor interface {
-	ProbPurchases(h clientele.History, t float64, n int) float64
+type predictor[H, T any] interface {
+	ProbPurchases(h H, t T, n int) float64
 }
 
 // TotalPurchases returns the interval of what all customers of p, a base or a
@@ -113,12 +120,12 @@ type predictor interface {
 // Special cases are: [0, +Inf] where the total or its variance does not
 // exist, such as for an endless t or an estimate without covariance. Level must
 // lie in (0, 1), or TotalPurchases panics.
-func TotalPurchases[M Predictive[M]](fit *clientele.Fit[M], p *clientele.Panel, t, level float64) clientele.Interval {
+func TotalPurchases[M Predictive[M, H, T], H, T any](fit *clientele.Fit[M], p Base[H], t T, level float64) clientele.Interval {
 	expected := func(m M) float64 {
-		return panelTotal(p, func(h clientele.History) float64 { return m.ExpectedPurchases(h, t) })
+		return panelTotal(p, func(h H) float64 { return m.ExpectedPurchases(h, t) })
 	}
 	mean := expected(fit.Model)
-	chance := panelTotal(p, func(h clientele.History) float64 { return fit.Model.VarPurchases(h, t) })
+	chance := panelTotal(p, func(h H) float64 { return fit.Model.VarPurchases(h, t) })
 	if mean == 0 {
 		return clientele.Interval{Level: level}
 	}
@@ -132,7 +139,7 @@ func TotalPurchases[M Predictive[M]](fit *clientele.Fit[M], p *clientele.Panel, 
 }
 
 // panelTotal sums of over the customers of p, exactly.
-func panelTotal(p *clientele.Panel, of func(clientele.History) float64) float64 {
+func panelTotal[H any](p Base[H], of func(H) float64) float64 {
 	var sum exact.Sum
 	for h, n := range p.All() {
 		v := float64(n) * of(h)

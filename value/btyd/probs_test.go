@@ -13,7 +13,7 @@ import (
 // All counts at once are what each is alone, of every model that knows how, at ordinary
 // and at concentrated parameters.
 func TestProbsAreProbPurchases(t *testing.T) {
-	models := []predictor{ParetoNBD{R: 800, Alpha: 900, S: 3, Beta: 50}, ParetoNBD{R: 0.01, Alpha: 1e3, S: 0.01, Beta: 1}, ParetoNBD{R: 2, Alpha: 1, S: 100, Beta: 1e3},
+	models := []predictor[clientele.History, float64]{ParetoNBD{R: 800, Alpha: 900, S: 3, Beta: 50}, ParetoNBD{R: 0.01, Alpha: 1e3, S: 0.01, Beta: 1}, ParetoNBD{R: 2, Alpha: 1, S: 100, Beta: 1e3},
 		GGompertzNBD{R: 800, Alpha: 900, B: 0.1, S: 3, Beta: 50}, GGompertzNBD{R: 0.5, Alpha: 10, B: 3, S: 0.01, Beta: 1e4}, GGompertzNBD{R: 2, Alpha: 1, B: 1e-4, S: 100, Beta: 0.1}}
 	for _, mc := range modelCases {
 		models = append(models, mc.build(mc.cdnow))
@@ -45,7 +45,7 @@ func TestProbsAreProbPurchases(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 10, known, "models that know all counts at once")
-	assert.True(t, math.IsNaN(probabilities(ParetoNBD{R: 1, Alpha: 1, S: 1, Beta: 1}, clientele.History{Age: -1}, 9, 3)[2]))
+	assert.True(t, math.IsNaN(probabilities(predictor[clientele.History, float64](ParetoNBD{R: 1, Alpha: 1, S: 1, Beta: 1}), clientele.History{Age: -1}, 9, 3)[2]))
 }
 
 // Goal: the outcome intervals of three customers in 15 ms, over 100 draws of the parameters.

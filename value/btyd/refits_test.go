@@ -17,7 +17,7 @@ import (
 // parabola, and the profile interval of a parameter is that of it as a function.
 func TestRefitsOfEveryKindOfData(t *testing.T) {
 	ctx, r := context.Background(), rand.New(rand.NewPCG(71, 72))
-	const n = 500
+	const n, level = 500, 0.9
 
 	truth := btyd.ParetoNBD{R: 1.2, Alpha: 6, S: 1.5, Beta: 30}
 	plain := simulated(t, truth, r, 700)
@@ -35,6 +35,13 @@ func TestRefitsOfEveryKindOfData(t *testing.T) {
 	}
 	h, err := btyd.FitBGBB(ctx, discrete, nil)
 	require.NoError(t, err)
+	likely := btyd.PurchaseInterval(h, r, 20, btyd.DiscreteHistory{Repeats: 3, Last: 9, Age: 12}, 10, level)
+	assert.True(t, likely.Lo <= 3 && likely.Hi >= 4 && likely.Hi <= 10, "%v", likely)
+	total := 0.0
+	for c, k := range discrete.All() {
+		total += float64(k) * h.Model.ExpectedPurchases(c, 10)
+	}
+	assert.True(t, btyd.TotalPurchases(h, discrete, 10, level).Contains(total))
 	refits(t, h, discrete, func(m btyd.BGBB) float64 { return m.Mean(20) })
 
 	covariates, err := btyd.NewCovariatePanel("shop")
@@ -60,6 +67,13 @@ func TestRefitsOfEveryKindOfData(t *testing.T) {
 	d, err := btyd.FitDynamicParetoNBD(ctx, courses, []string{"sale"}, []btyd.Term{{Covariate: "sale", On: btyd.TargetPurchase}}, nil)
 	require.NoError(t, err)
 	fresh := &btyd.Trajectory{Starts: []float64{0}, Covariates: [][]float64{{1}}}
+	likely = btyd.PurchaseInterval(d, r, 5, fresh, 52, level)
+	assert.True(t, likely.Lo < d.Model.ExpectedPurchases(fresh, 52) && likely.Hi > d.Model.ExpectedPurchases(fresh, 52), "%v", likely)
+	total = 0
+	for i := range courses {
+		total += d.Model.ExpectedPurchases(&courses[i], 10)
+	}
+	assert.True(t, btyd.TotalPurchases(d, btyd.Trajectories(courses), 10, level).Contains(total))
 	refits(t, d, courses, func(m btyd.DynamicParetoNBD) float64 { return m.ExpectedPurchases(fresh, 52) })
 }
 

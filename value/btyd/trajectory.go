@@ -2,6 +2,7 @@ package btyd
 
 import (
 	"fmt"
+	"iter"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -59,6 +60,20 @@ func (c *Trajectory) Check() error {
 		}
 	}
 	return nil
+}
+
+// Trajectories are the customers of a base, as what asks for a whole base takes them.
+type Trajectories []Trajectory
+
+// All yields the customers, each alone.
+func (t Trajectories) All() iter.Seq2[*Trajectory, int] {
+	return func(yield func(*Trajectory, int) bool) {
+		for i := range t {
+			if !yield(&t[i], 1) {
+				return
+			}
+		}
+	}
 }
 
 // History returns what models without covariates see of the customer.
