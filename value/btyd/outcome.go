@@ -20,8 +20,8 @@ type Predictive[M, H, T any] interface {
 	ProbPurchases(h H, t T, n int) float64
 }
 
-// Base is all customers of a panel of any kind, each with the number of those alike.
-type Base[H any] interface{ All() iter.Seq2[H, int] }
+// PanelOf is all customers of a panel of any kind, each with the number of those alike.
+type PanelOf[H any] interface{ All() iter.Seq2[H, int] }
 
 // PurchaseInterval returns the interval of what one customer will turn out to
 // buy in (Age, Age+t], in purchases: the quantiles of the predictive
@@ -120,7 +120,7 @@ type predictor[H, T any] interface {
 // Special cases are: [0, +Inf] where the total or its variance does not
 // exist, such as for an endless t or an estimate without covariance. Level must
 // lie in (0, 1), or TotalPurchases panics.
-func TotalPurchases[M Predictive[M, H, T], H, T any](fit *clientele.Fit[M], p Base[H], t T, level float64) clientele.Interval {
+func TotalPurchases[M Predictive[M, H, T], H, T any](fit *clientele.Fit[M], p PanelOf[H], t T, level float64) clientele.Interval {
 	expected := func(m M) float64 {
 		return panelTotal(p, func(h H) float64 { return m.ExpectedPurchases(h, t) })
 	}
@@ -139,7 +139,7 @@ func TotalPurchases[M Predictive[M, H, T], H, T any](fit *clientele.Fit[M], p Ba
 }
 
 // panelTotal sums of over the customers of p, exactly.
-func panelTotal[H any](p Base[H], of func(H) float64) float64 {
+func panelTotal[H any](p PanelOf[H], of func(H) float64) float64 {
 	var sum exact.Sum
 	for h, n := range p.All() {
 		v := float64(n) * of(h)
