@@ -28,7 +28,10 @@ type search[M clientele.Model[M]] struct {
 }
 
 // from searches the whole space. A search that is not done after a few steps
-// runs against a limit, which a Newton step comes only half way closer to.
+// runs against a limit, which a Newton step comes only half way closer to: the full
+// one leads out, where the likelihood is −Inf, and is halved. What the edges give
+// counts if it is on the side of the crease where its limit is the lower one, and
+// no worse than the inside; otherwise the inside gets all the steps there are.
 func (f *search[M]) from(start []float64) (*clientele.Fit[M], error) {
 	const few = 12
 	whole, err := f.search(Inside, start, few)
@@ -115,6 +118,7 @@ func (f *search[M]) conclude(in Region, fit *clientele.Fit[linear.Point]) *clien
 		}
 	}
 	copy(slopes[4], mix.D[:in.Params])
+	// The covariance goes along as J·Cov·Jᵀ. On an edge mix does not move: its row is 0.
 	out.Cov, out.Robust = mle.Moved(slopes, fit.Cov), mle.Moved(slopes, fit.Robust)
 	for _, u := range fit.Flat {
 		to := make([]float64, len(params))
