@@ -83,4 +83,10 @@ var (
 	_ Fittable[BGBB, *DiscretePanel]                   = BGBB{}
 	_ Fittable[Regression[ParetoNBD], *CovariatePanel] = Regression[ParetoNBD]{}
 	_ Fittable[DynamicParetoNBD, []Trajectory]         = DynamicParetoNBD{}
+
+	_ ofPanel[NBD]     = NBD{}
+	_ ofPanel[BGCNBD]  = BGCNBD{}
+	_ ofPanel[MBGCNBD] = MBGCNBD{}
+	_ ofPanel[BGBB]    = BGBB{}
+	_                  = Regression[ParetoNBD].refitter // whose use static checks do not see
 )
