@@ -76,11 +76,8 @@ func (w *walk) end() (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		if next == nil { // below the digits of the likelihood
-			if math.Abs(at.value-w.target) < 1e-3*w.fall {
-				return here, nil
-			}
-			break
+		if next == nil { // below the digits of the likelihood, or at a wall beyond which there is none
+			return here, nil
 		}
 		before := slices.Clone(w.slopes)
 		w.gradient(next.x, there)
