@@ -497,6 +497,7 @@ var listed = []struct {
 	{"value/btyd.Term", reflect.TypeFor[btyd.Term]()},
 	{"value/btyd.Timeline", reflect.TypeFor[btyd.Timeline]()},
 	{"value/btyd.TimelinePanel", reflect.TypeFor[btyd.TimelinePanel]()},
+	{"value/btyd.Trajectories", reflect.TypeFor[btyd.Trajectories]()},
 	{"value/btyd.Trajectory", reflect.TypeFor[btyd.Trajectory]()},
 	{"value/btyd/checking.Accuracy", reflect.TypeFor[checking.Accuracy]()},
 	{"value/btyd/checking.BacktestOrigin", reflect.TypeFor[checking.BacktestOrigin]()},
