@@ -154,6 +154,9 @@ func (p *Portrayer) Kind() string {
 	if p.Renewals != nil {
 		return clientele.Kind(p.Renewals.Model)
 	}
+	if p.Purchases == nil {
+		return ""
+	}
 	return p.Purchases.Model.Kind()
 }
 

@@ -51,10 +51,20 @@ func Rank(where string, values []float64) (*Ranked, error) {
 }
 
 // Len returns the number of customers.
-func (r *Ranked) Len() int { return len(r.values) }
+func (r *Ranked) Len() int {
+	if r == nil {
+		return 0
+	}
+	return len(r.values)
+}
 
 // Total returns the sum of all values.
-func (r *Ranked) Total() float64 { return r.totals[len(r.totals)-1] }
+func (r *Ranked) Total() float64 {
+	if r.Len() == 0 {
+		return 0
+	}
+	return r.totals[len(r.totals)-1]
+}
 
 // Value returns the value of the customer at rank i, 0 ≤ i < Len, the largest first.
 func (r *Ranked) Value(i int) float64 { return r.values[i] }
@@ -137,7 +147,7 @@ func (r *Ranked) WhaleCurve() []Point {
 // above 0 and what they bring together. The customers after them bring
 // nothing, or cost what the peak exceeds the total by.
 func (r *Ranked) Peak() (heads int, value float64) {
-	heads = sort.Search(len(r.values), func(i int) bool { return r.values[i] <= 0 })
+	heads = sort.Search(r.Len(), func(i int) bool { return r.values[i] <= 0 })
 	if heads > 0 {
 		value = r.totals[heads-1]
 	}
@@ -152,7 +162,7 @@ func (r *Ranked) Peak() (heads int, value float64) {
 //
 // Special cases are: NaN for one customer, for a negative value, and for a total of 0.
 func (r *Ranked) Gini() float64 {
-	n := len(r.values)
+	n := r.Len()
 	if n < 2 || !r.shares() {
 		return math.NaN()
 	}

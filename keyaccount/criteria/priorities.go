@@ -41,6 +41,9 @@ func RandomIndex(n int) float64 {
 // matrix, scaled to sum 1 (Saaty 1980): A w = λmax w. The error matches
 // clientele.ErrNotConverged if the eigenvalues cannot be computed.
 func (j *Judgements) Eigenvector() (Priorities, error) {
+	if j.n == 0 {
+		return Priorities{}, &clientele.InputError{Where: "criteria.Judgements", Field: "criteria", Value: 0, Want: "judgements of at least one: make them by NewJudgements"}
+	}
 	w, lambda, err := perron(j.n, j.a)
 	if err != nil {
 		return Priorities{}, err

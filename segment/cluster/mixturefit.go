@@ -33,6 +33,9 @@ func (f *MixtureFit) UnmarshalJSON(data []byte) error { return wire.Unmarshal(da
 // BIC returns Schwarz's criterion, DF·ln N − 2·LogLik; smaller is better.
 func (f *MixtureFit) BIC() float64 {
 	m := f.Mixture
+	if m == nil {
+		return math.NaN()
+	}
 	return float64(m.form.parameters(m.K(), m.d))*math.Log(float64(f.N)) - 2*f.LogLik
 }
 

@@ -62,7 +62,7 @@ func (t *Table) Check(where string, row []float64) error {
 }
 
 // Len returns the number of rows.
-func (t *Table) Len() int { return len(t.data) / len(t.names) }
+func (t *Table) Len() int { return len(t.data) / max(len(t.names), 1) }
 
 // Width returns the number of columns.
 func (t *Table) Width() int { return len(t.names) }

@@ -176,7 +176,12 @@ func (c *Bins) AppendScores(dst []Scores, customers []RFM) ([]Scores, error) {
 
 // Policy returns the policy with its defaults written out; of cut points that
 // were given the rule is 0, and so are the bins if the axes differ.
-func (c *Bins) Policy() BinsPolicy { return BinsPolicy{int(c.of), c.rule, c.Nested()} }
+func (c *Bins) Policy() BinsPolicy {
+	if c == nil {
+		return BinsPolicy{}
+	}
+	return BinsPolicy{int(c.of), c.rule, c.Nested()}
+}
 
 // Nested reports whether F is cut inside R, and M inside both.
 func (c *Bins) Nested() bool { return len(c.f) > 1 }

@@ -29,7 +29,12 @@ func NewSegmentation(bins *Bins, policy *SegmentationPolicy) (*Segmentation, err
 }
 
 // Policy returns the policy with its defaults written out.
-func (s *Segmentation) Policy() SegmentationPolicy { return s.policy.filled(s.policy.Grid.Bins()) }
+func (s *Segmentation) Policy() SegmentationPolicy {
+	if s.policy.Grid == nil {
+		return SegmentationPolicy{}
+	}
+	return s.policy.filled(s.policy.Grid.Bins())
+}
 
 // Bins returns the cut points.
 func (s *Segmentation) Bins() *Bins { return s.bins }

@@ -44,6 +44,9 @@ func (r LeafRule) String() string {
 
 // Rules returns one rule a leaf, in the order of the tree, under before above.
 func (t *LearnedTree) Rules() []LeafRule {
+	if len(t.nodes) == 0 {
+		return nil
+	}
 	limits := make([]RuleLimit, len(t.names))
 	for j, name := range t.names {
 		limits[j] = RuleLimit{name, math.Inf(-1), math.Inf(1)}

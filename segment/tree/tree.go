@@ -222,8 +222,13 @@ func (s Step) MarshalJSON() ([]byte, error) { return wire.Marshal(s) }
 // UnmarshalJSON reads what MarshalJSON writes.
 func (s *Step) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, s) }
 
-// Root returns the tree as it is written down.
-func (t *Tree) Root() *Node { return t.node(0) }
+// Root returns the tree as it is written down; nil of the zero tree.
+func (t *Tree) Root() *Node {
+	if len(t.nodes) == 0 {
+		return nil
+	}
+	return t.node(0)
+}
 
 func (t *Tree) node(at int) *Node {
 	n := t.nodes[at]

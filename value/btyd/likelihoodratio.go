@@ -63,5 +63,8 @@ func (t RatioTest) AtEdge() float64 {
 		}
 		return t.P / 2
 	}
+	if t.DF < 1 {
+		return math.NaN()
+	}
 	return (t.P + distuv.ChiSquared{K: float64(t.DF - 1)}.Survival(t.Statistic)) / 2
 }

@@ -140,7 +140,7 @@ func (a adjacency) row(v int) ([]int32, []float64) {
 }
 
 // Len returns the number of customers.
-func (g *Network) Len() int { return len(g.out.start) - 1 }
+func (g *Network) Len() int { return max(len(g.out.start)-1, 0) }
 
 // Edges returns the number of edges, parallel ones counted once.
 func (g *Network) Edges() int { return len(g.out.end) }

@@ -183,5 +183,10 @@ func failed(r ComparisonRow) int {
 	return 0
 }
 
-// Best returns the first row: the winner, whose Fit predicts.
-func (c *ModelComparison) Best() *ComparisonRow { return &c.Rows[0] }
+// Best returns the first row: the winner, whose Fit predicts; nil if there are no rows.
+func (c *ModelComparison) Best() *ComparisonRow {
+	if len(c.Rows) == 0 {
+		return nil
+	}
+	return &c.Rows[0]
+}
