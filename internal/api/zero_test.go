@@ -1,7 +1,6 @@
 package api
 
 import (
-	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -51,7 +50,7 @@ func panics(f reflect.Value) (fault any) {
 	case fault = <-done:
 		return fault
 	case <-time.After(20 * time.Second):
-		return fmt.Sprint("no end")
+		return "no end"
 	}
 }
 
