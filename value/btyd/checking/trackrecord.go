@@ -164,8 +164,11 @@ func (o TrackedOrigin) miss() miss {
 	return miss{math.Log((float64(o.Actual) + half) / (o.Expected + half)), o.Spread * o.Spread, growth(o.Length, o.Observed)}
 }
 
-// Best returns the model with the largest weight.
+// Best returns the model with the largest weight; the zero model if there is none.
 func (r *TrackRecord) Best() TrackedModel {
+	if len(r.Models) == 0 {
+		return TrackedModel{}
+	}
 	return slices.MaxFunc(r.Models, func(a, b TrackedModel) int {
 		switch {
 		case a.Weight < b.Weight:
