@@ -27,25 +27,36 @@ func (l *Ledger[K]) post() {
 	}
 	l.accounts.Grow(batch)
 	var steps [batch]struct {
-		hash  uint64
-		row   uint32
-		known bool
+		hash        uint64
+		row         uint32
+		known, full bool
 	}
 	at := steps[:len(l.pending)]
 	for i := range at {
 		at[i].hash = l.accounts.Hash(l.pending[i].customer)
 	}
+	// What a branch hangs on is read before the loop that branches: a branch that was
+	// guessed wrong would wait for memory, and with it all that follows.
+	var touched uint64
+	for i := range at {
+		touched ^= l.accounts.Touch(at[i].hash)
+	}
 	for i := range at {
 		at[i].row, at[i].known = l.accounts.Guess(at[i].hash)
 	}
 	for i := range at {
+		if at[i].known {
+			at[i].full = l.accounts.At(at[i].row).Value.chain.Full()
+		}
+	}
+	for i := range at {
 		at[i].known = at[i].known && l.accounts.At(at[i].row).Key == l.pending[i].customer
 	}
-	l.touched = 0
+	l.touched = int32(touched)
 	var due [batch]*book.Chain
 	n := 0
 	for i := range at {
-		if !at[i].known {
+		if !at[i].known || !at[i].full {
 			continue
 		}
 		c := &l.accounts.At(at[i].row).Value.chain

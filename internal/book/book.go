@@ -93,10 +93,13 @@ func (b *Book) Add(c *Chain, slot int32, amount float64) {
 	c.held++
 }
 
+// Full reports whether the next addition goes to the chunks.
+func (c *Chain) Full() bool { return c.held == perChain }
+
 // Touch reads the place where the next addition will write beyond the chain
 // itself, if it will, so that the processor has it at hand when Add comes.
 func (b *Book) Touch(c *Chain) int32 {
-	if c.held < perChain || c.n == 0 {
+	if !c.Full() || c.n == 0 {
 		return 0
 	}
 	return b.chunks.At(c.tail).entries[(c.n-1)%perChunk].Slot

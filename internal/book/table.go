@@ -49,6 +49,10 @@ func (t *Table[K, V]) Put(key K, hash uint64) (row uint32, added bool) {
 	return row, !found
 }
 
+// Touch reads the home of a hash, so that Guess finds it at hand. What it returns
+// says nothing.
+func (t *Table[K, V]) Touch(hash uint64) uint64 { return t.slots[hash&uint64(len(t.slots)-1)] }
+
 // Guess returns the row whose key has this hash, without looking at the key:
 // if Find would find a row, it is most likely this one.
 func (t *Table[K, V]) Guess(hash uint64) (row uint32, found bool) {
