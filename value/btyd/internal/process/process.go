@@ -76,7 +76,7 @@ func survivalTo[P process](p P, t float64) float64 {
 	if math.IsInf(t, 1) {
 		return 0
 	}
-	return p.Survival(t)
+	return math.Min(math.Max(p.Survival(t), 0), 1) // a quadrature rounds to the other side of 0
 }
 
 // spread adds to the variance of a process the variance that comes from not
