@@ -30,6 +30,7 @@ func (m mutant) key() string {
 	return fmt.Sprintf("%s: %s: %s @%d", relative(m.file), line, m.what, len(strings.Fields(string(m.text[from:m.start]))))
 }
 
+// String writes the file, the line and what is changed.
 func (m mutant) String() string {
 	return fmt.Sprintf("%s:%d %s", relative(m.file), m.line, strings.TrimPrefix(m.key(), relative(m.file)+": "))
 }

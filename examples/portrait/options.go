@@ -11,7 +11,6 @@ import (
 	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/portrait"
-	"github.com/clientele-go/clientele/value"
 )
 
 // options are what the flags say.
@@ -33,19 +32,14 @@ func (o options) JSON() bool { return o.json }
 func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var o options
 	var read intake.Flags
-	var asOf, since, horizon, term, lang string
-	rate := 0.1
+	var terms intake.TermFlags
+	var asOf, since, lang string
 	f := flag.NewFlagSet("portrait", flag.ContinueOnError)
 	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
 	f.StringVar(&o.customer, "customer", "", "`id` of the one customer to draw; default: some of each kind")
 	f.StringVar(&asOf, "as-of", "", "`date` up to which the log is complete; default the last one in it")
 	f.StringVar(&since, "since", "", "an earlier `date`, to tell who moved between the two")
-	f.StringVar(&horizon, "horizon", "1 year", "how far ahead value counts: a `length` such as \"26 weeks\"")
-	f.Float64Var(&rate, "rate", rate, "discount `rate`, effective per year: 0.1 is 10 %")
-	f.Float64Var(&o.policy.Margin, "margin", 1, "profit as a `share` of the amounts, in (0, 1]")
-	f.StringVar(&term, "term", "", "`length` of a term, such as \"1 month\", where customers pay under contract")
-	f.Float64Var(&o.contacts.Budget, "budget", 0, "`money` for contacts; default no limit")
-	f.Float64Var(&o.contacts.Cost, "cost", 1, "`money` that one contact costs")
+	terms.Define(f, &o.policy, &o.contacts)
 	f.IntVar(&o.top, "top", 5, "`number` of customers a list shows")
 	f.Uint64Var(&o.seed, "seed", 1, "`seed` of the simulated shop")
 	f.StringVar(&lang, "lang", "en", "`language` of the Markdown: en or zh")
@@ -61,11 +55,14 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if o.lang, err = intake.ParseLang(lang); err != nil {
 		return o, fmt.Errorf("-lang %w", err)
 	}
-	return o, o.fill(f.Args(), asOf, since, horizon, term, rate)
+	if err := o.fill(f.Args(), asOf, since); err != nil {
+		return o, err
+	}
+	return o, terms.Fill()
 }
 
 // fill checks what the flags package does not.
-func (o *options) fill(rest []string, asOf, since, horizon, term string, rate float64) error {
+func (o *options) fill(rest []string, asOf, since string) error {
 	if len(rest) > 0 {
 		return fmt.Errorf("%q is not a flag: name a file with -transactions", rest[0])
 	}
@@ -84,27 +81,8 @@ func (o *options) fill(rest []string, asOf, since, horizon, term string, rate fl
 	if !o.asOf.IsZero() && !o.since.IsZero() && !o.since.Before(o.asOf) {
 		return fmt.Errorf("-since %s is not before -as-of %s", intake.Day(o.since), intake.Day(o.asOf))
 	}
-	n, unit, err := intake.ParseLength(horizon, clientele.Day)
-	if err != nil {
-		return fmt.Errorf("-horizon: %w", err)
-	}
-	o.policy.Horizon = value.Within(n, unit)
-	if rate > 1 {
-		return fmt.Errorf("-rate %g is more than 100 %% a year: give 0.1 for 10 %%", rate)
-	}
-	o.policy.Rate = value.Annual(rate)
-	if term != "" {
-		n, unit, err := intake.ParseLength(term, clientele.Day)
-		if err != nil {
-			return fmt.Errorf("-term: %w", err)
-		}
-		o.policy.Term = clientele.Unit(n * float64(unit))
-	}
 	if o.top < 1 || o.top > 1000 {
 		return fmt.Errorf("-top %d: give a number from 1 to 1000", o.top)
 	}
-	if err := o.policy.Check(); err != nil {
-		return err
-	}
-	return o.contacts.Check()
+	return nil
 }

@@ -37,7 +37,7 @@ func (s *flagSeen) look(f []byte) {
 		s.values[string(f)] = n + 1
 		return
 	}
-	if k := dismantle(f).kind; k == momentParts || k == momentNamed || k == momentStamp {
+	if dismantle(f).kind.isDate() {
 		s.dates++
 	} else {
 		s.somewhat++
@@ -105,7 +105,7 @@ func (s *survey) decideFlags() {
 				no += n
 				f.void[v] = seen.good
 			default:
-				if k := dismantle([]byte(v)).kind; k == momentParts || k == momentNamed || k == momentStamp {
+				if dismantle([]byte(v)).kind.isDate() {
 					dates += n
 				} else {
 					other += n
@@ -115,7 +115,7 @@ func (s *survey) decideFlags() {
 		dates += seen.dates
 		other += seen.somewhat
 		switch {
-		case other == 0 && dates == 0 && yes > 0 && no+seen.empty > 0 || other == 0 && dates == 0 && no > 0 && seen.good && seen.empty == 0 && yes > 0:
+		case other == 0 && dates == 0 && yes > 0 && no+seen.empty > 0:
 			n := yes
 			if seen.good {
 				n = no

@@ -179,8 +179,8 @@ func (h *Histories) decideNumbers(roles []Role, seen map[Role]*decimals) error {
 // decideTimes tells whether recency is the time of the last purchase or the
 // time since, and whether the first purchase is counted.
 func (h *Histories) decideTimes() error {
-	rows, zero, zeroAtStart, zeroAtEnd := 0, 0, 0, 0         // without a repeat
-	one, oneAtStart, oneAtEnd, above, whole := 0, 0, 0, 0, 0 // with a count of one
+	rows, zero, zeroAtStart, zeroAtEnd := 0, 0, 0, 0 // without a repeat
+	one, oneAtStart, oneAtEnd, above := 0, 0, 0, 0   // with a count of one
 	repeaters, unpaid, fractions, longest := 0, 0, 0, 0.
 	t := newTally()
 	if _, err := h.src.body(h.coding, h.layout, h.sheets, t, func(r row) error {
@@ -210,9 +210,6 @@ func (h *Histories) decideTimes() error {
 		}
 		if c.Last > c.Age && !near(c.Last, c.Age) {
 			above++
-		}
-		if c.Repeats == math.Trunc(c.Repeats) {
-			whole++
 		}
 		if c.Last != math.Trunc(c.Last) || c.Age != math.Trunc(c.Age) {
 			fractions++

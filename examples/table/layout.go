@@ -221,7 +221,7 @@ func data(r []string) bool {
 				return true
 			}
 		}
-		if k := dismantle([]byte(f)).kind; k == momentParts || k == momentStamp || k == momentNamed {
+		if dismantle([]byte(f)).kind.isDate() {
 			return true
 		}
 	}

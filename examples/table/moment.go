@@ -26,6 +26,11 @@ type moment struct {
 
 type momentKind uint8
 
+// isDate reports whether a field of the kind may stand for a day by itself.
+func (k momentKind) isDate() bool {
+	return k == momentParts || k == momentNamed || k == momentStamp
+}
+
 const (
 	momentNone  momentKind = iota
 	momentStamp            // one number: 20240331, 45382, 1711843200

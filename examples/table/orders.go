@@ -31,8 +31,8 @@ const (
 )
 
 // orderKey is the hash of an order of a customer.
-func (l *Log) orderKey(r *row) uint64 {
-	return hashOf(hashOf(2, r.fields[l.places.order]), r.fields[l.places.customer])
+func (p places) orderKey(r *row) uint64 {
+	return hashOf(hashOf(2, r.fields[p.order]), r.fields[p.customer])
 }
 
 // lines takes note of a line of an order.
@@ -42,7 +42,7 @@ func (s *survey) lines(r *row) {
 		return
 	}
 	o.rows++
-	key := hashOf(hashOf(2, r.fields[at.order]), r.fields[at.customer])
+	key := at.orderKey(r)
 	seen := o.seen[key]
 	if seen == nil {
 		if len(o.seen) >= mostOrders {
@@ -119,7 +119,7 @@ func (l *Log) counted(r *row) bool {
 	if !l.totals.each || missing(r.fields[l.places.order]) {
 		return false
 	}
-	key := l.orderKey(r)
+	key := l.places.orderKey(r)
 	again := l.lastOrder == key
 	l.lastOrder = key
 	if l.totals.apart && !again {

@@ -77,7 +77,7 @@ func (b *Book) Add(c *Chain, slot int32, amount float64) {
 		} else if slot < last.Slot {
 			c.untidy = true
 		}
-		if c.held == perChain {
+		if c.Full() {
 			if b.Due(c) {
 				b.Rewrite(c, b.reader.Read(b, c))
 				b.Add(c, slot, amount)
@@ -137,7 +137,7 @@ const (
 
 // Due reports whether the next addition may tidy the chain, which reads all of it.
 func (b *Book) Due(c *Chain) bool {
-	return c.held == perChain && c.untidy && c.n+perChain >= max(uint32(1)<<c.bound, untidyFrom)
+	return c.Full() && c.untidy && c.n+perChain >= max(uint32(1)<<c.bound, untidyFrom)
 }
 
 // untidyFrom is the length from which an untidy chain is tidied: a shorter one

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/note"
 )
 
 // count writes a whole number, with commas between groups of three.
@@ -52,13 +53,7 @@ func percent(share float64) string {
 func day(t time.Time) string { return t.Format(time.DateOnly) }
 
 // because joins reasons.
-func (o Options) because(reasons []clientele.Reason) string {
-	var texts []string
-	for _, r := range reasons {
-		texts = append(texts, r.Text(o.Lang))
-	}
-	return strings.Join(texts, o.in(words{"; ", "；"}))
-}
+func (o Options) because(reasons []clientele.Reason) string { return note.Text(o.Lang, reasons) }
 
 // columns splits a head such as "stage | #customers": a # marks a column of numbers.
 func (o Options) columns(head words) (names []string, numeric []bool) {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/portrait"
 )
 
@@ -27,11 +28,6 @@ func (o Options) show(what string) {
 }
 
 // words are a text in English and in Chinese.
-type words [2]string
+type words = note.Words
 
-func (o Options) in(w words) string {
-	if o.Lang == clientele.LangChinese {
-		return w[1]
-	}
-	return w[0]
-}
+func (o Options) in(w words) string { return w.In(o.Lang) }

@@ -1,7 +1,6 @@
 package sample
 
 import (
-	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/picture"
 	"github.com/clientele-go/clientele/segment"
 	"github.com/clientele-go/clientele/segment/rfm"
@@ -9,11 +8,7 @@ import (
 
 // segments draws the RFM segments of the shop.
 func segments(o *picture.Options) ([]Picture, error) {
-	book, err := shop()
-	if err != nil {
-		return nil, err
-	}
-	records, err := book.Records(shopDay(shopDays-1), clientele.Day)
+	records, err := shopRecords()
 	if err != nil {
 		return nil, err
 	}

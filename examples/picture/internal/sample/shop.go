@@ -31,6 +31,15 @@ func shopDay(day int) time.Time { return shopBegin.AddDate(0, 0, day) }
 // shop is the log of the shop in a ledger.
 var shop = sync.OnceValues(simulate)
 
+// shopRecords reads the shop on its last day.
+func shopRecords() (*clientele.Records[string], error) {
+	book, err := shop()
+	if err != nil {
+		return nil, err
+	}
+	return book.Records(shopDay(shopDays-1), clientele.Day)
+}
+
 func simulate() (*clientele.Ledger[string], error) {
 	r := rand.New(rand.NewPCG(15, 1))
 	book, err := clientele.NewLedger[string](nil)

@@ -18,11 +18,7 @@ func (usual) ExpectedSpend(s clientele.Spend) float64 {
 
 // worth draws how value is spread over the customers.
 func worth(o *picture.Options) ([]Picture, error) {
-	book, err := shop()
-	if err != nil {
-		return nil, err
-	}
-	records, err := book.Records(shopDay(shopDays-1), clientele.Day)
+	records, err := shopRecords()
 	if err != nil {
 		return nil, err
 	}
