@@ -7,8 +7,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -36,10 +36,22 @@ func RelErr(want, got float64) float64 {
 	return math.Abs(got-want) / math.Max(math.Abs(want), 1e-300)
 }
 
-// Root returns the folder of the library's go.mod.
+// Root returns the folder of the library's go.mod: the nearest above the
+// package under test, where go test starts. The path that the compiler recorded
+// would do only where it was not trimmed.
 func Root() string {
-	_, file, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(file), "..", "..")
+	dir, err := os.Getwd()
+	if err != nil {
+		panic(err)
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if mod, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil && strings.HasPrefix(string(mod), "module github.com/clientele-go/clientele\n") {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			panic("no go.mod of the library above the test's folder")
+		}
+	}
 }
 
 // Shared returns the path of a file of the shared reference material, such as
