@@ -166,7 +166,7 @@ func TestStackOnData(t *testing.T) {
 				assert.Greater(t, precision, set.precision)
 			}
 		}
-		t.Logf("%+v", *s)
+		t.Logf("weights %.3f, scores %.4f, %.4f", s.Weights, s.Scores, s.Score)
 	}
 }
 
