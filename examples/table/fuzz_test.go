@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"regexp"
@@ -55,11 +56,7 @@ func FuzzLog(f *testing.F) {
 		var said [2]string
 		bounded(t, len(data), func() {
 			for pass := range 2 {
-				src, err := openBytes("log", data)
-				var l *Log
-				if err == nil {
-					l, err = openLog(src, Options{})
-				}
+				l, err := NewLog("log", bytes.NewReader(data), int64(len(data)), Options{})
 				if err == nil {
 					take := func(s Sale) error {
 						sales[pass] = append(sales[pass], s)
@@ -103,7 +100,7 @@ func FuzzHistories(f *testing.F) {
 	seeds(f, cases.Histories())
 	f.Fuzz(func(t *testing.T, data []byte) {
 		bounded(t, len(data), func() {
-			src, err := openBytes("histories", data)
+			src, err := newSource(&source{path: "histories", given: true}, openHeld(bytes.NewReader(data), int64(len(data))))
 			if err != nil {
 				return
 			}

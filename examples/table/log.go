@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -58,6 +59,16 @@ func (c columns) places() places {
 // doubt and which option decides it. Close the log after use.
 func OpenLog(path string, o Options) (*Log, error) {
 	src, err := openSource(path)
+	if err != nil {
+		return nil, err
+	}
+	return openLog(src, o)
+}
+
+// NewLog is OpenLog of a file that the caller holds, of so many bytes: in memory, on
+// another machine, in a browser. The name is for messages.
+func NewLog(name string, file io.ReaderAt, size int64, o Options) (*Log, error) {
+	src, err := newSource(&source{path: name, given: true}, openHeld(file, size))
 	if err != nil {
 		return nil, err
 	}

@@ -1,75 +1,12 @@
 package table
 
 import (
+	_ "embed" // of the names
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 
-	"github.com/go-playground/locales"
-	"github.com/go-playground/locales/af"
-	"github.com/go-playground/locales/ar"
-	"github.com/go-playground/locales/az"
-	"github.com/go-playground/locales/be"
-	"github.com/go-playground/locales/bg"
-	"github.com/go-playground/locales/bn"
-	"github.com/go-playground/locales/bs"
-	"github.com/go-playground/locales/ca"
-	"github.com/go-playground/locales/cs"
-	"github.com/go-playground/locales/cy"
-	"github.com/go-playground/locales/da"
-	"github.com/go-playground/locales/de"
-	"github.com/go-playground/locales/de_AT"
-	"github.com/go-playground/locales/el"
-	"github.com/go-playground/locales/en"
-	"github.com/go-playground/locales/es"
-	"github.com/go-playground/locales/et"
-	"github.com/go-playground/locales/eu"
-	"github.com/go-playground/locales/fa"
-	"github.com/go-playground/locales/fi"
-	"github.com/go-playground/locales/fil"
-	"github.com/go-playground/locales/fr"
-	"github.com/go-playground/locales/fr_CA"
-	"github.com/go-playground/locales/ga"
-	"github.com/go-playground/locales/gl"
-	"github.com/go-playground/locales/he"
-	"github.com/go-playground/locales/hi"
-	"github.com/go-playground/locales/hr"
-	"github.com/go-playground/locales/hu"
-	"github.com/go-playground/locales/hy"
-	"github.com/go-playground/locales/id"
-	"github.com/go-playground/locales/is"
-	"github.com/go-playground/locales/it"
-	"github.com/go-playground/locales/ka"
-	"github.com/go-playground/locales/kk"
-	"github.com/go-playground/locales/lt"
-	"github.com/go-playground/locales/lv"
-	"github.com/go-playground/locales/mk"
-	"github.com/go-playground/locales/ms"
-	"github.com/go-playground/locales/mt"
-	"github.com/go-playground/locales/nb"
-	"github.com/go-playground/locales/nl"
-	"github.com/go-playground/locales/nn"
-	"github.com/go-playground/locales/pl"
-	"github.com/go-playground/locales/pt"
-	"github.com/go-playground/locales/pt_PT"
-	"github.com/go-playground/locales/ro"
-	"github.com/go-playground/locales/ru"
-	"github.com/go-playground/locales/sk"
-	"github.com/go-playground/locales/sl"
-	"github.com/go-playground/locales/sq"
-	"github.com/go-playground/locales/sr"
-	"github.com/go-playground/locales/sr_Latn"
-	"github.com/go-playground/locales/sv"
-	"github.com/go-playground/locales/sw"
-	"github.com/go-playground/locales/ta"
-	"github.com/go-playground/locales/te"
-	"github.com/go-playground/locales/th"
-	"github.com/go-playground/locales/tr"
-	"github.com/go-playground/locales/uk"
-	"github.com/go-playground/locales/ur"
-	"github.com/go-playground/locales/uz"
-	"github.com/go-playground/locales/vi"
-	"github.com/go-playground/locales/zh"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -80,26 +17,26 @@ type language struct {
 	days   map[string]bool
 }
 
-// languages are in the order in which equals are preferred: English first.
-var languages = makeLanguages()
+// A line a language, in the order in which equals are preferred, English first: its
+// name; months in full; months cut short; days of the week. From Unicode CLDR by way of
+// github.com/go-playground/locales, with whose 65 packages a test compares it.
+//
+//go:embed months.txt
+var monthLines string
 
-func makeLanguages() []language {
-	var out []language
-	for _, l := range []locales.Translator{
-		en.New(), de.New(), de_AT.New(), fr.New(), fr_CA.New(), es.New(), pt.New(), pt_PT.New(), it.New(), nl.New(), zh.New(), ru.New(), pl.New(), sv.New(), da.New(), nb.New(), nn.New(), fi.New(), is.New(), cs.New(), sk.New(), hu.New(), ro.New(), bg.New(), hr.New(), sr.New(), sr_Latn.New(), bs.New(), sl.New(), mk.New(), uk.New(), be.New(), lt.New(), lv.New(), et.New(), el.New(), tr.New(), az.New(), ca.New(), gl.New(), eu.New(), ga.New(), cy.New(), sq.New(), mt.New(), af.New(), sw.New(), id.New(), ms.New(), fil.New(), vi.New(), th.New(), hi.New(), bn.New(), ta.New(), te.New(), ur.New(), ar.New(), fa.New(), he.New(), hy.New(), ka.New(), kk.New(), uz.New(),
-	} {
-		lang := language{name: l.Locale(), months: map[string]int{}, days: map[string]bool{}}
-		for _, names := range [][]string{l.MonthsWide(), l.MonthsAbbreviated()} {
-			for i, n := range names {
-				if f := fold(n); f != "" && i < 12 && !strings.ContainsAny(f, "0123456789") {
+var languages = sync.OnceValue(func() (out []language) {
+	for line := range strings.Lines(monthLines) {
+		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		lang := language{name: fields[0], months: map[string]int{}, days: map[string]bool{}}
+		for _, names := range fields[1:3] {
+			for i, n := range strings.Split(names, "|") {
+				if f := fold(n); f != "" && !strings.ContainsAny(f, "0123456789") {
 					lang.months[f] = i + 1
 				}
 			}
 		}
-		for _, names := range [][]string{l.WeekdaysWide(), l.WeekdaysAbbreviated(), l.WeekdaysShort()} {
-			for _, n := range names {
-				lang.days[fold(n)] = true
-			}
+		for _, n := range strings.Split(fields[3], "|") {
+			lang.days[fold(n)] = true
 		}
 		for word, month := range moreMonths[lang.name] {
 			lang.months[word] = month
@@ -107,7 +44,7 @@ func makeLanguages() []language {
 		out = append(out, lang)
 	}
 	return out
-}
+})
 
 // moreMonths are in use and not in CLDR's tables of names within dates.
 var moreMonths = map[string]map[string]int{
@@ -190,8 +127,8 @@ func shared(a, b string) int {
 
 // weekday reports whether a folded word is a day of the week in any language.
 func weekday(word string) bool {
-	for i := range languages {
-		if languages[i].days[word] {
+	for _, l := range languages() {
+		if l.days[word] {
 			return true
 		}
 	}
@@ -200,8 +137,8 @@ func weekday(word string) bool {
 
 // monthName reports whether a folded word is a month in some language.
 func monthName(word string) bool {
-	for i := range languages {
-		if languages[i].months[word] > 0 {
+	for _, l := range languages() {
+		if l.months[word] > 0 {
 			return true
 		}
 	}
@@ -215,6 +152,7 @@ func monthNames(words map[string]int) (names map[string]int, lang string, clash 
 		at, rows, exact int
 	}
 	var all []choice
+	languages := languages()
 	for i := range languages {
 		c := choice{at: i}
 		for w, rows := range words {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"math/big"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -16,19 +15,14 @@ import (
 
 // inParquet reads a Parquet file; its values come as text, dates as
 // 2024-03-31, numbers with a point.
-func (s *source) inParquet(path string) error {
+func (s *source) inParquet(file opener) error {
 	s.sheets = func() (r rowReader, err error) {
 		defer recovered(&err)
-		f, err := os.Open(path)
+		f, err := file()
 		if err != nil {
 			return nil, err
 		}
-		info, err := f.Stat()
-		if err != nil {
-			f.Close()
-			return nil, err
-		}
-		p, err := parquet.OpenFile(f, info.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+		p, err := parquet.OpenFile(f, f.Size(), parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 		if err != nil {
 			f.Close()
 			return nil, fmt.Errorf("the Parquet file cannot be read: %w", err)
@@ -47,7 +41,7 @@ func recovered(err *error) {
 
 // parquetReader gives the names of the columns first, then the rows.
 type parquetReader struct {
-	file   *os.File
+	file   placed
 	groups []parquet.RowGroup // still to come
 	rows   parquet.Rows       // of the group that is read; nil between groups
 	header [][]byte
@@ -59,7 +53,7 @@ type parquetReader struct {
 	fields [][]byte
 }
 
-func newParquetReader(f *os.File, p *parquet.File) (*parquetReader, error) {
+func newParquetReader(f placed, p *parquet.File) (*parquetReader, error) {
 	r := &parquetReader{file: f, buf: make([]parquet.Row, 64)}
 	for _, path := range p.Schema().Columns() {
 		leaf, ok := p.Schema().Lookup(path...)

@@ -18,8 +18,55 @@ type source struct {
 	open   func() (io.ReadCloser, error) // of text
 	sheets func() (rowReader, error)     // of a workbook or Parquet; nil for text
 	notes  []string                      // what was chosen within the file
+	given  bool                          // by the caller, not by its path: nothing is written to the disk
 	remove string                        // temporary file
 }
+
+// opener opens a file that can be read at any place.
+type opener func() (placed, error)
+
+// placed is a file that is open.
+type placed interface {
+	io.Reader
+	io.ReaderAt
+	io.Closer
+	Size() int64
+}
+
+// onDisk is a file of the system.
+type onDisk struct {
+	*os.File
+	size int64
+}
+
+func (f onDisk) Size() int64 { return f.size }
+
+func openDisk(path string) opener {
+	return func() (placed, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		info, err := f.Stat()
+		if err != nil {
+			f.Close()
+			return nil, err
+		}
+		return onDisk{f, info.Size()}, nil
+	}
+}
+
+// held is a file that the caller holds.
+type held struct{ *io.SectionReader }
+
+func (held) Close() error { return nil }
+
+func openHeld(r io.ReaderAt, size int64) opener {
+	return func() (placed, error) { return held{io.NewSectionReader(r, 0, size)}, nil }
+}
+
+// stream is the file from its beginning on.
+func (o opener) stream() (io.ReadCloser, error) { return o() }
 
 // row is one row as it stands in the file; it is valid until the next is read.
 type row struct {
@@ -48,8 +95,11 @@ func (s *source) close() error {
 // headLength is how much of a file is looked at to tell what it is.
 const headLength = 64 << 10
 
-// largestUnpacked bounds what is unpacked to a temporary file.
-const largestUnpacked = 16 << 30
+// What is unpacked to a temporary file, and to memory, is bounded.
+const (
+	largestUnpacked = 16 << 30
+	largestHeld     = 1 << 30
+)
 
 // openSource tells what kind of file this is. What is not a file that ends, or
 // no table at all, is refused before anything is read.
@@ -62,23 +112,16 @@ func openSource(path string) (*source, error) {
 		return nil, fmt.Errorf("%s is a folder: name the file in it", path)
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%s is a device or a pipe, which cannot be read twice: write it into a file first", path)
-	case info.Size() == 0:
-		return nil, fmt.Errorf("%s: the file is empty: it needs a header line with the names of the columns", path)
 	}
-	s := &source{path: path, open: func() (io.ReadCloser, error) { return os.Open(path) }}
-	if err := s.recognise(path, 0); err != nil {
-		_ = s.close()
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return s, nil
+	return newSource(&source{path: path}, openDisk(path))
 }
 
-// openBytes is openSource of what lies in memory.
-func openBytes(name string, data []byte) (*source, error) {
-	s := &source{path: name, open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
-	if err := s.recognise("", 0); err != nil {
+// newSource is openSource of what can be read already.
+func newSource(s *source, file opener) (*source, error) {
+	s.open = file.stream
+	if err := s.recognise(file, 0); err != nil {
 		_ = s.close()
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", s.path, err)
 	}
 	return s, nil
 }
@@ -97,12 +140,15 @@ func readHead(open func() (io.ReadCloser, error)) ([]byte, error) {
 	return head[:n], err
 }
 
-// recognise looks at the first bytes; path is where they lie as a file, "" if
-// they come out of a compressed one.
-func (s *source) recognise(path string, depth int) error {
+// recognise looks at the first bytes; file is nil if they come out of a compressed
+// one.
+func (s *source) recognise(file opener, depth int) error {
 	head, err := readHead(s.open)
 	if err != nil {
 		return err
+	}
+	if len(head) == 0 {
+		return fmt.Errorf("the file is empty: it needs a header line with the names of the columns")
 	}
 	has := func(magic string) bool { return bytes.HasPrefix(head, []byte(magic)) }
 	switch {
@@ -113,16 +159,16 @@ func (s *source) recognise(path string, depth int) error {
 		if has("\x1f\x8b") {
 			return s.inGzip(depth)
 		}
-		if path == "" {
-			if path, err = s.spool(); err != nil {
+		if file == nil {
+			if file, err = s.spool(); err != nil {
 				return err
 			}
 		}
 		if has("PAR1") {
 			s.format += "Parquet"
-			return s.inParquet(path)
+			return s.inParquet(file)
 		}
-		return s.inZip(path, depth)
+		return s.inZip(file, depth)
 	}
 	for magic, what := range map[string]string{
 		"\xd0\xcf\x11\xe0": "a workbook of Excel before 2007 (.xls)", "%PDF": "a PDF", "\x89PNG": "a picture", "\xff\xd8\xff": "a picture", "GIF8": "a picture",
@@ -185,7 +231,7 @@ func (s *source) inGzip(depth int) error {
 		return &within{z, f}, nil
 	}
 	s.format += " in gzip"
-	return s.recognise("", depth+1)
+	return s.recognise(nil, depth+1)
 }
 
 // within is a reader that closes the one below it too.
@@ -197,17 +243,21 @@ type within struct {
 func (w *within) Close() error { return errors.Join(w.ReadCloser.Close(), w.outer.Close()) }
 
 // inZip goes on within the one file of an archive, or reads a workbook.
-func (s *source) inZip(path string, depth int) error {
-	z, err := zip.OpenReader(path)
+func (s *source) inZip(file opener, depth int) error {
+	f, err := file()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	z, err := zip.NewReader(f, f.Size())
 	if err != nil {
 		return fmt.Errorf("the zip archive is damaged: %w", err)
 	}
-	defer z.Close()
 	var names []string
 	for _, f := range z.File {
 		if f.Name == "xl/workbook.xml" {
 			s.format += "Excel"
-			return s.inWorkbook(path)
+			return s.inWorkbook(file)
 		}
 		if !strings.HasSuffix(f.Name, "/") && !strings.HasPrefix(f.Name, "__MACOSX/") && !strings.HasPrefix(f.Name, ".") {
 			names = append(names, f.Name)
@@ -217,40 +267,52 @@ func (s *source) inZip(path string, depth int) error {
 		return fmt.Errorf("the archive holds %d files (%s): unpack it and name the one to read", len(names), list(names, 5))
 	}
 	s.open = func() (io.ReadCloser, error) {
-		z, err := zip.OpenReader(path)
+		outer, err := file()
 		if err != nil {
+			return nil, err
+		}
+		z, err := zip.NewReader(outer, outer.Size())
+		if err != nil {
+			outer.Close()
 			return nil, err
 		}
 		f, err := z.Open(names[0])
 		if err != nil {
-			z.Close()
+			outer.Close()
 			return nil, err
 		}
-		return &within{f, z}, nil
+		return &within{f, outer}, nil
 	}
 	s.format += " in zip"
 	s.notes = append(s.notes, fmt.Sprintf("%q was read out of the archive", names[0]))
-	return s.recognise("", depth+1)
+	return s.recognise(nil, depth+1)
 }
 
-// spool unpacks to a temporary file: workbooks and Parquet are read at several
-// places at once.
-func (s *source) spool() (string, error) {
+// spool unpacks to a temporary file, or to memory where the caller gave the file:
+// workbooks and Parquet are read at several places at once.
+func (s *source) spool() (opener, error) {
 	r, err := s.open()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	defer r.Close()
+	if s.given {
+		data, err := io.ReadAll(io.LimitReader(r, largestHeld))
+		if err == nil && len(data) == largestHeld {
+			err = fmt.Errorf("it unpacks to more than %d GiB", largestHeld>>30)
+		}
+		return openHeld(bytes.NewReader(data), int64(len(data))), err
+	}
 	f, err := os.CreateTemp("", "table-*")
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	s.remove = f.Name()
 	n, err := io.Copy(f, io.LimitReader(r, largestUnpacked))
 	if err == nil && n == largestUnpacked {
 		err = fmt.Errorf("it unpacks to more than %d GiB", largestUnpacked>>30)
 	}
-	return s.remove, errors.Join(err, f.Close())
+	return openDisk(s.remove), errors.Join(err, f.Close())
 }
 
 // list writes the first n names.

@@ -103,6 +103,25 @@ func TestSources(t *testing.T) {
 			r := readFile(path, Options{})
 			require.NoError(t, r.err)
 			assert.True(t, r.right(), "%s %v\n%.10q", r.read.String(), r.read.Notes, r.sales)
+
+			held, err := NewLog(name, bytes.NewReader(data), int64(len(data)), Options{})
+			require.NoError(t, err)
+			var sales []string
+			require.NoError(t, held.Each(func(s Sale) error {
+				sales = append(sales, fmt.Sprint(s))
+				return nil
+			}))
+			assert.Empty(t, held.src.remove, "nothing is written to the disk")
+			require.NoError(t, held.Close())
+			file, err := OpenLog(path, Options{})
+			require.NoError(t, err)
+			defer file.Close()
+			var same []string
+			require.NoError(t, file.Each(func(s Sale) error {
+				same = append(same, fmt.Sprint(s))
+				return nil
+			}))
+			assert.Equal(t, same, sales)
 		})
 	}
 }

@@ -9,9 +9,14 @@ import (
 
 // inWorkbook reads the sheet of an Excel workbook that is the table, and the
 // other sheets that have the same header.
-func (s *source) inWorkbook(path string) error {
+func (s *source) inWorkbook(file opener) error {
 	s.sheets = func() (rowReader, error) {
-		f, err := excelize.OpenFile(path, excelize.Options{RawCellValue: true, UnzipSizeLimit: largestUnpacked, UnzipXMLSizeLimit: 16 << 20})
+		r, err := file()
+		if err != nil {
+			return nil, err
+		}
+		defer r.Close()
+		f, err := excelize.OpenReader(r, excelize.Options{RawCellValue: true, UnzipSizeLimit: largestUnpacked, UnzipXMLSizeLimit: 16 << 20})
 		if err != nil {
 			return nil, fmt.Errorf("the workbook cannot be read: %w", err)
 		}
