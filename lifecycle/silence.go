@@ -222,14 +222,14 @@ const (
 // lossRate returns the p-value of a silence at which it is loss, and the odds
 // of being gone that it amounts to. Where the base's hazard of leaving is
 // known, the odds follow from it: those of the stated rate, but for slow buyers,
-// whose evidence is dear, less, and never so little that one in eight is wrong.
+// whose evidence is dear, less, and never so little that more than one in ten is wrong.
 func (d *Detector) lossRate() (p, odds float64) {
 	r := d.rulebook()
 	n := float64(d.purchases)
 	gap := d.rate.mean() / d.rate.pace
 	p, odds = beyondLoss*r.falseLoss*gap, oddsOfLoss
 	if r.leaving > 0 {
-		odds = max(min(r.leaving/r.falseLoss, daysAYear/gap), leastOdds)
+		odds = max(min(r.leaving/r.falseLoss, daysAYear/gap), oddsOfLoss)
 		p = r.leaving * gap / odds
 	}
 	return min(mostLoss, max(p, earlyLoss/(n*(n+1)))), odds

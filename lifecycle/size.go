@@ -15,6 +15,7 @@ type size struct {
 const (
 	firstAmount    = 0.5  // weight of the first order
 	varianceWeight = 4    // purchases that the base's variance counts for
+	apart          = 1.5  // standard deviations of their difference, beyond which the first two amounts are not alike
 	clipLoss       = 1.12 // the variance of a normal over that of one clipped at 2 s of its own
 )
 
@@ -23,12 +24,15 @@ func (z *size) begin(at float64, rules *Rules) {
 	*z = size{weight: firstAmount, mean: at, variance: rules.amountVariance, regime: [3]float64{1: 1}}
 }
 
-// second takes in the log of the second amount. The first may be anything: a
-// trial, or a shelf stocked; so the second is what it is held against.
+// second takes in the log of the second amount. One of the first two may be anything:
+// a trial, a shelf stocked, a project. Where they are too far apart to be the same, the
+// smaller is the usual one until the third says otherwise: a growth that is none passes,
+// and a decline from an order that was never usual does not.
 func (z *size) second(at float64) {
 	first := z.mean - at
-	if square := 8 * z.variance; first*first > square {
-		first = math.Copysign(math.Sqrt(square), first)
+	if first*first > apart*apart*2*z.variance {
+		z.mean = math.Min(z.mean, at)
+		return
 	}
 	z.weight = 1 + firstAmount
 	z.mean = at + first*firstAmount/z.weight

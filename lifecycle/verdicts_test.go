@@ -99,13 +99,13 @@ func TestChangesAreFound(t *testing.T) {
 // Half of a base leaves at random times; what is expected of a customer is
 // fitted to that base, half dead as it is.
 func TestHalfLeave(t *testing.T) {
-	noticedBar := map[float64]float64{7: 0.99, 30: 0.97, 91: 0.60, 182: 0.33}
+	noticedBar := map[float64]float64{7: 0.99, 30: 0.97, 91: 0.70, 182: 0.40}
 	for _, gap := range []float64{7, 30, 91, 182} {
 		r := rand.New(rand.NewPCG(2029, uint64(gap)))
 		var base [][]Event
 		var left []float64
 		var panel clientele.Panel
-		for i := range few(2000) {
+		for i := range few(5000) {
 			b := buyer.New(r, gap, 1)
 			leave := math.Inf(1)
 			if i%2 == 0 {
@@ -113,7 +113,9 @@ func TestHalfLeave(t *testing.T) {
 			}
 			events := b.Until(nil, min(leave, float64(sixYears)))
 			base, left = append(base, events), append(left, leave)
-			require.NoError(t, panel.Add(wholeHistory(events, sixYears)))
+			if i < 1000 { // so many say it all
+				require.NoError(t, panel.Add(wholeHistory(events, sixYears)))
+			}
 		}
 		fit, err := btyd.FitParetoNBD(context.Background(), &panel, nil)
 		require.NoError(t, err)
@@ -138,7 +140,7 @@ func TestHalfLeave(t *testing.T) {
 			}
 		}
 		t.Logf("gap %v: fitted gap %.1f, weight %.2f, leaving %.3f a year; stayers ever lost %.3f, leavers noticed %.3f", gap, 7*m.Alpha/m.R, m.R, leaving, stayers.EverLost(), noticed/gone)
-		assert.Less(t, stayers.EverLost(), 0.06+sampling(0.06, float64(stayers.Customers)))
+		assert.Less(t, stayers.EverLost(), 0.06)
 		assert.Greater(t, noticed/gone, noticedBar[gap])
 	}
 }
@@ -187,35 +189,69 @@ func TestDelayBesideTheBest(t *testing.T) {
 	}
 }
 
-// One large order is a large order: no decline follows it.
+// declined is how long a customer was in decline after a purchase, in days.
+func declined(t *testing.T, rules *Rules, events []Event, after, end Day) (days float64) {
+	t.Helper()
+	history, _, err := Trace(rules, events, end)
+	require.NoError(t, err)
+	for i, e := range history {
+		if e.Stage == StageDecline && e.Day > after {
+			until := end
+			if i+1 < len(history) {
+				until = history[i+1].Day
+			}
+			days += float64(until - e.Day)
+		}
+	}
+	return days
+}
+
+// One large order is a large order, whichever it is: no decline follows it that would
+// not have come without it. Punctual customers are in decline for less than a memory of
+// the level; random ones, in the mean, for a hundredth of ten years more than they would
+// have been, and hardly anybody for more than a memory.
 func TestLumpyAmounts(t *testing.T) {
+	const tenYears, memory Day = 3650, 730
 	for _, c := range []struct {
 		name   string
 		gap    Day
 		at     int
 		factor float64
-	}{{"an order of six times", 30, 20, 6}, {"a project of twenty times", 30, 12, 20}, {"shelves stocked by the first order", 91, 0, 10}, {"the same, twenty times", 91, 0, 20}} {
-		r := rand.New(rand.NewPCG(2031, 1))
-		for range 100 {
-			b := &buyer.Buyer{R: r, Gap: 1, Shape: 1, Size: 1}
-			var events []Event
-			for day := Day(0); day < 3650; day += c.gap {
-				events = append(events, Event{Day: day, Amount: b.Amount()})
-			}
-			events[c.at].Amount = 100 * c.factor
-			history, _, err := Trace(nil, events, 3650)
-			require.NoError(t, err)
-			declined := Day(0)
-			for i, e := range history {
-				if e.Stage == StageDecline && e.Day > events[c.at].Day {
-					end := Day(3650)
-					if i+1 < len(history) {
-						end = history[i+1].Day
-					}
-					declined += end - e.Day
+	}{{"an order of six times", 30, 20, 6}, {"a project of twenty times", 30, 12, 20}, {"shelves stocked by the first order", 91, 0, 10}, {"the same, twenty times", 91, 0, 20}, {"a second order of six times", 91, 1, 6}} {
+		for seed := range uint64(3) {
+			r := rand.New(rand.NewPCG(2031, 1+seed))
+			for range 100 {
+				b := &buyer.Buyer{R: r, Gap: 1, Shape: 1, Size: 1}
+				var events []Event
+				for day := Day(0); day < tenYears; day += c.gap {
+					events = append(events, Event{Day: day, Amount: b.Amount()})
 				}
+				events[c.at].Amount = 100 * c.factor
+				assert.Less(t, declined(t, nil, events, events[c.at].Day, tenYears), float64(max(memory, 24*c.gap)), c.name)
 			}
-			assert.Less(t, declined, Day(730), c.name)
+		}
+		for _, gap := range []float64{7, 30, 91} {
+			rules, err := NewRules(&StagePolicy{Gap: gap}, nil, nil)
+			require.NoError(t, err)
+			r := rand.New(rand.NewPCG(2032, uint64(gap)))
+			extra, long, n := 0.0, 0.0, 0.0
+			for range few(1000) {
+				events := buyer.New(r, gap, 1+2*r.Float64()).Until(nil, float64(tenYears))
+				if len(events) <= c.at {
+					continue
+				}
+				without := declined(t, rules, events, events[c.at].Day, tenYears)
+				events[c.at].Amount *= c.factor
+				more := declined(t, rules, events, events[c.at].Day, tenYears) - without
+				extra += more
+				if more > float64(memory) {
+					long++
+				}
+				n++
+			}
+			t.Logf("%s, gap %v: %.1f days of decline more in the mean, %.4f of %.0f a memory more", c.name, gap, extra/n, long/n, n)
+			assert.Less(t, extra/n, float64(tenYears)/100)
+			assert.Less(t, long/n, 0.02)
 		}
 	}
 }

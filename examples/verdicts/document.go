@@ -54,7 +54,7 @@ type delayDocument struct {
 
 // Document returns the answer as what is written with -json.
 func (a *answer) Document() any {
-	d := document{Stages: map[lifecycle.Stage]program.Float{}}
+	d := document{Calibration: []binDocument{}, Stages: map[lifecycle.Stage]program.Float{}}
 	n := a.loss
 	d.Lost = lostDocument{n.called, program.Float(float64(n.bought) / float64(n.called)), program.Float(n.meanProb), a.monthly.verdicts, a.monthly.revoked}
 	for _, bin := range a.calibration {
@@ -62,11 +62,12 @@ func (a *answer) Document() any {
 			d.Calibration = append(d.Calibration, binDocument{program.Float(bin.meanSaid()), program.Float(bin.seen()), bin.n})
 		}
 	}
-	for s := lifecycle.StageProspect; s <= lifecycle.StageLost; s++ {
-		d.Stages[s] = 0
-	}
+	var at [lifecycle.NumStages + 1]int
 	for i := range a.said {
-		d.Stages[a.said[i].stage.Stage()] += program.Float(1 / float64(len(a.said)))
+		at[a.said[i].stage.Stage()]++
+	}
+	for s := lifecycle.StageProspect; s <= lifecycle.StageLost; s++ {
+		d.Stages[s] = program.Float(float64(at[s]) / float64(len(a.said)))
 	}
 	for _, c := range a.contradictions {
 		d.Contradictions = append(d.Contradictions, contradictionDocument{c.pair[0].name, c.pair[1].name, len(c.both), c.first})
