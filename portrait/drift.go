@@ -12,7 +12,7 @@ import (
 // CheckDrift tells whether a refit is due: whether the customers of a ledger, at
 // the end of the day of asOf, still buy as those the portrayer was fitted to
 // (btyd.CheckDrift). The error is that of the reading or the fit, or an
-// *clientele.InputError for a kind of model that has no score test, and for a trade
+// *clientele.InputError for a model that is not fitted to histories, and for a trade
 // under contract, of which renewals are few enough to be fitted anew.
 func CheckDrift[K clientele.Key](ctx context.Context, p *Portrayer, l *clientele.Ledger[K], asOf time.Time, limits *btyd.DriftPolicy) (*btyd.FitDrift, error) {
 	const where = "portrait.CheckDrift"
@@ -30,24 +30,5 @@ func CheckDrift[K clientele.Key](ctx context.Context, p *Portrayer, l *clientele
 			return nil, fmt.Errorf("%s: customer %v: %w", where, r.Customer, err)
 		}
 	}
-	switch m := p.Purchases.Model.Held().(type) {
-	case btyd.NBD:
-		return btyd.CheckDrift(ctx, heldFit(p.Purchases, m), &now, nil, limits)
-	case btyd.BGNBD:
-		return btyd.CheckDrift(ctx, heldFit(p.Purchases, m), &now, nil, limits)
-	case btyd.MBGNBD:
-		return btyd.CheckDrift(ctx, heldFit(p.Purchases, m), &now, nil, limits)
-	case btyd.ParetoNBD:
-		return btyd.CheckDrift(ctx, heldFit(p.Purchases, m), &now, nil, limits)
-	case btyd.BGCNBD:
-		return btyd.CheckDrift(ctx, heldFit(p.Purchases, m), &now, nil, limits)
-	case btyd.MBGCNBD:
-		return btyd.CheckDrift(ctx, heldFit(p.Purchases, m), &now, nil, limits)
-	}
-	return nil, &clientele.InputError{Where: where, Field: "kind", Value: p.Kind(), Want: "one of btyd.NBD, BGNBD, MBGNBD, ParetoNBD, BGCNBD, MBGCNBD; fit anew instead"}
-}
-
-// heldFit is a fit of any model as one of the model that it holds.
-func heldFit[M clientele.Model[M]](f *clientele.Fit[btyd.AnyModel], m M) *clientele.Fit[M] {
-	return &clientele.Fit[M]{Model: m, LogLik: f.LogLik, N: f.N, Iters: f.Iters, Cov: f.Cov, Robust: f.Robust, Flat: f.Flat, AsOf: f.AsOf, Warnings: f.Warnings}
+	return btyd.CheckDrift(ctx, p.Purchases, &now, nil, limits)
 }

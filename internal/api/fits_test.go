@@ -313,6 +313,9 @@ var long = map[string]longCase{
 	"value/btyd.FitRegression": fitCase(0, func(ctx context.Context, m *material) (*clientele.Fit[btyd.Regression[btyd.BGNBD]], error) {
 		return btyd.FitRegression[btyd.BGNBD](ctx, m.covariates, nil, nil)
 	}),
+	"value/btyd.FitRegressionOf": fitCase(0, func(ctx context.Context, m *material) (*clientele.Fit[btyd.Regression[btyd.MBGCNBD]], error) {
+		return btyd.FitRegressionOf(ctx, btyd.MBGCNBD{K: 2}, m.covariates, nil, nil)
+	}),
 	"value/btyd.Profile": {run: func(ctx context.Context, m *material) error {
 		_, err := btyd.Profile(ctx, &clientele.Fit[btyd.ParetoNBD]{Model: usual}, &m.panel, nil, 0.9)
 		return err

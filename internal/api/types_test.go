@@ -474,6 +474,7 @@ var listed = []struct {
 	{"value/btyd.BGNBD", reflect.TypeFor[btyd.BGNBD]()},
 	{"value/btyd.Calendar", reflect.TypeFor[btyd.Calendar]()},
 	{"value/btyd.CorrelatedParetoNBD", reflect.TypeFor[btyd.CorrelatedParetoNBD]()},
+	{"value/btyd.CovariateHistory", reflect.TypeFor[btyd.CovariateHistory]()},
 	{"value/btyd.CovariatePanel", reflect.TypeFor[btyd.CovariatePanel]()},
 	{"value/btyd.DiscreteHistory", reflect.TypeFor[btyd.DiscreteHistory]()},
 	{"value/btyd.DiscretePanel", reflect.TypeFor[btyd.DiscretePanel]()},

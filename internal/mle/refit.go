@@ -3,6 +3,7 @@ package mle
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/clientele-go/clientele"
 	"gonum.org/v1/gonum/mat"
@@ -49,6 +50,14 @@ func NewRefitter[P clientele.Model[P], M any](ctx context.Context, prob *Problem
 		r.rows.rows = append(r.rows.rows, pick{i, 1})
 	}
 	return r, nil
+}
+
+// Refitting returns r with what as makes of its models; nil for nil.
+func Refitting[M, N any](r *Refitter[M], as func(M) N) *Refitter[N] {
+	if r == nil {
+		return nil
+	}
+	return &Refitter[N]{s: r.s, rows: r.rows, top: r.top, model: func(x []float64) N { return as(r.model(x)) }}
 }
 
 // Weights returns the customers that each row stands for.
@@ -102,6 +111,24 @@ func (r *Refitter[M]) Weighted(factor func(i int) float64) (M, Outcome, error) {
 		run.place = run.polished(dir)
 	}
 	return r.model(run.x), end, nil
+}
+
+// Slopes returns the derivatives of what of says of the model by the coordinates of the
+// search, at the estimate, by differences: one row an answer.
+func (r *Refitter[M]) Slopes(of func(M) []float64) *mat.Dense {
+	x := append([]float64(nil), r.top.x...)
+	out := mat.NewDense(len(of(r.model(x))), len(x), nil)
+	for j := range x {
+		h := 1e-5 * math.Max(1, math.Abs(x[j]))
+		x[j] += h
+		up := of(r.model(x))
+		x[j] = r.top.x[j] - h
+		for i, down := range of(r.model(x)) {
+			out.Set(i, j, (up[i]-down)/(2*h))
+		}
+		x[j] = r.top.x[j]
+	}
+	return out
 }
 
 // Step returns what one Newton step would change of the estimate it was given,

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 )
 
 // Process is all that a purchase model of this package says of customers with a
@@ -82,6 +83,14 @@ func (m AnyModel) WithParams(v []float64) AnyModel {
 		return AnyModel{k.with(m.Process, v)}
 	}
 	return m
+}
+
+// refitter is that of the model that m holds.
+func (m AnyModel) refitter(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[AnyModel], error) {
+	if k := kindNamed(m.Kind()); k != nil && k.refit != nil {
+		return k.refit(ctx, m.Process, p, opt)
+	}
+	return nil, &clientele.InputError{Where: "btyd.AnyModel", Field: "kind", Value: m.Kind(), Want: "a model that is fitted to a Panel; for SwitchingParetoNBD use the fit of that type and its TimelinePanel"}
 }
 
 // TimeUnit returns the unit of the model that m holds, 0 if it is not known.
@@ -205,6 +214,9 @@ type modelKind struct {
 	read func(data []byte) (Process, error)
 	fit  func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[AnyModel], error)
 
+	// refit is nil where a Panel does not tell what the model is fitted to.
+	refit func(ctx context.Context, m Process, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[AnyModel], error)
+
 	fitTimelines func(ctx context.Context, p *TimelinePanel, opt *clientele.FitOptions) (*clientele.Fit[AnyModel], error) // nil if the panel does
 }
 
@@ -248,7 +260,7 @@ func kindOf[M interface {
 	Process
 }](fit func(context.Context, *clientele.Panel, *clientele.FitOptions) (*clientele.Fit[M], error)) modelKind {
 	var zero M
-	return modelKind{
+	k := modelKind{
 		name: clientele.Kind(zero),
 		with: func(p Process, v []float64) Process { return p.(M).WithParams(v) },
 		in: func(p Process, u clientele.Unit) Process {
@@ -267,6 +279,13 @@ func kindOf[M interface {
 			return AnyFit(f), err
 		},
 	}
+	if _, fitted := any(zero).(Fittable[M, *clientele.Panel]); fitted {
+		k.refit = func(ctx context.Context, m Process, p *clientele.Panel, opt *clientele.FitOptions) (*mle.Refitter[AnyModel], error) {
+			r, err := m.(Fittable[M, *clientele.Panel]).refitter(ctx, p, opt)
+			return mle.Refitting(r, func(m M) AnyModel { return AnyModel{m} }), err
+		}
+	}
+	return k
 }
 
 func kindNamed(name string) *modelKind {

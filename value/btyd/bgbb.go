@@ -182,6 +182,13 @@ func FitBGBB(ctx context.Context, p *DiscretePanel, opt *clientele.FitOptions) (
 }
 
 func (m BGBB) problem(p *clientele.Panel) (*mle.Problem[BGBB], *table.Table, error) {
+	if p != nil {
+		for h := range p.All() { // those of a CovariatePanel may have any times
+			if discrete(h).Check() != nil {
+				return nil, nil, &clientele.InputError{Where: "btyd.BGBB", Field: "history", Value: h, Want: "a DiscreteHistory: whole numbers of opportunities, at most one purchase each"}
+			}
+		}
+	}
 	return bernoulli.Problem(p, m, "btyd: BG/BB")
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd/internal/design"
 )
 
@@ -117,6 +118,35 @@ func (p *CovariatePanel) All() iter.Seq2[clientele.History, []float64] {
 		c := p.customers()
 		for _, i := range c.Sorted() {
 			if !yield(p.hs[i], c.Row(i)) {
+				return
+			}
+		}
+	}
+}
+
+// CovariateHistory is a customer with covariates, as the quantities of a [Regression]
+// take them.
+type CovariateHistory struct {
+	History    clientele.History `json:"history"`
+	Covariates []float64         `json:"covariates"` // in the order of the names
+}
+
+// MarshalJSON writes the fields; a number that is not finite is null.
+func (c CovariateHistory) MarshalJSON() ([]byte, error) { return wire.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes; null is NaN.
+func (c *CovariateHistory) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, c) }
+
+// Customers returns the customers as [TotalPurchases] takes a base of them.
+func (p *CovariatePanel) Customers() PanelOf[CovariateHistory] { return covariateCustomers{p} }
+
+type covariateCustomers struct{ p *CovariatePanel }
+
+// All yields the customers, each alone, in the order of CovariatePanel.All.
+func (c covariateCustomers) All() iter.Seq2[CovariateHistory, int] {
+	return func(yield func(CovariateHistory, int) bool) {
+		for h, z := range c.p.All() {
+			if !yield(CovariateHistory{h, z}, 1) {
 				return
 			}
 		}

@@ -77,13 +77,32 @@ func (h DiscreteHistory) Compare(o DiscreteHistory) int {
 	return cmp.Or(cmp.Compare(h.Repeats, o.Repeats), cmp.Compare(h.Last, o.Last), cmp.Compare(h.Age, o.Age))
 }
 
+// History returns h with opportunities as times, as a [CovariatePanel] takes it.
+func (h DiscreteHistory) History() clientele.History {
+	return clientele.History{Repeats: h.Repeats, Last: float64(h.Last), Age: float64(h.Age)}
+}
+
+// discrete is the inverse of History; a history that is not one of opportunities gives
+// one that fails its Check.
+func discrete(h clientele.History) DiscreteHistory {
+	return DiscreteHistory{h.Repeats, opportunities(h.Last), opportunities(h.Age)}
+}
+
+// opportunities returns the number that t is, −1 where it is not one up to MaxOpportunities.
+func opportunities(t float64) int {
+	if !(t >= 0 && t <= MaxOpportunities && t == math.Trunc(t)) {
+		return -1
+	}
+	return int(t)
+}
+
 // timed returns h with opportunities as times; one that fails its Check has an
 // impossible age.
 func (h DiscreteHistory) timed() clientele.History {
 	if h.Repeats < 0 || h.Repeats > h.Last || h.Last > h.Age || h.Age > MaxOpportunities || h.Repeats == 0 && h.Last > 0 {
 		return clientele.History{Age: math.NaN()}
 	}
-	return clientele.History{Repeats: h.Repeats, Last: float64(h.Last), Age: float64(h.Age)}
+	return h.History()
 }
 
 // horizon returns m opportunities as a time, NaN outside 0 … MaxOpportunities.

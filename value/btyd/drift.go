@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/mle"
 	"github.com/clientele-go/clientele/internal/policy"
 	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd/internal/shift"
@@ -75,7 +76,8 @@ func (p *DriftPolicy) Check() error {
 // Policy returns the limits, with the defaults written out.
 func (d *FitDrift) Policy() DriftPolicy { return d.Limits }
 
-// CheckDrift holds the histories of today, now, against a fit. The score test
+// CheckDrift holds the customers of today, now, against a fit; they are data of the kind
+// that it was fitted to. The score test
 // (Rao 1948) asks whether they have the fit's parameters: with the Newton step δ from the estimate and the sandwich
 // covariances of both data sets,
 //
@@ -87,7 +89,7 @@ func (d *FitDrift) Policy() DriftPolicy { return d.Limits }
 // anew, from the estimate, to see the change of the purchases expected in the
 // next mean age of the panel.
 //
-// Before, the panel of the fit, serves the population stability index
+// Before, the data of the fit, serve the population stability index
 // Σ (q−p)·ln(q/p) over classes of histories, as segment.StabilityIndex counts it; nil leaves it out. An ageing base
 // shifts without having drifted, so a shift alone does not make a refit due: it
 // is due if the test rejects, and the change matters or the population shifted.
@@ -95,10 +97,7 @@ func (d *FitDrift) Policy() DriftPolicy { return d.Limits }
 //
 // The error is an *[clientele.InputError] for a policy that makes no sense, or
 // that of a fit to now. Fit must not be nil, or CheckDrift panics.
-func CheckDrift[M interface {
-	Fittable[M, *clientele.Panel]
-	ExpectedPurchases(h clientele.History, t float64) float64
-}](ctx context.Context, fit *clientele.Fit[M], now, before *clientele.Panel, limits *DriftPolicy) (*FitDrift, error) {
+func CheckDrift[M Fittable[M, D], D any](ctx context.Context, fit *clientele.Fit[M], now, before D, limits *DriftPolicy) (*FitDrift, error) {
 	if fit == nil {
 		panic("btyd: CheckDrift of a nil fit")
 	}
@@ -110,7 +109,14 @@ func CheckDrift[M interface {
 		return nil, err
 	}
 	step, cov := r.Step()
+	_, own := any(fit.Model).(ofPanel[M])
+	if !own {
+		step, cov = onFreeScale(r, step, cov)
+	}
 	addFitted(cov, fit)
+	if !own {
+		standardise(cov, step)
+	}
 	d := &FitDrift{Limits: limits.filled(), Frequency: math.NaN(), Silence: math.NaN(), Age: math.NaN()}
 	d.Statistic, d.DF = quadratic(cov, step)
 	d.P = distuv.ChiSquared{K: float64(d.DF)}.Survival(d.Statistic)
@@ -118,16 +124,57 @@ func CheckDrift[M interface {
 	if err != nil {
 		return nil, err
 	}
-	ahead := table.New(now).Unit // the mean age
-	expected := func(m M) float64 {
-		return panelTotal[clientele.History](now, func(h clientele.History) float64 { return m.ExpectedPurchases(h, ahead) })
-	}
-	d.Change = expected(refit)/expected(fit.Model) - 1
-	if before != nil && before.Len() > 0 {
-		d.Frequency, d.Silence, d.Age = shift.Indices(before, now)
+	seen := historiesOf(now)
+	ahead := table.New(seen).Unit // the mean age
+	d.Change = coming(refit, now, ahead)/coming(fit.Model, now, ahead) - 1
+	if was := historiesOf(before); was != nil && was.Len() > 0 {
+		d.Frequency, d.Silence, d.Age = shift.Indices(was, seen)
 	}
 	d.judge()
 	return d, nil
+}
+
+// onFreeScale takes a step on the scale of a search to that of the model's parameters
+// that are not fixed, which are smooth functions of it: by differences, to eight digits.
+func onFreeScale[M clientele.Model[M]](r *mle.Refitter[M], step []float64, cov *mat.SymDense) ([]float64, *mat.SymDense) {
+	slopes := r.Slopes(func(m M) []float64 {
+		var out []float64
+		for _, p := range m.Params() {
+			if p.Domain != clientele.DomainFixed {
+				out = append(out, p.Domain.Free(p.Value))
+			}
+		}
+		return out
+	})
+	var moved mat.VecDense
+	moved.MulVec(slopes, mat.NewVecDense(len(step), step))
+	var half, whole mat.Dense
+	half.Mul(slopes, cov)
+	whole.Mul(&half, slopes.T())
+	out := mat.NewSymDense(moved.Len(), nil)
+	for i := range moved.Len() {
+		for j := i; j < moved.Len(); j++ {
+			out.SetSym(i, j, (whole.At(i, j)+whole.At(j, i))/2)
+		}
+	}
+	return moved.RawVector().Data, out
+}
+
+// standardise takes every coordinate in its own standard deviation: coefficients have
+// units, beside which logarithms may be nothing.
+func standardise(cov *mat.SymDense, x []float64) {
+	sd := make([]float64, len(x))
+	for i := range x {
+		if sd[i] = math.Sqrt(cov.At(i, i)); !(sd[i] > 0) {
+			sd[i] = 1
+		}
+		x[i] /= sd[i]
+	}
+	for i := range x {
+		for j := i; j < len(x); j++ {
+			cov.SetSym(i, j, cov.At(i, j)/sd[i]/sd[j])
+		}
+	}
 }
 
 // addFitted adds the fit's own covariance on the free scale; what the fit

@@ -2,6 +2,8 @@ package btyd
 
 import (
 	"context"
+	"iter"
+	"math"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
@@ -11,7 +13,7 @@ import (
 // Fittable is a model M of this package that is fitted to data D: a
 // [clientele.Panel], or what the model's own Fit function takes, a [DiscretePanel], a
 // [CovariatePanel], a [TimelinePanel] or [Trajectory] values. What asks how certain a
-// fit is by fitting again takes any of them: [Profile], [ProfileOf] and [Resample].
+// fit is by fitting again takes any of them: [Profile], [ProfileOf], [Resample] and [CheckDrift].
 type Fittable[M clientele.Model[M], D any] interface {
 	clientele.Model[M]
 	// refitter states the fit to the data again, from the estimate that the receiver is.
@@ -61,12 +63,81 @@ func refit[M Fittable[M, D], D any](ctx context.Context, where string, m M, data
 			unit = p.Unit
 		}
 	case *TimelinePanel:
-		unit = p.Panel().Unit
+		if p != nil {
+			unit = p.Unit
+		}
 	}
 	if timed, ok := any(m).(clientele.Timed[M]); ok && unit != 0 && timed.TimeUnit() != 0 && unit != timed.TimeUnit() {
 		return nil, &clientele.InputError{Where: where, Field: "unit of the panel", Value: unit, Want: "that of the model, " + timed.TimeUnit().String()}
 	}
 	return m.refitter(ctx, data, opt)
+}
+
+// historiesOf returns what models see of data of any kind that know the histories alone;
+// nil for none.
+func historiesOf(data any) *clientele.Panel {
+	switch p := data.(type) {
+	case *clientele.Panel:
+		return p
+	case *DiscretePanel:
+		return p.panel()
+	case *CovariatePanel:
+		if p != nil {
+			return p.Panel()
+		}
+	case *TimelinePanel:
+		return p.Panel()
+	case []Trajectory:
+		out := new(clientele.Panel)
+		for i := range p {
+			_ = out.Add(p[i].History()) // what is impossible is refused by the fit
+		}
+		return out
+	}
+	return nil
+}
+
+// coming returns what all customers of the data that a model is fitted to are expected to
+// buy in the next t.
+func coming(m, data any, t float64) float64 {
+	switch p := data.(type) {
+	case *clientele.Panel:
+		return expected(m, p, t)
+	case *DiscretePanel:
+		return expected(m, p, int(math.Ceil(t)))
+	case *CovariatePanel:
+		if _, discrete := m.(Regression[BGBB]); discrete {
+			t = math.Ceil(t)
+		}
+		return expected(m, p.Customers(), t)
+	case []Trajectory:
+		return expected(m, Trajectories(p), t)
+	case *TimelinePanel:
+		followed := m.(SwitchingParetoNBD)
+		return panelTotal(timelineCustomers{p}, func(c Timeline) float64 { return followed.Follow(c).ExpectedPurchases(t) })
+	}
+	return math.NaN()
+}
+
+// expected is coming of a model that speaks of customers of type H and times of type T.
+func expected[H, T any](m any, p PanelOf[H], t T) float64 {
+	says := m.(interface {
+		ExpectedPurchases(h H, t T) float64
+	})
+	return panelTotal(p, func(h H) float64 { return says.ExpectedPurchases(h, t) })
+}
+
+// timelineCustomers are the customers of a panel, each alone.
+type timelineCustomers struct{ p *TimelinePanel }
+
+func (t timelineCustomers) All() iter.Seq2[Timeline, int] {
+	return func(yield func(Timeline, int) bool) {
+		for c := range t.p.All() {
+			if !yield(c, 1) {
+				return
+			}
+		}
+	}
 }
 
 // The models that are.
@@ -83,6 +154,7 @@ var (
 	_ Fittable[BGBB, *DiscretePanel]                   = BGBB{}
 	_ Fittable[Regression[ParetoNBD], *CovariatePanel] = Regression[ParetoNBD]{}
 	_ Fittable[DynamicParetoNBD, []Trajectory]         = DynamicParetoNBD{}
+	_ Fittable[AnyModel, *clientele.Panel]             = AnyModel{}
 
 	_ ofPanel[NBD]     = NBD{}
 	_ ofPanel[BGCNBD]  = BGCNBD{}

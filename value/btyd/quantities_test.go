@@ -68,12 +68,14 @@ func columnOf[M clientele.Model[M]](name string, exact map[string]float64) quant
 	_, covariates := m.(Fittable[M, *CovariatePanel])
 	_, timelines := m.(Fittable[M, *TimelinePanel])
 	_, courses := m.(Fittable[M, []Trajectory])
-	has(plain || discrete || covariates || timelines || courses)
+	fitted := plain || discrete || covariates || timelines || courses
+	has(fitted)
 	_, timed := m.(Predictive[M, clientele.History, float64])
 	_, counted := m.(Predictive[M, DiscreteHistory, int])
 	_, followed := m.(Predictive[M, *Trajectory, float64])
-	has(timed || counted || followed)
-	has(plain && timed)
+	_, grouped := m.(Predictive[M, CovariateHistory, float64])
+	has(timed || counted || followed || grouped)
+	has(fitted) // any Fittable
 	_, ok := m.(Regressable[M])
 	has(ok)
 	has(kindNamed(clientele.Kind(m)) != nil)
@@ -244,7 +246,10 @@ func quantityTable(columns []quantityColumn) string {
 	b.WriteString(`
 - The slow state is fitted to the gaps between purchases, in a TimelinePanel; FitAny refuses its kind with an
   *InputError that says so, and FitAnyTimelines fits it. Of a history, which hides the gaps, it averages over their places.
-- Regressions are of BG/NBD, MBG/NBD, Pareto/NBD and GGompertz/NBD, and have what their base has.
+- Regressions have what their base has; a customer of whom a quantity is asked is a CovariateHistory there. The NBD has
+  none: without dropout its covariates are those of a Pareto/NBD where nobody leaves. The correlated model has none,
+  as covariates would move the range of its correlations from customer to customer, nor the slow state.
+- At run time is chosen what takes the same data: histories, or timelines. BG/BB takes opportunities, the others covariates.
 - Of covariates that change only those of Pareto/NBD are fitted: its rates run on two clocks, of which the likelihood
   keeps its form. A dropout at purchases (BG/NBD and its kin) needs one clock for covariates of the purchase rate, and
   keeps its form too; for covariates of the dropout it would keep it for the past, but the future would be a sum over

@@ -43,6 +43,13 @@ func TestRefitsOfEveryKindOfData(t *testing.T) {
 	}
 	assert.True(t, btyd.TotalPurchases(h, discrete, 10, level).Contains(total))
 	refits(t, h, discrete, func(m btyd.BGBB) float64 { return m.Mean(20) })
+	keen, other := new(btyd.DiscretePanel), rand.New(rand.NewPCG(75, 76))
+	for range n {
+		require.NoError(t, keen.Add(btyd.BGBB{Alpha: 1.2, Beta: 0.75, Gamma: 0.2, Delta: 2.8}.Rand(other, 12)))
+	}
+	drift, err := btyd.CheckDrift(ctx, h, keen, discrete, nil)
+	require.NoError(t, err)
+	assert.True(t, drift.Due && drift.Change > 0.05, "%+v", drift)
 
 	covariates, err := btyd.NewCovariatePanel("shop")
 	require.NoError(t, err)
@@ -55,6 +62,13 @@ func TestRefitsOfEveryKindOfData(t *testing.T) {
 	c, err := btyd.FitRegression[btyd.ParetoNBD](ctx, covariates, []btyd.Term{{Covariate: "shop", On: btyd.TargetPurchase}}, nil)
 	require.NoError(t, err)
 	refits(t, c, covariates, func(m btyd.Regression[btyd.ParetoNBD]) float64 { return m.At([]float64{1}).Mean(52) })
+	likely = btyd.PurchaseInterval(c, other, 5, btyd.CovariateHistory{Covariates: []float64{1}}, 52, level)
+	assert.True(t, likely.Lo < c.Model.At([]float64{1}).Mean(52) && likely.Hi > c.Model.At([]float64{1}).Mean(52), "%v", likely)
+	total = 0
+	for past, z := range covariates.All() {
+		total += c.Model.At(z).ExpectedPurchases(past, 10)
+	}
+	assert.True(t, btyd.TotalPurchases(c, covariates.Customers(), 10, level).Contains(total))
 
 	var courses []btyd.Trajectory
 	dynamic := btyd.DynamicParetoNBD{Regression: btyd.Regression[btyd.ParetoNBD]{Base: truth, Covariates: []string{"sale"}, Effects: []btyd.Effect{{Covariate: "sale", On: btyd.TargetPurchase, Coefficient: 0.6}}}}
@@ -102,6 +116,13 @@ func refits[M btyd.Fittable[M, D], D any](t *testing.T, f *clientele.Fit[M], dat
 		require.NoError(t, err)
 		assert.Equal(t, profile[i].Interval, alone)
 	}
+	// Its own data do not tell of a drift.
+	drift, err := btyd.CheckDrift(ctx, f, data, data, nil)
+	require.NoError(t, err, "%T", f.Model)
+	assert.False(t, drift.Due, "%T", f.Model)
+	assert.InDelta(t, 0, drift.Change, 1e-3, "%T", f.Model)
+	assert.Zero(t, drift.Frequency+drift.Silence+drift.Age, "%T", f.Model)
+
 	normal := f.Interval(clientele.DomainPositive, g, level)
 	iv, err := btyd.ProfileOf(ctx, f, data, clientele.DomainPositive, g, nil, level)
 	require.NoError(t, err)

@@ -10,14 +10,15 @@ import (
 )
 
 // Regression is a model whose parameters depend on covariates of the customer.
-// It predicts nothing itself: At gives the plain model of a customer with
-// covariates z, and that model has all methods,
+// At gives the plain model of a customer with covariates z, and that model has all
+// methods,
 //
 //	fit.Model.At(z).ExpectedPurchases(h, 52)
 //	fit.Model.At(z).Mean(52) // a new customer
 //
 // The expectation of a whole base is the average over its customers; it is not
-// the expectation at their average covariates.
+// the expectation at their average covariates. The methods of a [CovariateHistory] serve
+// [PurchaseInterval] and, with [CovariatePanel.Customers], [TotalPurchases].
 type Regression[M Regressable[M]] struct {
 	Base       M        // parameters where all covariates are 0
 	Covariates []string // names, in the order of the rows given to At
@@ -55,6 +56,27 @@ func (m Regression[M]) At(z []float64) M {
 	return m.Base.shifted(by)
 }
 
+// ExpectedPurchases returns E[purchases in (Age, Age+t] | c]. Of [BGBB], here and below,
+// t is a whole number of opportunities, and what is not gives NaN.
+func (m Regression[M]) ExpectedPurchases(c CovariateHistory, t float64) float64 {
+	return m.At(c.Covariates).ofHistories().ExpectedPurchases(c.History, t)
+}
+
+// VarPurchases returns the variance of the purchases in (Age, Age+t] given c.
+func (m Regression[M]) VarPurchases(c CovariateHistory, t float64) float64 {
+	return m.At(c.Covariates).ofHistories().VarPurchases(c.History, t)
+}
+
+// ProbPurchases returns P(exactly n purchases in (Age, Age+t] | c).
+func (m Regression[M]) ProbPurchases(c CovariateHistory, t float64, n int) float64 {
+	return m.At(c.Covariates).ofHistories().ProbPurchases(c.History, t, n)
+}
+
+// probs returns those of 0, …, n purchases, at once where the model knows how.
+func (m Regression[M]) probs(c CovariateHistory, t float64, n int) []float64 {
+	return probabilities[clientele.History, float64](m.At(c.Covariates).ofHistories(), c.History, t, n)
+}
+
 // Params returns the parameters of the base and then the coefficients, under
 // names such as "purchase.channel".
 func (m Regression[M]) Params() []clientele.Param {
@@ -86,7 +108,7 @@ func (m Regression[M]) LogLikelihood(p *CovariatePanel) float64 {
 	}
 	return mle.Total(func(s *mle.Sums) {
 		for h, z := range p.All() {
-			s.AddLogLik(m.At(z).LogProb(h))
+			s.AddLogLik(m.At(z).ofHistories().LogProb(h))
 		}
 	})
 }
@@ -116,7 +138,7 @@ func (m Regression[M]) check(where string) error {
 			return bad("covariate", e.Covariate, "one of "+list(m.Covariates))
 		}
 		if _, ok := m.Base.response(e.On); !ok {
-			return bad("target of "+e.Covariate, e.On, "one that the model has; TargetA, TargetB and TargetAB are for BG/NBD and MBG/NBD")
+			return bad("target of "+e.Covariate, e.On, "one that the model has; TargetA, TargetB and TargetAB are for BG/NBD, MBG/NBD, BG/CNBD-k and MBG/CNBD-k")
 		}
 		if slices.ContainsFunc(m.Effects[:i], func(o Effect) bool { return o.name() == e.name() }) {
 			return bad("effects", e.name(), "every covariate once on a target")

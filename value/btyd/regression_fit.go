@@ -49,8 +49,21 @@ func (t *Term) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, t)
 //
 // The error is a [*clientele.InputError] that names the column if a covariate
 // is constant or a linear combination of others; otherwise the errors are those
-// of [FitBGNBD]. Covariates that no term names do not matter.
+// of [FitBGNBD]. Covariates that no term names do not matter. Of [BGCNBD] and [MBGCNBD],
+// whose k is given, FitRegressionOf fits them; those of [BGBB] are of [DiscreteHistory.History].
 func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, terms []Term, opt *clientele.FitOptions) (*clientele.Fit[Regression[M]], error) {
+	var base M
+	return FitRegressionOf(ctx, base, p, terms, opt)
+}
+
+// FitRegressionOf is FitRegression of a model that holds something fixed, such as the k
+// of [BGCNBD], which is that of base; nothing else of base matters:
+//
+//	fit, err := btyd.FitRegressionOf(ctx, plain.Model, panel, nil, nil)
+//
+// with plain the fit without covariates, which chooses k. The log-likelihood leaves out
+// the terms that depend on k alone, as a CovariatePanel has no gaps.
+func FitRegressionOf[M Regressable[M]](ctx context.Context, base M, p *CovariatePanel, terms []Term, opt *clientele.FitOptions) (*clientele.Fit[Regression[M]], error) {
 	if p == nil {
 		p = new(CovariatePanel)
 	}
@@ -62,6 +75,7 @@ func FitRegression[M Regressable[M]](ctx context.Context, p *CovariatePanel, ter
 	if err != nil {
 		return nil, err
 	}
+	m.Base = base
 	s, t, err := m.search(p, terms, o.Ridge)
 	if err != nil {
 		return nil, err

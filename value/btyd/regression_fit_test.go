@@ -431,3 +431,85 @@ func TestRegressionRefuses(t *testing.T) {
 	assert.ErrorIs(t, err, clientele.ErrNotConverged)
 	assert.NotNil(t, f)
 }
+
+// regressed fits what it draws, over and over: intervals of 90 % hold the true
+// parameters about as often as they say, and those of the total what comes.
+func regressed[M btyd.Regressable[M]](t *testing.T, truth btyd.Regression[M], terms []btyd.Term, draw func(m M, r *rand.Rand) clientele.History, ahead func(m M, r *rand.Rand, h clientele.History) int) {
+	t.Helper()
+	r := rand.New(rand.NewPCG(61, 62))
+	trials, n := 8, 400
+	held, asked, totals := 0, 0, 0
+	for range trials {
+		p, err := btyd.NewCovariatePanel(truth.Covariates...)
+		require.NoError(t, err)
+		bought := 0
+		for i := range n {
+			z := []float64{float64(i % 2), float64(i % 3)}
+			h := draw(truth.At(z), r)
+			require.NoError(t, p.Add(h, z))
+			bought += ahead(truth.At(z), r, h)
+		}
+		f, err := btyd.FitRegressionOf(context.Background(), truth.Base, p, terms, nil)
+		require.NoError(t, err)
+		assert.InDelta(t, f.Model.LogLikelihood(p), f.LogLik, 1e-6)
+		for i, e := range f.Estimates(0.9) {
+			q := truth.Params()[i]
+			if q.Domain == clientele.DomainFixed {
+				assert.Equal(t, q.Value, e.Value)
+				continue
+			}
+			asked++
+			if e.Interval.Contains(q.Value) {
+				held++
+			}
+		}
+		if btyd.TotalPurchases(f, p.Customers(), 10, 0.9).Contains(float64(bought)) {
+			totals++
+		}
+	}
+	t.Logf("%T: %d of %d parameters, %d of %d totals", truth.Base, held, asked, totals, trials)
+	lo, _ := binomialBounds(asked, 0.9)
+	assert.GreaterOrEqual(t, float64(held), lo, "%T", truth.Base)
+	assert.GreaterOrEqual(t, totals, 4, "%T", truth.Base) // of 8 at 0.9: P(below 4) is 1e-5
+}
+
+// Of regular purchases and of opportunities too.
+func TestRegressionRecoveryOfOthers(t *testing.T) {
+	terms := []btyd.Term{{Covariate: "web", On: btyd.TargetPurchase}, {Covariate: "size", On: btyd.TargetDropout}}
+	names := []string{"web", "size"}
+	effects := []btyd.Effect{{Covariate: "web", On: btyd.TargetPurchase, Coefficient: 0.5}, {Covariate: "size", On: btyd.TargetDropout, Coefficient: -0.4}}
+	regressed(t, btyd.Regression[btyd.BGCNBD]{Base: btyd.BGCNBD{K: 2, R: 1.2, Alpha: 4, A: 0.8, B: 2.5}, Covariates: names, Effects: effects}, terms,
+		func(m btyd.BGCNBD, r *rand.Rand) clientele.History { return m.Rand(r, 40) },
+		func(m btyd.BGCNBD, r *rand.Rand, h clientele.History) int {
+			return len(m.AppendPurchases(nil, r, h, 10))
+		})
+	regressed(t, btyd.Regression[btyd.MBGCNBD]{Base: btyd.MBGCNBD{K: 3, R: 1.2, Alpha: 3, A: 0.8, B: 2.5}, Covariates: names, Effects: effects}, terms,
+		func(m btyd.MBGCNBD, r *rand.Rand) clientele.History { return m.Rand(r, 40) },
+		func(m btyd.MBGCNBD, r *rand.Rand, h clientele.History) int {
+			return len(m.AppendPurchases(nil, r, h, 10))
+		})
+	regressed(t, btyd.Regression[btyd.BGBB]{Base: btyd.BGBB{Alpha: 1.2, Beta: 1.5, Gamma: 0.8, Delta: 4}, Covariates: names, Effects: effects}, terms,
+		func(m btyd.BGBB, r *rand.Rand) clientele.History { return m.Rand(r, 12).History() },
+		func(m btyd.BGBB, r *rand.Rand, h clientele.History) int {
+			return len(m.AppendPurchases(nil, r, btyd.DiscreteHistory{Repeats: h.Repeats, Last: int(h.Last), Age: int(h.Age)}, 10))
+		})
+}
+
+// What is fixed must be given, and opportunities are whole numbers.
+func TestRegressionRefusesOfOthers(t *testing.T) {
+	ctx := context.Background()
+	p := drawn(t, known, 50, rand.New(rand.NewPCG(63, 64)))
+	var input *clientele.InputError
+	_, err := btyd.FitRegression[btyd.BGCNBD](ctx, p, nil, nil)
+	require.ErrorAs(t, err, &input)
+	assert.Equal(t, "k", input.Field)
+	_, err = btyd.FitRegression[btyd.BGBB](ctx, p, nil, nil)
+	require.ErrorAs(t, err, &input)
+	assert.Equal(t, "history", input.Field)
+	m := btyd.Regression[btyd.BGBB]{Base: btyd.BGBB{Alpha: 1, Beta: 1, Gamma: 1, Delta: 1}, Covariates: []string{"a"}}
+	c := btyd.CovariateHistory{History: btyd.DiscreteHistory{Repeats: 1, Last: 2, Age: 4}.History(), Covariates: []float64{0}}
+	assert.Equal(t, m.Base.ProbPurchases(btyd.DiscreteHistory{Repeats: 1, Last: 2, Age: 4}, 3, 1), m.ProbPurchases(c, 3, 1))
+	assert.True(t, math.IsNaN(m.ExpectedPurchases(c, 2.5)))
+	c.History.Last = 1.5
+	assert.True(t, math.IsNaN(m.VarPurchases(c, 2)))
+}

@@ -7,25 +7,27 @@ import (
 	"github.com/clientele-go/clientele/internal/enum"
 )
 
-// Target is what a covariate z with coefficient g acts on. The process of
-// purchases is the same in all models, λ for a customer being e^{gz} times what
-// it is at z = 0; dropout is that of the model.
+// Target is what a covariate z with coefficient g acts on. In continuous time the
+// process of purchases is the same in all models, λ for a customer being e^{gz} times
+// what it is at z = 0; dropout is that of the model.
 type Target uint8
 
 // The targets. The zero value is unassigned.
 const (
-	// TargetPurchase multiplies the purchase rate by e^{gz}: α·e^{−gz}.
+	// TargetPurchase multiplies the purchase rate by e^{gz}: α·e^{−gz}. In BG/BB it adds gz
+	// to the log odds of the mean purchase probability: α·e^{gz/2} and β·e^{−gz/2}.
 	TargetPurchase Target = iota + 1
 	// TargetDropout, in Pareto/NBD and GGompertz/NBD, multiplies the dropout rate by
-	// e^{gz}: β·e^{−gz}. In BG/NBD and MBG/NBD it adds gz to the log odds of the mean
-	// dropout probability a/(a+b): a·e^{gz/2} and b·e^{−gz/2}.
+	// e^{gz}: β·e^{−gz}. In BG/NBD, MBG/NBD and their regular kin it adds gz to the log odds
+	// of the mean dropout probability a/(a+b): a·e^{gz/2} and b·e^{−gz/2}; in BG/BB to those
+	// of γ/(γ+δ).
 	TargetDropout
 	// TargetBoth is TargetPurchase and TargetDropout with one coefficient.
 	TargetBoth
-	// TargetA is a·e^{gz}, for BG/NBD and MBG/NBD: with TargetB, dropout with two
+	// TargetA is a·e^{gz}, for all models with a coin after each purchase: with TargetB, dropout with two
 	// coefficients of its own [Fader and Hardie 2007].
 	TargetA
-	// TargetB is b·e^{gz}, for BG/NBD and MBG/NBD.
+	// TargetB is b·e^{gz}, for the same.
 	TargetB
 	// TargetAB is a·e^{gz} and b·e^{gz}: the mean dropout probability stays, and only
 	// how much customers differ in it changes. It is what CLVTools estimates.

@@ -17,8 +17,25 @@ import (
 // reach of the search are counted in units of the parameters: an income in cents
 // would have a coefficient of 1e-6, and a base where income is 0, far from all customers.
 type design struct {
-	params  int // of the base
+	params  int    // of the base
+	fixed   []bool // of these: what is not estimated stands for itself, and not as a logarithm
 	effects []standardised
+}
+
+// free takes parameter i of the base to the scale of the search.
+func (d *design) free(i int, v float64) float64 {
+	if d.fixed[i] {
+		return v
+	}
+	return math.Log(v)
+}
+
+// bind is the inverse of free.
+func (d *design) bind(i int, x float64) float64 {
+	if d.fixed[i] {
+		return x
+	}
+	return math.Exp(x)
 }
 
 // standardised is an effect of (z − shift)/scale. Covariates of 0 and 1 stay as
@@ -32,8 +49,11 @@ type standardised struct {
 func (e *standardised) value(z []float64) float64 { return (z[e.Column] - e.shift) / e.scale }
 
 // newDesign looks at the covariates of all customers who were observed.
-func newDesign(c Customers, params int, effects []Effect, where string) (*design, error) {
-	d := &design{params: params}
+func newDesign(c Customers, params []clientele.Param, effects []Effect, where string) (*design, error) {
+	d := &design{params: len(params)}
+	for _, p := range params {
+		d.fixed = append(d.fixed, p.Domain == clientele.DomainFixed)
+	}
 	order := slices.DeleteFunc(c.Sorted(), func(i int) bool { return c.Histories[i].Age == 0 })
 	n := float64(len(order))
 	for _, e := range effects {

@@ -30,8 +30,8 @@ type Effect struct {
 }
 
 // Prior returns that of the coefficients of effects whose covariates have these
-// standard deviations, behind the parameters of the base, which have none; nil
-// if no coefficient has one.
+// standard deviations, behind the parameters of the base that are estimated, which
+// have none; nil if no coefficient has one.
 func Prior(params int, effects []Effect, spread []float64, where string) (*mle.Prior, error) {
 	n := params + len(effects)
 	prior := &mle.Prior{Mean: make([]float64, n), Precision: make([]float64, n)}

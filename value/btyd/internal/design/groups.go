@@ -1,7 +1,6 @@
 package design
 
 import (
-	"math"
 	"slices"
 	"sync"
 
@@ -94,7 +93,7 @@ func (g *groups) at(theta []float64, of func(*table.Table, []float64) mle.Rows) 
 					for j, x := range in.jac[i*n : (i+1)*n] {
 						log += x * theta[j]
 					}
-					v[i] = math.Exp(log)
+					v[i] = g.design.bind(i, log)
 				}
 				p.rows = of(in.table, v)
 			})

@@ -38,7 +38,7 @@ func (d *design) start(params []clientele.Param, v, scale []float64, where strin
 	for i, p := range params {
 		theta[i] = v[i]
 		if i < d.params {
-			theta[i] = math.Log(v[i] / scale[i])
+			theta[i] = d.free(i, v[i]/scaleOf(scale, i))
 		}
 		if math.IsNaN(theta[i]) || math.IsInf(theta[i], 0) {
 			return nil, &clientele.InputError{Where: where, Field: "Start of " + p.Name, Value: v[i], Want: "a number in the parameter's domain"}
@@ -61,7 +61,7 @@ func (d *design) natural(at, scale []float64) []float64 {
 			v[i] += a * at[j]
 		}
 		if i < d.params {
-			v[i] = math.Exp(v[i]) * scale[i]
+			v[i] = d.bind(i, v[i]) * scaleOf(scale, i)
 		}
 	}
 	return v
@@ -86,4 +86,12 @@ func (d *design) covariance(cov [][]float64, v []float64) [][]float64 {
 		floats.Scale(v[i], slopes[i])
 	}
 	return mle.Moved(slopes, cov)
+}
+
+// scaleOf returns the unit of parameter i; without a scale all are 1.
+func scaleOf(scale []float64, i int) float64 {
+	if scale == nil {
+		return 1
+	}
+	return scale[i]
 }

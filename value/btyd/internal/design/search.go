@@ -27,7 +27,7 @@ type Search[M clientele.Model[M]] struct {
 // the base, its likelihood of a table at parameters v, in units of the table,
 // and the parameters of the whole model under their names.
 func New[M clientele.Model[M]](name string, base *mle.Problem[M], unit float64, rows func(t *table.Table, v []float64) mle.Rows, params []clientele.Param, effects []Effect, c Customers) (*Search[M], error) {
-	d, err := newDesign(c, len(params)-len(effects), effects, name)
+	d, err := newDesign(c, params[:len(params)-len(effects)], effects, name)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,13 @@ func (s *Search[M]) prior() (*mle.Prior, error) {
 	for i, e := range d.effects {
 		effects[i], spread[i] = e.Effect, e.spread
 	}
-	return Prior(d.params, effects, spread, s.name)
+	estimated := d.params
+	for _, fixed := range d.fixed {
+		if fixed {
+			estimated--
+		}
+	}
+	return Prior(estimated, effects, spread, s.name)
 }
 
 // limit names the limit model behind a flat direction, as the model without
@@ -130,7 +136,7 @@ func (s *Search[M]) climb(ctx context.Context, reg mle.Problem[linear.Point], o 
 	at := func(v []float64) []float64 {
 		theta := make([]float64, len(s.params))
 		for i := range v {
-			theta[i] = math.Log(v[i])
+			theta[i] = s.design.free(i, v[i])
 		}
 		return theta
 	}
@@ -151,7 +157,7 @@ func (s *Search[M]) climb(ctx context.Context, reg mle.Problem[linear.Point], o 
 	if base != nil {
 		var v []float64
 		for i, q := range base.Model.Params() {
-			v = append(v, q.Value/prob.Scale[i])
+			v = append(v, q.Value/scaleOf(prob.Scale, i))
 		}
 		reg.Starts = [][]float64{at(v)}
 		fit, err := mle.Fit(ctx, reg, o)

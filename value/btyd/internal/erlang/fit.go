@@ -42,9 +42,9 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, o
 	if err != nil {
 		return nil, err
 	}
-	logGaps, complete := p.LogGaps()
+	_, complete := p.LogGaps()
 	if k > 0 {
-		fit, err := mle.Fit(ctx, *problem(t, p.Len(), at(k), Model{K: k, Model: geometric.Model{First: first}}, name, logGaps), opt)
+		fit, err := mle.Fit(ctx, *problem(t, p, at(k), Model{K: k, Model: geometric.Model{First: first}}, name), opt)
 		if fit != nil && !complete {
 			fit.Warnings = append(fit.Warnings, clientele.Warning{Code: warn.NoGaps})
 		}
@@ -59,7 +59,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, o
 		o = *opt
 	}
 	for k, declines := 1, 0; k <= mostRegular && declines < 2; k++ {
-		prob := problem(t, p.Len(), at(k), Model{K: k, Model: geometric.Model{First: first}}, name, logGaps)
+		prob := problem(t, p, at(k), Model{K: k, Model: geometric.Model{First: first}}, name)
 		prob.Near = k > 1
 		fit, err := mle.Fit(ctx, *prob, &o)
 		if err != nil {
@@ -81,32 +81,39 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, o
 }
 
 // problem states the fit of the model m, whose k and first coin are those of g.
-func problem[M clientele.Model[M]](t *table.Table, customers int, m M, g Model, name string, logGaps float64) *mle.Problem[M] {
+func problem[M clientele.Model[M]](t *table.Table, p *clientele.Panel, m M, g Model, name string) *mle.Problem[M] {
 	k := float64(g.K)
-	lgamma, _ := math.Lgamma(k)
+	// α^r (α+T)^−(r+kx) counts time to the power −kx, of which (k−1) Σ ln gap, in the
+	// caller's unit, takes all but the x of a density. Without all gaps the terms of k
+	// alone are left out.
+	offset := -k * t.Repeats * math.Log(t.Unit)
+	if logGaps, complete := p.LogGaps(); complete {
+		lgamma, _ := math.Lgamma(k)
+		offset += (k-1)*logGaps - t.Repeats*lgamma
+	}
 	scale := 1 / (k * t.MeanCount) // α at r = 1
 	return &mle.Problem[M]{
-		Name: name, Model: m, N: customers, Rows: len(t.Rows), Weight: t.Weight,
+		Name: name, Model: m, N: p.Len(), Rows: len(t.Rows), Weight: t.Weight,
 		At: func(v []float64) mle.Rows {
 			return Model{g.K, geometric.Model{R: v[1], Alpha: v[2], A: v[3], B: v[4], First: g.First}}.Rows(t)
 		},
 		Starts: [][]float64{{k, 1, scale, 1, 3}, {k, 0.5, 0.5 * scale, 0.5, 1}},
 		Scale:  []float64{1, 1, t.Unit, 1, 1},
-		// α^r (α+T)^−(r+kx) counts time to the power −kx, of which (k−1) Σ ln gap, in the
-		// caller's unit, takes all but the x of a density.
-		Offset: -k*t.Repeats*math.Log(t.Unit) + (k-1)*logGaps - t.Repeats*lgamma,
+		Offset: offset,
 		Limit:  func(m M, u []float64) string { return geometric.Limit(m.Params()[1:], u[1:]) },
 	}
 }
 
 // Problem states the fit to a panel of a model whose k is given.
 func Problem[M clientele.Model[M]](p *clientele.Panel, m M, g Model, name string) (*mle.Problem[M], *table.Table, error) {
+	if err := Check(name, g.K); err != nil {
+		return nil, nil, err
+	}
 	t, err := table.ForFit(p, name)
 	if err != nil {
 		return nil, nil, err
 	}
-	logGaps, _ := p.LogGaps()
-	return problem(t, p.Len(), m, g, name, logGaps), t, nil
+	return problem(t, p, m, g, name), t, nil
 }
 
 // Rows returns the likelihood of the rows of t with the gradient and Hessian

@@ -3,18 +3,22 @@ package linear
 
 import "github.com/clientele-go/clientele"
 
-// Point is a point of a search in which all parameters are real. It is a
+// Point is a point of a search in which all parameters are real, or fixed. It is a
 // clientele.Model, so that a search can run over it.
 type Point struct{ params []clientele.Param }
 
-// New returns the point at which the parameters stand; their domains do not matter.
+// New returns the point at which the parameters stand; of their domains only whether
+// they are fixed matters.
 func New(params []clientele.Param) Point { return Point{params} }
 
-// Params returns the parameters, all of them real.
+// Params returns the parameters, real or fixed.
 func (l Point) Params() []clientele.Param {
 	out := make([]clientele.Param, len(l.params))
 	for i, p := range l.params {
 		out[i] = clientele.Param{Name: p.Name, Value: p.Value, Domain: clientele.DomainReal}
+		if p.Domain == clientele.DomainFixed {
+			out[i].Domain = clientele.DomainFixed
+		}
 	}
 	return out
 }

@@ -59,7 +59,7 @@ func prepare[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M,
 }
 
 // Refitter states the fit again, from the model m on: where it lies at an end of the
-// range of k, along that end.
+// range of k, along that end, and where that range has no length, at independence.
 func Refitter[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, name string, opt *clientele.FitOptions) (*mle.Refitter[M], error) {
 	var v []float64
 	for _, q := range m.Params() {
@@ -74,6 +74,13 @@ func Refitter[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M
 	in := region(g, v[4])
 	d := dependence{Kernel: f.kernel, v: [5]jet.Jet{jet.Constant(v[0]), jet.Constant(v[1] / f.table.Unit), jet.Constant(v[2]), jet.Constant(v[3] / f.table.Unit), jet.Constant(g.K)}}
 	start := in.Phi(d)
+	if math.IsNaN(start[len(start)-1]) {
+		independent, _, err := pareto.Problem(p, pareto.Model{}, name)
+		if err != nil {
+			return nil, err
+		}
+		return mle.NewRefitter(ctx, independent, pareto.Model{R: v[0], Alpha: v[1], S: v[2], Beta: v[3]}, func(b pareto.Model) M { return apart(m, b, v[5]) }, opt)
+	}
 	problem := f.problem(in, start)
 	return mle.NewRefitter(ctx, problem, problem.Model.WithParams(start), func(l linear.Point) M {
 		m, _, _ := f.at(in, l.Values())
@@ -88,10 +95,8 @@ func untold[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, 
 	if base == nil {
 		return nil, err
 	}
-	b := base.Model
-	lo, hi := independent(b, kernel).Limits()
 	fit := &clientele.Fit[M]{
-		Model:  m.WithParams([]float64{b.R, b.Alpha, b.S, b.Beta, -lo / (hi - lo), kernel}),
+		Model:  apart(m, base.Model, kernel),
 		LogLik: base.LogLik, N: base.N, Iters: base.Iters,
 		Cov: widened(base.Cov), Robust: widened(base.Robust), Flat: [][]float64{{4: 1, 5: 0}},
 		Warnings: append(base.Warnings, clientele.Warning{Code: warn.NoCorrelation, Subject: "mix"}),
@@ -100,6 +105,12 @@ func untold[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, m M, 
 		fit.Flat = append(fit.Flat, append(u, 0, 0))
 	}
 	return fit, err
+}
+
+// apart returns the model b as one of dependent rates with correlation 0.
+func apart[M clientele.Model[M]](m M, b pareto.Model, kernel float64) M {
+	lo, hi := independent(b, kernel).Limits()
+	return m.WithParams([]float64{b.R, b.Alpha, b.S, b.Beta, -lo / (hi - lo), kernel})
 }
 
 // widened returns a covariance of r, α, s and β with rows of zeros for mix and
