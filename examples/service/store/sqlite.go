@@ -1,0 +1,232 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	driver "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+//go:embed sqlite.sql
+var sqliteSchema string
+
+// sqlite is a file of one machine. SQLite has one writer at a time: writes have a
+// connection of their own and queue in front of it, in the order they came; readings
+// go on beside them.
+type sqlite struct {
+	write, read *sql.DB
+}
+
+// sqlitePragmas: readings and the writer do not wait for one another, and a
+// transaction is on the disk when it is acknowledged.
+const sqlitePragmas = "_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(ON)&_pragma=busy_timeout(10000)"
+
+func openSQLite(ctx context.Context, path string) (Store, error) {
+	dsn, sep := path, "&"
+	if !strings.HasPrefix(path, "file:") {
+		dsn = "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+	}
+	if !strings.Contains(dsn, "?") {
+		sep = "?"
+	}
+	dsn += sep + sqlitePragmas
+	s := &sqlite{}
+	var err error
+	if s.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
+		return nil, err
+	}
+	s.write.SetMaxOpenConns(1)
+	if s.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(ON)"); err != nil {
+		return nil, err
+	}
+	s.read.SetMaxOpenConns(4)
+	if err := s.prepare(ctx); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("store: %s: %w", path, err)
+	}
+	return s, nil
+}
+
+// prepare makes the tables of a new database.
+func (s *sqlite) prepare(ctx context.Context) error {
+	var version int
+	if err := s.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version != 0 {
+		return checkSchema(version)
+	}
+	_, err := s.write.ExecContext(ctx, sqliteSchema)
+	return err
+}
+
+func (s *sqlite) Ping(ctx context.Context) error { return s.read.PingContext(ctx) }
+
+func (s *sqlite) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+// within runs a transaction of the writer.
+func (s *sqlite) within(ctx context.Context, do func(*sql.Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return sqliteError(err)
+	}
+	defer tx.Rollback()
+	if err := do(tx); err != nil {
+		return sqliteError(err)
+	}
+	return sqliteError(tx.Commit())
+}
+
+// sqliteError names the errors that a caller can do something about.
+func sqliteError(err error) error {
+	var e *driver.Error
+	if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_FULL {
+		return fmt.Errorf("%w (%w)", ErrFull, err)
+	}
+	return err
+}
+
+func (s *sqlite) AddTenant(ctx context.Context, name string, key Hash) (t Tenant, err error) {
+	t.Name = name
+	err = s.within(ctx, func(tx *sql.Tx) error {
+		now := time.Now().UnixMicro()
+		err := tx.QueryRowContext(ctx, "INSERT INTO tenants (name, made) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id", name, now).Scan(&t.ID)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrTaken
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO keys (hash, tenant, made) VALUES (?, ?, ?)", key[:], t.ID, now)
+		return err
+	})
+	return t, err
+}
+
+func (s *sqlite) TenantOf(ctx context.Context, key Hash) (t Tenant, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT t.id, t.name FROM keys k JOIN tenants t ON t.id = k.tenant WHERE k.hash = ?", key[:]).Scan(&t.ID, &t.Name)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrUnknown
+	}
+	return t, err
+}
+
+func (s *sqlite) Tenants(ctx context.Context) (all []Tenant, err error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT id, name FROM tenants ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t Tenant
+		if err := rows.Scan(&t.ID, &t.Name); err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, rows.Err()
+}
+
+func (s *sqlite) Append(ctx context.Context, tenant int64, rows []Row) (added []Row, seq int64, err error) {
+	err = s.within(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, "SELECT seq FROM tenants WHERE id = ?", tenant).Scan(&seq); err != nil {
+			return err
+		}
+		if added, err = s.fresh(ctx, tx, tenant, rows); err != nil {
+			return err
+		}
+		insert, err := tx.PrepareContext(ctx, "INSERT INTO transactions (tenant, seq, id, customer, at, amount) VALUES (?, ?, ?, ?, ?, ?)")
+		if err != nil {
+			return err
+		}
+		defer insert.Close()
+		for _, r := range added {
+			seq++
+			if _, err := insert.ExecContext(ctx, tenant, seq, r.ID, r.Customer, r.Time.UnixMicro(), r.Amount); err != nil {
+				return err
+			}
+		}
+		_, err = tx.ExecContext(ctx, "UPDATE tenants SET seq = ? WHERE id = ?", seq, tenant)
+		return err
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	return added, seq, nil
+}
+
+// fresh returns the rows that are not stored.
+func (s *sqlite) fresh(ctx context.Context, tx *sql.Tx, tenant int64, rows []Row) ([]Row, error) {
+	find, err := tx.PrepareContext(ctx, "SELECT customer, at, amount FROM transactions WHERE tenant = ? AND id = ?")
+	if err != nil {
+		return nil, err
+	}
+	defer find.Close()
+	stored := map[string]Row{}
+	for _, r := range rows {
+		var at int64
+		old := Row{ID: r.ID}
+		switch err := find.QueryRowContext(ctx, tenant, r.ID).Scan(&old.Customer, &at, &old.Amount); {
+		case err == nil:
+			old.Time = time.UnixMicro(at)
+			stored[r.ID] = old
+		case !errors.Is(err, sql.ErrNoRows):
+			return nil, err
+		}
+	}
+	return split(rows, func(id string) (Row, bool) { r, ok := stored[id]; return r, ok })
+}
+
+func (s *sqlite) Rows(ctx context.Context, tenant, seq int64, yield func(Row) error) (int64, error) {
+	// By the writer's connection, which is free when no Append is under way.
+	rows, err := s.write.QueryContext(ctx, "SELECT seq, id, customer, at, amount FROM transactions WHERE tenant = ? AND seq > ? ORDER BY seq", tenant, seq)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r Row
+		var at int64
+		if err := rows.Scan(&seq, &r.ID, &r.Customer, &at, &r.Amount); err != nil {
+			return 0, err
+		}
+		r.Time = time.UnixMicro(at).UTC()
+		if err := yield(r); err != nil {
+			return 0, err
+		}
+	}
+	return seq, rows.Err()
+}
+
+func (s *sqlite) AddModel(ctx context.Context, tenant int64, m Model) (Model, error) {
+	err := s.within(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `INSERT INTO models (tenant, version, kind, unit, since, until, customers, cause, made, document)
+			SELECT ?1, 1 + coalesce(max(version), 0), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 FROM models WHERE tenant = ?1 RETURNING version`,
+			tenant, m.Kind, m.Unit, m.From.UnixMicro(), m.Until.UnixMicro(), m.Customers, m.Trigger, m.Made.UnixMicro(), string(m.Document)).Scan(&m.Version)
+	})
+	return m, err
+}
+
+func (s *sqlite) Models(ctx context.Context, tenant int64, n int) (all []Model, err error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT version, kind, unit, since, until, customers, cause, made, document FROM models WHERE tenant = ? ORDER BY version DESC LIMIT ?", tenant, n)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var m Model
+		var from, until, made int64
+		if err := rows.Scan(&m.Version, &m.Kind, &m.Unit, &from, &until, &m.Customers, &m.Trigger, &made, &m.Document); err != nil {
+			return nil, err
+		}
+		m.From, m.Until, m.Made = time.UnixMicro(from).UTC(), time.UnixMicro(until).UTC(), time.UnixMicro(made).UTC()
+		all = append(all, m)
+	}
+	return all, rows.Err()
+}
