@@ -21,7 +21,9 @@ import "math"
 // DeclineYears and GrowthYears say, once they are known and for good, what is said of
 // decline and growth is seen to within 0.05 (see TestStageProbsAreCalibrated); a base with
 // other rates has other odds. Decline and growth are called at ½.
-func (d *Detector) Probs() StageProbs {
+func (d *Detector) Probs() StageProbs { return d.probs(d.said()) }
+
+func (d *Detector) probs(says said) StageProbs {
 	var p StageProbs
 	if d.stage == 0 {
 		return p
@@ -30,7 +32,7 @@ func (d *Detector) Probs() StageProbs {
 		p[d.stage-1] = 1 // known, not estimated
 		return p
 	}
-	lost := d.ProbLost()
+	lost := d.probLost(says)
 	p[StageLost-1] = lost
 	s := d.quietDays(d.last, d.now)
 	joint := d.rate.quiet(s)
@@ -73,14 +75,16 @@ func sober(p float64) float64 {
 
 // ProbLost returns the probability of loss on the last day seen; see Probs. It
 // is 0 before the first purchase.
-func (d *Detector) ProbLost() float64 {
-	if !d.buying {
+func (d *Detector) ProbLost() float64 { return d.probLost(d.said()) }
+
+func (d *Detector) probLost(says said) float64 {
+	switch {
+	case !d.buying:
 		return 0
+	case says.ruled:
+		return says.loss.ProbSilent
 	}
 	r := d.rulebook()
-	if v, ruled := d.verdict(d.now); ruled {
-		return v.ProbSilent
-	}
 	quiet := d.quietDays(max(d.last, d.heard), d.now)
 	h := r.leaving
 	if h == 0 {

@@ -56,6 +56,10 @@ var _ = reason.Register(map[string]reason.Text{
 // AppendReasons appends why the customer is in the stage on the last day seen,
 // in the order of the rules: at least one, unless nothing was heard yet.
 func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
+	return d.appendReasons(dst, d.said())
+}
+
+func (d *Detector) appendReasons(dst []clientele.Reason, says said) []clientele.Reason {
 	p := &d.rulebook().p
 	add := func(code string, value, limit float64) {
 		dst = append(dst, clientele.Reason{Code: code, Value: value, Limit: limit})
@@ -87,11 +91,11 @@ func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 		if d.PaceError() <= knownForStability { // it may be known less after a change became the usual
 			add(ReasonKnownPace, d.PaceError(), knownForStability)
 		}
-		if fallen := d.ProbFallen(); fallen < callAt { // it may be more in the days that are never decline
+		if fallen := d.probFallen(says); fallen < callAt { // it may be more in the days that are never decline
 			add(ReasonLevel, fallen, callAt)
 		}
 	case StageDecline:
-		if fallen := d.ProbFallen(); fallen >= overAt {
+		if fallen := d.probFallen(says); fallen >= overAt {
 			add(ReasonFall, fallen, overAt)
 		}
 	}
@@ -102,11 +106,11 @@ func (d *Detector) AppendReasons(dst []clientele.Reason) []clientele.Reason {
 			add(ReasonCostHigh, cost, p.CostShare)
 		}
 	}
-	return d.appendSilence(dst)
+	return d.appendSilence(dst, says)
 }
 
 // appendSilence appends what the silence says.
-func (d *Detector) appendSilence(dst []clientele.Reason) []clientele.Reason {
+func (d *Detector) appendSilence(dst []clientele.Reason, says said) []clientele.Reason {
 	r := d.rulebook()
 	add := func(code string, value, limit float64) {
 		dst = append(dst, clientele.Reason{Code: code, Value: value, Limit: limit})
@@ -126,10 +130,10 @@ func (d *Detector) appendSilence(dst []clientele.Reason) []clientele.Reason {
 		return dst
 	}
 	silence := float64(d.Silence())
-	if v, ruled := d.verdict(d.now); ruled {
-		switch silent := v.ProbSilent; {
+	if says.ruled {
+		switch silent := says.loss.ProbSilent; {
 		case d.stage == StageLost:
-			add(ReasonSilent, silent, v.Limit)
+			add(ReasonSilent, silent, says.loss.Limit)
 		case silent >= r.p.Doubt && d.stage == StageDecline:
 			add(ReasonSilent, silent, r.p.Doubt)
 		case silent < r.p.Doubt:
@@ -171,13 +175,15 @@ func (d *Detector) ProbGrown() float64 {
 // ProbFallen returns the probability, at the stated error rates, that rate
 // times amount has at least halved against the usual level or, without a loss rule,
 // that the customer is gone; 0 before the first purchase.
-func (d *Detector) ProbFallen() float64 {
+func (d *Detector) ProbFallen() float64 { return d.probFallen(d.said()) }
+
+func (d *Detector) probFallen(says said) float64 {
 	if !d.buying {
 		return 0
 	}
 	fall, all := d.fallen(d.quietDays(d.last, d.now))
 	gone := 0.0
-	if _, ruled := d.verdict(d.now); !ruled {
+	if !says.ruled {
 		p, _ := d.lossRate()
 		gone = d.goneRate(p) * math.Max(1-all, 0)
 	}
@@ -189,10 +195,4 @@ func (d *Detector) ProbFallen() float64 {
 
 // Loss returns what the loss rule says of the customer on the last day seen, by their
 // History; the zero verdict without a rule, and before the first purchase.
-func (d *Detector) Loss() clientele.LossVerdict {
-	if !d.buying {
-		return clientele.LossVerdict{}
-	}
-	v, _ := d.verdict(d.now)
-	return v
-}
+func (d *Detector) Loss() clientele.LossVerdict { return d.said().loss }

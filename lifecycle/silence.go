@@ -12,8 +12,9 @@ import (
 // found by bisection, and only where one holds at the end.
 func (d *Detector) silence(day Day) {
 	d.over(day)
+	seen := looks{end: day, at: [2]stretch{{day: MinDay - 1}, {day: MinDay - 1}}}
 	for d.stage != 0 && d.stage != StageLost {
-		next, on, ok := d.nextInSilence(day)
+		next, on, ok := d.nextInSilence(&seen)
 		if !ok {
 			return
 		}
@@ -27,10 +28,27 @@ func (d *Detector) silence(day Day) {
 	}
 }
 
+// looks is what was looked at of a silence: its end, which each change asks for, and
+// the day of the search. The rule is dear.
+type looks struct {
+	end Day
+	at  [2]stretch
+}
+
+// of looks at the silence up to a day.
+func (l *looks) of(d *Detector, day Day) *stretch {
+	s := &l.at[0]
+	if day != l.end {
+		s = &l.at[1]
+	}
+	d.look(s, day)
+	return s
+}
+
 // nextInSilence returns the stage that silence leads to next, and the day. Ok
-// is false if there is none up to day.
-func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
-	p := &d.rulebook().p
+// is false if there is none up to its end.
+func (d *Detector) nextInSilence(seen *looks) (next Stage, on Day, ok bool) {
+	p, day := &d.rulebook().p, seen.end
 	if d.stage == StageProspect {
 		cold := d.heard + Day(p.ProspectDays)
 		return StageLost, cold, cold <= day
@@ -41,13 +59,14 @@ func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
 	if d.early(day) {
 		return 0, 0, false
 	}
-	quiet := stretch{day: MinDay - 1}
 	// The first that holds comes first; of one day loss before decline before level.
 	earlier := func(stage Stage, holds condition) {
-		if held, excess := holds(day); held {
-			if first := d.firstDay(day, excess, holds); !ok || first <= on {
-				next, on, ok = stage, first, true
-			}
+		last := day
+		if ok {
+			last = on
+		}
+		if held, excess := holds(last); held {
+			next, on, ok = stage, d.firstDay(last, excess, holds), true
 		}
 	}
 	if d.stage == StageFormation && d.trend > 0 && d.calm() != StageFormation {
@@ -55,13 +74,13 @@ func (d *Detector) nextInSilence(day Day) (next Stage, on Day, ok bool) {
 	}
 	if d.stage == StageFormation || d.stage == StageStability {
 		earlier(StageDecline, func(day Day) (bool, float64) {
-			d.look(&quiet, day)
-			return d.lateBy(&quiet), quiet.excess(p.Doubt)
+			quiet := seen.of(d, day)
+			return d.lateBy(quiet), quiet.excess(p.Doubt)
 		})
 	}
 	earlier(StageLost, func(day Day) (bool, float64) {
-		d.look(&quiet, day)
-		return d.goneBy(&quiet), quiet.excess(quiet.loss.Limit)
+		quiet := seen.of(d, day)
+		return d.goneBy(quiet), quiet.excess(quiet.loss.Limit)
 	})
 	return next, on, ok
 }
@@ -289,6 +308,20 @@ func (d *Detector) verdict(day Day) (v clientele.LossVerdict, ruled bool) {
 	}
 	v = r.loss.Classify(d.historyAt(day, r.p.Unit))
 	return v, v.Known()
+}
+
+// said is what the loss rule says on the last day seen: asked once for all that quotes
+// it.
+type said struct {
+	loss  clientele.LossVerdict
+	ruled bool
+}
+
+func (d *Detector) said() (s said) {
+	if d.buying {
+		s.loss, s.ruled = d.verdict(d.now)
+	}
+	return s
 }
 
 // historyAt is what the loss rule sees.

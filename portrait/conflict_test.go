@@ -18,8 +18,8 @@ func TestConflicts(t *testing.T) {
 	lost := clientele.LossVerdict{State: clientele.LossStateLost, ProbSilent: .97}
 	present := clientele.LossVerdict{State: clientele.LossStatePresent, ProbSilent: .1}
 	doubtful := clientele.LossVerdict{State: clientele.LossStatePresent, ProbSilent: .6}
-	stage := func(s lifecycle.Stage) StageVerdict { return StageVerdict{Stage: s} }
-	growing := StageVerdict{Stage: lifecycle.StageFormation, Grown: .8}
+	stage := func(s lifecycle.Stage) lifecycle.StageVerdict { return lifecycle.StageVerdict{Stage: s} }
+	growing := lifecycle.StageVerdict{Stage: lifecycle.StageFormation, Grown: .8}
 	for c, p := range map[Conflict]Portrait{
 		ConflictFaithfulLost:    {Loss: lost, Stage: stage(lifecycle.StageLost), Segment: rfm.SegmentVerdict{Segment: rfm.SegmentLoyal}},
 		ConflictStageLost:       {Loss: present, Stage: stage(lifecycle.StageLost)},

@@ -25,7 +25,7 @@ type Portrait struct {
 	Worth      Worth                     `json:"worth"`
 	Next       NextPurchase              `json:"next"`
 	Loss       clientele.LossVerdict     `json:"loss"`
-	Stage      StageVerdict              `json:"stage"`
+	Stage      lifecycle.StageVerdict    `json:"stage"`
 	Window     float64                   `json:"window"` // days before AsOf in which frequency and money count for RFM and the axis of value
 	Segment    rfm.SegmentVerdict        `json:"segment"`
 	Cell       rfm.CellVerdict           `json:"cell"`
@@ -82,29 +82,6 @@ func (n NextPurchase) MarshalJSON() ([]byte, error) { return wire.Marshal(n) }
 // UnmarshalJSON reads what MarshalJSON writes.
 func (n *NextPurchase) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, n) }
 
-// StageVerdict is the stage of the relationship, since when, and why.
-type StageVerdict struct {
-	Stage   lifecycle.Stage      `json:"stage"`
-	Since   lifecycle.Day        `json:"since"`
-	Probs   lifecycle.StageProbs `json:"probs"`
-	Reached lifecycle.Stage      `json:"reached"` // the furthest stage so far
-	Returns int                  `json:"returns"` // how often they came back after a loss
-	Grown   float64              `json:"grown"`   // P(rate times amount has doubled against the usual)
-	Fallen  float64              `json:"fallen"`  // P(it has halved, or they are gone)
-	Reasons []clientele.Reason   `json:"reasons"`
-}
-
-// AppendReasons appends why the customer is in the stage.
-func (v StageVerdict) AppendReasons(dst []clientele.Reason) []clientele.Reason {
-	return append(dst, v.Reasons...)
-}
-
-// MarshalJSON writes the fields.
-func (v StageVerdict) MarshalJSON() ([]byte, error) { return wire.Marshal(v) }
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (v *StageVerdict) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, v) }
-
 // Classify draws the portrait of a customer, without intervals. A dossier that
 // fails its Check, or that holds impossible measurements, is an
 // *clientele.InputError.
@@ -119,7 +96,7 @@ func (p *Portrayer) Classify(d *Dossier) (Portrait, error) {
 	out.Loss = p.trade.loss(d)
 	out.Worth = p.trade.forecast(d)
 	out.Next = p.next(d, &out)
-	out.Stage = stageOf(&d.Detector)
+	out.Stage = d.Detector.Verdict()
 
 	recent := recencyOf(d)
 	out.Window = q.Window.In(Days)
@@ -167,11 +144,6 @@ func (p *Portrayer) ClassifyWithin(d *Dossier, level float64) (Portrait, error) 
 		out.Worth.Interval = p.trade.interval(d, level)
 	}
 	return out, err
-}
-
-func stageOf(d *lifecycle.Detector) StageVerdict {
-	return StageVerdict{Stage: d.Stage(), Since: d.Since(), Probs: d.Probs(), Reached: d.Reached(), Returns: d.Returns(),
-		Grown: d.ProbGrown(), Fallen: d.ProbFallen(), Reasons: d.AppendReasons(nil)}
 }
 
 // next is the window of the next purchase of somebody who is still there: under

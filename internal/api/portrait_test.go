@@ -42,7 +42,7 @@ func init() {
 	samples["portrait.Portrayer"] = p
 	samples["portrait.Dossier"] = d
 	samples["portrait.Portrait"] = who
-	samples["portrait.StageVerdict"] = who.Stage
+	samples["lifecycle.StageVerdict"] = who.Stage
 	samples["portrait.DossierReading"] = portrait.DossierReading{Dossier: d}
 	samples["portrait.Drawing"] = portrait.Drawing[string]{Customer: "C-3", Portrait: who}
 	policies["portrait.PortraitPolicy"] = policyCase(func(q *portrait.PortraitPolicy) (portrait.PortraitPolicy, any, error) {

@@ -37,3 +37,20 @@ func TestHyp2F1OnePairOfHugeParameters(t *testing.T) {
 		check.Close(t, 1/(1+0.5/3), f2, 1e-14, c)
 	}
 }
+
+// Three at once are the pair to the bit, inside of the domain and outside of it.
+func TestHyp2F1OneTriple(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 5000 {
+		b := math.Exp(r.Float64()*16 - 5)
+		c := b + math.Exp(r.Float64()*16-5)
+		y1 := math.Exp(r.Float64()*18 - 15)
+		y2 := y1 * r.Float64()
+		y3 := y2 * r.Float64()
+		w1, w2 := Hyp2F1OnePair(b, c, y1, y2)
+		f1, f2, f3 := Hyp2F1OneTriple(b, c, y1, y2, y3)
+		check.Close(t, w1, f1, 0, b, c, y1)
+		check.Close(t, w2, f2, 0, b, c, y2)
+		check.Close(t, Hyp2F1One(b, c, -y3), f3, 1e-14, b, c, y3)
+	}
+}

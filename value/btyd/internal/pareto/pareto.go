@@ -85,6 +85,37 @@ func (g Model) ProbAlive(h clientele.History) float64 {
 	return 1 / (1 + odds)
 }
 
+// ProbSilent returns P(no purchase in (Age, Age+t] | h): the likelihood of the longer
+// silence to that of the one seen,
+//
+//	(e^(−d)·q·(1 − (s/w)·F(T+t)) + (s/w)·F(t_x)) / (q·(1 − (s/w)·F(T)) + (s/w)·F(t_x)),
+//
+// q = e^(−growth) and d the growth in t of D9. No term is negative, and the three F
+// cost little more than the two of P(alive).
+func (g Model) ProbSilent(h clientele.History, t float64) float64 {
+	if !g.Valid() || !process.Possible(h) || !(t >= 0) {
+		return math.NaN()
+	}
+	rx := g.R + float64(h.Repeats)
+	w := rx + g.S
+	share, gap := g.S/w, h.Age-h.Last
+	purchase, death := g.Alpha+h.Last, g.Beta+h.Last
+	buying, living := g.Alpha+h.Age, g.Beta+h.Age
+	var first, now, then float64 // F at t_x, T and T + t
+	if lead := g.Beta - g.Alpha; lead > 0 {
+		first, now, then = special.Hyp2F1OneTriple(rx, w+1, lead/purchase, lead/buying, lead/(buying+t))
+	} else {
+		first, now, then = special.Hyp2F1OneTriple(g.S+1, w+1, -lead/death, -lead/living, -lead/(living+t))
+		first *= purchase / death
+		now *= buying / living
+		then *= (buying + t) / (living + t)
+	}
+	q := math.Exp(-rx*math.Log1p(gap/purchase) - g.S*math.Log1p(gap/death))
+	rest := math.Exp(-rx*math.Log1p(t/buying) - g.S*math.Log1p(t/living))
+	gone := share * first
+	return math.Min((rest*q*math.Max(1-share*then, 0)+gone)/(q*math.Max(1-share*now, 0)+gone), 1)
+}
+
 // Alive returns the process of a customer known to be alive at the end of observation.
 func (g Model) Alive(h clientele.History) Model {
 	return Model{g.R + float64(h.Repeats), g.Alpha + h.Age, g.S, g.Beta + h.Age}
