@@ -131,9 +131,10 @@ func TestStackOnData(t *testing.T) {
 		horizon            float64
 		area, logScore     float64
 		precision, recalls float64
+		total              float64 // purchases expected in the horizon over those that came, off 1
 	}{
-		{"cdnow_sample_transactions.csv", "1997-09-30", 39, .775, .487, .855, .70},
-		{"apparel_transactions.csv", "2006-12-31", 208, .80, .53, .83, .64},
+		{"cdnow_sample_transactions.csv", "1997-09-30", 39, .775, .487, .855, .70, .05},
+		{"apparel_transactions.csv", "2006-12-31", 208, .80, .53, .83, .64, .15},
 	} {
 		p, customers := sharedTimelines(t, set.file, set.end, set.horizon)
 		s, err := checking.FitSilenceStack(context.Background(), p, set.horizon, nil)
@@ -145,14 +146,20 @@ func TestStackOnData(t *testing.T) {
 			forecasts = append(forecasts, f)
 		}
 		columns := make([][]calibration.Prediction, len(forecasts)+1)
+		expected, bought := 0.0, 0.0
 		for _, c := range customers {
-			said := make([]float64, len(forecasts))
+			said, purchases := make([]float64, len(forecasts)), make([]float64, len(forecasts))
 			for j, f := range forecasts {
-				said[j] = f(c.Timeline, set.horizon).Silent
+				forecast := f(c.Timeline, set.horizon)
+				said[j], purchases[j] = forecast.Silent, forecast.Purchases
 				columns[j] = append(columns[j], calibration.Prediction{Probability: said[j], Happened: c.bought == 0})
 			}
+			expected += s.Purchases(purchases)
+			bought += float64(c.bought)
 			columns[len(forecasts)] = append(columns[len(forecasts)], calibration.Prediction{Probability: s.Silent(said), Happened: c.bought == 0})
 		}
+		t.Logf("%s: %.0f purchases expected, %.0f came, %.3f", set.file, expected, bought, expected/bought)
+		assert.InDelta(t, 1, expected/bought, set.total)
 		for j, column := range columns {
 			silent, area, score, precision, called := quality(column, set.recalls)
 			name := "stack"
