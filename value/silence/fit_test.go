@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -23,7 +24,8 @@ import (
 // later is a customer as they were known, and what they bought next.
 type later struct {
 	btyd.Timeline
-	after []float64 // ages at the purchases to come
+	after   []float64 // ages at the purchases to come
+	amounts []float64 // of a real customer's purchases as they were known, the first too
 }
 
 func (c later) silent(t float64) bool { return len(c.after) == 0 || c.after[0] > c.Age+t }
@@ -38,16 +40,22 @@ func sharedBase(t *testing.T, file, customer, date, end string) (p *btyd.Timelin
 	require.NoError(t, err)
 	last, err := time.Parse(time.DateOnly, end)
 	require.NoError(t, err)
-	id, at := slices.Index(rows[0], customer), slices.Index(rows[0], date)
+	id, at, amount := slices.Index(rows[0], customer), slices.Index(rows[0], date), slices.Index(rows[0], "amount")
 	days := map[string][]float64{}
+	amounts := map[string]map[float64]float64{}
 	var ids []string
 	for _, r := range rows[1:] {
 		d, err := time.Parse(time.DateOnly, r[at])
 		require.NoError(t, err)
 		if _, known := days[r[id]]; !known {
 			ids = append(ids, r[id])
+			amounts[r[id]] = map[float64]float64{}
 		}
-		days[r[id]] = append(days[r[id]], math.Round(d.Sub(last).Hours()/24))
+		day := math.Round(d.Sub(last).Hours() / 24)
+		days[r[id]] = append(days[r[id]], day)
+		money, err := strconv.ParseFloat(r[amount], 64)
+		require.NoError(t, err)
+		amounts[r[id]][day] += money
 	}
 	p = &btyd.TimelinePanel{Unit: clientele.Week}
 	for _, key := range ids {
@@ -57,10 +65,11 @@ func sharedBase(t *testing.T, file, customer, date, end string) (p *btyd.Timelin
 		if at[0] >= 0 {
 			continue
 		}
-		c := later{Timeline: btyd.Timeline{Age: -at[0] / 7}}
+		c := later{Timeline: btyd.Timeline{Age: -at[0] / 7}, amounts: []float64{amounts[key][at[0]]}}
 		for _, d := range at[1:] {
 			if d <= 0 {
 				c.Purchases = append(c.Purchases, (d-at[0])/7)
+				c.amounts = append(c.amounts, amounts[key][d])
 			} else {
 				c.after = append(c.after, (d-at[0])/7)
 			}
