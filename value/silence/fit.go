@@ -27,7 +27,7 @@ import (
 // is fitted to one of 5,000, or 60,000 purchases, if one of 600 says that it is
 // called for; all others are fitted to the whole. A sample by age and purchases moves
 // the probabilities less than half as much as having other customers of the same trade
-// would (a test holds it).
+// would, and what it chooses is what the whole would have chosen (tests hold both).
 //
 // Where no model can be fitted, the rhythm decides. The error is one of the policy, of
 // [FitRhythm], or the context's cause.
