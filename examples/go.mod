@@ -3,6 +3,7 @@ module github.com/clientele-go/clientele/examples
 go 1.25.0
 
 require (
+	github.com/andybalholm/brotli v1.1.0
 	github.com/clientele-go/clientele v0.0.0
 	github.com/go-playground/locales v0.14.1
 	github.com/parquet-go/parquet-go v0.25.1
@@ -20,7 +21,6 @@ require (
 	codeberg.org/go-pdf/fpdf v0.11.1 // indirect
 	git.sr.ht/~sbinet/gg v0.7.0 // indirect
 	github.com/ajstarks/svgo v0.0.0-20211024235047-1546f124cd8b // indirect
-	github.com/andybalholm/brotli v1.1.0 // indirect
 	github.com/golang/freetype v0.0.0-20170609003504-e2365dfdc4a0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/klauspost/compress v1.17.9 // indirect

@@ -44,13 +44,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if o.transactions == "" {
 		book, err = shop.Simulate(o.seed)
 	} else {
-		book, err = intake.ReadLog(o.transactions, o.reading, clientele.Day, nil)
+		book, err = intake.ReadLog(o.transactions, o.Reading, clientele.Day, nil)
 	}
 	if err != nil {
 		return err
 	}
 	var out bytes.Buffer
-	if err := page.Write(ctx, &out, book, o.page); err != nil {
+	if err := page.Write(ctx, &out, book, o.Options); err != nil {
 		return err
 	}
 	if o.to == "-" {

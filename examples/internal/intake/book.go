@@ -23,11 +23,16 @@ func ReadLog(path string, read Reading, period clientele.Unit, progress func(row
 		return nil, err
 	}
 	defer log.Close()
+	return FromLog(log, path, read, period, progress)
+}
+
+// FromLog is ReadLog of a log that is open, which it leaves so; the source is its name.
+func FromLog(log *table.Log, source string, read Reading, period clientele.Unit, progress func(rows int)) (*Book, error) {
 	policy := read.Ledger
 	policy.Period = period
 	netted, rows := false, 0
 	var ledger *clientele.Ledger[string]
-	begin := func() error { // again if the file turns out to be other than its first rows
+	begin := func() (err error) { // again if the file turns out to be other than its first rows
 		rows = 0
 		if netted = read.Ledger.Refunds == 0 && log.GivesBack(); netted {
 			policy.Refunds = clientele.RefundNetEarlier
@@ -36,7 +41,7 @@ func ReadLog(path string, read Reading, period clientele.Unit, progress func(row
 		return err
 	}
 	if err := log.Read(begin, func(s table.Sale) error {
-		if rows++; rows%100_000 == 0 && progress != nil {
+		if rows++; rows%10_000 == 0 && progress != nil {
 			progress(rows)
 		}
 		err := ledger.Add(clientele.Transaction[string]{Customer: s.Customer, Time: s.Time, Amount: s.Amount})
@@ -49,7 +54,7 @@ func ReadLog(path string, read Reading, period clientele.Unit, progress func(row
 		return nil, err
 	}
 	all := ledger.Report()
-	b := &Book{ledger, log.HasAmounts(), NewReport(path, log.ReadAs(), log.Problems(), log.Bad())}
+	b := &Book{ledger, log.HasAmounts(), NewReport(source, log.ReadAs(), log.Problems(), log.Bad())}
 	b.Report.Ledger = &all
 	if netted {
 		b.Report.Note("%d negative amounts give back: each was taken off the same customer's purchases, the latest first; -refunds net-period, drop or refuse does otherwise", log.Refunds())

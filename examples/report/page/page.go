@@ -2,8 +2,6 @@ package page
 
 import (
 	"context"
-	_ "embed" // of the page's frame
-	"html/template"
 	"io"
 
 	"gonum.org/v1/plot"
@@ -13,12 +11,7 @@ import (
 	"github.com/clientele-go/clientele/examples/picture"
 )
 
-//go:embed page.html
-var frame string
-
-var pageTemplate = template.Must(template.New("page").Parse(frame))
-
-// view is what the frame shows.
+// view is what the page shows.
 type view struct {
 	Lang, Title, Subtitle string
 	Contents              string // heading of the list of sections
@@ -41,7 +34,7 @@ type section struct {
 
 // figure is a picture with a sentence on how to read it.
 type figure struct {
-	SVG     template.HTML
+	SVG     string
 	Caption string
 }
 
@@ -56,14 +49,14 @@ type table struct {
 // Write studies the base and writes its report. Errors are those of
 // portrait.Fit: a base of which nothing can be told.
 func Write(ctx context.Context, w io.Writer, book *intake.Book, o Options) error {
+	if o.Lang != clientele.LangChinese {
+		o.Lang = clientele.LangEnglish
+	}
 	b, err := study(ctx, book, o)
 	if err != nil {
 		return err
 	}
-	v := view{Lang: map[clientele.Lang]string{clientele.LangChinese: "zh-CN"}[o.Lang], Contents: o.in(words{"Contents", "目录"})}
-	if v.Lang == "" {
-		v.Lang = "en"
-	}
+	v := view{Lang: o.in(words{"en", "zh-CN"}), Contents: o.in(words{"Contents", "目录"})}
 	v.Title = o.in(words{"Customers: the report", "客户报告"})
 	v.Subtitle = b.subtitle()
 	v.Tiles = b.tiles()
@@ -79,7 +72,7 @@ func Write(ctx context.Context, w io.Writer, book *intake.Book, o Options) error
 	v.Foot = o.in(words{
 		"Made with clientele. Every figure is an estimate from the log alone; this page loads nothing and sends nothing.",
 		"由 clientele 生成。所有数字均由交易记录估计得出；本页不加载也不发送任何数据。"})
-	return pageTemplate.Execute(w, v)
+	return v.render(w)
 }
 
 // draw adds a picture to a section. A base that leaves nothing to draw leaves the
@@ -88,5 +81,5 @@ func (s *section) draw(p *plot.Plot, err error, caption string) {
 	if err != nil {
 		return
 	}
-	s.Figures = append(s.Figures, figure{template.HTML(picture.SVG(p, nil)), caption}) // the package escapes its texts
+	s.Figures = append(s.Figures, figure{string(picture.SVG(p, nil)), caption})
 }
