@@ -180,8 +180,8 @@ func (b *Base) apply(rows []store.Row) ([]Change, error) {
 	return b.stages.observe(b.ledger, rows)
 }
 
-// current returns the model, and the end of observation: asOf if it is given, and
-// otherwise the time of the latest row.
+// current returns the model, and the end of observation: the day of asOf if it is
+// given, and otherwise that of the latest row.
 func (b *Base) current(asOf time.Time) (*fitted, time.Time, error) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
@@ -191,11 +191,14 @@ func (b *Base) current(asOf time.Time) (*fitted, time.Time, error) {
 	if asOf.IsZero() {
 		asOf = b.last
 	}
-	return b.fitted, asOf, nil
+	return b.fitted, dayOf(asOf), nil
 }
 
-// snapshot returns a copy of the ledger, which nobody changes, and its number of rows
-// and times. Scoring goes on meanwhile.
+// dayOf returns the beginning of a day, UTC as the ledger's.
+func dayOf(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
+// snapshot returns a copy of the ledger, which nobody changes, its number of rows, and
+// its first and last day. Scoring goes on meanwhile.
 func (b *Base) snapshot(ctx context.Context, touched map[string]struct{}) (l *clientele.Ledger[string], seq int64, first, last time.Time, err error) {
 	if err := b.take(ctx); err != nil {
 		return nil, 0, first, last, err
@@ -204,5 +207,5 @@ func (b *Base) snapshot(ctx context.Context, touched map[string]struct{}) (l *cl
 	if touched != nil {
 		b.touched = touched
 	}
-	return b.ledger.Clone(), b.seq, b.first, b.last, nil
+	return b.ledger.Clone(), b.seq, dayOf(b.first), dayOf(b.last), nil
 }
