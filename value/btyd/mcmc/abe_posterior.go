@@ -57,7 +57,10 @@ func SampleAbe(ctx context.Context, customers []SampledCustomer, prior *AbePrior
 	}
 	d := newDesign(b.customers, 1+len(b.customers[0].Covariates), p)
 	kept := newLatents(len(customers), o.Chains*o.Thinned, 2)
-	draws, err := runChains(ctx, name, o, 2*d.k+3, r, func(r *rand.Rand) chain { return newAbeChain(b, d, kept, r) })
+	sample := newAbeSample(ctx, b, d, kept)
+	guess, spread := sample.guess(ctx)
+	found := explore(ctx, r, sample.fresh, guess, spread)
+	draws, err := runChains(ctx, name, o, 2*d.k+3, r, found.start)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ type chain interface {
 	// population writes the parameters of the population, natural scale.
 	population(dst []float64)
 	// customers writes what is known of every customer as draw number at.
-	customers(at int)
+	customers(r *rand.Rand, at int)
 }
 
 // runChains runs the chains that start makes, each with random numbers of its
@@ -69,7 +69,7 @@ func runChain(ctx context.Context, o SamplingOptions, k, number int, r *rand.Ran
 			draws[at] = all[at*k : (at+1)*k : (at+1)*k]
 			c.population(draws[at])
 			if (at+1)*o.Thinned/o.Draws > kept { // evenly spread
-				c.customers(number*o.Thinned + kept)
+				c.customers(r, number*o.Thinned+kept)
 				kept++
 			}
 		}

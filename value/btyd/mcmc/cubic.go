@@ -2,60 +2,96 @@ package mcmc
 
 import (
 	"math"
-	"math/rand/v2"
+	"slices"
 
 	"github.com/clientele-go/clientele/internal/vec"
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
 // cubic is a cubic polynomial that approximates a log posterior where most of
-// its mass is, fitted to values of it. It costs next to nothing and screens
-// proposals; it is part of no result.
+// its mass is, fitted to values of it; of more than mostCubic coordinates it is
+// quadratic. It costs next to nothing and makes proposals; it is part of no result.
 type cubic struct {
-	walk  *proposal // whose standard coordinates it is written in
-	terms []float64
+	walk     *proposal // whose standard coordinates it is written in
+	terms    []float64
+	z, space []float64 // working memory
 }
 
-// edge is the distance in standard coordinates beyond which a cubic is not
-// trusted: the surface falls from there as steeply as a normal density.
-const edge = 4.5
+const (
+	// deep is how far below the top one depth is as good as another.
+	deep = 24
+	// mostCubic is the number of coordinates from which on the terms of third
+	// order are too many to learn.
+	mostCubic = 9
+)
 
-// fitCubic fits one to n values of log, taken where w leaps to.
-func fitCubic(r *rand.Rand, w *proposal, n int, log func(x []float64) float64) *cubic {
-	s := &cubic{walk: w}
+// clone returns the same surface with working memory of its own.
+func (s *cubic) clone() *cubic {
+	return &cubic{walk: s.walk, terms: s.terms, z: make([]float64, len(s.z)), space: make([]float64, 0, len(s.terms))}
+}
+
+// lessons are points and values of a log posterior at them.
+type lessons struct {
+	points [][]float64
+	values []float64
+}
+
+// of returns log, which teaches all that it is asked.
+func (l *lessons) of(log func(x []float64) float64) func(x []float64) float64 {
+	return func(x []float64) float64 {
+		v := log(x)
+		if !math.IsInf(v, 0) {
+			l.points, l.values = append(l.points, slices.Clone(x)), append(l.values, v)
+		}
+		return v
+	}
+}
+
+// cubicTerms returns the number of terms of a cubic of k coordinates.
+func cubicTerms(k int) int { return len((&cubic{}).append(nil, make([]float64, k))) }
+
+// fitCubic fits one to what has been learned, in the coordinates of w; nil if
+// that is too little.
+func fitCubic(w *proposal, l *lessons) *cubic {
 	k := len(w.mean)
-	x, z := make([]float64, k), make([]float64, k)
+	s := &cubic{walk: w, z: make([]float64, k)}
+	z := make([]float64, k)
 	var rows, values []float64
-	for range n {
-		w.leap(x, r)
-		s.standard(z, x)
-		if v := log(x); !math.IsInf(v, 0) && math.Sqrt(vec.Dot(z, z)) < edge {
-			rows = s.append(rows, z)
-			values = append(values, v)
+	end, _ := edge(k)
+	for i, x := range l.points {
+		if s.standard(z, x); vec.Dot(z, z) <= end*end {
+			rows, values = s.append(rows, z), append(values, l.values[i])
 		}
 	}
-	size := len(s.append(nil, z))
-	if len(values) < 2*size {
+	size := cubicTerms(k)
+	if 2*len(values) < 3*size {
 		return nil
 	}
-	top := values[0]
-	for _, v := range values {
-		top = math.Max(top, v)
+	top := slices.Max(values)
+	heights := make([]float64, len(values)) // that the last fit gave
+	for i := range heights {
+		heights[i] = math.Inf(-1)
 	}
-	design, target := mat.NewDense(len(values), size, rows), mat.NewVecDense(len(values), values)
-	for i, v := range values { // heights matter where the posterior is, but nothing may rise elsewhere
-		low := math.Max(v-top, -20)
-		weight := math.Max(math.Exp(low/4), 0.05)
-		target.SetVec(i, weight*low)
-		for j := range size {
-			design.Set(i, j, weight*design.At(i, j))
+	// Heights matter where the posterior is, and where the surface takes it to be:
+	// it may not rise elsewhere.
+	for range 3 {
+		design, target := mat.NewDense(len(values), size, slices.Clone(rows)), mat.NewVecDense(len(values), nil)
+		for i, v := range values {
+			low := math.Max(v-top, -deep)
+			weight := math.Exp(math.Max(math.Min(math.Max(low, heights[i]), 0), -deep/2) / 4)
+			target.SetVec(i, weight*low)
+			floats.Scale(weight, design.RawRowView(i))
+		}
+		var terms mat.VecDense
+		if terms.SolveVec(design, target) != nil {
+			return nil
+		}
+		s.terms = terms.RawVector().Data
+		for i := range heights {
+			heights[i] = vec.Dot(s.terms, rows[i*size:(i+1)*size])
 		}
 	}
-	var terms mat.VecDense
-	if terms.SolveVec(design, target) != nil {
-		return nil
-	}
-	s.terms = terms.RawVector().Data
 	return s
 }
 
@@ -70,33 +106,45 @@ func (s *cubic) standard(z, x []float64) {
 	}
 }
 
-// append appends all products of up to three coordinates.
+// append appends all products of up to three coordinates, or of two.
 func (s *cubic) append(dst, z []float64) []float64 {
 	dst = append(dst, 1)
 	for i, a := range z {
 		dst = append(dst, a)
 		for j, b := range z[:i+1] {
-			dst = append(dst, a*b)
+			ab := a * b
+			dst = append(dst, ab)
+			if len(z) > mostCubic {
+				continue
+			}
 			for _, c := range z[:j+1] {
-				dst = append(dst, a*b*c)
+				dst = append(dst, ab*c)
 			}
 		}
 	}
 	return dst
 }
 
-// log returns the height at x, which must have at most eight coordinates.
+// edge is the distance in standard coordinates beyond which a surface of k of
+// them is not trusted: it falls from there as little as it can while its mass
+// stays inside, so that it does not hold fast what has come far.
+func edge(k int) (distance, slope float64) {
+	distance = 2.2 + math.Sqrt(float64(k))
+	return distance, math.Max(1.5, float64(k-1)/distance+0.7)
+}
+
+// log returns the height at x.
 func (s *cubic) log(x []float64) float64 {
-	var at [8]float64
-	var terms [165]float64 // of eight coordinates
-	z := at[:len(x)]
+	z := s.z
 	s.standard(z, x)
 	fall := 0.0
-	if far := math.Sqrt(vec.Dot(z, z)); far > edge {
+	end, slope := edge(len(z))
+	if far := math.Sqrt(vec.Dot(z, z)); far > end {
 		for i := range z {
-			z[i] *= edge / far
+			z[i] *= end / far
 		}
-		fall = (far*far - edge*edge) / 2
+		fall = slope * (far - end)
 	}
-	return vec.Dot(s.terms, s.append(terms[:0], z)) - fall
+	s.space = s.append(s.space[:0], z)
+	return vec.Dot(s.terms, s.space) - fall
 }

@@ -130,8 +130,9 @@ func TestPoissonPerson(t *testing.T) {
 		gap := h.Age - h.Last
 		dead := quad.Panels(func(u float64) float64 { return p.mu * math.Exp(-(p.lambda+p.mu)*u) }, 0, gap, 20)
 		alive := math.Exp(-(p.lambda + p.mu) * gap)
-		fit := (&abePerson{x: 3, last: h.Last, gap: gap}).at(math.Log(p.lambda), math.Log(p.mu))
-		check.Close(t, 3*math.Log(p.lambda)-(p.lambda+p.mu)*h.Last+math.Log(dead+alive), fit.until+math.Log(fit.rest), 1e-12, p)
+		given := abeIntegral{ma: math.Log(p.lambda), mb: math.Log(p.mu), sdA: 1, sdB: 1}
+		fit := given.log(&abePerson{x: 3, last: h.Last, gap: gap}, given.ma, given.mb)
+		check.Close(t, 3*math.Log(p.lambda)-(p.lambda+p.mu)*h.Last+math.Log(dead+alive), fit, 1e-12, p)
 		check.Close(t, alive/(dead+alive), p.probAlive(h), 1e-12, p)
 		check.Close(t, gammaGaps{1, p.lambda, p.mu}.probAlive(gap), p.probAlive(h), 1e-11, p)
 		const span = 26

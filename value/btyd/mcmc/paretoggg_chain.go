@@ -253,7 +253,7 @@ func (c *gggChain) population(dst []float64) {
 	copy(dst, []float64{c.now.T, c.now.Gamma, c.now.R, c.now.Alpha * c.unit, c.now.S, c.now.Beta * c.unit})
 }
 
-func (c *gggChain) customers(at int) {
+func (c *gggChain) customers(_ *rand.Rand, at int) {
 	shift := math.Log(c.unit)
 	for i := range c.people {
 		p := &c.people[i]

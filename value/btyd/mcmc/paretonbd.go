@@ -64,8 +64,8 @@ func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPr
 	if err != nil {
 		return nil, err
 	}
-	t.explore(r)
-	draws, err := runChains(ctx, name, o, 4, r, t.start)
+	found := explore(ctx, r, func() density { return t }, t.begin, t.spread)
+	draws, err := runChains(ctx, name, o, 4, r, found.start)
 	if err != nil {
 		return nil, err
 	}
