@@ -145,16 +145,20 @@ func (c *abeDensity) natural(dst, v []float64) {
 	dst[2*c.k], dst[2*c.k+1], dst[2*c.k+2] = m.RateVar, m.Cov, m.DropoutVar
 }
 
-func (c *abeDensity) customers(r *rand.Rand, v []float64, at int) {
+func (c *abeDensity) customers(r *rand.Rand, v []float64, from, end int) {
 	c.set(v)
 	shift := math.Log(c.unit)
 	for i := range c.base.customers {
 		p := c.person(c.base.customers[i].History)
-		ma, mb := c.means(i)
-		c.integral.logProb(&p, ma, mb)
-		a, b := c.integral.draw(r, &p)
-		to := c.kept.of(i)[2*at:]
-		to[0], to[1] = float32(a-shift), float32(b-shift)
+		if i == 0 || c.base.customers[i].compare(c.base.customers[i-1]) != 0 {
+			ma, mb := c.means(i)
+			c.integral.logProb(&p, ma, mb)
+		}
+		to := c.kept.of(i)[2*from : 2*end]
+		for d := 0; d < len(to); d += 2 {
+			a, b := c.integral.draw(r, &p)
+			to[d], to[d+1] = float32(a-shift), float32(b-shift)
+		}
 	}
 }
 

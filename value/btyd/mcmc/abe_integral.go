@@ -36,7 +36,7 @@ type abeRow struct{ a, weight float64 }
 const (
 	nodeSD, nodeLog = 1, 0.65
 	nodeReach       = 5.3
-	negligible      = 1e-9
+	negligible      = 1e-8
 )
 
 // reset makes the integral that of another population.
@@ -56,7 +56,7 @@ func (k *abeIntegral) logProb(p *abePerson, ma, mb float64) float64 {
 	high, sdHigh := k.mode(p.x, p.last, precision)
 	k.stepA = math.Min(nodeSD*k.spread(p, high, math.Min(sdLow, sdHigh)), nodeLog)
 	from, to := low-nodeReach*sdLow, high+nodeReach*sdHigh
-	if !(to-from < 2000*k.stepA) || !k.dropouts(p, from-4*sdLow, to) {
+	if !(k.stepA > 0) || !k.dropouts(p, from-4*sdLow, to) {
 		return math.NaN()
 	}
 	top := p.x*high - exp(high)*p.last - precision/2*(high-ma)*(high-ma)
@@ -69,7 +69,11 @@ func (k *abeIntegral) logProb(p *abePerson, ma, mb float64) float64 {
 			break
 		}
 	}
-	// Below, beyond where the purchases lead if what dropout says of the rate leads farther.
+	// Below, to where the rate is low because they are alive, unless that is out of
+	// the question, and beyond if what dropout says of the rate leads farther.
+	if k.row(p, low, precision, top) < negligible*most {
+		low = high
+	}
 	for a := high - k.stepA; a > from-4*sdLow; a -= k.stepA {
 		w := k.row(p, a, precision, top)
 		k.rows = append(k.rows, abeRow{a, w})

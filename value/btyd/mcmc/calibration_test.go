@@ -91,7 +91,7 @@ var ofAge = GammaPrior{Shape: 4, Rate: 0.4}
 
 func TestParetoNBDCalibrated(t *testing.T) {
 	prior := ParetoNBDPrior{firm, ofAge, firm, ofAge}
-	o := &SamplingOptions{Chains: 1, Warmup: 400, Draws: 300}
+	o := &SamplingOptions{Chains: 1, Warmup: 100, Draws: 190}
 	calibrate(t, 120,
 		func(r *rand.Rand) btyd.ParetoNBD { return prior.Rand(r, 10) },
 		func(r *rand.Rand, m btyd.ParetoNBD) []btyd.ParetoNBD {
@@ -107,7 +107,7 @@ func TestParetoNBDCalibrated(t *testing.T) {
 
 func TestAbeCalibrated(t *testing.T) {
 	prior := AbePrior{Precision: 1, Freedom: 8, Variance: 1}
-	o := &SamplingOptions{Chains: 1, Warmup: 300, Draws: 1520}
+	o := &SamplingOptions{Chains: 1, Warmup: 100, Draws: 285}
 	calibrate(t, 120,
 		func(r *rand.Rand) Abe { return prior.Rand(r, 1, 10) },
 		func(r *rand.Rand, m Abe) []Abe {
@@ -125,7 +125,7 @@ func TestAbeCalibrated(t *testing.T) {
 func TestParetoGGGCalibrated(t *testing.T) {
 	// Rhythms are kept from clumps so close that the simulator sets them apart.
 	prior := ParetoGGGPrior{GammaPrior{60, 10}, GammaPrior{40, 10}, firm, ofAge, firm, ofAge}
-	o := &SamplingOptions{Chains: 1, Warmup: 200, Draws: 950}
+	o := &SamplingOptions{Chains: 1, Warmup: 100, Draws: 285}
 	calibrate(t, 120,
 		func(r *rand.Rand) ParetoGGG { return prior.Rand(r, 10) },
 		func(r *rand.Rand, m ParetoGGG) []ParetoGGG {

@@ -14,8 +14,9 @@ type chain interface {
 	sweep(r *rand.Rand, warming bool)
 	// population writes the parameters of the population, natural scale.
 	population(dst []float64)
-	// customers writes what is known of every customer as draw number at.
-	customers(r *rand.Rand, at int)
+	// customers writes what is known of every customer, as the draws from number
+	// from to end.
+	customers(r *rand.Rand, from, end int)
 }
 
 // runChains runs the chains that start makes, each with random numbers of its
@@ -55,6 +56,10 @@ func runChains(ctx context.Context, name string, o SamplingOptions, k int, r *ra
 	return draws, nil
 }
 
+// together is the number of draws of each customer that share a population: what
+// is not known of a customer is far more than what is not known of that.
+const together = 4
+
 // runChain runs one chain; it stops early if ctx is done.
 func runChain(ctx context.Context, o SamplingOptions, k, number int, r *rand.Rand, c chain, progress chan<- ChainProgress) [][]float64 {
 	draws := make([][]float64, o.Draws)
@@ -68,9 +73,9 @@ func runChain(ctx context.Context, o SamplingOptions, k, number int, r *rand.Ran
 		if at := i - o.Warmup; at >= 0 {
 			draws[at] = all[at*k : (at+1)*k : (at+1)*k]
 			c.population(draws[at])
-			if (at+1)*o.Thinned/o.Draws > kept { // evenly spread
-				c.customers(r, number*o.Thinned+kept)
-				kept++
+			if due := (at + 1) * o.Thinned / o.Draws; due >= kept+together || at+1 == o.Draws { // evenly spread
+				c.customers(r, number*o.Thinned+kept, number*o.Thinned+due)
+				kept = due
 			}
 		}
 		if o.Progress != nil && (i+1)%100 == 0 {

@@ -17,8 +17,9 @@ type density interface {
 	log(x []float64) float64
 	// natural writes the parameters of the population at x.
 	natural(dst, x []float64)
-	// customers draws every customer given the population at x, as draw number at.
-	customers(r *rand.Rand, x []float64, at int)
+	// customers draws every customer given the population at x, as the draws from
+	// number from to end.
+	customers(r *rand.Rand, x []float64, from, end int)
 }
 
 // collapsed is a density and what exploring has taught about it.
@@ -26,13 +27,14 @@ type collapsed struct {
 	fresh   func() density // with working memory of its own
 	surface *cubic         // approximates it
 	walk    *proposal      // is shaped like it
+	every   int            // steps of a sweep; default 1
 }
 
 // explore learns where the density is and what it looks like, from a first
 // guess: by a walk, and then in turns by a surface through all values that were
 // asked for and by a chain that the surface leads.
 func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []float64, spread *mat.SymDense) *collapsed {
-	const steps, rounds = 400, 5
+	const steps, rounds = 400, 4
 	d := fresh()
 	var l lessons
 	c := &collapsed{fresh: fresh, walk: newProposal(guess, spread)}
@@ -46,14 +48,10 @@ func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []fl
 		walker.walk.see(walker.x)
 	}
 	size := cubicTerms(len(guess))
-	for i := range rounds {
+	for range rounds {
 		walker.surface = fitCubic(walker.walk.clone(), &l)
-		for j := range size + 80 {
-			if walker.surface == nil && j < size {
-				walker.leap(r)
-			} else {
-				walker.sweep(r, true)
-			}
+		for range size + 60 {
+			walker.sweep(r, true)
 			walker.walk.see(walker.x)
 		}
 	}
@@ -74,6 +72,7 @@ type collapsedChain struct {
 	spare   [2][]float64 // for strolls
 	height  float64      // of the target at x
 	sweeps  int
+	every   int // steps of a sweep
 }
 
 func newCollapsedChain(c *collapsed, target func(x []float64) float64) *collapsedChain {
@@ -86,7 +85,7 @@ func newCollapsedChain(c *collapsed, target func(x []float64) float64) *collapse
 func (c *collapsed) start(r *rand.Rand) chain {
 	d := c.fresh()
 	begun := newCollapsedChain(c, d.log)
-	begun.density = d
+	begun.density, begun.every = d, c.every
 	if c.surface != nil {
 		begun.surface = c.surface.clone()
 	}
@@ -105,16 +104,23 @@ func (c *collapsed) start(r *rand.Rand) chain {
 // place puts the chain at x.
 func (c *collapsedChain) place(x []float64) { c.x, c.height = x, c.target(x) }
 
-// sweep takes one of three steps: near the last point, independent of it, or,
-// twice as often, to where a walk on the surface has led. The last is nearly
+// sweep takes as many steps as it should.
+func (c *collapsedChain) sweep(r *rand.Rand, warming bool) {
+	for range max(c.every, 1) {
+		c.take(r, warming)
+	}
+}
+
+// take takes one of three steps: near the last point, independent of it, or,
+// six times of eight, to where a walk on the surface has led. The last is nearly
 // always accepted where the surface is good; the others leave places that it
 // does not know.
-func (c *collapsedChain) sweep(r *rand.Rand, warming bool) {
+func (c *collapsedChain) take(r *rand.Rand, warming bool) {
 	c.sweeps++
 	switch {
-	case c.sweeps%4 == 0:
+	case c.sweeps%8 == 0 || c.surface == nil && c.sweeps%2 == 0:
 		c.near(r, warming)
-	case c.sweeps%4 == 2 || c.surface == nil:
+	case c.sweeps%8 == 4 || c.surface == nil:
 		c.leap(r)
 	default:
 		c.stroll(r)
@@ -169,4 +175,6 @@ func (c *collapsedChain) accept(r *rand.Rand, gain float64) bool {
 
 func (c *collapsedChain) population(dst []float64) { c.natural(dst, c.x) }
 
-func (c *collapsedChain) customers(r *rand.Rand, at int) { c.density.customers(r, c.x, at) }
+func (c *collapsedChain) customers(r *rand.Rand, from, end int) {
+	c.density.customers(r, c.x, from, end)
+}

@@ -75,7 +75,7 @@ func fitCubic(w *proposal, l *lessons) *cubic {
 	}
 	// Heights matter where the posterior is, and where the surface takes it to be:
 	// it may not rise elsewhere.
-	for range 3 {
+	for range 2 {
 		design, target := mat.NewDense(len(values), size, slices.Clone(rows)), mat.NewVecDense(len(values), nil)
 		for i, v := range values {
 			low := math.Max(v-top, -deep)
@@ -83,8 +83,15 @@ func fitCubic(w *proposal, l *lessons) *cubic {
 			target.SetVec(i, weight*low)
 			floats.Scale(weight, design.RawRowView(i))
 		}
-		var terms mat.VecDense
-		if terms.SolveVec(design, target) != nil {
+		var normal mat.SymDense
+		var right, terms mat.VecDense
+		var root mat.Cholesky
+		normal.SymOuterK(1, design.T())
+		right.MulVec(design.T(), target)
+		for i := range size { // never a direction without values
+			normal.SetSym(i, i, normal.At(i, i)*(1+1e-9)+1e-9)
+		}
+		if !root.Factorize(&normal) || root.SolveVecTo(&terms, &right) != nil {
 			return nil
 		}
 		s.terms = terms.RawVector().Data

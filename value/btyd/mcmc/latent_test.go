@@ -165,53 +165,6 @@ func TestInverseWishart(t *testing.T) {
 	bb.near(t, 2./6, "bb")
 }
 
-// The slice sampler leaves a skewed density as it is.
-func TestSlice(t *testing.T) {
-	r := rand.New(rand.NewPCG(9, 10))
-	y := 0.0
-	var m, square moments
-	for i := range 200_000 {
-		y = slice(r, y, 1, func(y float64) float64 { return 2*y - math.Exp(y) }) // ln of a gamma variate of shape 2
-		if i%10 == 0 {
-			m.add(math.Exp(y))
-			square.add(math.Exp(2 * y))
-		}
-	}
-	m.near(t, 2, "mean")
-	square.near(t, 6, "square")
-}
-
-// Shape and rate of a gamma distribution given its variates: the posterior of a
-// grid.
-func TestDrawGamma(t *testing.T) {
-	r := rand.New(rand.NewPCG(11, 12))
-	z := []float64{0.3, 1.2, 0.8, 2.2, 0.1}
-	var sum, logs float64
-	for _, v := range z {
-		sum, logs = sum+v, logs+math.Log(v)
-	}
-	priorShape, priorRate := GammaPrior{2, 1}, GammaPrior{1.5, 0.5}
-	var mass, mean, meanRate float64
-	for y := -6.0; y < 4; y += 0.02 {
-		for w := -8.0; w < 5; w += 0.02 {
-			h, g := math.Exp(y), math.Exp(w)
-			d := math.Exp(5*(h*w-lgamma(h)) + (h-1)*logs - g*sum + priorShape.logFree(y) + priorRate.logFree(w))
-			mass, mean, meanRate = mass+d, mean+d*h, meanRate+d*g
-		}
-	}
-	shape, rate := 1.0, 0.0
-	var a, b moments
-	for i := range 100_000 {
-		shape, rate = drawGamma(r, shape, priorShape, priorRate, 5, sum, logs)
-		if i%5 == 0 {
-			a.add(shape)
-			b.add(rate)
-		}
-	}
-	a.near(t, mean/mass, "shape")
-	b.near(t, meanRate/mass, "rate")
-}
-
 func TestExp(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 14))
 	for range 200_000 {

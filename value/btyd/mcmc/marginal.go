@@ -98,7 +98,7 @@ func (t *marginal) natural(dst, x []float64) {
 }
 
 // customers has nothing to do: answers come from the parameters.
-func (t *marginal) customers(*rand.Rand, []float64, int) {}
+func (t *marginal) customers(*rand.Rand, []float64, int, int) {}
 
 // logMean returns ln of the mean of e^terms.
 func logMean(terms []float64) float64 {

@@ -27,9 +27,6 @@ func (m cov2) root() (aa, ba, bb float64) {
 // trace returns the trace of m·n.
 func (m cov2) trace(n cov2) float64 { return m.aa*n.aa + 2*m.ab*n.ab + m.bb*n.bb }
 
-// half returns half of the quadratic form at (a, b).
-func (m cov2) half(a, b float64) float64 { return (m.aa*a*a+m.bb*b*b)/2 + m.ab*a*b }
-
 // randInverseWishart draws a covariance with the given degrees of freedom and
 // scale, in two dimensions three variates and no loop.
 func randInverseWishart(r *rand.Rand, freedom float64, scale cov2) cov2 {

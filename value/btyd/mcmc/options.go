@@ -8,8 +8,8 @@ import (
 // SamplingOptions steer the sampling; nil and zero fields mean the defaults.
 type SamplingOptions struct {
 	Chains  int // independent chains; default 4
-	Warmup  int // sweeps of a chain that are thrown away, in which it also learns its step sizes; default 200
-	Draws   int // sweeps of a chain that are kept; default 1000
+	Warmup  int // sweeps of a chain that are thrown away; default 100. What all chains need to know is learned before
+	Draws   int // sweeps of a chain that are kept; default 750
 	Thinned int // draws of each customer that are kept, of all chains together; default 500
 	Workers int // goroutines, one a chain; default 1. The result does not depend on it
 
@@ -47,7 +47,7 @@ func (o *SamplingOptions) filled(where string) (SamplingOptions, error) {
 		name     string
 		n        *int
 		standard int
-	}{{"Chains", &f.Chains, 4}, {"Warmup", &f.Warmup, 200}, {"Draws", &f.Draws, 1000}, {"Thinned", &f.Thinned, 500}, {"Workers", &f.Workers, 1}} {
+	}{{"Chains", &f.Chains, 4}, {"Warmup", &f.Warmup, 100}, {"Draws", &f.Draws, 750}, {"Thinned", &f.Thinned, 500}, {"Workers", &f.Workers, 1}} {
 		if *v.n < 0 {
 			return f, &clientele.InputError{Where: where, Field: v.name, Value: *v.n, Want: "a number >= 1, or 0 for the default"}
 		}

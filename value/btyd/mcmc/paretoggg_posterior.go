@@ -68,7 +68,10 @@ func sampleGGG(ctx context.Context, customers []SampledCustomer, prior *ParetoGG
 	}
 	kept := newLatents(len(customers), o.Chains*o.Thinned, 3)
 	seed := r.Uint64()
-	draws, err := runChains(ctx, name, o, 6, r, func(r *rand.Rand) chain { return newGGGChain(b, priors, random, kept, r) })
+	sample := newGGGSample(ctx, b, priors, random, kept)
+	guess, spread := sample.guess(ctx)
+	found := explore(ctx, r, sample.fresh, guess, spread)
+	draws, err := runChains(ctx, name, o, 6, r, found.start)
 	if err != nil {
 		return nil, err
 	}

@@ -48,12 +48,12 @@ type ParetoNBDPosterior struct {
 }
 
 // SampleParetoNBD samples the posterior of the Pareto/NBD's parameters given
-// the panel. It does not walk through the customers' unknown rates and
-// lifetimes, whose company slows a Gibbs sampler down, but integrates them out:
-// a step is a proposal for the four parameters, in turns independent of the
-// last one and near it, the latter screened by an approximation so that the
-// likelihood is asked for the promising ones only. The error is an
-// *clientele.InputError, matches [clientele.ErrNoData], or is the context's cause.
+// the panel. As in all samplers here, the customers' unknown rates and lifetimes
+// are integrated out, whose company slows a Gibbs sampler down: a sweep is a
+// proposal for the population's parameters, now near the last one, now
+// independent of it and mostly where a walk on an approximation of the posterior
+// has led. The error is an *clientele.InputError, matches [clientele.ErrNoData],
+// or is the context's cause.
 func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPrior, r *rand.Rand, opt *SamplingOptions) (*ParetoNBDPosterior, error) {
 	const name = "mcmc: Pareto/NBD"
 	t, err := newMarginal(ctx, p, prior, name)
@@ -65,6 +65,7 @@ func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPr
 		return nil, err
 	}
 	found := explore(ctx, r, func() density { return t }, t.begin, t.spread)
+	found.every = 2 // they are cheap here
 	draws, err := runChains(ctx, name, o, 4, r, found.start)
 	if err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ import (
 var ctx = context.Background()
 
 // small is a run that a test can afford.
-var small = &SamplingOptions{Chains: 2, Warmup: 300, Draws: 1000, Thinned: 400, Workers: 2}
+var small = &SamplingOptions{Chains: 2, Warmup: 100, Draws: 500, Thinned: 400, Workers: 2}
 
 // On many customers and with weak priors the posterior is where the maximum of
 // the likelihood is, and as wide as its covariance says.
@@ -36,7 +36,7 @@ func TestParetoNBDAgreesWithLikelihood(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, post.Warnings)
 	assert.Equal(t, 3000, post.N)
-	assert.Equal(t, 2000, post.Len())
+	assert.Equal(t, 1000, post.Len())
 	for i, param := range fit.Model.Params() {
 		e := post.Estimate(func(m btyd.ParetoNBD) float64 { return math.Log(m.Params()[i].Value) }, 0.95)
 		se := math.Sqrt(fit.Cov[i][i]) / param.Value
@@ -164,7 +164,7 @@ func TestParetoGGGWithoutRhythmIsParetoNBD(t *testing.T) {
 		customers = append(customers, c)
 		require.NoError(t, p.Add(c.History))
 	}
-	o := &SamplingOptions{Chains: 2, Warmup: 500, Draws: 6000, Thinned: 2000, Workers: 2}
+	o := &SamplingOptions{Chains: 2, Draws: 1500, Thinned: 1000, Workers: 2}
 	a, err := SampleParetoNBD(ctx, &p, &ParetoNBDPrior{firm, GammaPrior{4, 0.4}, firm, GammaPrior{4, 0.2}}, r, o)
 	require.NoError(t, err)
 	b, err := sampleGGG(ctx, customers, &ParetoGGGPrior{R: firm, Alpha: GammaPrior{4, 0.4}, S: firm, Beta: GammaPrior{4, 0.2}}, r, o, true)

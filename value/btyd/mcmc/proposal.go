@@ -9,13 +9,6 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// Sweeps of the warm-up after which a chain is away from its start, and has
-// learned enough to leap.
-const (
-	away    = 100
-	learned = 250
-)
-
 // proposal proposes points of a chain from what the warm-up has seen: a mean, a
 // covariance and a step size, all of which stay as they are afterwards, as a
 // valid chain demands.

@@ -33,31 +33,3 @@ func randGammaAbove(r *rand.Rand, shape, z float64) float64 {
 		}
 	}
 }
-
-// slice draws from the density e^log, univariate and unimodal, beginning at y:
-// stepping out and shrinking [Neal 2003].
-func slice(r *rand.Rand, y, width float64, log func(y float64) float64) float64 {
-	level := log(y) - r.ExpFloat64()
-	lo := y - width*r.Float64()
-	hi := lo + width
-	for n := 0; n < 100 && log(lo) > level; n++ {
-		lo -= width
-	}
-	for n := 0; n < 100 && log(hi) > level; n++ {
-		hi += width
-	}
-	for {
-		at := lo + (hi-lo)*r.Float64()
-		if log(at) >= level {
-			return at
-		}
-		if at < y {
-			lo = at
-		} else {
-			hi = at
-		}
-		if hi-lo < 1e-14*(1+math.Abs(y)) {
-			return y
-		}
-	}
-}
