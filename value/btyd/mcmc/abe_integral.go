@@ -37,6 +37,7 @@ const (
 	nodeSD, nodeLog = 1, 0.65
 	nodeReach       = 5.3
 	negligible      = 1e-8
+	mostRows        = 2000 // to either side
 )
 
 // reset makes the integral that of another population.
@@ -61,7 +62,7 @@ func (k *abeIntegral) logProb(p *abePerson, ma, mb float64) float64 {
 	}
 	top := p.x*high - exp(high)*p.last - precision/2*(high-ma)*(high-ma)
 	sum, most := 0.0, 0.0
-	for a := high; a < to; a += k.stepA {
+	for a := high; a < to && len(k.rows) < mostRows; a += k.stepA {
 		w := k.row(p, a, precision, top)
 		k.rows = append(k.rows, abeRow{a, w})
 		sum, most = sum+w, math.Max(most, w)
@@ -74,7 +75,7 @@ func (k *abeIntegral) logProb(p *abePerson, ma, mb float64) float64 {
 	if k.row(p, low, precision, top) < negligible*most {
 		low = high
 	}
-	for a := high - k.stepA; a > from-4*sdLow; a -= k.stepA {
+	for a := high - k.stepA; a > from-4*sdLow && len(k.rows) < 2*mostRows; a -= k.stepA {
 		w := k.row(p, a, precision, top)
 		k.rows = append(k.rows, abeRow{a, w})
 		sum, most = sum+w, math.Max(most, w)

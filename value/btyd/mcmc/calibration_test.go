@@ -72,6 +72,9 @@ func thinned[M any](chain []M, n int, g func(M) float64) []float64 {
 func calibrate[M clientele.Model[M]](t *testing.T, replicates int, truth func(r *rand.Rand) M, sample func(r *rand.Rand, m M) []M) {
 	t.Helper()
 	const draws = 19
+	if testing.Short() {
+		replicates /= 4
+	}
 	k := ranks{bins: 10}
 	for rep := range replicates {
 		r := rand.New(rand.NewPCG(uint64(rep), 99))
@@ -108,7 +111,7 @@ func TestParetoNBDCalibrated(t *testing.T) {
 func TestAbeCalibrated(t *testing.T) {
 	prior := AbePrior{Precision: 1, Freedom: 8, Variance: 1}
 	o := &SamplingOptions{Chains: 1, Warmup: 100, Draws: 285}
-	calibrate(t, 120,
+	calibrate(t, 60,
 		func(r *rand.Rand) Abe { return prior.Rand(r, 1, 10) },
 		func(r *rand.Rand, m Abe) []Abe {
 			var customers []SampledCustomer
@@ -126,7 +129,7 @@ func TestParetoGGGCalibrated(t *testing.T) {
 	// Rhythms are kept from clumps so close that the simulator sets them apart.
 	prior := ParetoGGGPrior{GammaPrior{60, 10}, GammaPrior{40, 10}, firm, ofAge, firm, ofAge}
 	o := &SamplingOptions{Chains: 1, Warmup: 100, Draws: 285}
-	calibrate(t, 120,
+	calibrate(t, 60,
 		func(r *rand.Rand) ParetoGGG { return prior.Rand(r, 10) },
 		func(r *rand.Rand, m ParetoGGG) []ParetoGGG {
 			var customers []SampledCustomer

@@ -34,11 +34,11 @@ func Example() {
 	h := clientele.History{Repeats: 5, Last: 31, Age: 40}
 	fmt.Printf("this customer: alive %.2f, %.1f purchases in a year\n", post.ProbAlive(h), post.ExpectedPurchases(h, 52))
 	// Output:
-	// r       2.3, 90 % in [1.147, 3.949]
-	// alpha  15.4, 90 % in [7.628, 25.97]
-	// s       2.0, 90 % in [0.8284, 3.682]
-	// beta   39.8, 90 % in [11.89, 83.34]
-	// this customer: alive 0.66, 2.9 purchases in a year
+	// r       2.4, 90 % in [1.158, 4.182]
+	// alpha  15.5, 90 % in [7.575, 26.32]
+	// s       2.1, 90 % in [0.8582, 3.929]
+	// beta   42.0, 90 % in [12.35, 88.04]
+	// this customer: alive 0.65, 2.8 purchases in a year
 }
 
 // Customers who buy fast leave sooner here, and those of the web shop buy more:
@@ -59,7 +59,7 @@ func ExampleSampleAbe() {
 	fmt.Printf("web shop: ln λ higher by %.1f, 90 %% in %s\n", e.Mean, e.Interval)
 	fmt.Printf("customer 2: alive %.1f, %.0f purchases in half a year\n", post.ProbAlive(2), post.ExpectedPurchases(2, 26))
 	// Output:
-	// web shop: ln λ higher by 0.9, 90 % in [0.6288, 1.196]
+	// web shop: ln λ higher by 0.9, 90 % in [0.6451, 1.21]
 	// customer 2: alive 0.1, 0 purchases in half a year
 }
 
