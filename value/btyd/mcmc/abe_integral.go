@@ -37,7 +37,7 @@ const (
 	nodeSD, nodeLog = 1, 0.65
 	nodeReach       = 5.3
 	negligible      = 1e-8
-	mostRows        = 2000 // to either side
+	mostRows        = 500 // of one integral; what asks for more is a population out of any prior's reach
 )
 
 // reset makes the integral that of another population.
@@ -62,26 +62,29 @@ func (k *abeIntegral) logProb(p *abePerson, ma, mb float64) float64 {
 	}
 	top := p.x*high - exp(high)*p.last - precision/2*(high-ma)*(high-ma)
 	sum, most := 0.0, 0.0
-	for a := high; a < to && len(k.rows) < mostRows; a += k.stepA {
+	for a := high; a < to && len(k.rows) <= mostRows; a += k.stepA {
 		w := k.row(p, a, precision, top)
 		k.rows = append(k.rows, abeRow{a, w})
 		sum, most = sum+w, math.Max(most, w)
-		if w < negligible*most {
+		if w <= negligible*most {
 			break
 		}
 	}
 	// Below, to where the rate is low because they are alive, unless that is out of
 	// the question, and beyond if what dropout says of the rate leads farther.
-	if k.row(p, low, precision, top) < negligible*most {
+	if k.row(p, low, precision, top) <= negligible*most {
 		low = high
 	}
-	for a := high - k.stepA; a > from-4*sdLow && len(k.rows) < 2*mostRows; a -= k.stepA {
+	for a := high - k.stepA; a > from-4*sdLow && len(k.rows) <= mostRows; a -= k.stepA {
 		w := k.row(p, a, precision, top)
 		k.rows = append(k.rows, abeRow{a, w})
 		sum, most = sum+w, math.Max(most, w)
-		if w < negligible*most && a < low {
+		if w <= negligible*most && a <= low {
 			break
 		}
+	}
+	if len(k.rows) > mostRows {
+		return math.NaN()
 	}
 	return top + math.Log(sum*k.stepA*k.step/(k.sdA*k.sdB*2*math.Pi))
 }

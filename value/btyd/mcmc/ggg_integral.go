@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/clientele-go/clientele/internal/bisect"
 	"github.com/clientele-go/clientele/internal/variate"
 )
 
@@ -42,8 +43,9 @@ type gggRow struct {
 	logK, weight float64
 	lead         float64 // of the exponent A·ln κ − B·κ + lead
 	a, b         float64
-	from, to     int  // nodes of κ
-	tail         bool // those below from count, too, as if silence were certain
+	from, to     int     // nodes of κ
+	tail         bool    // those below from count, too
+	early        float64 // there: what 1 − P(no purchase) is by (κ·gap)^k
 }
 
 const (
@@ -54,6 +56,10 @@ const (
 	faint = 1e-6
 	// finest is the number of the finest grid, stepsADoubling of each grid have half of its step.
 	finest, stepsADoubling = 40, 4
+	// mostKs is the number of nodes of k to either side of the first.
+	mostKs = 400
+	// tiny is a z of which Q(k, z) is 1 − z^k/Γ(k+1), and e^−z is 1.
+	tiny = 1e-6
 )
 
 // reset makes the integral that of another population.
@@ -86,6 +92,9 @@ var steps = func() (s [finest + 1]float64) {
 
 // logProb returns the logarithm of the integral.
 func (c *gggIntegral) logProb(p *gggPerson) float64 {
+	if p.last+p.gap == 0 {
+		return 0 // not observed
+	}
 	c.silence.set(p.last, p.gap, c.pop.S, c.pop.Beta)
 	c.rows, c.top = c.rows[:0], math.Inf(-1)
 	if c.steady {
@@ -96,14 +105,14 @@ func (c *gggIntegral) logProb(p *gggPerson) float64 {
 	grid, c.step = stepFor(c.pop.T + 0.8*p.x)
 	start := c.middle(p)
 	sum, most := 0.0, 0.0
-	for j := start; j < start+5000; j++ {
+	for j := start; j < start+mostKs; j++ {
 		w := c.row(p, j, grid)
 		sum, most = sum+w, math.Max(most, w)
 		if w <= faint*most {
 			break
 		}
 	}
-	for j := start - 1; j > start-5000; j-- {
+	for j := start - 1; j > start-mostKs; j-- {
 		w := c.row(p, j, grid)
 		sum, most = sum+w, math.Max(most, w)
 		if w <= faint*most {
@@ -185,9 +194,11 @@ func (c *gggIntegral) row(p *gggPerson, j, grid int) float64 {
 	far += math.Sqrt(2 * far)
 	r.from = int(math.Ceil((math.Log(r.a/(r.b+p.gap)) - far + logGap) / r.step))
 	r.to = int(math.Floor((math.Log(r.a/r.b*(1+far)) + logGap) / r.step))
-	alike := min(r.low, int(math.Floor((math.Log(1e-6/r.b)+logGap)/r.step)))
-	if r.tail = r.from < alike; r.tail {
-		r.from = alike
+	// Few purchases leave a density that falls slowly towards κ = 0, where it is two
+	// powers of κ.
+	if powers := int(math.Floor((math.Log(tiny) + math.Min(0, logGap-math.Log(r.b))) / r.step)); r.from < powers {
+		r.tail, r.from = true, powers
+		r.early = c.silence.of(&r.power)
 	}
 	r.weight, _ = c.along(&r, logGap, math.Inf(1))
 	c.rows = append(c.rows, r)
@@ -200,9 +211,9 @@ func (c *gggIntegral) row(p *gggPerson, j, grid int) float64 {
 func (c *gggIntegral) along(r *gggRow, logGap, stop float64) (sum float64, node int) {
 	stop /= r.step
 	level := r.lead - c.top
-	if r.tail { // geometric
-		logKappa, fall := r.step*float64(r.from)-logGap, exp(-r.a*r.step)
-		sum = exp(r.a*logKappa+level) * c.silence.all * fall / (1 - fall)
+	if r.tail { // two geometric sums
+		logZ := r.step * float64(r.from)
+		sum = exp(r.a*(logZ-logGap)+level) * (c.silence.all/math.Expm1(r.a*r.step) - exp(r.k*logZ)*r.early/math.Expm1((r.a+r.k)*r.step))
 		if sum > stop {
 			return sum * r.step, r.from - 1
 		}
@@ -237,6 +248,13 @@ type gggLife struct {
 // for last, as abeIntegral.draw does.
 func (c *gggIntegral) draw(r *rand.Rand, p *gggPerson) gggLife {
 	const steps = 4
+	if p.last+p.gap == 0 { // as the population
+		at := gggLife{k: 1, lambda: variate.Gamma(r, c.pop.R, c.pop.Alpha)}
+		if !c.steady {
+			at.k = variate.Gamma(r, c.pop.T, c.pop.Gamma)
+		}
+		return at
+	}
 	all := 0.0
 	for i := range c.rows {
 		all += c.rows[i].weight
@@ -279,17 +297,17 @@ func (c *gggIntegral) within(r *rand.Rand, p *gggPerson, row *gggRow) (to gggLif
 	logGap := math.Log(p.gap)
 	_, node := c.along(row, logGap, r.Float64()*row.weight)
 	logKappa := row.step*float64(node) - logGap
-	values := &ones
+	var values *[quietNodes]float64
 	if node < row.from { // the tail
-		edge := logKappa + row.step/2
-		logKappa = edge - r.ExpFloat64()/row.a
+		logKappa += row.step/2 - c.fall(r, row, row.step*(float64(node)+0.5))
 		weight = -row.a*logKappa - row.lead
+		values = row.gapTable.row(logKappa + logGap)
 	} else {
 		weight = row.b*exp(logKappa) - row.a*logKappa - row.lead
 		values = row.at(node)
 		logKappa += row.step * (r.Float64() - 0.5)
 	}
-	kappa := exp(logKappa)
+	kappa := math.Max(exp(logKappa), 1e-300)
 	to.lambda = kappa / to.k
 	weight += a*logKappa - b*kappa + lead
 	v, here, there := c.silence.pick(r, p, values, c.pop.S, c.pop.Beta)
@@ -299,4 +317,17 @@ func (c *gggIntegral) within(r *rand.Rand, p *gggPerson, row *gggRow) (to gggLif
 	z := kappa * v
 	q := upperGamma(to.k, z, logKappa+math.Log(v), logGammaK)
 	return to, weight + math.Log(there*q/here)
+}
+
+// fall draws how far below the edge of a row's tail, at this ln(κ·gap), ln κ is.
+func (c *gggIntegral) fall(r *rand.Rand, row *gggRow, edge float64) float64 {
+	early := exp(row.k*edge) * row.early / (row.a + row.k)
+	beyond := func(t float64) float64 { return exp(-row.a*t) * (c.silence.all/row.a - exp(-row.k*t)*early) }
+	share := r.Float64() * beyond(0)
+	end := 1 / row.a
+	for beyond(end) > share {
+		end *= 2
+	}
+	t, _ := bisect.Between(0, end, 60, func(t float64) bool { return beyond(t) > share })
+	return t
 }

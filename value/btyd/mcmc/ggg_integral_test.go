@@ -85,3 +85,46 @@ func TestGGGIntegralWithoutRhythm(t *testing.T) {
 		assert.InDelta(t, m.LogProb(h), got, 3e-4, "%+v %+v", m, h)
 	}
 }
+
+// Small shapes leave densities with long tails towards k = 0 and κ = 0, which
+// end in closed form.
+func TestGGGIntegralOfSmallShapes(t *testing.T) {
+	r := rand.New(rand.NewPCG(23, 24))
+	m := ParetoGGG{T: 0.3, Gamma: 0.5, R: 0.2, Alpha: 3, S: 0.4, Beta: 0.2}
+	var c gggIntegral
+	c.reset(m)
+	for _, gap := range []float64{1, 0.2} {
+		survival := func(v float64) float64 { return math.Pow(1+v/m.Beta, -m.S) }
+		var cells [][2]float64 // of the time of death
+		for y := -20.0; y < 0; y += 0.5 {
+			cells = append(cells, [2]float64{gap * math.Exp(y+0.25), survival(gap*math.Exp(y)) - survival(gap*math.Exp(y+0.5))})
+		}
+		cells = append(cells, [2]float64{gap, survival(gap)})
+		want := trapezoid(-50, 3, 0.3, func(logK float64) six {
+			k, gammaK := math.Exp(logK), lgamma(math.Exp(logK))
+			return trapezoid(-60, 6, 0.5, func(logLambda float64) six {
+				sum := 0.0
+				for _, cell := range cells {
+					logZ := logK + logLambda + math.Log(cell[0])
+					sum += cell[1] * upperGamma(k, math.Exp(logZ), logZ, gammaK)
+				}
+				d := sum * math.Exp(logGammaDensity(logK, m.T, m.Gamma)+logGammaDensity(logLambda, m.R, m.Alpha))
+				return six{d, d * logK, d * logLambda, d * logLambda * logLambda}
+			})
+		})
+		p := gggPerson{gap: gap}
+		assert.InDelta(t, math.Log(want[0]), c.logProb(&p), 2e-4, gap)
+		var drawn [4]moments
+		for range 3000 {
+			life := c.draw(r, &p)
+			k, lambda := math.Log(life.k), math.Log(life.lambda)
+			for i, v := range [4]float64{1, k, lambda, lambda * lambda} {
+				drawn[i].add(v)
+			}
+		}
+		for i := 1; i < 4; i++ {
+			drawn[i].near(t, want[i]/want[0], gap, i)
+		}
+	}
+	assert.Zero(t, c.logProb(&gggPerson{}), "not observed")
+}

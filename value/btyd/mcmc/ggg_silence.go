@@ -45,6 +45,7 @@ type gapTable struct {
 	step         float64 // of ln(κ·gap)
 	low          int     // below this place of the grid all are 1
 	rows         []*[quietNodes]float64
+	power        [quietNodes]float64 // share^k/Γ(k+1), which by (κ·gap)^k is 1 − Q where that is small
 }
 
 // highest is the largest ln(κ·gap) that is told from larger ones.
@@ -56,6 +57,9 @@ func newGapTable(k, step float64) *gapTable {
 	reach := math.Min((one-math.Min(lgamma(k+1), 0))/k, 320)
 	t.low = int(math.Floor(-reach / step))
 	t.rows = make([]*[quietNodes]float64, int(highest/step)-t.low+1)
+	for m, share := range quiet.share {
+		t.power[m] = math.Exp(k*math.Log(share) - lgamma(k+1))
+	}
 	return t
 }
 
