@@ -75,7 +75,7 @@ func calibrate[M clientele.Model[M]](t *testing.T, replicates int, truth func(r 
 	if testing.Short() {
 		replicates /= 4
 	}
-	k := ranks{bins: 10}
+	k := ranks{bins: 5}
 	for rep := range replicates {
 		r := rand.New(rand.NewPCG(uint64(rep), 99))
 		m := truth(r)
@@ -95,7 +95,7 @@ var ofAge = GammaPrior{Shape: 4, Rate: 0.4}
 func TestParetoNBDCalibrated(t *testing.T) {
 	prior := ParetoNBDPrior{firm, ofAge, firm, ofAge}
 	o := &SamplingOptions{Chains: 1, Warmup: 100, Draws: 190}
-	calibrate(t, 120,
+	calibrate(t, 60,
 		func(r *rand.Rand) btyd.ParetoNBD { return prior.Rand(r, 10) },
 		func(r *rand.Rand, m btyd.ParetoNBD) []btyd.ParetoNBD {
 			var p clientele.Panel
@@ -111,11 +111,11 @@ func TestParetoNBDCalibrated(t *testing.T) {
 func TestAbeCalibrated(t *testing.T) {
 	prior := AbePrior{Precision: 1, Freedom: 8, Variance: 1}
 	o := &SamplingOptions{Chains: 1, Warmup: 100, Draws: 285}
-	calibrate(t, 60,
+	calibrate(t, 30,
 		func(r *rand.Rand) Abe { return prior.Rand(r, 1, 10) },
 		func(r *rand.Rand, m Abe) []Abe {
 			var customers []SampledCustomer
-			for range 20 {
+			for range 8 {
 				x := r.NormFloat64()
 				customers = append(customers, SampledCustomer{History: m.Rand(r, 10, x), Covariates: []float64{x}})
 			}
@@ -129,11 +129,11 @@ func TestParetoGGGCalibrated(t *testing.T) {
 	// Rhythms are kept from clumps so close that the simulator sets them apart.
 	prior := ParetoGGGPrior{GammaPrior{60, 10}, GammaPrior{40, 10}, firm, ofAge, firm, ofAge}
 	o := &SamplingOptions{Chains: 1, Warmup: 100, Draws: 285}
-	calibrate(t, 60,
+	calibrate(t, 24,
 		func(r *rand.Rand) ParetoGGG { return prior.Rand(r, 10) },
 		func(r *rand.Rand, m ParetoGGG) []ParetoGGG {
 			var customers []SampledCustomer
-			for range 15 {
+			for range 6 {
 				customers = append(customers, m.Rand(r, 10))
 			}
 			post, err := SampleParetoGGG(context.Background(), customers, &prior, r, o)

@@ -41,6 +41,9 @@ func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []fl
 	walker := newCollapsedChain(c, l.of(d.log))
 	walker.place(append([]float64(nil), guess...))
 	for i := range steps {
+		if ctx.Err() != nil {
+			return c // nothing will be asked of it
+		}
 		if i == steps/4 || i == steps/2 {
 			walker.walk.forget()
 		}
@@ -51,6 +54,9 @@ func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []fl
 	for range rounds {
 		walker.surface = fitCubic(walker.walk.clone(), &l)
 		for range size + 60 {
+			if ctx.Err() != nil {
+				return c
+			}
 			walker.sweep(r, true)
 			walker.walk.see(walker.x)
 		}

@@ -137,6 +137,9 @@ func (c *gggDensity) customers(r *rand.Rand, v []float64, from, end int) {
 	c.set(v)
 	shift := math.Log(c.unit)
 	for i := range c.base.customers {
+		if i%128 == 0 && c.ctx.Err() != nil {
+			return
+		}
 		p := c.person(&c.base.customers[i])
 		if i == 0 || c.base.customers[i].compare(c.base.customers[i-1]) != 0 {
 			c.integral.logProb(&p)

@@ -56,6 +56,8 @@ const (
 	faint = 1e-6
 	// finest is the number of the finest grid, stepsADoubling of each grid have half of its step.
 	finest, stepsADoubling = 40, 4
+	// sharpest is a k above which the end of a gap is told at once from the time before.
+	sharpest = 5000
 	// mostKs is the number of nodes of k to either side of the first.
 	mostKs = 400
 	// tiny is a z of which Q(k, z) is 1 − z^k/Γ(k+1), and e^−z is 1.
@@ -178,7 +180,7 @@ func (c *gggIntegral) row(p *gggPerson, j, grid int) float64 {
 		c.rows = append(c.rows, r)
 		return r.weight
 	}
-	fine, step := stepFor(r.a + k)
+	fine, step := stepFor(r.a + math.Min(k, sharpest))
 	key := gapKey{int32(j), int32(grid), int32(fine)}
 	r.gapTable = c.tables[key]
 	if r.gapTable == nil {

@@ -1,11 +1,22 @@
 package mcmc
 
-import "math"
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// large is a shape of thousands of terms.
+const large = 1000
 
 // upperGamma returns Q(k, z) = Γ(k, z)/Γ(k) for k > 0 and z > 0, given ln z and
 // ln Γ(k), which the samplers have at hand. Relative error below 1e-11 unless Q
-// is 1 but for rounding.
+// is 1 but for rounding. Above large, where the sums grow long, Temme's expansion
+// takes over.
 func upperGamma(k, z, logZ, logGammaK float64) float64 {
+	if k > large {
+		return mathext.GammaIncRegComp(k, z)
+	}
 	lead := exp(k*logZ - z - logGammaK) // z^k e^−z / Γ(k)
 	if z < k+1 || z < 1 {
 		term := 1 / k

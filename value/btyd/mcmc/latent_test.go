@@ -15,7 +15,7 @@ import (
 )
 
 func TestUpperGamma(t *testing.T) {
-	for _, k := range []float64{0.05, 0.4, 1, 1.7, 6, 40, 300} {
+	for _, k := range []float64{0.05, 0.4, 1, 1.7, 6, 40, 300, 999, 2000} {
 		for _, z := range []float64{1e-6, 0.01, 0.3, 0.999, 1.001, 2.5, 7, 39, 45, 280, 330} {
 			want := mathext.GammaIncRegComp(k, z)
 			got := upperGamma(k, z, math.Log(z), lgamma(k))

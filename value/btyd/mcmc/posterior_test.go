@@ -129,7 +129,7 @@ func TestAbeRecovers(t *testing.T) {
 		t.Skip("samples for seconds")
 	}
 	r := rand.New(rand.NewPCG(3, 3))
-	customers, truth := abeCustomers(r, 600)
+	customers, truth := abeCustomers(r, 300)
 	post, err := SampleAbe(ctx, customers, nil, r, small)
 	require.NoError(t, err)
 	covers(t, &post.Posterior, truth)
@@ -142,7 +142,7 @@ func TestParetoGGGRecovers(t *testing.T) {
 		t.Skip("samples for seconds")
 	}
 	r := rand.New(rand.NewPCG(4, 4))
-	customers, truth := gggCustomers(r, 600)
+	customers, truth := gggCustomers(r, 100)
 	post, err := SampleParetoGGG(ctx, customers, nil, r, small)
 	require.NoError(t, err)
 	covers(t, &post.Posterior, truth)
