@@ -58,6 +58,9 @@ func (c changing) customer(r *rand.Rand) (events []Event, change float64, left, 
 	return events, change, left, len(events)-before >= 12 && end-at >= 182
 }
 
+// changes are the stages that say that something has changed.
+var changes = []Stage{StageFormation, StageDecline, StageLost}
+
 // The probabilities of the stages are those of a base whose customers change as often
 // as the stated rates of false alarms say, which is what the policy of such a base
 // should state: among customers of whom P(decline) = p, a share p has fallen to half or
@@ -86,7 +89,7 @@ func TestStageProbsAreCalibrated(t *testing.T) {
 			case change > 1:
 				truth = StageFormation
 			}
-			for _, stage := range []Stage{StageFormation, StageDecline, StageLost} {
+			for _, stage := range changes {
 				p := d.Probs().Of(stage)
 				i := min(int(10*p), 9)
 				n[stage][i]++
@@ -102,14 +105,14 @@ func TestStageProbsAreCalibrated(t *testing.T) {
 				}
 			}
 		}
-		for stage, wide := range map[Stage]float64{StageFormation: .1, StageDecline: .05, StageLost: .05} {
+		for _, stage := range changes {
 			for i := range n[stage] {
 				if n[stage][i] < 100 {
 					continue
 				}
 				p, q := said[stage][i]/n[stage][i], seen[stage][i]/n[stage][i]
 				t.Logf("gap %v shape %v, %v: said %.3f, seen %.3f of %.0f", c.gap, c.shape, stage, p, q, n[stage][i])
-				assert.InDelta(t, p, q, wide+2*math.Sqrt(q*(1-q)/n[stage][i]), "gap %v: %v", c.gap, stage)
+				assert.InDelta(t, p, q, .05+2*math.Sqrt(q*(1-q)/n[stage][i]), "gap %v: %v", c.gap, stage)
 			}
 		}
 		t.Logf("gap %v shape %v: of %.0f verdicts %.3f right", c.gap, c.shape, called, right/called)

@@ -169,7 +169,7 @@ func (d *Detector) ProbGrown() float64 {
 	if !d.buying {
 		return 0
 	}
-	return sober(d.grown(d.now))
+	return soberGrowth(d.grown(d.now))
 }
 
 // ProbFallen returns the probability, at the stated error rates, that rate
