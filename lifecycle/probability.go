@@ -20,7 +20,8 @@ import "math"
 // of the customer allows. In simulated bases whose customers change as often as
 // DeclineYears and GrowthYears say, once they are known and for good, what is said of
 // decline and growth is seen to within 0.05 (see TestStageProbsAreCalibrated); a base with
-// other rates has other odds. Decline and growth are called at ½.
+// other rates has other odds, and where changes pass, what is said is too high: by up to
+// 0.25 where they are over after two years. Decline and growth are called at ½.
 func (d *Detector) Probs() StageProbs { return d.probs(d.said()) }
 
 func (d *Detector) probs(says said) StageProbs {
