@@ -36,7 +36,7 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	s, err := store.Open(ctx, filepath.Join(dir, "demo.db"))
+	s, err := database{file: filepath.Join(dir, "demo.db")}.open(ctx)
 	if err != nil {
 		return err
 	}

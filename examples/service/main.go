@@ -52,18 +52,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 // options are what the flags say.
 type options struct {
 	address  string
-	database string
+	database database
 	hour     int
 	drift    time.Duration
 	verbose  bool
 }
 
 func (o *options) define(f *flag.FlagSet) {
-	f.StringVar(&o.database, "db", "clientele.db", "SQLite `file`, made if it is not there")
-	f.Func("dsn", "`address` of a PostgreSQL database, such as postgres://user@host/name, in place of -db", func(s string) error {
-		o.database = s
-		return nil
-	})
+	f.StringVar(&o.database.file, "db", "clientele.db", "SQLite `file`, made if it is not there")
+	f.StringVar(&o.database.dsn, "dsn", "", "`address` of a PostgreSQL database, such as postgres://user@host/name, in place of -db")
 }
 
 func parseOptions(args []string, stderr io.Writer) (options, error) {

@@ -34,7 +34,7 @@ func serve(ctx context.Context, o options, stderr io.Writer) error {
 		level = slog.LevelDebug
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: level}))
-	s, err := store.Open(ctx, o.database)
+	s, err := o.database.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func addTenant(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	if f.NArg() != 1 || f.Arg(0) == "" || len(f.Arg(0)) > 200 {
 		return errors.New("tenant add takes one name, flags before it")
 	}
-	s, err := store.Open(ctx, o.database)
+	s, err := o.database.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -20,6 +19,7 @@ import (
 	"github.com/clientele-go/clientele/examples/service/internal/shop"
 	"github.com/clientele-go/clientele/examples/service/scoring"
 	"github.com/clientele-go/clientele/examples/service/store"
+	"github.com/clientele-go/clientele/examples/service/store/memory"
 )
 
 // service is an API over a new database, with a tenant whose key is "one" and another
@@ -35,11 +35,10 @@ type service struct {
 }
 
 func newService(t testing.TB, l Limits) *service {
-	s, err := store.Open(context.Background(), filepath.Join(t.TempDir(), "test.db"))
-	require.NoError(t, err)
-	t.Cleanup(func() { s.Close() })
+	s := memory.Open()
 	h := &service{t: t, store: &faulty{Store: s}, log: &buffer{}, now: shop.Opening.AddDate(0, 0, shop.Days)}
 	for i, name := range []string{"one", "two"} {
+		var err error
 		h.tenants[i], err = s.AddTenant(context.Background(), name, store.HashOf(name))
 		require.NoError(t, err)
 	}

@@ -8,8 +8,6 @@ import (
 	"runtime/debug"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgconn"
-
 	"github.com/clientele-go/clientele"
 )
 
@@ -51,14 +49,14 @@ func (a *API) note(rt route, r *http.Request, status int, took time.Duration, te
 func Nameless(err error) string {
 	var f *failure
 	var input *clientele.InputError
-	var sql *pgconn.PgError
+	var sql interface{ SQLState() string } // of PostgreSQL
 	switch {
 	case errors.As(err, &f):
 		return f.code
 	case errors.As(err, &input):
 		return input.Where + ": " + input.Field
 	case errors.As(err, &sql):
-		return "SQLSTATE " + sql.Code
+		return "SQLSTATE " + sql.SQLState()
 	}
 	for {
 		inner := errors.Unwrap(err)

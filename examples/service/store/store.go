@@ -1,6 +1,6 @@
 // Package store keeps what the service must not lose: tenants, their keys,
-// transactions and models. There are two databases behind one interface, SQLite and
-// PostgreSQL; every table is keyed by the tenant.
+// transactions and models. Two databases are behind one interface, in the packages
+// below: SQLite and PostgreSQL. Every table is keyed by the tenant.
 //
 // What Append acknowledged is on the disk, once, whatever happens to the process or
 // the database afterwards.
@@ -11,7 +11,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele"
@@ -93,28 +92,20 @@ func (e *ConflictError) Error() string {
 	return fmt.Sprintf("store: %d rows have the id of a stored row with other content; nothing was written", len(e.Rows))
 }
 
-// Open opens a database and makes its tables if it has none: PostgreSQL if the
-// address says so (postgres://… or host=…), and otherwise the SQLite file of that name.
-func Open(ctx context.Context, address string) (Store, error) {
-	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") || strings.Contains(address, "host=") {
-		return openPostgres(ctx, address)
-	}
-	return openSQLite(ctx, address)
-}
-
 // schemaVersion is what the schema files make; a database with another one is refused.
 const schemaVersion = 1
 
-func checkSchema(version int) error {
+// CheckSchema refuses a database that another version of the program made.
+func CheckSchema(version int) error {
 	if version != schemaVersion {
 		return fmt.Errorf("store: the database has schema version %d, and this program needs %d", version, schemaVersion)
 	}
 	return nil
 }
 
-// split returns the rows that are not stored, given those that are, or the
+// Fresh returns the rows that are not stored, given those that are, or the
 // *ConflictError of those that are stored with other content.
-func split(rows []Row, stored func(id string) (Row, bool)) (added []Row, err error) {
+func Fresh(rows []Row, stored func(id string) (Row, bool)) (added []Row, err error) {
 	var conflict ConflictError
 	for i, r := range rows {
 		old, again := stored(r.ID)

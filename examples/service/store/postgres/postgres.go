@@ -1,4 +1,5 @@
-package store
+// Package postgres is a store in a PostgreSQL database, by pgx.
+package postgres
 
 import (
 	"context"
@@ -10,17 +11,20 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/clientele-go/clientele/examples/service/store"
 )
 
-//go:embed postgres.sql
-var postgresSchema string
+//go:embed schema.sql
+var schema string
 
-// postgresql is a database of its own server. Rows of a tenant are added under a lock
+// database is a pool of connections. Rows of a tenant are added under a lock
 // of the tenant's row, so that they are numbered in the order of their commits, and a
 // reading that takes the lock too waits for a commit whose connection was lost.
-type postgresql struct{ pool *pgxpool.Pool }
+type database struct{ pool *pgxpool.Pool }
 
-func openPostgres(ctx context.Context, dsn string) (Store, error) {
+// Open opens the database of an address and makes its tables if it has none.
+func Open(ctx context.Context, dsn string) (store.Store, error) {
 	config, err := pgxpool.ParseConfig(dsn)
 	if err != nil {
 		return nil, err
@@ -32,55 +36,55 @@ func openPostgres(ctx context.Context, dsn string) (Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &postgresql{pool}
+	p := &database{pool}
 	if err := p.prepare(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("store: %w", err)
+		return nil, fmt.Errorf("postgres: %w", err)
 	}
 	return p, nil
 }
 
 // prepare makes the tables of a new database.
-func (p *postgresql) prepare(ctx context.Context) error {
+func (p *database) prepare(ctx context.Context) error {
 	return p.within(ctx, func(tx pgx.Tx) error {
 		// One program at a time: IF NOT EXISTS alone does not order two of them.
 		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('clientele'))"); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, postgresSchema); err != nil {
+		if _, err := tx.Exec(ctx, schema); err != nil {
 			return err
 		}
 		var version int
 		if err := tx.QueryRow(ctx, "SELECT version FROM schema").Scan(&version); err != nil {
 			return err
 		}
-		return checkSchema(version)
+		return store.CheckSchema(version)
 	})
 }
 
-func (p *postgresql) Ping(ctx context.Context) error { return p.pool.Ping(ctx) }
+func (p *database) Ping(ctx context.Context) error { return p.pool.Ping(ctx) }
 
-func (p *postgresql) Close() error { p.pool.Close(); return nil }
+func (p *database) Close() error { p.pool.Close(); return nil }
 
-func (p *postgresql) within(ctx context.Context, do func(pgx.Tx) error) error {
-	return postgresError(pgx.BeginFunc(ctx, p.pool, do))
+func (p *database) within(ctx context.Context, do func(pgx.Tx) error) error {
+	return named(pgx.BeginFunc(ctx, p.pool, do))
 }
 
-// postgresError names the errors that a caller can do something about.
-func postgresError(err error) error {
+// named names the errors that a caller can do something about.
+func named(err error) error {
 	var e *pgconn.PgError
 	if errors.As(err, &e) && e.Code == "53100" { // disk_full
-		return fmt.Errorf("%w (%w)", ErrFull, err)
+		return fmt.Errorf("%w (%w)", store.ErrFull, err)
 	}
 	return err
 }
 
-func (p *postgresql) AddTenant(ctx context.Context, name string, key Hash) (t Tenant, err error) {
+func (p *database) AddTenant(ctx context.Context, name string, key store.Hash) (t store.Tenant, err error) {
 	t.Name = name
 	err = p.within(ctx, func(tx pgx.Tx) error {
 		err := tx.QueryRow(ctx, "INSERT INTO tenants (name, made) VALUES ($1, now()) ON CONFLICT DO NOTHING RETURNING id", name).Scan(&t.ID)
 		if errors.Is(err, pgx.ErrNoRows) {
-			return ErrTaken
+			return store.ErrTaken
 		}
 		if err != nil {
 			return err
@@ -91,23 +95,23 @@ func (p *postgresql) AddTenant(ctx context.Context, name string, key Hash) (t Te
 	return t, err
 }
 
-func (p *postgresql) TenantOf(ctx context.Context, key Hash) (t Tenant, err error) {
+func (p *database) TenantOf(ctx context.Context, key store.Hash) (t store.Tenant, err error) {
 	err = p.pool.QueryRow(ctx, "SELECT t.id, t.name FROM keys k JOIN tenants t ON t.id = k.tenant WHERE k.hash = $1", key[:]).Scan(&t.ID, &t.Name)
 	if errors.Is(err, pgx.ErrNoRows) {
-		err = ErrUnknown
+		err = store.ErrUnknown
 	}
 	return t, err
 }
 
-func (p *postgresql) Tenants(ctx context.Context) ([]Tenant, error) {
+func (p *database) Tenants(ctx context.Context) ([]store.Tenant, error) {
 	rows, err := p.pool.Query(ctx, "SELECT id, name FROM tenants ORDER BY id")
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Tenant])
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[store.Tenant])
 }
 
-func (p *postgresql) Append(ctx context.Context, tenant int64, rows []Row) (added []Row, seq int64, err error) {
+func (p *database) Append(ctx context.Context, tenant int64, rows []store.Row) (added []store.Row, seq int64, err error) {
 	err = p.within(ctx, func(tx pgx.Tx) error {
 		if err := tx.QueryRow(ctx, "SELECT seq FROM tenants WHERE id = $1 FOR UPDATE", tenant).Scan(&seq); err != nil {
 			return err
@@ -134,7 +138,7 @@ func (p *postgresql) Append(ctx context.Context, tenant int64, rows []Row) (adde
 }
 
 // fresh returns the rows that are not stored.
-func (p *postgresql) fresh(ctx context.Context, tx pgx.Tx, tenant int64, rows []Row) ([]Row, error) {
+func (p *database) fresh(ctx context.Context, tx pgx.Tx, tenant int64, rows []store.Row) ([]store.Row, error) {
 	ids := make([]string, len(rows))
 	for i, r := range rows {
 		ids[i] = r.ID
@@ -143,15 +147,15 @@ func (p *postgresql) fresh(ctx context.Context, tx pgx.Tx, tenant int64, rows []
 	if err != nil {
 		return nil, err
 	}
-	stored := map[string]Row{}
-	var r Row
+	stored := map[string]store.Row{}
+	var r store.Row
 	if _, err := pgx.ForEachRow(found, []any{&r.Customer, &r.Time, &r.Amount, &r.ID}, func() error { stored[r.ID] = r; return nil }); err != nil {
 		return nil, err
 	}
-	return split(rows, func(id string) (Row, bool) { r, ok := stored[id]; return r, ok })
+	return store.Fresh(rows, func(id string) (store.Row, bool) { r, ok := stored[id]; return r, ok })
 }
 
-func (p *postgresql) Rows(ctx context.Context, tenant, seq int64, yield func(Row) error) (int64, error) {
+func (p *database) Rows(ctx context.Context, tenant, seq int64, yield func(store.Row) error) (int64, error) {
 	err := p.within(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "SELECT FROM tenants WHERE id = $1 FOR SHARE", tenant); err != nil {
 			return err
@@ -160,14 +164,14 @@ func (p *postgresql) Rows(ctx context.Context, tenant, seq int64, yield func(Row
 		if err != nil {
 			return err
 		}
-		var r Row
+		var r store.Row
 		_, err = pgx.ForEachRow(rows, []any{&seq, &r.Customer, &r.Time, &r.Amount, &r.ID}, func() error { r.Time = r.Time.UTC(); return yield(r) })
 		return err
 	})
 	return seq, err
 }
 
-func (p *postgresql) AddModel(ctx context.Context, tenant int64, m Model) (Model, error) {
+func (p *database) AddModel(ctx context.Context, tenant int64, m store.Model) (store.Model, error) {
 	err := p.within(ctx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "SELECT FROM tenants WHERE id = $1 FOR UPDATE", tenant); err != nil {
 			return err
@@ -179,12 +183,12 @@ func (p *postgresql) AddModel(ctx context.Context, tenant int64, m Model) (Model
 	return m, err
 }
 
-func (p *postgresql) Models(ctx context.Context, tenant int64, n int) ([]Model, error) {
+func (p *database) Models(ctx context.Context, tenant int64, n int) ([]store.Model, error) {
 	rows, err := p.pool.Query(ctx, "SELECT version, kind, unit, since, until, customers, cause, made, document FROM models WHERE tenant = $1 ORDER BY version DESC LIMIT $2", tenant, n)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Model, err error) {
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (m store.Model, err error) {
 		err = row.Scan(&m.Version, &m.Kind, &m.Unit, &m.From, &m.Until, &m.Customers, &m.Trigger, &m.Made, &m.Document)
 		m.From, m.Until, m.Made = m.From.UTC(), m.Until.UTC(), m.Made.UTC()
 		return m, err
