@@ -46,7 +46,7 @@ func demo(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "Who is customer C-00007?\n\n    curl -H 'Authorization: Bearer demo' http://%s/customers/C-00007\n\n", listener.Addr())
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	return serveStore(ctx, options{hour: 3, drift: time.Hour}, s, listener, log)
+	return serveStore(ctx, options{hour: 3, drift: time.Hour, times: usual}, s, listener, log)
 }
 
 // fill makes the tenant of the demonstration, with rows and a model.

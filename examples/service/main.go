@@ -56,6 +56,7 @@ type options struct {
 	hour     int
 	drift    time.Duration
 	verbose  bool
+	times    times
 }
 
 func (o *options) define(f *flag.FlagSet) {
@@ -64,7 +65,7 @@ func (o *options) define(f *flag.FlagSet) {
 }
 
 func parseOptions(args []string, stderr io.Writer) (options, error) {
-	var o options
+	o := options{times: usual}
 	f := flag.NewFlagSet("serve", flag.ContinueOnError)
 	f.SetOutput(stderr)
 	o.define(f)

@@ -15,16 +15,14 @@ import (
 	"github.com/clientele-go/clientele/examples/service/store"
 )
 
-// Limits of time on the way in and out. Each handler has its own for the answer.
-const (
-	headerTime = 5 * time.Second
-	bodyTime   = 30 * time.Second
-	idleTime   = 2 * time.Minute
-	stopTime   = 20 * time.Second
-	headerSize = 16 << 10
+// times are the limits of time on the way in and out, against slow clients. Each
+// handler has its own for the answer.
+type times struct{ header, body, idle, stop, tend time.Duration }
 
-	tendEvery = 5 * time.Second // between two looks at what is due
-)
+var usual = times{header: 5 * time.Second, body: 30 * time.Second, idle: 2 * time.Minute, stop: 20 * time.Second,
+	tend: 5 * time.Second} // between two looks at what is due
+
+const headerSize = 16 << 10
 
 // serve answers requests until the context ends; then it takes no more, and stops when
 // those under way are answered.
@@ -49,8 +47,8 @@ func serve(ctx context.Context, o options, stderr io.Writer) error {
 func serveStore(ctx context.Context, o options, s store.Store, listener net.Listener, log *slog.Logger) error {
 	bases := scoring.NewBases(s, time.Now)
 	a := api.New(s, bases, log, api.Limits{})
-	server := &http.Server{Handler: a, ReadHeaderTimeout: headerTime, ReadTimeout: bodyTime, WriteTimeout: bodyTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: headerSize, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}
+	server := &http.Server{Handler: a, ReadHeaderTimeout: o.times.header, ReadTimeout: o.times.body, WriteTimeout: o.times.body,
+		IdleTimeout: o.times.idle, MaxHeaderBytes: headerSize, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}
 
 	background, stop := context.WithCancel(ctx)
 	defer stop()
@@ -62,7 +60,7 @@ func serveStore(ctx context.Context, o options, s store.Store, listener net.List
 		}
 		a.SetReady(true)
 		log.Info("ready", "address", listener.Addr().String(), "ms", time.Since(begun).Milliseconds())
-		bases.Tend(background, scoring.Schedule{Hour: o.hour, Drift: o.drift}, tendEvery, func(tenant int64, trigger string, took time.Duration, err error) {
+		bases.Tend(background, scoring.Schedule{Hour: o.hour, Drift: o.drift}, o.times.tend, func(tenant int64, trigger string, took time.Duration, err error) {
 			a.Refitted(trigger, took, err)
 			if err != nil {
 				log.Error("refit", "tenant", tenant, "trigger", trigger, "error", api.Nameless(err))
@@ -81,7 +79,7 @@ func serveStore(ctx context.Context, o options, s store.Store, listener net.List
 	}
 	log.Info("stopping")
 	a.SetReady(false)
-	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), o.times.stop)
 	defer cancel()
 	err := server.Shutdown(wait)
 	stop()

@@ -16,31 +16,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/service/internal/batch"
 	"github.com/clientele-go/clientele/examples/service/internal/shop"
 	"github.com/clientele-go/clientele/examples/service/scoring"
 	"github.com/clientele-go/clientele/examples/service/store"
 	"github.com/clientele-go/clientele/portrait"
 )
-
-// batch is what the library says of the same rows without a service.
-func batch(t *testing.T, model []byte, rows []store.Row) map[string]string {
-	t.Helper()
-	l, err := clientele.NewLedger[string](&scoring.Policy)
-	require.NoError(t, err)
-	require.NoError(t, l.AddBatch(rows))
-	p := new(portrait.Portrayer)
-	require.NoError(t, json.Unmarshal(model, p))
-	all, err := portrait.Portraits(p, l, l.Report().Last, nil, 1)
-	require.NoError(t, err)
-	out := map[string]string{}
-	for d := range all {
-		require.NoError(t, d.Err)
-		text, err := json.Marshal(d.Portrait)
-		require.NoError(t, err)
-		out[d.Customer] = string(text)
-	}
-	return out
-}
 
 // model returns the document of the latest model, as it is stored.
 func (h *service) model() []byte {
@@ -52,7 +33,8 @@ func (h *service) model() []byte {
 // agrees holds every portrait of the service against that of a batch run.
 func (h *service) agrees(t *testing.T, rows []store.Row) {
 	t.Helper()
-	want := batch(t, h.model(), rows)
+	want, err := batch.Portraits(h.model(), rows)
+	require.NoError(t, err)
 	for customer, portrait := range want {
 		var got struct{ Portrait json.RawMessage }
 		h.get("/customers/"+customer+"?full=1", "one", &got)
