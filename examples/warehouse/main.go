@@ -66,11 +66,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if o.model != "" {
 		return fitModel(ctx, stdout, r, o.model)
 	}
-	p, err := r.fit(ctx, &o.portraits)
+	var p *portrait.Portrayer
+	if o.latest {
+		p, err = s.latest(ctx, o.scores, r.minor)
+	} else {
+		p, err = r.fit(ctx, &o.portraits)
+	}
 	if err != nil {
 		return err
 	}
-	describe(stdout, r, p)
+	if !o.latest {
+		describe(stdout, r, p)
+	}
 	if o.toScores != "" {
 		n, err := writeParquet(o.toScores, r.scores(ctx, p))
 		if err != nil {
@@ -79,11 +86,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stdout, "%d scores are in %s\n", n, o.toScores)
 	}
 	if o.scores != nil {
-		version, err := s.store(ctx, o.scores, r.asOf, p, r.scores(ctx, p))
+		version, n, err := s.store(ctx, o.scores, r, p, r.scores(ctx, p))
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(stdout, "%d scores are in %s, version %d\n", p.Customers, o.scores, version)
+		fmt.Fprintf(stdout, "%d scores are in %s, version %d\n", n, o.scores, version)
 	}
 	return nil
 }

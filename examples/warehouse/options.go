@@ -25,6 +25,7 @@ type options struct {
 	model     string // a kind of btyd.Kinds; "" fits portraits
 	toRecords string
 	toScores  string
+	latest    bool // take the models of the latest version
 	scores    name
 	portraits portrait.PortraitPolicy
 }
@@ -48,6 +49,7 @@ func parseOptions(args []string, stderr io.Writer) (o options, err error) {
 	f.StringVar(&o.toRecords, "write-records", "", "`file` in Parquet to write the records to")
 	f.StringVar(&o.toScores, "write-scores", "", "`file` in Parquet to write the scores to")
 	f.StringVar(&scores, "scores", "", "`name` of the table that the scores are written to as a new version; made where it is absent")
+	f.BoolVar(&o.latest, "latest", false, "score by the models of the latest version in -scores instead of fitting anew")
 	f.StringVar(&horizon, "horizon", "1 year", "how far ahead value counts: a `length` such as \"26 weeks\"")
 	f.StringVar(&o.model, "model", "", "`kind` of one purchase model to fit, such as btyd.BGNBD, and nothing else")
 	f.Float64Var(&o.portraits.Margin, "margin", 1, "profit as a `share` of the amounts, in (0, 1]")
@@ -77,7 +79,10 @@ func parseOptions(args []string, stderr io.Writer) (o options, err error) {
 			return o, fmt.Errorf("-%s: %w", n.flag, err)
 		}
 	}
-	if o.model != "" && (o.scores != nil || o.toScores != "") {
+	if o.latest && scores == "" {
+		return o, errors.New("-latest: name the table of -scores")
+	}
+	if o.model != "" && (scores != "" || o.toScores != "") {
 		return o, errors.New("-model fits purchases only: leave it out to have scores")
 	}
 	if o.policy.Zone, err = time.LoadLocation(zone); err != nil || zone == "Local" || zone == "" {

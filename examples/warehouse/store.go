@@ -22,8 +22,9 @@ CREATE TABLE IF NOT EXISTS %[2]s (
   version %[3]s,
   made_at timestamp with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP,
   as_of date NOT NULL,
+  minor integer NOT NULL,
   model text NOT NULL,
-  customers bigint NOT NULL,
+  customers bigint,
   portrayer text NOT NULL
 );
 CREATE TABLE IF NOT EXISTS %[1]s (
@@ -43,42 +44,41 @@ CREATE TABLE IF NOT EXISTS %[1]s (
 
 // store writes scores as a new version, in one transaction: by COPY into PostgreSQL,
 // by batches into SQLite, there in the transaction of the reading, which it ends.
-func (s *snapshot) store(ctx context.Context, to name, asOf time.Time, p *portrait.Portrayer, all iter.Seq2[score, error]) (version int64, err error) {
+func (s *snapshot) store(ctx context.Context, to name, r *reading, p *portrait.Portrayer, all iter.Seq2[score, error]) (version int64, n int, err error) {
 	if err := to.with("_versions").check(); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	tx := s.tx
 	var conn *sql.Conn
 	if s.warehouse.postgres { // the connection of the reading is busy with rows
 		if conn, err = s.warehouse.db.Conn(ctx); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		defer conn.Close()
 		if tx, err = conn.BeginTx(ctx, nil); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		defer func() { _ = tx.Rollback() }() // after a commit it does nothing
 	}
-	if version, err = s.begin(ctx, tx, to, asOf, p); err != nil {
-		return 0, err
+	if version, err = s.begin(ctx, tx, to, r, p); err != nil {
+		return 0, 0, err
 	}
-	var n int
 	if conn != nil {
 		n, err = copyScores(ctx, conn, to, version, all)
 	} else {
 		n, err = insertScores(ctx, tx, to, version, all)
 	}
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	if n != p.Customers {
-		return 0, fmt.Errorf("%d customers were fitted and %d scored: nothing is written", p.Customers, n)
+	if _, err := tx.ExecContext(ctx, "UPDATE "+to.with("_versions").String()+" SET customers = $1 WHERE version = $2", n, version); err != nil {
+		return 0, 0, err
 	}
-	return version, tx.Commit()
+	return version, n, tx.Commit()
 }
 
 // begin makes the tables where they are absent, and the version.
-func (s *snapshot) begin(ctx context.Context, tx *sql.Tx, to name, asOf time.Time, p *portrait.Portrayer) (version int64, err error) {
+func (s *snapshot) begin(ctx context.Context, tx *sql.Tx, to name, r *reading, p *portrait.Portrayer) (version int64, err error) {
 	number := "integer PRIMARY KEY AUTOINCREMENT"
 	if s.warehouse.postgres {
 		number = "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
@@ -93,9 +93,25 @@ func (s *snapshot) begin(ctx context.Context, tx *sql.Tx, to name, asOf time.Tim
 	if err != nil {
 		return 0, err
 	}
-	err = tx.QueryRowContext(ctx, "INSERT INTO "+versions.String()+" (as_of, model, customers, portrayer) VALUES ($1, $2, $3, $4) RETURNING version",
-		asOf.Format(time.DateOnly), p.Kind(), p.Customers, string(document)).Scan(&version)
+	err = tx.QueryRowContext(ctx, "INSERT INTO "+versions.String()+" (as_of, minor, model, portrayer) VALUES ($1, $2, $3, $4) RETURNING version",
+		r.asOf.Format(time.DateOnly), r.minor, p.Kind(), string(document)).Scan(&version)
 	return version, err
+}
+
+// latest is the portrayer of the latest version, which has to count money as the
+// reading does.
+func (s *snapshot) latest(ctx context.Context, from name, minor int) (*portrait.Portrayer, error) {
+	var was int
+	var document []byte
+	err := s.tx.QueryRowContext(ctx, "SELECT minor, portrayer FROM "+from.with("_versions").String()+" ORDER BY version DESC LIMIT 1").Scan(&was, &document)
+	if err != nil {
+		return nil, fmt.Errorf("the latest version of %s: %w", from, err)
+	}
+	if was != minor {
+		return nil, refused("minor", minor, fmt.Sprintf("%d decimals, as in the latest version", was))
+	}
+	p := new(portrait.Portrayer)
+	return p, json.Unmarshal(document, p)
 }
 
 // copyScores streams the rows by the COPY protocol.

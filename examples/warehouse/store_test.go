@@ -107,7 +107,7 @@ func TestScoresAreWrittenBack(t *testing.T) {
 			s, err := w.snapshot(t.Context())
 			require.NoError(t, err)
 			broken := errors.New("the line is down")
-			_, err = s.store(t.Context(), name{"scores"}, time.Now(), &p, func(yield func(score, error) bool) {
+			_, _, err = s.store(t.Context(), name{"scores"}, &reading{}, &p, func(yield func(score, error) bool) {
 				for range batch + 1 {
 					if !yield(score{Customer: fmt.Sprint(rand.Int())}, nil) {
 						return
@@ -117,32 +117,34 @@ func TestScoresAreWrittenBack(t *testing.T) {
 			})
 			assert.ErrorContains(t, err, broken.Error())
 			require.NoError(t, s.Close())
-			for name, all := range map[string]iter.Seq2[score, error]{
-				"a customer twice": func(yield func(score, error) bool) {
-					for range p.Customers {
-						if !yield(score{Customer: "a"}, nil) {
-							return
-						}
-					}
-				},
-				"too few": func(yield func(score, error) bool) { yield(score{}, nil) },
-			} {
-				s, err := w.snapshot(t.Context())
-				require.NoError(t, err)
-				_, err = s.store(t.Context(), []string{"scores"}, time.Now(), &p, all)
-				assert.Error(t, err, name)
-				require.NoError(t, s.Close())
-			}
+			s, err = w.snapshot(t.Context())
+			require.NoError(t, err)
+			_, _, err = s.store(t.Context(), name{"scores"}, &reading{}, &p, func(yield func(score, error) bool) {
+				for yield(score{Customer: "a"}, nil) {
+				}
+			})
+			assert.Error(t, err, "a customer twice")
+			require.NoError(t, s.Close())
 			ctx, cancel := context.WithCancel(t.Context())
 			s, err = w.snapshot(ctx)
 			require.NoError(t, err)
-			_, err = s.store(ctx, name{"scores"}, time.Now(), &p, func(yield func(score, error) bool) {
+			_, _, err = s.store(ctx, name{"scores"}, &reading{}, &p, func(yield func(score, error) bool) {
 				cancel()
 				yield(score{Customer: "late"}, nil)
 			})
 			assert.Error(t, err)
 			_ = s.Close() // the driver has ended it with the context
-			for table, want := range map[string]int{"scores": 2 * len(got), "scores_versions": 2} {
+			// Without a fit, by the models that are stored, the scores are the same.
+			out.Reset()
+			latest := append(args[:8:8], "-latest")
+			require.NoError(t, run(t.Context(), latest, &out, &out), out.String())
+			var version int64
+			require.NoError(t, w.db.QueryRow("SELECT max(version) FROM scores").Scan(&version))
+			assert.Equal(t, fmt.Sprintf("537 scores are in \"scores\", version %d\n", version), out.String())
+			assert.Equal(t, got, dump(t, w, "scores", version))
+			assert.ErrorContains(t, run(t.Context(), append(latest, "-minor", "3"), &out, &out), "2 decimals")
+
+			for table, want := range map[string]int{"scores": 3 * len(got), "scores_versions": 3} {
 				var n int
 				require.NoError(t, w.db.QueryRow("SELECT count(*) FROM "+table).Scan(&n))
 				assert.Equal(t, want, n, table)
@@ -240,7 +242,7 @@ func TestFlags(t *testing.T) {
 		{"-dsn", "x.db", "-table", "a.b.c"}, {"-dsn", "x.db", "-table", "log", "-zone", "Local"}, {"-dsn", "x.db", "-table", "log", "-refunds", "maybe"},
 		{"-dsn", "x.db", "-table", "log", "-as-of", "soon"}, {"-dsn", "x.db", "-table", "log", "-horizon", "long"}, {"-dsn", "x.db", "-table", "log", "-columns", "who=x"},
 		{"-records", "r.parquet", "-scores", "scores"}, {"-dsn", "x.db", "-table", "log", "-model", "btyd.BGNBD", "-scores", "scores"},
-		{"-dsn", filepath.Join(t.TempDir(), "absent.db"), "-table", "log"}, {"-dsn", "x.db", "-table", "log", "-margin", "2"},
+		{"-dsn", filepath.Join(t.TempDir(), "absent.db"), "-table", "log"}, {"-dsn", "x.db", "-table", "log", "-margin", "2"}, {"-dsn", "x.db", "-table", "log", "-latest"},
 	} {
 		assert.Error(t, run(t.Context(), args, &strings.Builder{}, &strings.Builder{}), args)
 	}
