@@ -55,7 +55,7 @@ func fill(ctx context.Context, s store.Store, customers int) error {
 	if err != nil {
 		return err
 	}
-	base, err := scoring.NewBases(s, time.Now).Of(ctx, t)
+	base, err := scoring.NewBases(s, time.Now, scoring.Fit).Of(ctx, t)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func TestLoad(t *testing.T) {
 	require.NoError(t, err)
 	defer s.Close()
 	of := tenant(t, s, "shop")
-	base, err := scoring.NewBases(s, time.Now).Of(context.Background(), of)
+	base, err := scoring.NewBases(s, time.Now, scoring.Fit).Of(context.Background(), of)
 	require.NoError(t, err)
 	begun := time.Now()
 	for _, b := range batches(shop.Rows(customers, 11), 10_000) {

@@ -43,6 +43,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return serve(ctx, o, stderr)
 	case "tenant":
 		return addTenant(ctx, args[1:], stdout, stderr)
+	case "fit": // what fitApart starts
+		return fit(ctx, args[1:], os.Stdin, stdout)
 	case "demo":
 		return demo(ctx, args[1:], stdout, stderr)
 	}

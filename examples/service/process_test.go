@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
+	os.Setenv("SERVICE_CHILD", "1") // of those that tests start, and those that these start to fit
 	os.Exit(m.Run())
 }
 
@@ -49,7 +50,6 @@ func start(t *testing.T, args ...string) *process {
 	self, err := os.Executable()
 	require.NoError(t, err)
 	p := &process{Cmd: exec.Command(self, append([]string{"serve", "-addr", "localhost:0"}, args...)...), done: make(chan struct{})}
-	p.Env = append(os.Environ(), "SERVICE_CHILD=1")
 	log, err := p.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.Start())

@@ -45,7 +45,7 @@ func serve(ctx context.Context, o options, stderr io.Writer) error {
 }
 
 func serveStore(ctx context.Context, o options, s store.Store, listener net.Listener, log *slog.Logger) error {
-	bases := scoring.NewBases(s, time.Now)
+	bases := scoring.NewBases(s, time.Now, fitApart)
 	a := api.New(s, bases, log, api.Limits{})
 	server := &http.Server{Handler: a, ReadHeaderTimeout: o.times.header, ReadTimeout: o.times.body, WriteTimeout: o.times.body,
 		IdleTimeout: o.times.idle, MaxHeaderBytes: headerSize, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug)}

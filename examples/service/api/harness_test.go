@@ -48,7 +48,7 @@ func newService(t testing.TB, l Limits) *service {
 
 // restart forgets everything that is not in the database.
 func (h *service) restart(l Limits) {
-	h.bases = scoring.NewBases(h.store, func() time.Time { return h.now })
+	h.bases = scoring.NewBases(h.store, func() time.Time { return h.now }, scoring.Fit)
 	h.api = New(h.store, h.bases, slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), l)
 	h.api.SetReady(true)
 }

@@ -1,7 +1,6 @@
 // Package scoring keeps one base of customers in memory for each tenant, and answers
 // from it: a portrait, a list, a report. What it holds is what the database holds: the
-// exact histories of a ledger, the latest model, and a detector of stages for each
-// customer. It is rebuilt from the database when the service starts, and changes only
+// exact histories of a ledger, the latest model, and detectors of stages. It is rebuilt from the database when the service starts, and changes only
 // after a commit, so that a score is what a batch run over the stored rows gives, to
 // the bit.
 //
@@ -42,14 +41,14 @@ type Base struct {
 	Tenant store.Tenant
 	store  store.Store
 	now    func() time.Time
+	fitter Fitter
 
 	// turn is held by the one who changes the base, or wants it to stand still while
 	// others read it. The fields after it are theirs.
-	turn    chan struct{}
-	seq     int64               // rows of the database that are in the ledger
-	unsure  bool                // whether the last rows were stored is not known
-	stages  *stages             // nil before the first model
-	touched map[string]struct{} // customers who bought while a refit looks elsewhere; nil without one
+	turn   chan struct{}
+	seq    int64   // rows of the database that are in the ledger
+	unsure bool    // whether the last rows were stored is not known
+	stages *stages // nil before the first model
 
 	loaded  atomic.Bool
 	fitting sync.Mutex
@@ -68,12 +67,12 @@ type fitted struct {
 	*portrait.Portrayer
 }
 
-func newBase(t store.Tenant, s store.Store, now func() time.Time) *Base {
+func newBase(t store.Tenant, s store.Store, now func() time.Time, fitter Fitter) *Base {
 	ledger, err := clientele.NewLedger[string](&Policy)
 	if err != nil {
 		panic("scoring: the policy of ledgers: " + err.Error())
 	}
-	return &Base{Tenant: t, store: s, now: now, ledger: ledger, turn: make(chan struct{}, 1)}
+	return &Base{Tenant: t, store: s, now: now, fitter: fitter, ledger: ledger, turn: make(chan struct{}, 1)}
 }
 
 // take waits for the turn.
@@ -112,9 +111,7 @@ func (b *Base) load(ctx context.Context) error {
 		if err := f.Portrayer.UnmarshalJSON(f.Document); err != nil {
 			return fmt.Errorf("%w: model %d: %w", ErrStored, f.Version, err)
 		}
-		if b.stages, err = readStages(f.Portrayer, b.ledger); err != nil {
-			return err
-		}
+		b.stages = newStages(f.Portrayer)
 		b.calls.fitted(f.Made, b.seq)
 		b.mu.Lock()
 		b.fitted = f
@@ -152,6 +149,11 @@ func (b *Base) apply(rows []store.Row) ([]Change, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
+	if b.stages != nil {
+		if err := b.stages.meet(b.ledger, rows); err != nil {
+			return nil, err
+		}
+	}
 	b.mu.Lock()
 	err := b.ledger.AddBatch(rows)
 	if err == nil {
@@ -169,11 +171,6 @@ func (b *Base) apply(rows []store.Row) ([]Change, error) {
 		return nil, fmt.Errorf("%w: %w", ErrStored, err)
 	}
 	b.seq += int64(len(rows))
-	if b.touched != nil {
-		for _, r := range rows {
-			b.touched[r.Customer] = struct{}{}
-		}
-	}
 	if b.stages == nil {
 		return nil, nil
 	}
@@ -199,13 +196,10 @@ func dayOf(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
 // snapshot returns a copy of the ledger, which nobody changes, its number of rows, and
 // its first and last day. Scoring goes on meanwhile.
-func (b *Base) snapshot(ctx context.Context, touched map[string]struct{}) (l *clientele.Ledger[string], seq int64, first, last time.Time, err error) {
+func (b *Base) snapshot(ctx context.Context) (l *clientele.Ledger[string], seq int64, first, last time.Time, err error) {
 	if err := b.take(ctx); err != nil {
 		return nil, 0, first, last, err
 	}
 	defer b.pass()
-	if touched != nil {
-		b.touched = touched
-	}
 	return b.ledger.Clone(), b.seq, dayOf(b.first), dayOf(b.last), nil
 }

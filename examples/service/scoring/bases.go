@@ -11,17 +11,18 @@ import (
 
 // Bases is the bases of all tenants.
 type Bases struct {
-	store store.Store
-	now   func() time.Time
+	store  store.Store
+	now    func() time.Time
+	fitter Fitter
 
 	mu sync.Mutex
 	of map[int64]*Base
 }
 
 // NewBases returns the bases of a store, none of them loaded. The clock is time.Now
-// but in tests.
-func NewBases(s store.Store, now func() time.Time) *Bases {
-	return &Bases{store: s, now: now, of: map[int64]*Base{}}
+// but in tests, and the fitter Fit, or one that fits elsewhere.
+func NewBases(s store.Store, now func() time.Time, fitter Fitter) *Bases {
+	return &Bases{store: s, now: now, fitter: fitter, of: map[int64]*Base{}}
 }
 
 // Of returns a tenant's base, loaded.
@@ -29,7 +30,7 @@ func (bs *Bases) Of(ctx context.Context, t store.Tenant) (*Base, error) {
 	bs.mu.Lock()
 	b := bs.of[t.ID]
 	if b == nil {
-		b = newBase(t, bs.store, bs.now)
+		b = newBase(t, bs.store, bs.now, bs.fitter)
 		bs.of[t.ID] = b
 	}
 	bs.mu.Unlock()

@@ -102,7 +102,7 @@ func (b *Base) drifts(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	l, seq, _, last, err := b.snapshot(ctx, nil)
+	l, seq, _, last, err := b.snapshot(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -1,6 +1,8 @@
 package scoring
 
 import (
+	"context"
+
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/service/store"
 	"github.com/clientele-go/clientele/lifecycle"
@@ -14,26 +16,29 @@ type Change struct {
 	To       lifecycle.Stage `json:"to"`
 }
 
-// stages follows each customer from purchase to purchase, so that a change of stage
-// is known with the purchase that brought it about.
+// stages follows customers from purchase to purchase, so that a change of stage is
+// known with the purchase that brought it about. A customer is followed from their
+// first row under a model on.
 type stages struct {
 	portrayer *portrait.Portrayer
 	of        map[string]lifecycle.Detector // as they stand at the last purchase
 }
 
-// readStages begins with what a ledger holds.
-func readStages(p *portrait.Portrayer, l *clientele.Ledger[string]) (*stages, error) {
-	s := &stages{portrayer: p, of: make(map[string]lifecycle.Detector, l.Len())}
-	records, err := l.Records(l.Report().Last, clientele.Day)
-	if err != nil {
-		return nil, err
-	}
-	for r := range records.All() {
+func newStages(p *portrait.Portrayer) *stages {
+	return &stages{p, map[string]lifecycle.Detector{}}
+}
+
+// meet begins to follow the customers of rows that the ledger does not have yet.
+func (s *stages) meet(l *clientele.Ledger[string], rows []store.Row) error {
+	for _, r := range rows {
+		if _, ok := s.of[r.Customer]; ok {
+			continue
+		}
 		if err := s.read(l, r.Customer); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return s, nil
+	return nil
 }
 
 // read follows one customer from the beginning.
@@ -48,9 +53,10 @@ func (s *stages) read(l *clientele.Ledger[string], customer string) error {
 	return nil
 }
 
-// observe takes in rows that the ledger has already: in constant time a purchase
-// that is the customer's only one since the last day seen; a late row, a refund, or
-// another purchase of the same day by following the customer anew.
+// observe takes in rows that the ledger has by now, of customers who were met: in
+// constant time a purchase that is the customer's only one since the last day seen; a
+// late row, a refund, or another purchase of the same day by following the customer
+// anew.
 func (s *stages) observe(l *clientele.Ledger[string], rows []store.Row) ([]Change, error) {
 	count := make(map[string]int, len(rows))
 	for _, r := range rows {
@@ -82,4 +88,20 @@ func (s *stages) observe(l *clientele.Ledger[string], rows []store.Row) ([]Chang
 		}
 	}
 	return changes, nil
+}
+
+// Stage returns a customer's detector as it stands at their latest purchase, followed
+// from row to row; the zero detector if there is none.
+func (b *Base) Stage(ctx context.Context, customer string) (lifecycle.Detector, error) {
+	if err := b.take(ctx); err != nil {
+		return lifecycle.Detector{}, err
+	}
+	defer b.pass()
+	if b.stages == nil {
+		return lifecycle.Detector{}, ErrNoModel
+	}
+	if err := b.stages.meet(b.ledger, []store.Row{{Customer: customer}}); err != nil {
+		return lifecycle.Detector{}, err
+	}
+	return b.stages.of[customer], nil
 }

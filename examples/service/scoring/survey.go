@@ -81,7 +81,7 @@ func (b *Base) drawings(ctx context.Context, asOf time.Time) (*fitted, *clientel
 	if err != nil {
 		return nil, nil, asOf, nil, err
 	}
-	l, _, _, _, err := b.snapshot(ctx, nil)
+	l, _, _, _, err := b.snapshot(ctx)
 	if err != nil {
 		return nil, nil, asOf, nil, err
 	}
