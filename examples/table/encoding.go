@@ -8,19 +8,20 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/htmlindex"
-	utf "golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // coding is how a file's bytes stand for characters.
 type coding struct {
 	name string
-	from encoding.Encoding // nil for UTF-8
+	from decoder // nil for UTF-8
 	note string
 }
+
+// decoder decodes what a reader gives to UTF-8.
+type decoder func(io.Reader) io.Reader
+
+// bytes decodes a text.
+func (d decoder) bytes(text []byte) ([]byte, error) { return io.ReadAll(d(bytes.NewReader(text))) }
 
 // candidates are the encodings tried on text that is not UTF-8, in the order in
 // which equals are preferred; the names are those of the web.
@@ -31,15 +32,14 @@ var candidates = []struct{ label, name string }{
 
 // namedCoding is the encoding that the caller names.
 func namedCoding(label string) (coding, error) {
-	e, err := htmlindex.Get(strings.ToLower(strings.TrimSpace(label)))
+	name, from, err := decoderOf(strings.ToLower(strings.TrimSpace(label)))
 	if err != nil {
 		return coding{}, fmt.Errorf("-encoding %q is not known: utf-8, utf-16, gb18030, big5, shift_jis, euc-kr, windows-1252, windows-1251, …", label)
 	}
-	name, _ := htmlindex.Name(e)
 	if name == "utf-8" {
 		return coding{name: "UTF-8"}, nil
 	}
-	return coding{name: name, from: e}, nil
+	return coding{name: name, from: from}, nil
 }
 
 // bytesSeen is what one pass over all bytes tells of their encoding.
@@ -145,9 +145,11 @@ func ascii(text []byte) bool {
 func (b *bytesSeen) decide() (coding, error) {
 	switch {
 	case bytes.HasPrefix(b.head, []byte{0xff, 0xfe}) || zerosAt(b.head, 1):
-		return coding{name: "UTF-16 (little endian)", from: utf.UTF16(utf.LittleEndian, utf.UseBOM)}, nil
+		_, from, err := decoderOf("utf-16le")
+		return coding{name: "UTF-16 (little endian)", from: from}, err
 	case bytes.HasPrefix(b.head, []byte{0xfe, 0xff}) || zerosAt(b.head, 0):
-		return coding{name: "UTF-16 (big endian)", from: utf.UTF16(utf.BigEndian, utf.UseBOM)}, nil
+		_, from, err := decoderOf("utf-16be")
+		return coding{name: "UTF-16 (big endian)", from: from}, err
 	case b.broken == 0:
 		return coding{name: "UTF-8"}, nil
 	case b.valid > 10*b.broken:
@@ -160,15 +162,15 @@ func (b *bytesSeen) decide() (coding, error) {
 	var best coding
 	bestScore, second := -1., -1.
 	for _, c := range candidates {
-		e, err := htmlindex.Get(c.label)
+		_, from, err := decoderOf(c.label)
 		if err != nil {
 			continue
 		}
-		text, err := e.NewDecoder().Bytes(b.sample)
+		text, err := from.bytes(b.sample)
 		if err != nil {
 			continue
 		}
-		names, _ := e.NewDecoder().Bytes(header)
+		names, _ := from.bytes(header)
 		score := reads(c.label, string(text))
 		for _, name := range strings.FieldsFunc(string(names), func(r rune) bool { return strings.ContainsRune(",;\t|\"", r) }) {
 			if !ascii([]byte(name)) && knownName(name) {
@@ -176,7 +178,7 @@ func (b *bytesSeen) decide() (coding, error) {
 			}
 		}
 		if score > bestScore {
-			best, bestScore, second = coding{name: c.name, from: e}, score, bestScore
+			best, bestScore, second = coding{name: c.name, from: from}, score, bestScore
 		} else {
 			second = max(second, score)
 		}
@@ -303,18 +305,6 @@ func level(in bool, lead, first, frequent, last byte) float64 {
 	return 0.5
 }
 
-func encoded(label string, r rune) []byte {
-	e, err := htmlindex.Get(label)
-	if err != nil {
-		return nil
-	}
-	b, err := e.NewEncoder().Bytes([]byte(string(r)))
-	if err != nil {
-		return nil
-	}
-	return b
-}
-
 // decoded opens the text as UTF-8 without a byte order mark.
 func (c coding) decoded(open func() (io.ReadCloser, error)) (io.ReadCloser, error) {
 	r, err := open()
@@ -324,7 +314,7 @@ func (c coding) decoded(open func() (io.ReadCloser, error)) (io.ReadCloser, erro
 	if c.from == nil {
 		return &within{io.NopCloser(&withoutMark{r: r}), r}, nil
 	}
-	return &within{io.NopCloser(&withoutMark{r: transform.NewReader(r, c.from.NewDecoder())}), r}, nil
+	return &within{io.NopCloser(&withoutMark{r: c.from(r)}), r}, nil
 }
 
 // withoutMark skips a byte order mark.

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"sort"
 	"strings"
-
-	"golang.org/x/text/currency"
 )
 
 // signs of currencies and words for them, in lower case without full stops,
@@ -28,8 +26,8 @@ func currencyOf(word string) string {
 		return code
 	}
 	if len(word) == 3 {
-		if u, err := currency.ParseISO(word); err == nil {
-			return u.String()
+		if code := strings.ToUpper(word); isoCodes()[code] {
+			return code
 		}
 	}
 	return ""

@@ -54,10 +54,14 @@ func FitRhythm(ctx context.Context, p *clientele.Panel) (BaseRhythm, error) {
 	}
 	weight := math.Min(fit.Model.R, 1e9)
 	r := BaseRhythm{Gap: fit.Model.Alpha / fit.Model.R, Weight: weight, Unit: p.Unit}
+	var seen []sight
+	for h, n := range p.All() {
+		seen = append(seen, sight{float64(n), float64(h.Repeats), r.quiet(h, 0, h.Age-h.Last)})
+	}
 	lo, hi := 0.0, 1.0
 	for range 50 {
 		r.Leave = (lo + hi) / 2
-		if r.slope(p) > 0 {
+		if r.slope(seen) > 0 {
 			lo = r.Leave
 		} else {
 			hi = r.Leave
@@ -67,15 +71,18 @@ func FitRhythm(ctx context.Context, p *clientele.Panel) (BaseRhythm, error) {
 	return r, r.Check()
 }
 
+// sight is what the likelihood of Leave asks of n customers with x repeat purchases:
+// S, the chance of those who are there to be silent as long as they are.
+type sight struct{ n, x, silent float64 }
+
 // slope is the derivative in Leave of the log-likelihood, which is concave in it:
 // the slope falls, and halving finds where it is 0,
 //
-//	Σ x·ln(1−q) + ln(q + (1−q)·S), S the chance of the present to be silent so long
-func (r BaseRhythm) slope(p *clientele.Panel) float64 {
+//	Σ x·ln(1−q) + ln(q + (1−q)·S)
+func (r BaseRhythm) slope(seen []sight) float64 {
 	sum := 0.0
-	for h, n := range p.All() {
-		s := r.quiet(h, 0, h.Age-h.Last)
-		sum += float64(n) * ((1-s)/(r.Leave+(1-r.Leave)*s) - float64(h.Repeats)/(1-r.Leave))
+	for _, c := range seen {
+		sum += c.n * ((1-c.silent)/(r.Leave+(1-r.Leave)*c.silent) - c.x/(1-r.Leave))
 	}
 	return sum
 }

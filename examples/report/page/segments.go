@@ -6,7 +6,6 @@ import (
 
 	"github.com/clientele-go/clientele/examples/picture"
 	"github.com/clientele-go/clientele/lifecycle"
-	"github.com/clientele-go/clientele/portrait"
 	"github.com/clientele-go/clientele/segment"
 	"github.com/clientele-go/clientele/segment/rfm"
 )
@@ -62,20 +61,8 @@ func (b *base) segments() (*section, error) {
 
 func (b *base) stages() (*section, error) {
 	s := &section{ID: "stages", Heading: b.in(words{"Stages of the relationship", "客户生命周期阶段"})}
-	if !b.since.IsZero() {
-		before, err := b.portraits(b.since)
-		if err != nil {
-			return nil, err
-		}
-		now, err := b.portraits(b.asOf)
-		if err != nil {
-			return nil, err
-		}
-		moves, err := portrait.Moves(before, now, 1)
-		if err != nil {
-			return nil, err
-		}
-		p, err := picture.StageFlow(moves.Stages, b.pictures)
+	if b.moves != nil {
+		p, err := picture.StageFlow(b.moves.Stages, b.pictures)
 		s.draw(p, err, fmt.Sprintf(b.in(words{
 			"Left: where customers stood on %s; right: on %s. Follow the ribbons into decline and loss: those customers are the ones to reach before it is over.",
 			"左：%s 时所处阶段；右：%s 时。流向退化与流失的客户，应在关系结束前尽早联系。"}), day(b.since), day(b.asOf)))

@@ -1,10 +1,13 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
 	"time"
+
+	"gonum.org/v1/plot"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
@@ -32,6 +35,9 @@ type base struct {
 	fit       *clientele.Fit[btyd.AnyModel] // of the kind that portraits use; nil under contract
 	ctx       context.Context               // of the whole study
 	recent    map[string]float64            // sales of the last year
+	moves     *portrait.BaseMoves[string]   // since then; nil if the log is too short
+	worths    *plot.Plot                    // how value is spread; nil if there is none to draw
+	plan      *portrait.ContactPlan[string] // whom to call
 }
 
 // customer is what the page needs of a portrait.
@@ -64,19 +70,48 @@ func study(ctx context.Context, book *intake.Book, o Options) (*base, error) {
 		return nil, err
 	}
 	o.show(o.in(words{"drawing portraits", "绘制画像"}))
-	now, err := b.portraits(b.asOf)
-	if err != nil {
+	if err := b.draw(); err != nil {
 		return nil, err
 	}
-	for d := range now {
+	return b, b.read()
+}
+
+// draw draws everybody once, and again as of the earlier date, for all who need it.
+func (b *base) draw() error {
+	if ago := b.asOf.AddDate(0, 0, -91); ago.Sub(b.all.First) >= 91*24*time.Hour {
+		b.since = ago
+	}
+	now, err := b.portraits(b.asOf)
+	if err != nil {
+		return err
+	}
+	var failed [3]error
+	readers := []func(iter.Seq[drawing]){
+		func(all iter.Seq[drawing]) { failed[0] = b.collect(all) },
+		func(all iter.Seq[drawing]) { b.plan, failed[1] = portrait.Plan(all, &b.Contacts) },
+		func(all iter.Seq[drawing]) { b.worths, _ = picture.Worths(all, b.pictures) }, // an error is that nothing can be drawn
+	}
+	if !b.since.IsZero() {
+		before, err := b.portraits(b.since)
+		if err != nil {
+			return err
+		}
+		readers = append(readers, func(all iter.Seq[drawing]) { b.moves, failed[2] = portrait.Moves(before, all, 1) })
+	}
+	together(now, readers...)
+	return cmp.Or(failed[:]...)
+}
+
+func (b *base) collect(all iter.Seq[drawing]) error {
+	for d := range all {
 		if d.Err != nil {
-			return nil, d.Err
+			return d.Err
 		}
 		p := &d.Portrait
 		b.customers = append(b.customers, customer{id: d.Customer, last: p.Last, purchases: p.Purchases, money: p.Money, worth: p.Worth.Value,
 			silent: p.Loss.ProbSilent, alive: p.Worth.Alive, lost: p.Loss.Lost(), stage: p.Stage.Stage, segment: p.Segment.Segment, advice: p.Advice})
 	}
-	return b, b.read()
+	return nil
 }
 
 // read reads the ledger for what portraits do not hold.
@@ -101,9 +136,6 @@ func (b *base) read() error {
 	case span > 4*366*24*time.Hour:
 		b.calendar = clientele.CalendarPeriodQuarter
 	}
-	if ago := b.asOf.AddDate(0, 0, -91); ago.Sub(b.all.First) >= 91*24*time.Hour {
-		b.since = ago
-	}
 	if last, err := records.Since(later(b.asOf.AddDate(-1, 0, 1), b.all.First)); err == nil {
 		for r := range last.All() {
 			b.recent[r.Customer] = r.Recent.Mean * float64(r.Recent.Count)
@@ -126,15 +158,18 @@ func (b *base) portraits(asOf time.Time) (iter.Seq[drawing], error) {
 
 // top returns the first customers of the list by an order, the largest first.
 func (b *base) top(n int, of func(customer) float64) []customer {
-	list := slices.Clone(b.customers)
-	slices.SortStableFunc(list, func(x, y customer) int {
-		switch {
-		case of(x) > of(y):
-			return -1
-		case of(x) < of(y):
-			return 1
+	list, values := make([]customer, 0, n+1), make([]float64, 0, n+1)
+	for _, c := range b.customers {
+		v := of(c)
+		if len(list) == n && !(v > values[n-1]) {
+			continue
 		}
-		return 0
-	})
-	return list[:min(n, len(list))]
+		at := len(list)
+		for at > 0 && v > values[at-1] {
+			at--
+		}
+		list, values = slices.Insert(list, at, c), slices.Insert(values, at, v)
+		list, values = list[:min(n, len(list))], values[:min(n, len(values))]
+	}
+	return list
 }

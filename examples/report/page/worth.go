@@ -22,14 +22,11 @@ func (b *base) worth() (*section, error) {
 		"From now up to %.0f days ahead, discounted, %s. What was bought so far does not count; what counts is who is still there, how often they buy and for how much.",
 		"从现在起未来 %.0f 天，已折现，%s。已经发生的消费不计入；计入的是谁还在、多久买一次、每次多少。"}),
 		policy.Horizon.In(clientele.Day), in))
-	now, err := b.portraits(b.asOf)
-	if err != nil {
-		return nil, err
+	if b.worths != nil {
+		s.draw(b.worths, nil, b.in(words{
+			"How many customers are worth how much; each step to the right is a factor, so that the few very valuable ones are seen.",
+			"不同价值的客户各有多少；横轴按倍数递增，便于看到少数高价值客户。"}))
 	}
-	p, err := picture.Worths(now, b.pictures)
-	s.draw(p, err, b.in(words{
-		"How many customers are worth how much; each step to the right is a factor, so that the few very valuable ones are seen.",
-		"不同价值的客户各有多少；横轴按倍数递增，便于看到少数高价值客户。"}))
 	if b.fit != nil {
 		p, err := picture.AliveMap(b.fit.Model, b.panel, b.pictures)
 		s.draw(p, err, b.in(words{
@@ -61,14 +58,7 @@ func (b *base) worth() (*section, error) {
 
 // calls is whom to call and why.
 func (b *base) calls() (*section, error) {
-	now, err := b.portraits(b.asOf)
-	if err != nil {
-		return nil, err
-	}
-	plan, err := portrait.Plan(now, &b.Contacts)
-	if err != nil {
-		return nil, err
-	}
+	plan := b.plan
 	s := &section{ID: "calls", Heading: b.in(words{"Whom to call, and why", "联系谁，为什么"})}
 	l := plan.Limits
 	s.Said = append(s.Said, fmt.Sprintf(b.in(words{
