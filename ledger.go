@@ -45,6 +45,7 @@ type state[K Key] struct {
 	isSettled bool
 	ids       map[string]identity
 	counts    counts
+	seats     uint32 // the ledger's own number, once it has given a seat
 }
 
 // account is where the ledger keeps one customer.
@@ -91,5 +92,6 @@ func (l *Ledger[K]) Clone() *Ledger[K] {
 	l.flush()
 	c := &Ledger[K]{policy: l.policy, clock: l.clock, state: l.state}
 	c.accounts, c.book, c.summaries, c.ids = l.accounts.Clone(), l.book.Clone(), l.summaries.Clone(), maps.Clone(l.ids)
+	c.seats = 0 // from now on its rows are its own
 	return c
 }

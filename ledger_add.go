@@ -23,7 +23,7 @@ func (l *Ledger[K]) Add(t Transaction[K]) error {
 	if len(l.pending) == cap(l.pending) {
 		l.post()
 	}
-	l.pending = append(l.pending, posting[K]{t.Customer, tick, t.Amount})
+	l.pending = append(l.pending, posting[K]{customer: t.Customer, tick: tick, amount: t.Amount})
 	l.counts.row(tick, t.Amount)
 	l.changes++
 	return nil

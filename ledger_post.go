@@ -14,6 +14,7 @@ type posting[K Key] struct {
 	customer K
 	tick     int32
 	amount   float64
+	seat     *Seat // nil if the customer has none
 }
 
 // post puts the pending rows into the books. With a million customers each row
@@ -27,22 +28,31 @@ func (l *Ledger[K]) post() {
 	}
 	l.accounts.Grow(batch)
 	var steps [batch]struct {
-		hash        uint64
-		row         uint32
-		known, full bool
+		hash                uint64
+		row                 uint32
+		seated, known, full bool
 	}
 	at := steps[:len(l.pending)]
 	for i := range at {
-		at[i].hash = l.accounts.Hash(l.pending[i].customer)
+		p := &l.pending[i]
+		if l.seated(p.seat) {
+			at[i].row, at[i].seated, at[i].known = p.seat.row, true, true
+		} else {
+			at[i].hash = l.accounts.Hash(p.customer)
+		}
 	}
 	// What a branch hangs on is read before the loop that branches: a branch that was
 	// guessed wrong would wait for memory, and with it all that follows.
 	var touched uint64
 	for i := range at {
-		touched ^= l.accounts.Touch(at[i].hash)
+		if !at[i].seated {
+			touched ^= l.accounts.Touch(at[i].hash)
+		}
 	}
 	for i := range at {
-		at[i].row, at[i].known = l.accounts.Guess(at[i].hash)
+		if !at[i].seated {
+			at[i].row, at[i].known = l.accounts.Guess(at[i].hash)
+		}
 	}
 	for i := range at {
 		if at[i].known {
@@ -50,7 +60,7 @@ func (l *Ledger[K]) post() {
 		}
 	}
 	for i := range at {
-		at[i].known = at[i].known && l.accounts.At(at[i].row).Key == l.pending[i].customer
+		at[i].known = at[i].seated || at[i].known && l.accounts.At(at[i].row).Key == l.pending[i].customer
 	}
 	l.touched = int32(touched)
 	var due [batch]*book.Chain
@@ -69,6 +79,9 @@ func (l *Ledger[K]) post() {
 	for i, p := range l.pending {
 		if !at[i].known {
 			at[i].row = l.account(p.customer, at[i].hash)
+		}
+		if !at[i].seated {
+			l.seat(p.seat, at[i].row)
 		}
 		a := &l.accounts.At(at[i].row).Value
 		l.book.Add(&a.chain, slotOf(p.tick, p.amount), math.Abs(p.amount))

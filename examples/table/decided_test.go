@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/clientele-go/clientele"
 )
 
 // readOnce is readFile by Read: one pass that begins again where the first rows
@@ -131,4 +134,25 @@ func TestManyPeople(t *testing.T) {
 	mostPeople = 5
 	got, _ := readOnce(path, Options{})
 	assert.Equal(t, want, got)
+
+	// Nor does a ledger that is told their seats count one's rows for another.
+	var many strings.Builder
+	many.WriteString("customer,date,amount\n")
+	for i := range 14*64 + 1 { // the last one has the others posted
+		fmt.Fprintf(&many, "%d,2024-%02d-%02d,%d.50\n", 1000+i*i%97, 1+i/75, 1+i%28, 1+i%50)
+	}
+	require.NoError(t, os.WriteFile(path, []byte(many.String()), 0o644))
+	var looked, seated clientele.Ledger[string]
+	l, err := OpenLog(path, Options{})
+	require.NoError(t, err)
+	require.NoError(t, l.Read(func() error { looked.Reset(); seated.Reset(); return nil }, func(s Sale) error {
+		row := clientele.Transaction[string]{Customer: s.Customer, Time: s.Time, Amount: s.Amount}
+		return errors.Join(looked.Add(row), seated.AddAt(s.Seat, row))
+	}))
+	require.Positive(t, looked.Len())
+	counted, err := looked.MarshalBinary()
+	require.NoError(t, err)
+	told, err := seated.MarshalBinary()
+	require.NoError(t, err)
+	assert.Equal(t, counted, told)
 }

@@ -4,28 +4,36 @@ import (
 	"bytes"
 	"encoding/binary"
 	"unsafe"
+
+	"github.com/clientele-go/clientele"
 )
 
 // person is one way in which the id of a customer is written. It fills a line of
 // the processor's cache, because a file with many customers waits for each.
 type person struct {
-	key    [16]byte // the id up to 15 bytes and its length, or the hash of a longer one
-	name   string   // as it counts, by what is decided, if it is not as it is written; "" for nobody
-	long   string   // the id as it is written, if it is longer
-	rows   uint32   // of the present survey
-	taken  bool     // the place is not free
-	plain  bool     // the name is the id as it is written
-	nobody bool     // it stands for no customer, whatever is decided
-	total  bool     // it is the name of a row that adds up others
-	odd    bool     // of several lines, or too long to be an id
+	key    [16]byte       // the id up to 15 bytes and one more than its length, or the hash of a longer one and tooLong
+	name   string         // as it counts, by what is decided, if it is not as it is written; "" for nobody
+	long   string         // the id as it is written, if it is longer
+	seat   clientele.Seat // in the ledger that takes the rows
+	rows   uint32         // of the present survey
+	plain  bool           // the name is the id as it is written
+	nobody bool           // it stands for no customer, whatever is decided
+	total  bool           // it is the name of a row that adds up others
+	odd    bool           // of several lines, or too long to be an id
 }
+
+// tooLong is the last byte of the key of an id of more than 15 bytes.
+const tooLong = 17
+
+// taken reports whether the place is not free.
+func (p *person) taken() bool { return p.key[15] > 0 }
 
 // raw returns the id as it is written.
 func (p *person) raw() []byte {
-	if p.key[15] > 15 {
+	if p.key[15] == tooLong {
 		return []byte(p.long)
 	}
-	return p.key[:p.key[15]:15]
+	return p.key[: p.key[15]-1 : 15]
 }
 
 // called returns the name that counts. It lies where the id does, which the
@@ -34,10 +42,10 @@ func (p *person) called() string {
 	switch {
 	case !p.plain:
 		return p.name
-	case p.key[15] > 15:
+	case p.key[15] == tooLong:
 		return p.long
 	}
-	return unsafe.String(&p.key[0], p.key[15])
+	return unsafe.String(&p.key[0], p.key[15]-1)
 }
 
 // people are the persons of a file, each looked at once and known again by the
@@ -57,11 +65,11 @@ var mostPeople = 1 << 20
 func keyOf(raw []byte, hash uint64) (key [16]byte) {
 	if len(raw) <= 15 {
 		copy(key[:], raw)
-		key[15] = byte(len(raw))
+		key[15] = byte(len(raw)) + 1
 		return key
 	}
 	binary.LittleEndian.PutUint64(key[:], hash)
-	key[15] = 16
+	key[15] = tooLong
 	return key
 }
 
@@ -94,10 +102,10 @@ func (p *people) find(raw []byte, h uint64) (who *person, fresh bool) {
 	last := uint64(len(p.slots) - 1)
 	for at := h & last; ; at = (at + 1) & last {
 		who = &p.slots[at]
-		if who.key == key && who.taken && (key[15] <= 15 || who.long == string(raw)) {
+		if who.key == key && (key[15] != tooLong || who.long == string(raw)) {
 			return who, false
 		}
-		if !who.taken {
+		if !who.taken() {
 			break
 		}
 	}
@@ -105,8 +113,8 @@ func (p *people) find(raw []byte, h uint64) (who *person, fresh bool) {
 		return nil, true
 	}
 	p.n++
-	who.key, who.taken = key, true
-	if key[15] > 15 {
+	who.key = key
+	if key[15] == tooLong {
 		who.long = p.keep(raw)
 	}
 	return who, true
@@ -132,11 +140,11 @@ func (p *people) grow() {
 	p.slots = make([]person, max(1024, 2*len(old)))
 	last := uint64(len(p.slots) - 1)
 	for i := range old {
-		if !old[i].taken {
+		if !old[i].taken() {
 			continue
 		}
 		at := hashOf(0, old[i].raw()) & last
-		for p.slots[at].taken {
+		for p.slots[at].taken() {
 			at = (at + 1) & last
 		}
 		p.slots[at] = old[i]
@@ -146,7 +154,7 @@ func (p *people) grow() {
 // each gives every person to a function.
 func (p *people) each(look func(*person)) {
 	for i := range p.slots {
-		if p.slots[i].taken {
+		if p.slots[i].taken() {
 			look(&p.slots[i])
 		}
 	}
@@ -158,7 +166,7 @@ func (l *Log) person(raw []byte, hash uint64) *person {
 	if who == nil {
 		who = &l.stranger
 		*who = person{long: string(raw)}
-		who.key[15] = 16
+		who.key[15] = tooLong
 	}
 	if fresh {
 		who.odd = bytes.IndexByte(raw, '\n') >= 0 || len(raw) > longestID

@@ -4,16 +4,19 @@ import (
 	"bytes"
 	"strings"
 	"time"
+
+	"github.com/clientele-go/clientele"
 )
 
 // Sale is a row of a log: what a customer paid when. A negative amount gives
 // back.
 type Sale struct {
 	Customer string
-	Time     time.Time // what the clocks showed, as a time in UTC
-	Amount   float64   // 1 if the log has no amounts
-	Order    string    // key of the order; "" if there is none
-	Line     int       // in the file
+	Time     time.Time       // what the clocks showed, as a time in UTC
+	Amount   float64         // 1 if the log has no amounts
+	Order    string          // key of the order; "" if there is none
+	Seat     *clientele.Seat // of the customer, for the ledger's AddAt; nil if they are too many
+	Line     int             // in the file
 }
 
 // field returns the field of a role, nil if there is no such column.
@@ -99,6 +102,9 @@ func (l *Log) sale(r *row, who *person, take func(Sale) error) error {
 		l.seen[h] = struct{}{}
 	}
 	s := Sale{Customer: id, Time: when, Amount: amount, Line: r.line}
+	if who != &l.stranger { // who is another at the next row
+		s.Seat = &who.seat
+	}
 	if at := l.places.order; at >= 0 && l.o.Orders {
 		s.Order = string(r.fields[at])
 	}

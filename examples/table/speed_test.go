@@ -39,7 +39,7 @@ func TestSpeed(t *testing.T) {
 		take = func(s Sale) error { return nil }
 	} else {
 		take = func(s Sale) error {
-			return book.Add(clientele.Transaction[string]{Customer: s.Customer, Time: s.Time, Amount: s.Amount})
+			return book.AddAt(s.Seat, clientele.Transaction[string]{Customer: s.Customer, Time: s.Time, Amount: s.Amount})
 		}
 	}
 	require.NoError(t, l.Read(begin, take))

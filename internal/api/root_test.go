@@ -12,6 +12,7 @@ func init() {
 	samples["..Fit"] = clientele.Fit[btyd.BGNBD]{Model: btyd.BGNBD{R: 0.5, Alpha: 3, A: 1, B: 2}, LogLik: -10, N: 3, Iters: 2,
 		Cov: [][]float64{{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}}, AsOf: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)}
 	refusing["..Records"] = "the ledger"
+	refusing["..Seat"] = "the key of the customer"
 	samples["..Interval"] = clientele.Interval{Lo: 1, Hi: math.Inf(1), Level: 0.9}
 
 	var l clientele.Ledger[string]

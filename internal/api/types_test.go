@@ -67,6 +67,7 @@ var listed = []struct {
 	{"..Record", reflect.TypeFor[clientele.Record[string]]()},
 	{"..Records", reflect.TypeFor[clientele.Records[string]]()},
 	{"..RefundRule", reflect.TypeFor[clientele.RefundRule]()},
+	{"..Seat", reflect.TypeFor[clientele.Seat]()},
 	{"..Spend", reflect.TypeFor[clientele.Spend]()},
 	{"..Transaction", reflect.TypeFor[clientele.Transaction[string]]()},
 	{"..Unit", reflect.TypeFor[clientele.Unit]()},

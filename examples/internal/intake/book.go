@@ -44,7 +44,7 @@ func FromLog(log *table.Log, source string, read Reading, period clientele.Unit,
 		if rows++; rows%10_000 == 0 && progress != nil {
 			progress(rows)
 		}
-		err := ledger.Add(clientele.Transaction[string]{Customer: s.Customer, Time: s.Time, Amount: s.Amount})
+		err := ledger.AddAt(s.Seat, clientele.Transaction[string]{Customer: s.Customer, Time: s.Time, Amount: s.Amount})
 		var bad *clientele.InputError
 		if errors.As(err, &bad) {
 			return &table.RowError{Why: err.Error()}
