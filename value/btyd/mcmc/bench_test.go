@@ -89,3 +89,58 @@ func BenchmarkParetoGGG(b *testing.B) {
 	}
 	report(b, estimates)
 }
+
+// One answer about one customer, from the default number of draws.
+//
+// Goal: 200 µs, so that two cores answer for 100,000 customers in 10 s.
+func BenchmarkAnswer(b *testing.B) {
+	r := rand.New(rand.NewPCG(5, 6))
+	ctx, o := context.Background(), &mcmc.SamplingOptions{Warmup: 20, Draws: 125}
+	m := mcmc.ParetoGGG{T: 4, Gamma: 2.5, R: 0.8, Alpha: 8, S: 0.7, Beta: 12}
+	var p clientele.Panel
+	var customers []mcmc.SampledCustomer
+	for range 30 {
+		c := m.Rand(r, 39)
+		customers = append(customers, c)
+		if err := p.Add(c.History); err != nil {
+			b.Fatal(err)
+		}
+	}
+	nbd, err := mcmc.SampleParetoNBD(ctx, &p, nil, r, o)
+	if err != nil {
+		b.Fatal(err)
+	}
+	abe, err := mcmc.SampleAbe(ctx, customers, nil, r, o)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ggg, err := mcmc.SampleParetoGGG(ctx, customers, nil, r, o)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, f := range map[string]func(i int) float64{
+		"ParetoNBD/ProbAlive":         func(i int) float64 { return nbd.ProbAlive(customers[i].History) },
+		"ParetoNBD/ExpectedPurchases": func(i int) float64 { return nbd.ExpectedPurchases(customers[i].History, 26) },
+		"ParetoNBD/VarPurchases":      func(i int) float64 { return nbd.VarPurchases(customers[i].History, 26) },
+		"ParetoNBD/ProbPurchases":     func(i int) float64 { return nbd.ProbPurchases(customers[i].History, 26, 1) },
+		"ParetoNBD/Discounted":        func(i int) float64 { return nbd.DiscountedPurchases(customers[i].History, 0.002) },
+		"Abe/ProbAlive":               abe.ProbAlive,
+		"Abe/ExpectedPurchases":       func(i int) float64 { return abe.ExpectedPurchases(i, 26) },
+		"Abe/VarPurchases":            func(i int) float64 { return abe.VarPurchases(i, 26) },
+		"Abe/ProbPurchases":           func(i int) float64 { return abe.ProbPurchases(i, 26, 1) },
+		"Abe/Discounted":              func(i int) float64 { return abe.DiscountedPurchases(i, 0.002) },
+		"ParetoGGG/ProbAlive":         ggg.ProbAlive,
+		"ParetoGGG/ExpectedPurchases": func(i int) float64 { return ggg.ExpectedPurchases(i, 26) },
+		"ParetoGGG/VarPurchases":      func(i int) float64 { return ggg.VarPurchases(i, 26) },
+		"ParetoGGG/ProbPurchases":     func(i int) float64 { return ggg.ProbPurchases(i, 26, 1) },
+		"ParetoGGG/Discounted":        func(i int) float64 { return ggg.DiscountedPurchases(i, 0.002) },
+	} {
+		b.Run(name, func(b *testing.B) {
+			i := 0
+			for b.Loop() {
+				i = (i + 1) % len(customers)
+				f(i)
+			}
+		})
+	}
+}

@@ -10,8 +10,8 @@ import (
 )
 
 // cubic is a cubic polynomial that approximates a log posterior where most of
-// its mass is, fitted to values of it; of more than mostCubic coordinates it is
-// quadratic. It costs next to nothing and makes proposals; it is part of no result.
+// its mass is, fitted to values of it; of more than mostCubic coordinates it has
+// the terms of third order of the last ones alone. It costs next to nothing and makes proposals; it is part of no result.
 type cubic struct {
 	walk     *proposal // whose standard coordinates it is written in
 	terms    []float64
@@ -21,9 +21,12 @@ type cubic struct {
 const (
 	// deep is how far below the top one depth is as good as another.
 	deep = 24
-	// mostCubic is the number of coordinates from which on the terms of third
+	// mostCubic is the number of coordinates above which all terms of third
 	// order are too many to learn.
-	mostCubic = 9
+	mostCubic = 13
+	// scales are the last coordinates, in Abe's model the spreads, by which the curvature
+	// of the others changes.
+	scales = 3
 )
 
 // clone returns the same surface with working memory of its own.
@@ -113,7 +116,7 @@ func (s *cubic) standard(z, x []float64) {
 	}
 }
 
-// append appends all products of up to three coordinates, or of two.
+// append appends all products of two coordinates, and of three.
 func (s *cubic) append(dst, z []float64) []float64 {
 	dst = append(dst, 1)
 	for i, a := range z {
@@ -121,7 +124,7 @@ func (s *cubic) append(dst, z []float64) []float64 {
 		for j, b := range z[:i+1] {
 			ab := a * b
 			dst = append(dst, ab)
-			if len(z) > mostCubic {
+			if len(z) > mostCubic && i < len(z)-scales {
 				continue
 			}
 			for _, c := range z[:j+1] {

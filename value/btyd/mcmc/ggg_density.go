@@ -144,11 +144,13 @@ func (c *gggDensity) customers(r *rand.Rand, v []float64, from, end int) {
 		if i == 0 || c.base.customers[i].compare(c.base.customers[i-1]) != 0 {
 			c.integral.logProb(&p)
 		}
-		to := c.kept.of(i)[3*from : 3*end]
-		for d := 0; d < len(to); d += 3 {
+		h := c.base.customers[i].History
+		to := c.kept.of(i)[4*from : 4*end]
+		for d := 0; d < len(to); d += 4 {
 			life := c.integral.draw(r, &p)
 			logMu := variate.LogGamma(r, c.integral.pop.S+life.dead) - math.Log(c.integral.pop.Beta+life.end)
 			to[d], to[d+1], to[d+2] = float32(math.Log(life.k)), float32(math.Log(life.lambda)-shift), float32(logMu-shift)
+			to[d+3] = float32(newGammaGaps(to[d:]).probAlive(h.Age - h.Last))
 		}
 	}
 }

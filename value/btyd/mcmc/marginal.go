@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/internal/special"
 	"github.com/clientele-go/clientele/value/btyd"
 	"gonum.org/v1/gonum/mat"
 )
@@ -99,8 +98,3 @@ func (t *marginal) natural(dst, x []float64) {
 
 // customers has nothing to do: answers come from the parameters.
 func (t *marginal) customers(*rand.Rand, []float64, int, int) {}
-
-// logMean returns ln of the mean of e^terms.
-func logMean(terms []float64) float64 {
-	return special.LogSumExp(terms) - math.Log(float64(len(terms)))
-}

@@ -100,7 +100,7 @@ func TestWithoutDataThePosteriorIsThePrior(t *testing.T) {
 	prior := ParetoGGGPrior{firm, gamma, firm, gamma, gamma, firm}
 	ggg, err := prior.filled("", 1)
 	require.NoError(t, err)
-	s := newGGGSample(ctx, silent, ggg, false, newLatents(1, 2, 3))
+	s := newGGGSample(ctx, silent, ggg, false, newLatents(1, 2, 4))
 	guess, spread := s.guess(ctx)
 	s.groups = nil
 	asThePrior(t, s.fresh, guess, spread, ParetoGGG{}, func(r *rand.Rand) ParetoGGG { return prior.Rand(r, 1) })

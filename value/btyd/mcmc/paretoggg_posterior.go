@@ -17,12 +17,12 @@ import (
 //
 // P(alive), endless discounted purchases and posterior means are exact for each
 // draw of the rates. What else happens in a window has no closed form: it is
-// simulated, eight times a draw, always with the same random numbers, so that
+// simulated, once a draw, always with the same random numbers, so that
 // answers do not contradict each other and do not change when asked again.
 type ParetoGGGPosterior struct {
 	Posterior[ParetoGGG]
 	base   *base
-	latent *latents // ln k, ln λ and ln μ
+	latent *latents // ln k, ln λ, ln μ and P(alive)
 	seed   uint64
 }
 
@@ -66,7 +66,7 @@ func sampleGGG(ctx context.Context, customers []SampledCustomer, prior *ParetoGG
 	if err != nil {
 		return nil, err
 	}
-	kept := newLatents(len(customers), o.Chains*o.Thinned, 3)
+	kept := newLatents(len(customers), o.Chains*o.Thinned, 4)
 	seed := r.Uint64()
 	sample := newGGGSample(ctx, b, priors, random, kept)
 	guess, spread := sample.guess(ctx)
@@ -79,12 +79,12 @@ func sampleGGG(ctx context.Context, customers []SampledCustomer, prior *ParetoGG
 }
 
 // mean averages over the draws of customer i.
-func (p *ParetoGGGPosterior) mean(i int, f func(person gammaGaps, gap float64) float64) float64 {
+func (p *ParetoGGGPosterior) mean(i int, f func(person gammaGaps, alive, gap float64) float64) float64 {
 	at := p.base.place[i]
 	h, values := p.base.customers[at].History, p.latent.of(at)
 	sum := 0.0
-	for d := 0; d < len(values); d += 3 {
-		sum += f(newGammaGaps(values[d:]), h.Age-h.Last)
+	for d := 0; d < len(values); d += 4 {
+		sum += f(newGammaGaps(values[d:]), float64(values[d+3]), h.Age-h.Last)
 	}
 	return sum / float64(p.latent.draws)
 }
@@ -94,28 +94,29 @@ func newGammaGaps(logs []float32) gammaGaps {
 }
 
 // futures simulates what customer i would buy in (Age, Age+t], were there no
-// death, and averages P(alive)·f(person, times, lifetime from now).
+// death, and averages P(alive)·f(person, times, lifetime from now). There are as
+// many futures as draws, but those draws have most that make an alive customer
+// likely [systematic resampling].
 func (p *ParetoGGGPosterior) futures(i int, t float64, f func(person gammaGaps, times []float64, life float64) float64) float64 {
 	if !(t >= 0) {
 		return math.NaN()
 	}
-	const each = 8
 	var stream rand.PCG
 	r := rand.New(&stream)
 	var times []float64
-	draw := uint64(0)
-	return p.mean(i, func(person gammaGaps, gap float64) float64 {
-		sum := 0.0
-		alive := person.probAlive(gap)
-		for range each {
-			draw++
-			stream.Seed(p.seed^uint64(p.base.place[i])<<32, draw) // the same future for any t
+	alive := p.ProbAlive(i)
+	at, sum, reached, n := 0.5*alive, 0.0, 0.0, uint64(0)
+	p.mean(i, func(person gammaGaps, chance, gap float64) float64 {
+		for reached += chance; at < reached; at += alive {
+			n++
+			stream.Seed(p.seed^uint64(p.base.place[i])<<32, n) // the same future for any t
 			life := r.ExpFloat64() / person.mu
 			times = person.appendTimes(times[:0], r, gap, t)
-			sum += alive * f(person, times, life)
+			sum += f(person, times, life)
 		}
-		return sum / each
+		return 0
 	})
+	return alive * sum / math.Max(float64(n), 1)
 }
 
 // appendTimes draws purchases in t from now, were there no death.
@@ -139,7 +140,7 @@ func before(times []float64, life float64) int {
 
 // ProbAlive returns P(alive at the end of observation) of customer i.
 func (p *ParetoGGGPosterior) ProbAlive(i int) float64 {
-	return p.mean(i, gammaGaps.probAlive)
+	return p.mean(i, func(_ gammaGaps, alive, _ float64) float64 { return alive })
 }
 
 // ProbAliveAt returns P(alive t after the end of observation).
@@ -147,7 +148,7 @@ func (p *ParetoGGGPosterior) ProbAliveAt(i int, t float64) float64 {
 	if !(t >= 0) {
 		return math.NaN()
 	}
-	return p.mean(i, func(person gammaGaps, gap float64) float64 { return person.probAlive(gap) * math.Exp(-person.mu*t) })
+	return p.mean(i, func(person gammaGaps, alive, _ float64) float64 { return alive * math.Exp(-person.mu*t) })
 }
 
 // ExpectedPurchases returns E[purchases in (Age, Age+t]]; t may be +Inf.
@@ -161,11 +162,14 @@ func (p *ParetoGGGPosterior) VarPurchases(i int, t float64) float64 {
 	if math.IsInf(t, 1) {
 		return math.NaN()
 	}
-	mean := p.futures(i, t, func(_ gammaGaps, times []float64, life float64) float64 { return float64(before(times, life)) })
-	return p.futures(i, t, func(_ gammaGaps, times []float64, life float64) float64 {
+	sum, count := 0.0, 0.0
+	square := p.futures(i, t, func(_ gammaGaps, times []float64, life float64) float64 {
 		n := float64(before(times, life))
+		sum, count = sum+n, count+1
 		return n * n
-	}) - mean*mean
+	})
+	mean := p.ProbAlive(i) * sum / math.Max(count, 1)
+	return square - mean*mean
 }
 
 // ProbPurchases returns P(exactly n purchases in (Age, Age+t]), t finite.
@@ -191,8 +195,11 @@ func (p *ParetoGGGPosterior) DiscountedPurchases(i int, rate float64) float64 {
 	if !(rate >= 0) {
 		return math.NaN()
 	}
-	return p.mean(i, func(person gammaGaps, gap float64) float64 {
-		return person.probAlive(gap) * person.discounted(gap, rate)
+	return p.mean(i, func(person gammaGaps, alive, gap float64) float64 {
+		if alive == 0 {
+			return 0
+		}
+		return alive * person.discounted(gap, rate)
 	})
 }
 
@@ -215,18 +222,18 @@ func (p *ParetoGGGPosterior) DiscountedPurchasesWithin(i int, rate, t float64) f
 
 // ExpectedRate returns the posterior mean of the purchase rate λ.
 func (p *ParetoGGGPosterior) ExpectedRate(i int) float64 {
-	return p.mean(i, func(person gammaGaps, _ float64) float64 { return person.lambda })
+	return p.mean(i, func(person gammaGaps, _, _ float64) float64 { return person.lambda })
 }
 
 // ExpectedDropout returns the posterior mean of the dropout rate μ.
 func (p *ParetoGGGPosterior) ExpectedDropout(i int) float64 {
-	return p.mean(i, func(person gammaGaps, _ float64) float64 { return person.mu })
+	return p.mean(i, func(person gammaGaps, _, _ float64) float64 { return person.mu })
 }
 
 // ExpectedRegularity returns the posterior mean of the shape k of the times
 // between purchases: above 1 regular, below 1 clumpy.
 func (p *ParetoGGGPosterior) ExpectedRegularity(i int) float64 {
-	return p.mean(i, func(person gammaGaps, _ float64) float64 { return person.k })
+	return p.mean(i, func(person gammaGaps, _, _ float64) float64 { return person.k })
 }
 
 // AppendPurchases draws the purchases of customer i in (Age, Age+t] from the
@@ -234,8 +241,9 @@ func (p *ParetoGGGPosterior) ExpectedRegularity(i int) float64 {
 func (p *ParetoGGGPosterior) AppendPurchases(dst []float64, r *rand.Rand, i int, t float64) []float64 {
 	at := p.base.place[i]
 	h := p.base.customers[at].History
-	person := newGammaGaps(p.latent.of(at)[3*r.IntN(p.latent.draws):])
-	if !(t > 0) || r.Float64() >= person.probAlive(h.Age-h.Last) {
+	values := p.latent.of(at)[4*r.IntN(p.latent.draws):]
+	person := newGammaGaps(values)
+	if !(t > 0) || r.Float64() >= float64(values[3]) {
 		return dst
 	}
 	return person.appendTimes(dst, r, h.Age-h.Last, math.Min(t, r.ExpFloat64()/person.mu))

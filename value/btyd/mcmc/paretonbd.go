@@ -2,9 +2,12 @@ package mcmc
 
 import (
 	"context"
+	"encoding/json"
+	"math"
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/special"
 	"github.com/clientele-go/clientele/internal/wire"
 	"github.com/clientele-go/clientele/value/btyd"
 )
@@ -40,11 +43,13 @@ func (p ParetoNBDPrior) Rand(r *rand.Rand, meanAge float64) btyd.ParetoNBD {
 
 // ParetoNBDPosterior is the posterior of a Pareto/NBD base. Its methods are those of
 // [btyd.ParetoNBD], averaged over the posterior of the parameters, for any
-// customer, sampled or not: a customer's own rates are integrated out in closed form.
+// customer, sampled or not: a customer's own rates are integrated out in closed
+// form, and 70 weighted draws, which have the moments of all up to the fourth,
+// stand for these.
 type ParetoNBDPosterior struct {
 	Posterior[btyd.ParetoNBD]
-	thinned int              // draws of a chain that answer
-	models  []btyd.ParetoNBD // those of all chains
+	models  []btyd.ParetoNBD // draws that answer for all
+	weights []float64        // theirs
 }
 
 // SampleParetoNBD samples the posterior of the Pareto/NBD's parameters given
@@ -70,64 +75,57 @@ func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPr
 	if err != nil {
 		return nil, err
 	}
-	post := &ParetoNBDPosterior{Posterior: newPosterior(draws, btyd.ParetoNBD{Unit: p.Unit}, p.Len()), thinned: o.Thinned}
-	post.thin()
+	post := &ParetoNBDPosterior{Posterior: newPosterior(draws, btyd.ParetoNBD{Unit: p.Unit}, p.Len())}
+	post.condense()
 	return post, nil
 }
 
-// thin takes the draws that answer, evenly spread over each chain.
-func (p *ParetoNBDPosterior) thin() {
-	p.models = nil
-	for _, chain := range p.Chains {
-		for i := range p.thinned {
-			p.models = append(p.models, chain[(i+1)*len(chain)/p.thinned-1])
-		}
+// condense picks the draws that answer.
+func (p *ParetoNBDPosterior) condense() {
+	var all []btyd.ParetoNBD
+	var logs [][]float64
+	for m := range p.All() {
+		all = append(all, m)
+		logs = append(logs, []float64{math.Log(m.R), math.Log(m.Alpha), math.Log(m.S), math.Log(m.Beta)})
 	}
-}
-
-// paretoNBDJSON is what a posterior is made of.
-type paretoNBDJSON struct {
-	Posterior[btyd.ParetoNBD]
-	Thinned int // draws of a chain that answer
-}
-
-// MarshalJSON writes the draws, and how many of them answer.
-func (p ParetoNBDPosterior) MarshalJSON() ([]byte, error) {
-	return wire.Marshal(paretoNBDJSON{p.Posterior, p.thinned})
+	p.models, p.weights = nil, nil
+	if len(all) == 0 {
+		return
+	}
+	at, weights := nodes(logs)
+	for _, i := range at {
+		p.models = append(p.models, all[i])
+	}
+	p.weights = weights
 }
 
 // UnmarshalJSON reads what MarshalJSON writes; p is unchanged on error.
 func (p *ParetoNBDPosterior) UnmarshalJSON(data []byte) error {
-	var in paretoNBDJSON
-	if err := wire.Unmarshal(data, &in); err != nil {
+	var in Posterior[btyd.ParetoNBD]
+	if err := json.Unmarshal(data, &in); err != nil {
 		return err
 	}
-	for _, chain := range in.Chains {
-		if in.Thinned < 1 || in.Thinned > len(chain) {
-			return &clientele.InputError{Where: "mcmc.ParetoNBDPosterior", Field: "thinned", Value: in.Thinned, Want: "a number from 1 to the draws of a chain"}
-		}
-	}
-	*p = ParetoNBDPosterior{Posterior: in.Posterior, thinned: in.Thinned}
-	p.thin()
+	*p = ParetoNBDPosterior{Posterior: in}
+	p.condense()
 	return nil
 }
 
-// mean averages over the thinned draws.
+// mean averages over the draws that answer.
 func (p *ParetoNBDPosterior) mean(f func(m btyd.ParetoNBD) float64) float64 {
 	sum := 0.0
-	for _, m := range p.models {
-		sum += f(m)
+	for i, m := range p.models {
+		sum += p.weights[i] * f(m)
 	}
-	return sum / float64(len(p.models))
+	return sum
 }
 
 // LogProb returns the logarithm of the posterior predictive density of h.
 func (p *ParetoNBDPosterior) LogProb(h clientele.History) float64 {
 	terms := make([]float64, len(p.models))
 	for i, m := range p.models {
-		terms[i] = m.LogProb(h)
+		terms[i] = m.LogProb(h) + math.Log(p.weights[i])
 	}
-	return logMean(terms)
+	return special.LogSumExp(terms)
 }
 
 // ProbAlive returns P(alive at the end of observation | h, data).
@@ -144,7 +142,7 @@ func (p *ParetoNBDPosterior) ProbAliveAt(h clientele.History, t float64) float64
 //
 // Special cases are:
 //
-//	ExpectedPurchases(h, +Inf) = +Inf if a draw has S ≤ 1
+//	ExpectedPurchases(h, +Inf) = +Inf if a draw that answers has S ≤ 1
 func (p *ParetoNBDPosterior) ExpectedPurchases(h clientele.History, t float64) float64 {
 	return p.mean(func(m btyd.ParetoNBD) float64 { return m.ExpectedPurchases(h, t) })
 }
@@ -203,5 +201,12 @@ func (p *ParetoNBDPosterior) Survival(t float64) float64 {
 // AppendPurchases draws the purchases of a customer in (Age, Age+t] from the
 // posterior predictive distribution and appends their times, counted from Age, ascending.
 func (p *ParetoNBDPosterior) AppendPurchases(dst []float64, r *rand.Rand, h clientele.History, t float64) []float64 {
-	return p.models[r.IntN(len(p.models))].AppendPurchases(dst, r, h, t)
+	draw := r.IntN(p.Len())
+	for _, chain := range p.Chains {
+		if draw < len(chain) {
+			return chain[draw].AppendPurchases(dst, r, h, t)
+		}
+		draw -= len(chain)
+	}
+	return dst
 }
