@@ -7,7 +7,8 @@
 //
 // clv, verdicts and portrait also run on your own files. Two are not notebooks:
 // package picture draws what the library computes, and report writes a page that
-// can be forwarded.
+// can be forwarded. Three are modules of their own, to copy from: service, over
+// HTTP; warehouse, over SQL and Parquet; mcp, for assistants.
 //
 // The programs read files and may have dependencies of their own; the library
 // does neither.

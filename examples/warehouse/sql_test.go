@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"math"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +57,20 @@ func TestHostileNames(t *testing.T) {
 		_, err := parseColumns(bad)
 		assert.Error(t, err, "%q", bad)
 	}
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 1000 {
+		var n name
+		for range 1 + r.IntN(2) {
+			part := make([]rune, 1+r.IntN(10))
+			for i := range part {
+				part[i] = []rune("\"'.,=;-/*\\ aAé表\n\t$%")[r.IntN(19)]
+			}
+			n = append(n, string(part))
+		}
+		again, err := parseName(n.String())
+		require.NoError(t, err)
+		require.Equal(t, n, again)
+	}
 	n, err := parseName(`shop."a""b.c"`)
 	require.NoError(t, err)
 	assert.Equal(t, name{"shop", `a"b.c`}, n)
@@ -74,63 +90,76 @@ func TestNamesOfTheQuery(t *testing.T) {
 	}
 }
 
+// typeOfColumn is a log in columns of other types, and what is read of its customer.
+type typeOfColumn struct {
+	postgres    bool
+	types, rows string
+	minor       int
+	zone        string
+	first, last string
+	total       float64
+	refused     string
+}
+
+var typesOfColumns = []typeOfColumn{
+	{true, "who bigint, at date, paid integer", "(7, '2024-03-30', 1999), (7, '2024-04-02', 1)", 0, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
+	{true, "who uuid, at timestamp, paid double precision", "('00000000-0000-0000-0000-000000000007', '2024-03-30 23:59:59', 19.99), ('00000000-0000-0000-0000-000000000007', '2024-04-02', 0.01)", 2, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
+	{true, "who text, at timestamptz, paid numeric", "('a', '2024-03-30 23:30:00Z', 19.99), ('a', '2024-04-02', 0.01)", 2, "Europe/Berlin", "2024-03-31", "2024-04-02", 2000, ""},
+	{true, "who text, at timestamptz, paid money", "('a', '2024-03-30 23:30:00Z', 19.99), ('a', '2024-04-02', 0.01)", 2, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
+	{true, "who text, at date, paid integer", "('a', '2024-03-30', 1)", 0, "Europe/Berlin", "", "", 0, "timestamp with time zone"},
+	{true, "who text, at text, paid integer", "('a', '2024-03-30', 1)", 0, "UTC", "", "", 0, "type of date"},
+	{true, "who text, at timestamp, paid integer", "('a', 'infinity', 1)", 0, "UTC", "", "", 0, "1 of 1 rows"},
+	{true, "who text, at date, paid integer", "('a', NULL, 1)", 0, "UTC", "", "", 0, "1 of 1 rows"},
+	{true, "who text, at date, paid integer", "('a', '1799-12-31', 1)", 0, "UTC", "", "", 0, "1 of 1 rows"},
+	{true, "who text, at date, paid double precision", "('a', '2024-03-30', 'NaN'), ('a', '2024-03-30', 'Infinity'), ('a', '2024-03-30', NULL)", 2, "UTC", "", "", 0, "3 of 3 rows"},
+	{true, "who text, at date, paid numeric", "('a', '2024-03-30', 19.995)", 2, "UTC", "", "", 0, "at most 2 decimals"},
+	{true, "who text, at date, paid numeric", "('a', '2024-03-30', 1e10)", 2, "UTC", "", "", 0, "below 1000000000000"},
+	{false, "who, at, paid", "(7, '2024-03-30', 1999), ('7', '2024-04-02', 1)", 0, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
+	{false, "who, at, paid", "(x'41', '2024-03-30T23:59:59.999Z', 19.99), ('A', 1712016000, 0.01)", 2, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
+	{false, "who text, at text, paid real", "('a', '2024-03-31 00:30:00+01:00', 19.99), ('a', '2024-04-02 12:00:00', 0.01)", 2, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
+	{false, "who text, at text, paid real", "('a', '2024-03-30 23:30:00', 19.99), ('a', '2024-04-02 12:00:00', 0.01)", 2, "Europe/Berlin", "2024-03-31", "2024-04-02", 2000, ""},
+	{false, "who, at, paid", "('a', '2024-03-30', 1)", 0, "Europe/Berlin", "", "", 0, "time of day"},
+	{false, "who, at, paid", "('a', 'now', 1), ('a', '2460000.5', 1), ('a', 2460000.5, 1), ('a', NULL, 1), ('a', 1711756800000, 1), ('a', '2024-13-30', 1), ('a', x'00', 1)", 0, "UTC", "", "", 0, "7 of 7 rows"},
+	{false, "who, at, paid", "('a', '2024-03-30', '5'), ('a', '2024-03-30', NULL), ('a', '2024-03-30', 9e999), ('a', '2024-03-30', x'05'), ('a', '2024-03-30', 19.995)", 2, "UTC", "", "", 0, "5 of 5 rows"},
+	{false, "who, at, paid", "('a', '2024-03-30', 9223372036854775807)", 2, "UTC", "", "", 0, "1 of 1 rows"},
+}
+
 // The same purchases in columns of other types.
 func TestTypesOfColumns(t *testing.T) {
-	for _, test := range []struct {
-		postgres    bool
-		types, rows string
-		minor       int
-		zone        string
-		first, last string
-		total       float64
-		refused     string
-	}{
-		{true, "who bigint, at date, paid integer", "(7, '2024-03-30', 1999), (7, '2024-04-02', 1)", 0, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
-		{true, "who uuid, at timestamp, paid double precision", "('00000000-0000-0000-0000-000000000007', '2024-03-30 23:59:59', 19.99), ('00000000-0000-0000-0000-000000000007', '2024-04-02', 0.01)", 2, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
-		{true, "who text, at timestamptz, paid numeric", "('a', '2024-03-30 23:30:00Z', 19.99), ('a', '2024-04-02', 0.01)", 2, "Europe/Berlin", "2024-03-31", "2024-04-02", 2000, ""},
-		{true, "who text, at timestamptz, paid money", "('a', '2024-03-30 23:30:00Z', 19.99), ('a', '2024-04-02', 0.01)", 2, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
-		{true, "who text, at date, paid integer", "('a', '2024-03-30', 1)", 0, "Europe/Berlin", "", "", 0, "timestamp with time zone"},
-		{true, "who text, at text, paid integer", "('a', '2024-03-30', 1)", 0, "UTC", "", "", 0, "type of date"},
-		{true, "who text, at timestamp, paid integer", "('a', 'infinity', 1)", 0, "UTC", "", "", 0, "1 of 1 rows"},
-		{true, "who text, at date, paid integer", "('a', NULL, 1)", 0, "UTC", "", "", 0, "1 of 1 rows"},
-		{true, "who text, at date, paid integer", "('a', '1799-12-31', 1)", 0, "UTC", "", "", 0, "1 of 1 rows"},
-		{true, "who text, at date, paid double precision", "('a', '2024-03-30', 'NaN'), ('a', '2024-03-30', 'Infinity'), ('a', '2024-03-30', NULL)", 2, "UTC", "", "", 0, "3 of 3 rows"},
-		{true, "who text, at date, paid numeric", "('a', '2024-03-30', 19.995)", 2, "UTC", "", "", 0, "at most 2 decimals"},
-		{true, "who text, at date, paid numeric", "('a', '2024-03-30', 1e10)", 2, "UTC", "", "", 0, "below 1000000000000"},
-		{false, "who, at, paid", "(7, '2024-03-30', 1999), ('7', '2024-04-02', 1)", 0, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
-		{false, "who, at, paid", "(x'41', '2024-03-30T23:59:59.999Z', 19.99), ('A', 1712016000, 0.01)", 2, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
-		{false, "who text, at text, paid real", "('a', '2024-03-31 00:30:00+01:00', 19.99), ('a', '2024-04-02 12:00:00', 0.01)", 2, "UTC", "2024-03-30", "2024-04-02", 2000, ""},
-		{false, "who text, at text, paid real", "('a', '2024-03-30 23:30:00', 19.99), ('a', '2024-04-02 12:00:00', 0.01)", 2, "Europe/Berlin", "2024-03-31", "2024-04-02", 2000, ""},
-		{false, "who, at, paid", "('a', '2024-03-30', 1)", 0, "Europe/Berlin", "", "", 0, "time of day"},
-		{false, "who, at, paid", "('a', 'now', 1), ('a', '2460000.5', 1), ('a', 2460000.5, 1), ('a', NULL, 1), ('a', 1711756800000, 1), ('a', '2024-13-30', 1), ('a', x'00', 1)", 0, "UTC", "", "", 0, "7 of 7 rows"},
-		{false, "who, at, paid", "('a', '2024-03-30', '5'), ('a', '2024-03-30', NULL), ('a', '2024-03-30', 9e999), ('a', '2024-03-30', x'05'), ('a', '2024-03-30', 19.995)", 2, "UTC", "", "", 0, "5 of 5 rows"},
-		{false, "who, at, paid", "('a', '2024-03-30', 9223372036854775807)", 2, "UTC", "", "", 0, "1 of 1 rows"},
-	} {
-		t.Run(test.types, func(t *testing.T) {
-			w := opened(t, databases[map[bool]int{true: 0, false: 1}[test.postgres]].make(t))
-			run1(t, w, "CREATE TABLE log ("+test.types+")")
-			zone, err := time.LoadLocation(test.zone)
-			require.NoError(t, err)
-			from := source{name{"log"}, columns{customer: name{"who"}, date: name{"at"}, amount: name{"paid"}}, test.minor}
-			policy := &clientele.LedgerPolicy{Zone: zone}
-			_, _, err = read(t.Context(), w, from, policy, bounds{})
-			require.ErrorIs(t, err, clientele.ErrNoData)
-			run1(t, w, "INSERT INTO log VALUES "+test.rows)
-			got, r, err := read(t.Context(), w, from, policy, bounds{})
-			if test.refused != "" {
-				var bad *clientele.InputError
-				require.ErrorAs(t, err, &bad)
-				assert.ErrorContains(t, err, test.refused)
-				return
+	for _, d := range databases {
+		t.Run(d.name, func(t *testing.T) {
+			w := opened(t, d.make(t))
+			for i, test := range typesOfColumns {
+				if test.postgres == w.postgres {
+					t.Run(test.types, func(t *testing.T) { test.hold(t, w, fmt.Sprint("log", i)) })
+				}
 			}
-			require.NoError(t, err)
-			require.Len(t, got, 1)
-			assert.Equal(t, test.first, got[0].First.Format(time.DateOnly))
-			assert.Equal(t, test.last, r.asOf.Format(time.DateOnly))
-			assert.Equal(t, test.total, got[0].SpendAll.Mean*float64(got[0].SpendAll.Count))
-			assert.Equal(t, got[0].History.Age, got[0].History.Last)
 		})
 	}
+}
+
+func (test typeOfColumn) hold(t *testing.T, w *warehouse, table string) {
+	run1(t, w, "CREATE TABLE "+table+" ("+test.types+")")
+	zone, err := time.LoadLocation(test.zone)
+	require.NoError(t, err)
+	from := source{name{table}, columns{customer: name{"who"}, date: name{"at"}, amount: name{"paid"}}, test.minor}
+	policy := &clientele.LedgerPolicy{Zone: zone}
+	_, _, err = read(t.Context(), w, from, policy, bounds{})
+	require.ErrorIs(t, err, clientele.ErrNoData)
+	run1(t, w, "INSERT INTO "+table+" VALUES "+test.rows)
+	got, r, err := read(t.Context(), w, from, policy, bounds{})
+	if test.refused != "" {
+		var bad *clientele.InputError
+		require.ErrorAs(t, err, &bad)
+		assert.ErrorContains(t, err, test.refused)
+		return
+	}
+	require.NoError(t, err)
+	require.Len(t, got, 1)
+	assert.Equal(t, test.first, got[0].First.Format(time.DateOnly))
+	assert.Equal(t, test.last, r.asOf.Format(time.DateOnly))
+	assert.Equal(t, test.total, got[0].SpendAll.Mean*float64(got[0].SpendAll.Count))
+	assert.Equal(t, got[0].History.Age, got[0].History.Last)
 }
 
 // A column that takes letters as one does not make one customer of two.

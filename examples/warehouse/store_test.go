@@ -163,7 +163,7 @@ func TestParquet(t *testing.T) {
 	require.NoError(t, err)
 	w := opened(t, databases[1].make(t))
 	r := rand.New(rand.NewPCG(5, 6))
-	write(t, w, "log", append(base(r, zone), base(r, zone)...))
+	write(t, w, "log", append(base(r, zone, 2017), base(r, zone, 2018)...))
 	s, err := w.snapshot(t.Context())
 	require.NoError(t, err)
 	defer s.Close()
