@@ -25,11 +25,15 @@ const (
 
 // calls remembers what the background did to a base, and when.
 type calls struct {
-	mu    sync.Mutex
-	fit   call
-	look  call
-	drift *btyd.FitDrift
+	mu     sync.Mutex
+	fit    call
+	look   call
+	failed time.Time // of a fit, for another reason than its rows
+	drift  *btyd.FitDrift
 }
+
+// again is how long after a failure a fit is tried again.
+const again = 5 * time.Minute
 
 // call is when something was done, and how many rows there were.
 type call struct {
@@ -41,6 +45,12 @@ func (c *calls) fitted(at time.Time, seq int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.fit, c.look, c.drift = call{at, seq}, call{at, seq}, nil
+}
+
+func (c *calls) failedAt(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.failed = at
 }
 
 func (c *calls) looked(at time.Time, seq int64, d *btyd.FitDrift) {
@@ -62,8 +72,10 @@ func (c *calls) due(now time.Time, seq int64, hasModel bool, s Schedule) string 
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now = now.UTC()
-	switch since := now.Sub(c.look.at); {
+	since, failed := now.Sub(c.look.at), now.Sub(c.failed)
+	switch {
 	case seq == c.fit.seq:
+	case failed >= 0 && failed < again:
 	case !hasModel:
 		return TriggerFirst
 	case now.Hour() >= s.Hour && now.Format(time.DateOnly) != c.fit.at.UTC().Format(time.DateOnly):

@@ -3,6 +3,7 @@ package scoring
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -34,7 +35,12 @@ func (b *Base) Refit(ctx context.Context, trigger string) (store.Model, error) {
 		return store.Model{}, err
 	}
 	f, err := b.fit(ctx, ledger, first, last, trigger)
-	b.calls.fitted(b.now(), seq) // tried, at least: the same rows would fail again
+	switch {
+	case err == nil || errors.Is(err, clientele.ErrNoData) || errors.Is(err, clientele.ErrNotIdentified):
+		b.calls.fitted(b.now(), seq) // the same rows would fail again
+	default:
+		b.calls.failedAt(b.now())
+	}
 	if err != nil {
 		return store.Model{}, err
 	}
