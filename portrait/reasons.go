@@ -57,8 +57,8 @@ var _ = reason.Register(map[string]reason.Text{
 		English: "amounts do not tell customers apart: the mean, {value:money}, stands for all",
 		Chinese: "金额不足以区分客户：统一按均值 {value:money} 计"},
 	ReasonWorth: {
-		English: "expected to bring {value:money} up to the horizon, in {limit} {limit|purchase|purchases}",
-		Chinese: "预计在期限内带来 {value:money}，共 {limit} 次购买"},
+		English: "expected to bring {value:money} up to the horizon, in {limit:count} {limit|purchase|purchases}",
+		Chinese: "预计在期限内带来 {value:money}，共 {limit:count} 次购买"},
 	ReasonAlive: {
 		English: "still a customer with a probability of {value:%}",
 		Chinese: "存活概率为 {value:%}"},

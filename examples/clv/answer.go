@@ -41,9 +41,6 @@ type score struct {
 	mean                         clientele.Interval // of the expected value
 }
 
-// shownCustomers is the number of customers in the Markdown.
-const shownCustomers = 10
-
 // futures is the number of drawn futures behind a customer's interval of the
 // outcome, of about mostPurchases purchases in all.
 const (
@@ -52,7 +49,7 @@ const (
 )
 
 // valueCustomers scores every customer and adds up.
-func valueCustomers(ctx context.Context, d *dataset, m *choice, o options, p *program.Progress) (*answer, error) {
+func valueCustomers(ctx context.Context, d *dataset, m *choice, o *options, p *program.Progress) (*answer, error) {
 	v, err := m.used.value(m.spend, o.terms)
 	if err != nil {
 		return nil, err
@@ -77,12 +74,12 @@ func valueCustomers(ctx context.Context, d *dataset, m *choice, o options, p *pr
 		}
 		a.equity += a.scores[i].clv
 	}
-	r := rand.New(rand.NewPCG(o.seed, 2))
+	r := rand.New(rand.NewPCG(o.Seed, 2))
 	p.Show("drawing futures")
 	a.mean = v.TotalMean(base, level)
 	a.outcome = v.TotalOutcome(r, base, level)
-	a.top = mostValuable(a.scores)
-	if !o.json {
+	a.top = mostValuable(a.scores, o.Top)
+	if !o.JSON() {
 		for _, i := range a.top {
 			n := int(max(100, min(futures, mostPurchases/a.scores[i].purchases))) // far horizons get fewer
 			a.topRange = append(a.topRange, v.OutcomeInterval(r, n, level, base[i]))
@@ -97,7 +94,7 @@ func valueCustomers(ctx context.Context, d *dataset, m *choice, o options, p *pr
 }
 
 // mostValuable returns the places of the highest values.
-func mostValuable(scores []score) []int {
+func mostValuable(scores []score, n int) []int {
 	places := make([]int, len(scores))
 	for i := range places {
 		places[i] = i
@@ -111,5 +108,5 @@ func mostValuable(scores []score) []int {
 		}
 		return 0
 	})
-	return places[:min(len(places), shownCustomers)]
+	return places[:min(len(places), n)]
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/value"
 	"github.com/clientele-go/clientele/value/btyd/checking"
@@ -18,7 +19,7 @@ const farHorizon = 3
 
 // caution looks whether the equity stands on what it seems to stand on. Where it
 // does not, it says so, and the intervals become as wide as what is not known.
-func (a *answer) caution(ctx context.Context, o options, base []value.Customer, p *program.Progress) error {
+func (a *answer) caution(ctx context.Context, o *options, base []value.Customer, p *program.Progress) error {
 	a.cautionHorizon()
 	if err := a.cautionModels(o, base); err != nil {
 		return err
@@ -38,9 +39,9 @@ func (a *answer) ahead() float64 {
 
 // track lets the model be as wrong as its forecasts of this base's past were: where it is
 // asked for, and for the simulated shop.
-func (a *answer) track(ctx context.Context, o options, p *program.Progress) error {
-	kind, ahead := a.models.used.kind.name, a.ahead()
-	if !o.record && a.data.truth == nil || a.data.timelines == nil || kind == "" || !(ahead <= clientele.MaxAge) {
+func (a *answer) track(ctx context.Context, o *options, p *program.Progress) error {
+	kind, ahead := a.models.used.kind, a.ahead()
+	if !o.record && a.data.truth == nil || a.data.timelines == nil || kind == intake.BGBB || !(ahead <= clientele.MaxAge) {
 		return nil
 	}
 	p.Show("playing the past again")
@@ -61,14 +62,14 @@ func (a *answer) cautionHorizon() {
 	if !(longest > 0) || !(a.ahead() > farHorizon*longest) {
 		return
 	}
-	a.cautions = append(a.cautions, fmt.Sprintf("the value counts %s, and the customer watched longest was watched for %s %s: all beyond is what the model says, not what was seen", a.horizonName(), short(longest), intake.UnitName(a.terms.Unit, longest)))
+	a.cautions = append(a.cautions, fmt.Sprintf("the value counts %s, and the customer watched longest was watched for %s %s: all beyond is what the model says, not what was seen", a.horizonName(), note.Short(longest), intake.UnitName(a.terms.Unit, longest)))
 	a.far = true
 }
 
 // cautionModels compares the totals of all models that could be fitted. Where two
 // differ by more than either's interval, or where the horizon is far, the intervals
 // hold those of all.
-func (a *answer) cautionModels(o options, base []value.Customer) error {
+func (a *answer) cautionModels(o *options, base []value.Customer) error {
 	type other struct {
 		title string
 		total float64
@@ -84,7 +85,7 @@ func (a *answer) cautionModels(o options, base []value.Customer) error {
 		if err != nil {
 			return err
 		}
-		x := other{title: f.kind.title, mean: v.TotalMean(base, level)}
+		x := other{title: f.title(), mean: v.TotalMean(base, level)}
 		for _, c := range base {
 			x.total += v.Of(c)
 		}
@@ -93,7 +94,7 @@ func (a *answer) cautionModels(o options, base []value.Customer) error {
 		}
 		if !x.mean.Contains(a.equity) && !a.mean.Contains(x.total) {
 			apart = true
-			a.cautions = append(a.cautions, fmt.Sprintf("the models disagree: %s expects %s and %s %s, further apart than their intervals", a.models.used.kind.title, money(a.equity), x.title, money(x.total)))
+			a.cautions = append(a.cautions, fmt.Sprintf("the models disagree: %s expects %s and %s %s, further apart than their intervals", a.models.used.title(), note.Money(a.equity), x.title, note.Money(x.total)))
 		}
 		others = append(others, x)
 	}
@@ -138,7 +139,7 @@ func (a *answer) cautionHoldout() {
 	}
 	check("purchases", h.accuracy.Actual, h.accuracy.Expected, h.interval, count)
 	if a.models.spend != nil {
-		check("of amounts", h.paid, h.expected, h.paidInterval, money)
+		check("of amounts", h.paid, h.expected, h.paidInterval, note.Money)
 	}
 	if miss > 0 {
 		a.mean, a.outcome = widen(a.mean, a.equity, miss), widen(a.outcome, a.equity, miss)

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"time"
+
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/value"
@@ -9,13 +11,15 @@ import (
 
 // dataset is what a file or the shop says of the customers.
 type dataset struct {
-	customers []customer          // as they are known at the end of all data
-	before    []customer          // as they were known before the holdout, with what followed
-	timelines *btyd.TimelinePanel // every purchase of the customers at the end of all data; nil if only histories are known
-	monetary  bool                // there are amounts
-	holdout   float64             // length of the holdout in units; 0 if there is none
-	report    dataReport
-	truth     *shop // of simulated data
+	customers       []customer          // as they are known at the end of all data
+	before          []customer          // as they were known before the holdout, with what followed
+	timelines       *btyd.TimelinePanel // every purchase of the customers at the end of all data; nil if only histories are known
+	timelinesBefore *btyd.TimelinePanel // and before the holdout
+	end             time.Time           // the last moment that is known; zero if only histories are
+	monetary        bool                // there are amounts
+	holdout         float64             // length of the holdout in units; 0 if there is none
+	report          dataReport
+	truth           *shop // of simulated data
 }
 
 // customer is one customer, and what happened in the holdout.

@@ -79,7 +79,7 @@ type holdoutDocument struct {
 func (a *answer) Document() any {
 	m := a.models
 	d := document{
-		Model:     newFitDocument(m.used.kind.flag, m.used.estimates(level), m.used.logLik, m.used.n, m.used.warnings),
+		Model:     newFitDocument(intake.ModelName(m.used.kind), m.used.estimates(level), m.used.logLik, m.used.n, m.used.warnings),
 		Customers: make([]customerDocument, len(a.scores)),
 		Equity:    equityDocument{program.Float(a.equity), program.Float(a.outcome.Lo), program.Float(a.outcome.Hi), a.cautions},
 	}

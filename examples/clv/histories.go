@@ -14,8 +14,8 @@ import (
 const mostCustomers = 10_000_000
 
 // readHistories makes a dataset of customer histories.
-func readHistories(o options) (*dataset, error) {
-	file, err := table.OpenHistories(o.histories, o.reading.Table)
+func readHistories(o *options) (*dataset, error) {
+	file, err := table.OpenHistories(o.histories, o.Reading.Table)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ type holdout struct {
 // mostRepeats is the number of repeat purchases from which customers are one group.
 const mostRepeats = 7
 
-func newHoldout(d *dataset, m *choice, o options, r *rand.Rand) (*holdout, error) {
+func newHoldout(d *dataset, m *choice, o *options, r *rand.Rand) (*holdout, error) {
 	h := &holdout{length: d.holdout}
 	seen := &checking.Holdout{Length: d.holdout}
 	base := make([]value.Customer, len(d.before))

@@ -12,25 +12,30 @@ package main
 
 import (
 	"context"
+	"embed"
 
+	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/examples/internal/program"
 )
 
+//go:embed *.go
+var source embed.FS
+
 func main() { clv.Main() }
 
-var clv = program.Program[options]{Name: "clv", Parse: parseOptions, Solve: solve}
+var clv = program.Program[*options]{Name: "clv", Title: note.Words{"Customer lifetime value", "客户终身价值"}, Source: source, Parse: parseOptions, Solve: solve}
 
 // solve reads the data, fits the models and values the customers.
-func solve(ctx context.Context, o options, p *program.Progress) (program.Answer, error) {
+func solve(ctx context.Context, o *options, p *program.Progress) (program.Answer, error) {
 	var d *dataset
 	var err error
 	switch {
-	case o.transactions != "":
+	case o.Transactions != "":
 		d, err = readTransactions(o, p)
 	case o.histories != "":
 		d, err = readHistories(o)
 	default:
-		d, err = simulateShop(&o)
+		d, err = simulateShop(o)
 	}
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/value"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/clientele-go/clientele/value/btyd/checking"
@@ -19,13 +20,25 @@ type purchaseModel interface {
 
 // purchaseFit is a fitted model of purchases, whichever it is.
 type purchaseFit struct {
-	kind      modelKind
+	kind      string // of btyd.Kinds, or intake.BGBB
 	model     purchaseModel
 	logLik    float64
 	n         int
 	warnings  []clientele.Warning
 	estimates func(level float64) []clientele.Estimate
 	value     func(s *clientele.Fit[spend.GammaGamma], t value.Terms) (valuation, error)
+}
+
+// title is how people call the model, the same in every language but for a word.
+func (f *purchaseFit) title() string { return intake.ModelTitle(f.kind, clientele.LangEnglish) }
+
+// evidence is the log-likelihood less one for every parameter: half of AIC, with its
+// sign turned.
+func (f *purchaseFit) evidence() float64 {
+	if f.model == nil {
+		return f.logLik
+	}
+	return f.logLik - float64(len(f.estimates(level)))
 }
 
 // fitted holds a fit as one of any model.
@@ -52,44 +65,32 @@ type valuation interface {
 	TotalOutcome(r *rand.Rand, customers []value.Customer, level float64) clientele.Interval
 }
 
-// modelKind is a model that -model can name.
-type modelKind struct {
-	flag, title string
-	name        string // of btyd.Kinds; "" if it is none
-	periods     bool   // purchases happen in periods of the calendar, one at most in each
-	fit         func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*purchaseFit, error)
-}
+// usual are the models that are fitted where none is asked for: with four parameters
+// each, they differ in when customers leave.
+var usual = []string{"btyd.BGNBD", "btyd.MBGNBD", "btyd.ParetoNBD"}
 
-var modelKinds = []modelKind{
-	{"bgnbd", "BG/NBD", "btyd.BGNBD", false, anyFit("btyd.BGNBD")},
-	{"mbgnbd", "MBG/NBD", "btyd.MBGNBD", false, anyFit("btyd.MBGNBD")},
-	{"paretonbd", "Pareto/NBD", "btyd.ParetoNBD", false, anyFit("btyd.ParetoNBD")},
-	{"bgbb", "BG/BB", "", true, fitPeriods},
-}
-
-func anyFit(kind string) func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*purchaseFit, error) {
-	return func(ctx context.Context, p *clientele.Panel, opt *clientele.FitOptions) (*purchaseFit, error) {
-		f, err := btyd.FitAny(ctx, kind, p, opt)
+// fitKind fits a model to histories, to timelines where they are known.
+func fitKind(ctx context.Context, kind string, p *clientele.Panel, t *btyd.TimelinePanel, opt *clientele.FitOptions) (*purchaseFit, error) {
+	var f *purchaseFit
+	switch {
+	case kind == intake.BGBB:
+		var err error
+		if f, err = fitPeriods(ctx, p, opt); err != nil {
+			return nil, err
+		}
+	default:
+		fit := btyd.FitAny
+		if t != nil {
+			fit = func(ctx context.Context, kind string, _ *clientele.Panel, opt *clientele.FitOptions) (*clientele.Fit[btyd.AnyModel], error) {
+				return btyd.FitAnyTimelines(ctx, kind, t, opt)
+			}
+		}
+		any, err := fit(ctx, kind, p, opt)
 		if err != nil {
 			return nil, err
 		}
-		return fitted(f), nil
+		f = fitted(any)
 	}
-}
-
-func modelFlags() []string {
-	var out []string
-	for _, k := range modelKinds {
-		out = append(out, k.flag)
-	}
-	return out
-}
-
-func modelNamed(flag string) (modelKind, bool) {
-	for _, k := range modelKinds {
-		if k.flag == flag {
-			return k, true
-		}
-	}
-	return modelKind{}, false
+	f.kind = kind
+	return f, nil
 }

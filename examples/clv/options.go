@@ -11,68 +11,48 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
-	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/value"
 )
 
 // options are what the flags say.
 type options struct {
-	transactions, histories string
-	record                  bool      // play the past again
-	kind                    modelKind // asked for; without a flag if none was
-	end                     time.Time
-	terms                   value.Terms
-	horizon                 string // of terms, for people
-	unitSaid                bool   // -unit was given
-	seed                    uint64
-	json                    bool
-	reading                 intake.Reading
+	intake.Input
+	histories string
+	record    bool // play the past again
+	end       time.Time
+	terms     value.Terms
+	horizon   string // of terms, for people
+	unitSaid  bool   // -unit was given
 }
 
-// JSON implements program.Options.
-func (o options) JSON() bool { return o.json }
-
-func parseOptions(args []string, stderr io.Writer) (options, error) {
-	var o options
-	var unit, end, horizon, model string
+func parseOptions(args []string, stderr io.Writer) (*options, error) {
+	o := &options{Input: intake.Input{Top: 10}}
+	var unit, end, horizon string
 	var steep bool
-	var read intake.Flags
 	rate, margin := 0.10, 1.0
-	f := flag.NewFlagSet("clv", flag.ContinueOnError)
-	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
-	f.StringVar(&o.histories, "histories", "", "`file` of customers, CSV, Excel or Parquet: columns x, tx, T and, if there, id and monetary (mean of the repeat purchases)")
-	f.StringVar(&unit, "unit", "", "`unit` that times are counted in: hour, day, week (the default; month for bgbb), month, quarter, year, 30 days, …")
-	f.BoolVar(&o.record, "record", false, "play the past of the transactions again, some ten fits, for an interval of the total by a model that is as wrong as it has been")
-	f.StringVar(&end, "end", "", "last `date` that the models see at first; later transactions are the holdout that the model is chosen by, before it is fitted to all data")
-	f.StringVar(&model, "model", "", "`name` of the purchase model: "+strings.Join(modelFlags(), ", ")+" (at most one purchase in each week, month, quarter or year of the calendar); default: the first three are fitted, and the one is used that is best on the holdout, or without one the likeliest")
-	f.StringVar(&horizon, "horizon", "1 year", "how far ahead value counts: a `length` such as \"26 weeks\", a number of units, or forever")
-	f.Float64Var(&rate, "rate", rate, "discount `rate`, effective per year: 0.1 is 10 %")
-	f.BoolVar(&steep, "steep", false, "a -rate above 1 is meant: more than 100 % a year")
-	f.Float64Var(&margin, "margin", margin, "profit as a `share` of the amounts, in (0, 1]")
-	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is simulated: the shop, and the futures behind intervals of outcomes")
-	read.Define(f)
-	f.BoolVar(&o.json, "json", false, "print one JSON document instead of Markdown")
-	err := program.ParseFlags(f, args, stderr, "Customer lifetime value from transactions or histories.")
+	err := o.Parse("clv", "Customer lifetime value from transactions or histories.", args, stderr, func(f *flag.FlagSet) {
+		f.StringVar(&o.histories, "histories", "", "`file` of customers, CSV, Excel or Parquet: columns x, tx, T and, if there, id and monetary (mean of the repeat purchases)")
+		f.StringVar(&unit, "unit", "", "`unit` that times are counted in: hour, day, week (the default; month for bgbb), month, quarter, year, 30 days, …")
+		f.BoolVar(&o.record, "record", false, "play the past of the transactions again, some ten fits, for an interval of the total by a model that is as wrong as it has been")
+		f.StringVar(&end, "end", "", "last `date` that the models see at first; later transactions are the holdout that the model is chosen by, before it is fitted to all data")
+		f.StringVar(&horizon, "horizon", "1 year", "how far ahead value counts: a `length` such as \"26 weeks\", a number of units, or forever")
+		f.Float64Var(&rate, "rate", rate, "discount `rate`, effective per year: 0.1 is 10 %")
+		f.BoolVar(&steep, "steep", false, "a -rate above 1 is meant: more than 100 % a year")
+		f.Float64Var(&margin, "margin", margin, "profit as a `share` of the amounts, in (0, 1]")
+		o.DefineNotebook(f)
+		o.DefineJSON(f)
+	})
 	if err != nil {
-		return o, err
+		return nil, err
 	}
-	if o.reading, err = read.Reading(); err != nil {
-		return o, err
-	}
-	return o, o.fill(f.Args(), unit, end, horizon, model, rate, margin, steep)
+	return o, o.fill(unit, end, horizon, rate, margin, steep)
 }
 
 // fill checks what the flags package does not.
-func (o *options) fill(rest []string, unit, end, horizon, model string, rate, margin float64, steep bool) (err error) {
-	var known bool
-	o.kind, known = modelNamed(model)
+func (o *options) fill(unit, end, horizon string, rate, margin float64, steep bool) (err error) {
 	switch {
-	case len(rest) > 0:
-		return fmt.Errorf("%q is not a flag: name a file with -transactions or -histories", rest[0])
-	case o.transactions != "" && o.histories != "":
+	case o.Transactions != "" && o.histories != "":
 		return fmt.Errorf("-transactions and -histories are both given: choose one")
-	case model != "" && !known:
-		return fmt.Errorf("-model %s is not known: choose one of %s", model, strings.Join(modelFlags(), ", "))
 	case !(rate >= 0 && rate <= math.MaxFloat64):
 		return fmt.Errorf("-rate %g is not a rate: give 0 or more, 0.1 for 10 %% a year", rate)
 	case rate > 1 && !steep:
@@ -83,14 +63,14 @@ func (o *options) fill(rest []string, unit, end, horizon, model string, rate, ma
 	o.terms.Rate, o.terms.Margin = value.Annual(rate), margin
 	o.terms.Rate.Steep = steep
 	if o.unitSaid = unit != ""; !o.unitSaid {
-		if unit = "week"; o.kind.periods {
+		if unit = "week"; o.Models.Periods {
 			unit = "month"
 		}
 	}
 	if o.terms.Unit, err = intake.ParseUnit(unit); err != nil {
 		return fmt.Errorf("-unit: %w", err)
 	}
-	if o.kind.periods {
+	if o.Models.Periods {
 		if _, err := calendarPeriod(o.terms.Unit); err != nil {
 			return err
 		}
@@ -98,15 +78,11 @@ func (o *options) fill(rest []string, unit, end, horizon, model string, rate, ma
 	if o.terms.Horizon, o.horizon, err = parseHorizon(horizon, o.terms.Unit, rate); err != nil {
 		return fmt.Errorf("-horizon: %w", err)
 	}
-	if end != "" {
-		if o.histories != "" {
-			return fmt.Errorf("-end needs transactions: histories end where their T says")
-		}
-		if o.end, err = intake.ParseDay(end); err != nil {
-			return fmt.Errorf("-end %w", err)
-		}
+	if end != "" && o.histories != "" {
+		return fmt.Errorf("-end needs transactions: histories end where their T says")
 	}
-	return nil
+	o.end, err = intake.ParseDate("end", end)
+	return err
 }
 
 // forever is the horizon without an end.

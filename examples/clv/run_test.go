@@ -11,6 +11,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/note"
+	"github.com/clientele-go/clientele/examples/internal/reading"
+	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -290,7 +294,7 @@ func TestRefusals(t *testing.T) {
 		"bad horizon":    {[]string{"-horizon", "-3"}, "-horizon"},
 		"bad rate":       {[]string{"-rate", "-1"}, "-rate"},
 		"bad margin":     {[]string{"-margin", "2"}, "-margin"},
-		"bad model":      {[]string{"-model", "nbd"}, "bgnbd, mbgnbd, paretonbd"},
+		"bad model":      {[]string{"-model", "nbdd"}, "bgnbd, mbgnbd, paretonbd"},
 		"bad flag":       {[]string{"-horizn", "3"}, "horizn"},
 		"stray argument": {[]string{"orders.csv"}, "orders.csv"},
 	} {
@@ -324,13 +328,10 @@ func TestBadHistories(t *testing.T) {
 // The simulated shop: the fit finds the parameters it was made with, and the
 // outcome lies where it was said to lie.
 func TestShop(t *testing.T) {
-	var stdout, stderr bytes.Buffer
-	require.Zero(t, clv.Run(context.Background(), nil, &stdout, &stderr))
-	text := stdout.String()
+	a := reading.Solved(t, clv)
+	reading.Story(t, clv, a)
+	text := reading.Both(t, clv.Title, a)[0]
 	assert.GreaterOrEqual(t, strings.Count(text, "| yes |"), 8, "seven parameters and two totals; three shops of ten have one outside of its 95 %% interval")
-	for _, bad := range []string{"NaN", "Inf", "%!"} {
-		assert.NotContains(t, text, bad)
-	}
 }
 
 // For ever, with and without discounting.
@@ -415,9 +416,9 @@ func TestMissedHoldout(t *testing.T) {
 
 // A tie is called one.
 func TestTie(t *testing.T) {
-	a := &choice{all: []*purchaseFit{{kind: modelKinds[0], logLik: -100}, {kind: modelKinds[1], logLik: -99.7}, {kind: modelKinds[2], logLik: -120}}}
-	a.byLikelihood(options{})
-	assert.Equal(t, "mbgnbd", a.used.kind.flag)
+	a := &choice{all: []*purchaseFit{{kind: usual[0], logLik: -100}, {kind: usual[1], logLik: -99.7}, {kind: usual[2], logLik: -120}}}
+	a.byLikelihood(new(options))
+	assert.Equal(t, "btyd.MBGNBD", a.used.kind)
 	assert.Contains(t, a.reasons[0], "a tie")
 	assert.Contains(t, a.reasons[0], "BG/NBD")
 	assert.NotContains(t, a.reasons[0], "Pareto")
@@ -460,4 +461,94 @@ func TestOnePrice(t *testing.T) {
 	status := clv.Run(context.Background(), []string{"-histories", file}, out, new(bytes.Buffer))
 	assert.Zero(t, status)
 	assert.Contains(t, out.String(), "that price is used for everybody")
+}
+
+// A manager's page: the same value has the same place, a ranking that says nothing is
+// not printed, and who is slipping away is listed.
+func TestManagersPage(t *testing.T) {
+	answer := func(args ...string) (*answer, string) {
+		a := reading.Solved(t, clv, args...)
+		return a.(*answer), reading.Both(t, clv.Title, a.(*answer))[0]
+	}
+	alike := write(t, "x,tx,T\n"+strings.Repeat("2,20,50\n1,10,50\n0,0,50\n", 40))
+	a, text := answer("-histories", alike, "-top", "5")
+	assert.Equal(t, []int{1, 1, 1, 1, 1}, a.ranks())
+	assert.Contains(t, text, "A tie: 35 more")
+	assert.Len(t, a.top, 5)
+
+	one := write(t, "x,tx,T\n"+strings.Repeat("2,20,50\n", 60)+"5,50,50\n")
+	a, _ = answer("-histories", one, "-top", "1000")
+	for i := range a.scores {
+		a.scores[i].clv = 7
+	}
+	text = reading.Both(t, clv.Title, a)[0]
+	assert.Contains(t, text, "nothing ranks them")
+	assert.NotContains(t, text, "rank | value")
+
+	log := write(t, logText("customer,date,amount", ",", plainRow))
+	a, text = answer("-transactions", log, "-as-of", "2024-01-31", "-top", "3")
+	assert.Contains(t, text, "from 2024-01-31 on")
+	assert.Regexp(t, `## Slipping away\n\n\d+ customers`, text)
+	list := a.slipping()
+	require.NotEmpty(t, list)
+	for k, x := range list {
+		assert.InDelta(t, x.stays-x.stake, a.scores[x.at].clv, 1e-9)
+		if k > 0 {
+			assert.LessOrEqual(t, x.stake, list[k-1].stake)
+		}
+	}
+	for i := range a.data.customers { // the date is that of the log
+		c := a.data.customers[i]
+		day := a.when(note.New(clv.Title, 0), c.data.History)
+		last := ""
+		for _, o := range orders() {
+			if o[0] == c.id && o[1] <= "2024-01-31" {
+				last = max(last, o[1])
+			}
+		}
+		require.Equal(t, last, day, c.id)
+	}
+}
+
+// Every model of the library can be asked for, by one list of names.
+func TestEveryModel(t *testing.T) {
+	log := write(t, logText("customer,date,amount", ",", plainRow))
+	for _, name := range intake.ModelNames() {
+		if name == "compare" || testing.Short() && !strings.HasPrefix(name, "b") {
+			continue // fits them all
+		}
+		args := []string{"-transactions", log, "-model", name}
+		if name == "bgbb" {
+			args = append(args, "-unit", "month")
+		}
+		d, status := answerOf(t, args...)
+		require.Zero(t, status, "%s: %v", name, d["error"])
+		if name != "auto" {
+			assert.Equal(t, name, d["model"].(map[string]any)["name"])
+		}
+	}
+}
+
+// The real sets go through unedited, and read well in both languages.
+func TestRealSets(t *testing.T) {
+	for file, args := range map[string][]string{
+		"cdnow_sample_transactions.csv": {"-transactions", "-end", "1997-09-30"}, "apparel_transactions.csv": {"-transactions"}, "rfm_orders.csv": {"-transactions"},
+		"cdnow_sample_summary.csv": {"-histories"}, "apparel_summary.csv": {"-histories"}, "donations_rf.csv": {"-histories", "-model", "bgbb", "-unit", "year", "-columns", "t=n,weight=count"},
+		"hard_large_spend.csv": {"-histories", "-unit", "day"}, "hard_daily_high_frequency.csv": {"-histories", "-unit", "day"}, "hard_recency_equals_T.csv": {"-histories", "-unit", "day"},
+		"sim_ggompertz_summary.csv": {"-histories"}, "sim_regular_mbgcnbd3_summary.csv": {"-histories"},
+	} {
+		if !reading.All() && args[0] == "-histories" && file != "apparel_summary.csv" {
+			continue
+		}
+		t.Run(file, func(t *testing.T) {
+			a := reading.Solved(t, clv, append([]string{args[0], check.Shared(t, "data", file)}, args[1:]...)...)
+			var ids []string
+			for _, c := range a.(*answer).data.customers {
+				if c.id[0] > '9' {
+					ids = append(ids, c.id)
+				}
+			}
+			reading.Both(t, clv.Title, a.(*answer), ids...)
+		})
+	}
 }

@@ -44,7 +44,7 @@ func simulateShop(o *options) (*dataset, error) {
 		return nil, err
 	}
 	s := theShop
-	r := rand.New(rand.NewPCG(o.seed, 1))
+	r := rand.New(rand.NewPCG(o.Seed, 1))
 	for i := range s.customers {
 		name := fmt.Sprintf("C%04d", i+1)
 		for _, t := range s.live(r) {
@@ -57,7 +57,7 @@ func simulateShop(o *options) (*dataset, error) {
 	if o.end.IsZero() {
 		o.end = s.first.AddDate(0, 0, s.watched-1)
 	}
-	d, err := fromLedger(&intake.Book{Ledger: book, Amounts: true, Report: intake.Simulated("simulated shop", book)}, *o)
+	d, err := fromLedger(&intake.Book{Ledger: book, Amounts: true, Report: intake.Simulated("simulated shop", book)}, o)
 	if err != nil {
 		return nil, err
 	}

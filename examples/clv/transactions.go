@@ -12,8 +12,8 @@ import (
 )
 
 // readTransactions makes a dataset of a log.
-func readTransactions(o options, p *program.Progress) (*dataset, error) {
-	book, err := intake.ReadLog(o.transactions, o.reading, min(o.terms.Unit, clientele.Day), func(rows int) { p.Show("%d rows read", rows) })
+func readTransactions(o *options, p *program.Progress) (*dataset, error) {
+	book, err := intake.ReadLog(o.Transactions, o.Reading, min(o.terms.Unit, clientele.Day), func(rows int) { p.Show("%d rows read", rows) })
 	if err != nil {
 		return nil, err
 	}
@@ -28,9 +28,12 @@ func newLedger(unit clientele.Unit) (*clientele.Ledger[string], error) {
 
 // fromLedger reads the book at the end of all data and, where there is a
 // holdout, at its beginning.
-func fromLedger(book *intake.Book, o options) (*dataset, error) {
+func fromLedger(book *intake.Book, o *options) (*dataset, error) {
 	all := book.Ledger.Report()
 	d := &dataset{monetary: book.Amounts, report: dataReport{Report: book.Report, Unit: intake.UnitName(o.terms.Unit, 1)}}
+	if !o.AsOf.IsZero() { // the last moment of that day
+		all.Last = o.AsOf.Add(24*time.Hour - time.Duration(min(o.terms.Unit, clientele.Day)))
+	}
 	end := all.Last
 	if !o.end.IsZero() { // the last period of that day
 		end = o.end.Add(24*time.Hour - time.Duration(min(o.terms.Unit, clientele.Day)))
@@ -39,7 +42,7 @@ func fromLedger(book *intake.Book, o options) (*dataset, error) {
 		d.report.Note("the end of observation lies more than a year after the last transaction: customers will look lost")
 	}
 	read := d.readRecords
-	if o.kind.periods {
+	if o.Models.Periods {
 		read = d.readPeriods
 	}
 	if err := read(book, end, all.Last, o); err != nil {
@@ -48,7 +51,9 @@ func fromLedger(book *intake.Book, o options) (*dataset, error) {
 	if d.holdout > 0 && len(d.before) == 0 || len(d.customers) == 0 {
 		return nil, fmt.Errorf("no customer has a purchase up to %s: the log runs from %s to %s; choose a later -end", intake.Day(end), intake.Day(all.First), intake.Day(all.Last))
 	}
+	d.end = end
 	if d.report.End = intake.Day(end); d.holdout > 0 {
+		d.end = all.Last
 		d.report.End, d.report.Before, d.report.Holdout = intake.Day(all.Last), intake.Day(end), d.holdout
 	}
 	d.settleSpend()
@@ -56,13 +61,16 @@ func fromLedger(book *intake.Book, o options) (*dataset, error) {
 }
 
 // readRecords takes histories in elapsed time.
-func (d *dataset) readRecords(book *intake.Book, end, last time.Time, o options) error {
+func (d *dataset) readRecords(book *intake.Book, end, last time.Time, o *options) error {
 	if end.Before(last) {
 		records, err := book.Split(end, last, o.terms.Unit)
 		if err != nil {
 			return err
 		}
 		d.holdout, d.report.Waiting = records.Holdout, records.Waiting
+		if d.timelinesBefore, err = btyd.CollectTimelines(records); err != nil {
+			return err
+		}
 		d.before = d.of(records)
 		end = last
 	}
@@ -88,7 +96,7 @@ func (d *dataset) of(records *clientele.Records[string]) []customer {
 }
 
 // readPeriods takes histories in periods of the calendar.
-func (d *dataset) readPeriods(book *intake.Book, end, last time.Time, o options) error {
+func (d *dataset) readPeriods(book *intake.Book, end, last time.Time, o *options) error {
 	period, err := calendarPeriod(o.terms.Unit)
 	if err != nil {
 		return err

@@ -7,31 +7,41 @@ import (
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/keyaccount"
 	"github.com/clientele-go/clientele/keyaccount/relationship"
 )
 
 const (
-	size  = 24  // accounts
+	size  = 24  // simulated accounts
 	swing = 0.2 // the truth: how much an account's revenue moves from year to year
 )
 
-// today is the day of the review.
-var today = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-
-// portfolio is what a maker of bearings knows of its accounts, and the truth.
+// portfolio is what is known of the accounts, and of simulated ones the truth.
 type portfolio struct {
-	accounts []keyaccount.Account // money in thousands
-	before   []float64            // revenue of the year before
-	now      []float64            // of this year
-	usual    []float64            // the truth behind both
+	*options
+	report   *intake.Report      // of the log; nil if there is none
+	named    *intake.Report      // of the file of accounts; nil if there is none
+	choice   *intake.ModelChoice // of the log
+	twoYears bool                // the log tells of the year before too
+	others   []float64           // revenues of the customers who are no accounts
+	today    time.Time           // the day of the review
+
+	accounts []keyaccount.Account
+	before   []float64 // revenue of the year before; shorter if it is not known of all
+	now      []float64 // of this year
+	usual    []float64 // the truth behind both; nil if nobody knows
 }
 
-// openBooks simulates the portfolio: good accounts are good in more than one
-// respect, but not in all.
-func openBooks() portfolio {
-	r := rand.New(rand.NewPCG(24, 3))
-	var p portfolio
+// simulated reports whether the truth is known.
+func (b *portfolio) simulated() bool { return b.usual != nil }
+
+// openBooks simulates the portfolio of a maker of bearings, in thousands: good
+// accounts are good in more than one respect, but not in all.
+func openBooks(o *options) *portfolio {
+	p := &portfolio{options: o, today: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}
+	r := rand.New(rand.NewPCG(23+o.Seed, 3))
 	for i := range size {
 		quality := r.NormFloat64()
 		mixed := func() float64 { return 0.65*quality + 0.75*r.NormFloat64() }
@@ -59,6 +69,13 @@ func openBooks() portfolio {
 		p.before, p.now, p.usual = append(p.before, before), append(p.now, now), append(p.usual, usual)
 	}
 	return p
+}
+
+// titles are what the people are called.
+var titles = map[string]note.Words{
+	"general manager": {"general manager", "总经理"}, "head of engineering": {"head of engineering", "技术负责人"}, "head of purchasing": {"head of purchasing", "采购负责人"},
+	"head of finance": {"head of finance", "财务负责人"}, "design engineer": {"design engineer", "设计工程师"}, "buyer": {"buyer", "采购员"},
+	"Li": {"Li", "李"}, "Zhao": {"Zhao", "赵"},
 }
 
 // people are those who decide at the account that the plan is made for, as the

@@ -90,7 +90,7 @@ func compare(ctx context.Context, b *base, in span, lang clientele.Lang) (*compa
 	return out, nil
 }
 
-func (c *compared) write(p note.Page) {
+func (c *compared) write(p *note.Page) {
 	p.Say(note.Words{
 		"From %s to %s, %d customers came and %d of the others moved to another stage, segment or band. Expected to bring: %s then, %s now.",
 		"从 %s 到 %s，新增客户 %d 位，其余客户中有 %d 位的阶段、细分或层级发生变化。预计带来：当时 %s，现在 %s。"},

@@ -99,7 +99,7 @@ func contacts(ctx context.Context, b *base, in plan, lang clientele.Lang) (*plan
 	return out, nil
 }
 
-func (a *planned) write(p note.Page) {
+func (a *planned) write(p *note.Page) {
 	budget := note.Words{"no limit", "不限"}.In(p.Lang)
 	if a.Budget != nil {
 		budget = note.Fixed(*a.Budget, 2)
@@ -113,7 +113,7 @@ func (a *planned) write(p note.Page) {
 	a.Alone.write(p, note.Words{"To leave alone", "不打扰"})
 }
 
-func (l *list) write(p note.Page, title note.Words) {
+func (l *list) write(p *note.Page, title note.Words) {
 	p.Say(note.Words{"%s: %d, of whom %d are shown", "%s：%d 位，显示 %d 位"}, title.In(p.Lang), l.Customers, len(l.First))
 	var rows [][]any
 	for _, c := range l.First {

@@ -130,7 +130,7 @@ func score(_ context.Context, b *base, in who, lang clientele.Lang) (*scored, er
 	return out, nil
 }
 
-func (s *scored) write(p note.Page) {
+func (s *scored) write(p *note.Page) {
 	p.Say(note.Words{"**%s** at %s — %s", "**%s**，%s —— %s"}, note.Plain(s.Customer), s.AsOf, s.Summary)
 	p.Table(note.Words{"aspect | verdict", "方面 | 判断"}, rowsOf(s.Statements, false)...)
 	p.Say(note.Words{"Contradictions: %d; not known: %d measurements (explain_customer).", "相互矛盾：%d 处；尚不清楚：%d 项（explain_customer）。"}, s.Conflicts, s.Unknown)

@@ -81,7 +81,7 @@ func (d *described) count(ctx context.Context, b *base, lang clientele.Lang) err
 	return nil
 }
 
-func (d *described) write(p note.Page) {
+func (d *described) write(p *note.Page) {
 	p.Say(note.Words{
 		"Source: %s; %d of %d rows were kept, from %s to %s. Up to %s there are %d customers, expected to bring %s in the next %.0f days.",
 		"数据来源：%[1]s；共 %[3]d 行，采用 %[2]d 行，从 %[4]s 到 %[5]s。截至 %[6]s 共有 %[7]d 位客户，预计未来 %.0[9]f 天带来 %[8]s。"},

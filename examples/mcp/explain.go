@@ -46,7 +46,7 @@ func explain(_ context.Context, b *base, in who, lang clientele.Lang) (*explaine
 	return out, nil
 }
 
-func (e *explained) write(p note.Page) {
+func (e *explained) write(p *note.Page) {
 	p.Say(note.Words{"**%s** at %s — %s", "**%s**，%s —— %s"}, note.Plain(e.Customer), e.AsOf, e.Summary)
 	p.Table(note.Words{"aspect | verdict | why", "方面 | 判断 | 依据"}, rowsOf(e.Statements, true)...)
 	if len(e.Conflicts) == 0 {

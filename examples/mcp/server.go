@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 
@@ -55,7 +54,7 @@ type tongue struct {
 func (t tongue) lang() string { return t.Lang }
 
 // answer is what a tool found; it writes itself as text too.
-type answer interface{ write(p note.Page) }
+type answer interface{ write(p *note.Page) }
 
 // add adds a tool: its schemas are those of its types, and it changes nothing.
 func add[In question, Out answer](s *mcp.Server, l *loading, t *mcp.Tool, solve func(context.Context, *base, In, clientele.Lang) (Out, error)) {
@@ -79,11 +78,9 @@ func add[In question, Out answer](s *mcp.Server, l *loading, t *mcp.Tool, solve 
 		if err != nil {
 			return nil, none, err
 		}
-		var text bytes.Buffer
-		p := note.Page{Book: note.New(&text, t.Title), Lang: lang}
+		p := note.New(note.Words{t.Title, t.Title}, lang)
 		out.write(p)
-		p.Close()
-		return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: text.String()}}}, out, nil
+		return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: p.Markdown()}}}, out, nil
 	})
 }
 

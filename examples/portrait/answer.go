@@ -14,7 +14,7 @@ import (
 
 // answer is what the program found.
 type answer struct {
-	options
+	*options
 	report    intake.Report
 	asOf      time.Time
 	portrayer *portrait.Portrayer
@@ -109,7 +109,7 @@ type shown struct {
 func (a *answer) Document() any {
 	d := document{a.report, a.asOf, a.portrayer, a.stages, a.conflicts, nil, a.plan, a.moves, a.drift}
 	for _, s := range a.shown {
-		d.Portraits = append(d.Portraits, shown{s.Customer, s.Portrait.Summary(a.lang), s.Portrait})
+		d.Portraits = append(d.Portraits, shown{s.Customer, s.Portrait.Summary(a.Lang), s.Portrait})
 	}
 	return d
 }

@@ -11,6 +11,7 @@ package main
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"slices"
@@ -18,22 +19,27 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/examples/internal/program"
+	"github.com/clientele-go/clientele/examples/internal/shop"
 	"github.com/clientele-go/clientele/portrait"
 	"github.com/clientele-go/clientele/value/btyd"
 )
 
+//go:embed *.go
+var source embed.FS
+
 func main() { portraits.Main() }
 
-var portraits = program.Program[options]{Name: "portrait", Parse: parseOptions, Solve: solve}
+var portraits = program.Program[*options]{Name: "portrait", Title: note.Words{"Portraits of customers", "客户画像"}, Source: source, Parse: parseOptions, Solve: solve}
 
 // solve reads the base, fits the portrayer and draws everybody.
-func solve(ctx context.Context, o options, p *program.Progress) (program.Answer, error) {
-	book, err := open(o, p)
+func solve(ctx context.Context, o *options, p *program.Progress) (program.Answer, error) {
+	book, err := shop.Open(&o.Input, p)
 	if err != nil {
 		return nil, err
 	}
-	asOf := o.asOf
+	asOf := o.AsOf
 	if asOf.IsZero() {
 		asOf = book.Ledger.Report().Last
 	}
@@ -71,7 +77,7 @@ func solve(ctx context.Context, o options, p *program.Progress) (program.Answer,
 	if err != nil {
 		return nil, err
 	}
-	if a.moves, err = portrait.Moves(slices.Values(before), slices.Values(now), o.top); err != nil {
+	if a.moves, err = portrait.Moves(slices.Values(before), slices.Values(now), o.Top); err != nil {
 		return nil, err
 	}
 	return a, a.checkDrift(ctx, book.Ledger)

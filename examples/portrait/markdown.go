@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
@@ -9,46 +9,37 @@ import (
 	"github.com/clientele-go/clientele/portrait"
 )
 
-// Markdown implements program.Answer.
-func (a *answer) Markdown() string {
-	var out bytes.Buffer
-	title := note.Words{"Portraits of customers", "客户画像"}
-	p := note.Page{Book: note.New(&out, title.In(a.lang)), Lang: a.lang}
+// Write implements program.Answer.
+func (a *answer) Write(p *note.Page) {
 	a.writeBase(p)
 	a.writePortraits(p)
 	a.writeLists(p)
 	if a.moves != nil {
 		a.writeMoves(p)
 	}
-	p.Close()
-	return out.String()
 }
 
-func (a *answer) writeBase(p note.Page) {
+func (a *answer) writeBase(p *note.Page) {
 	made := a.portrayer
-	p.Section(note.Words{"The base", "客户群"})
-	source := note.Plain(a.report.Source)
-	if a.transactions == "" {
-		source = note.Words{"a simulated shop", "模拟商店"}.In(p.Lang)
-	}
+	p.Section(note.Words{"The base", "客户群"}, draw)
+	a.report.Write(p)
 	days := made.Policy().Horizon.In(clientele.Day)
 	p.Say(note.Words{
-		"Source: %s; %d of %d rows were kept. Up to %s there are %d customers, expected to bring %s in the next %.0f days.",
-		"数据来源：%[1]s；共 %[3]d 行，采用 %[2]d 行。截至 %[4]s 共有 %[5]d 位客户，预计未来 %.0[7]f 天带来 %[6]s。"},
-		source, a.report.Kept, a.report.Rows, intake.Day(a.asOf), made.Customers, note.Fixed(made.Worth, 0), days)
-	for _, n := range a.report.Notes {
-		p.Say(note.Words{"- Note: %s.", "- 说明：%s。"}, note.Plain(n))
-	}
-	p.Say(note.Words{"The purchase model is %s:", "购买模型为 %s："}, made.Kind())
+		"Up to %s there are %s customers, expected to bring %s in the next %.0f days.",
+		"截至 %[1]s 共有 %[2]s 位客户，预计未来 %.0[4]f 天带来 %[3]s。"},
+		intake.Day(a.asOf), note.Count(made.Customers), note.Money(made.Worth), days)
+	p.Say(note.Words{"The purchase model is %s:", "购买模型为 %s："}, intake.ModelTitle(made.Kind(), p.Lang))
 	p.Reasons(made.AppendReasons(nil))
+	var warnings []string
 	for _, w := range made.Warnings {
-		p.Say(note.Words{"- Warning: %s.", "- 警告：%s。"}, w.Text(p.Lang))
+		warnings = append(warnings, note.Words{"Warning: ", "警告："}.In(p.Lang)+w.Text(p.Lang)+note.Words{".", "。"}.In(p.Lang))
 	}
+	p.List(warnings...)
 	var rows [][]any
 	for _, g := range a.stages {
-		rows = append(rows, note.Row(g.Stage.Label(p.Lang), g.Customers, note.Fixed(g.Worth, 0), note.Percent(g.Silent, 0)))
+		rows = append(rows, note.Row(g.Stage.Label(p.Lang), note.Count(g.Customers), note.Money(g.Worth), note.Percent(g.Silent, 0)))
 	}
-	p.Table(note.Words{"stage | customers | expected to bring | P(silent), mean", "阶段 | 客户数 | 预计带来 | 不再购买的平均概率"}, rows...)
+	p.Table(note.Words{"stage | customers | expected to bring | no purchase any more, mean probability", "阶段 | 客户数 | 预计带来 | 不再购买的平均概率"}, rows...)
 	if a.conflicts == 0 {
 		p.Say(note.Words{"No portrait holds verdicts that contradict each other.", "没有任何画像含有相互矛盾的判断。"})
 	} else {
@@ -56,17 +47,17 @@ func (a *answer) writeBase(p note.Page) {
 	}
 }
 
-func (a *answer) writePortraits(p note.Page) {
+func (a *answer) writePortraits(p *note.Page) {
 	if a.customer == "" {
-		p.Section(note.Words{"Portraits: the most valuable customer of each kind of advice", "画像：每类建议中价值最高的一位客户"})
+		p.Section(note.Words{"Portraits: the most valuable customer of each kind of advice", "画像：每类建议中价值最高的一位客户"}, (*answer).choose, (*answer).withIntervals)
 	} else {
-		p.Section(note.Words{"Portrait", "画像"})
+		p.Section(note.Words{"Portrait", "画像"}, (*answer).withIntervals)
 	}
 	for _, d := range a.shown {
 		p.Say(note.Words{"**%s** — %s", "**%s** —— %s"}, note.Plain(d.Customer), d.Portrait.Summary(p.Lang))
 		var rows [][]any
 		for _, s := range d.Portrait.Statements(p.Lang) {
-			rows = append(rows, note.Row(s.Aspect.Label(p.Lang), s.Verdict, note.Text(p.Lang, s.Reasons)))
+			rows = append(rows, note.Row(s.Aspect.Label(p.Lang), s.Verdict, cmp.Or(note.Text(p.Lang, s.Reasons), "–")))
 		}
 		p.Table(note.Words{"aspect | verdict | why", "方面 | 判断 | 依据"}, rows...)
 		var ask []clientele.Reason
@@ -80,18 +71,18 @@ func (a *answer) writePortraits(p note.Page) {
 	}
 }
 
-func (a *answer) writeLists(p note.Page) {
+func (a *answer) writeLists(p *note.Page) {
 	plan := a.plan
-	p.Section(note.Words{"Whom to contact", "联系名单"})
+	p.Section(note.Words{"Whom to contact", "联系名单"}, solve)
 	l := plan.Limits
 	if l.Budget > 0 {
-		p.Say(note.Words{"With a budget of %s, at %s a contact, %d contacts are worth it; they cost %s and are expected to gain %s beyond that.",
-			"预算 %s，每次联系成本 %s：值得联系 %d 位，共花费 %s，预计净得 %s。"},
-			note.Fixed(l.Budget, 0), note.Fixed(l.Cost, 2), len(plan.Call)+len(plan.WinBack), note.Fixed(plan.Spend, 0), note.Fixed(plan.Gain, 0))
+		p.Say(note.Words{"With a budget of %s, at %s a contact, %s contacts are worth it; they cost %s and are expected to gain %s beyond that.",
+			"预算 %s，每次联系成本 %s：值得联系 %s 位，共花费 %s，预计净得 %s。"},
+			note.Money(l.Budget), note.Money(l.Cost), note.Count(len(plan.Call)+len(plan.WinBack)), note.Money(plan.Spend), note.Money(plan.Gain))
 	} else {
-		p.Say(note.Words{"At %s a contact and without a limit of money, %d contacts are worth it; they cost %s and are expected to gain %s beyond that.",
-			"每次联系成本 %s，不限预算：值得联系 %d 位，共花费 %s，预计净得 %s。"},
-			note.Fixed(l.Cost, 2), len(plan.Call)+len(plan.WinBack), note.Fixed(plan.Spend, 0), note.Fixed(plan.Gain, 0))
+		p.Say(note.Words{"At %s a contact and without a limit of money, %s contacts are worth it; they cost %s and are expected to gain %s beyond that.",
+			"每次联系成本 %s，不限预算：值得联系 %s 位，共花费 %s，预计净得 %s。"},
+			note.Money(l.Cost), note.Count(len(plan.Call)+len(plan.WinBack)), note.Money(plan.Spend), note.Money(plan.Gain))
 	}
 	p.Say(note.Words{"A contact is taken to save %s of what leaving would cost, and to bring back %s of those who have left: conventions, until a trial measures them.",
 		"假定一次联系可挽回流失损失的 %s，并使 %s 的已流失客户回来：在用试验测得之前，这只是约定。"},
@@ -102,29 +93,29 @@ func (a *answer) writeLists(p note.Page) {
 	a.writeList(p, note.Words{"To leave alone", "不打扰"}, plan.Alone)
 }
 
-func (a *answer) writeList(p note.Page, title note.Words, list []portrait.Contact[string]) {
-	p.Say(note.Words{"%s: %d", "%s：%d 位"}, title.In(p.Lang), len(list))
+func (a *answer) writeList(p *note.Page, title note.Words, list []portrait.Contact[string]) {
+	p.Say(note.Words{"%s: %s", "%s：%s 位"}, title.In(p.Lang), note.Count(len(list)))
 	var rows [][]any
-	for _, c := range list[:min(a.top, len(list))] {
+	for _, c := range list[:min(a.Top, len(list))] {
 		rows = append(rows, note.Row(note.Plain(c.Customer), note.Fixed(c.Gain, 2), note.Text(p.Lang, c.AppendReasons(nil))))
 	}
 	p.Table(note.Words{"customer | expected gain | why", "客户 | 预计净得 | 原因"}, rows...)
 }
 
-func (a *answer) writeMoves(p note.Page) {
+func (a *answer) writeMoves(p *note.Page) {
 	m := a.moves
-	p.Section(note.Words{"Who moved", "客户变动"})
+	p.Section(note.Words{"Who moved", "客户变动"}, (*answer).checkDrift)
 	p.Say(note.Words{
-		"From %s to %s %d customers came and %d of the others moved to another stage, segment or band. Those who were there were expected to bring %s then; all together are expected to bring %s now.",
-		"从 %s 到 %s，新增客户 %d 位，其余客户中有 %d 位的阶段、细分或层级发生变化。当时预计带来 %s；现在全部客户预计带来 %s。"},
-		intake.Day(a.since), intake.Day(a.asOf), m.Came, m.Moved, note.Fixed(m.Worth[0], 0), note.Fixed(m.Worth[1], 0))
+		"From %s to %s %s customers came and %s of the others moved to another stage, segment or band. Those who were there were expected to bring %s then; all together are expected to bring %s now.",
+		"从 %s 到 %s，新增客户 %s 位，其余客户中有 %s 位的阶段、细分或层级发生变化。当时预计带来 %s；现在全部客户预计带来 %s。"},
+		intake.Day(a.since), intake.Day(a.asOf), note.Count(m.Came), note.Count(m.Moved), note.Money(m.Worth[0]), note.Money(m.Worth[1]))
 	var rows [][]any
 	for _, f := range m.Stages {
 		from := f.From.Label(p.Lang)
 		if f.From == 0 {
 			from = note.Words{"(new)", "（新客户）"}.In(p.Lang)
 		}
-		rows = append(rows, note.Row(from, f.To.Label(p.Lang), f.Customers, note.Fixed(f.Spent, 0), note.Fixed(f.Worth[0], 0), note.Fixed(f.Worth[1], 0)))
+		rows = append(rows, note.Row(from, f.To.Label(p.Lang), note.Count(f.Customers), note.Money(f.Spent), note.Money(f.Worth[0]), note.Money(f.Worth[1])))
 	}
 	p.Table(note.Words{"from | to | customers | spent in between | expected before | expected now", "原阶段 | 现阶段 | 客户数 | 期间消费 | 此前预计 | 现在预计"}, rows...)
 	rows = nil

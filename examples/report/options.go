@@ -2,33 +2,27 @@ package main
 
 import (
 	"flag"
-	"fmt"
 	"io"
 
-	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/examples/report/page"
 )
 
 // options are what the flags say.
 type options struct {
 	page.Flags
-	transactions, to string
-	seed             uint64
+	to string
 }
 
 // parseOptions fills the options, which the page's policies point into.
 func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	o := new(options)
-	f := flag.NewFlagSet("report", flag.ContinueOnError)
-	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
-	f.StringVar(&o.to, "o", "report.html", "`file` to write the page to; - for the standard output")
-	f.Uint64Var(&o.seed, "seed", 1, "`seed` of the simulated shop")
-	o.Define(f)
-	if err := program.ParseFlags(f, args, stderr, "One page on the customers of a base: value, stages, whom to call, and whether to believe it."); err != nil {
+	o.Top = 15
+	err := o.Parse("report", "One page on the customers of a base: value, stages, whom to call, and whether to believe it.", args, stderr, func(f *flag.FlagSet) {
+		f.StringVar(&o.to, "o", "report.html", "`file` to write the page to; - for the standard output")
+		o.DefineOptions(f)
+	})
+	if err != nil {
 		return nil, err
 	}
-	if f.NArg() > 0 {
-		return nil, fmt.Errorf("%q is not a flag: name a file with -transactions", f.Arg(0))
-	}
-	return o, o.Fill()
+	return o, o.FillOptions()
 }

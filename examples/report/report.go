@@ -18,8 +18,7 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/clientele-go/clientele"
-	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/examples/internal/shop"
 	"github.com/clientele-go/clientele/examples/report/page"
 )
@@ -40,12 +39,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	var book *intake.Book
-	if o.transactions == "" {
-		book, err = shop.Simulate(o.seed)
-	} else {
-		book, err = intake.ReadLog(o.transactions, o.Reading, clientele.Day, nil)
-	}
+	book, err := shop.Open(&o.Input, new(program.Progress))
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"time"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/segment"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -13,7 +15,7 @@ import (
 
 // kind is what a customer of the shop is like. In real life nobody tells.
 type kind struct {
-	name    string
+	name    note.Words
 	share   float64
 	gap     float64 // typical days between orders
 	stop    float64 // probability of leaving after an order
@@ -23,9 +25,9 @@ type kind struct {
 }
 
 var kinds = []kind{
-	{"regular", 0.40, 32, 0.04, 46, 0.10, 0.05},
-	{"bargain hunter", 0.35, 48, 0.10, 40, 0.80, 0.05},
-	{"gift giver", 0.25, 85, 0.06, 74, 0.15, 0.70},
+	{note.Words{"regular", "常客"}, 0.40, 32, 0.04, 46, 0.10, 0.05},
+	{note.Words{"bargain hunter", "优惠客"}, 0.35, 48, 0.10, 40, 0.80, 0.05},
+	{note.Words{"gift giver", "送礼客"}, 0.25, 85, 0.06, 74, 0.15, 0.70},
 }
 
 const (
@@ -41,47 +43,45 @@ var (
 	later   = time.Date(2025, 12, 31, 0, 0, 0, 0, time.UTC)
 )
 
-// shop is the log of two years, and what is known beside it.
-type shop struct {
-	ledger    clientele.Ledger[int]
-	customers []customer // those who had bought by now
-}
-
-// customer is what the shop knows of one of them, and the truth.
-type customer struct {
-	record       clientele.Record[int]
-	contribution float64        // margin less discounts and service, to date
-	orders       float64        // to date
-	bargain      float64        // of them at a discount
-	gift         float64        // and sent to somebody else
-	wallet       segment.Wallet // what a survey says they spend on tea in a year
-	kind         int            // the truth
-}
-
 // openShop simulates the shop: customers come over the first year, and each
 // has a rate, a price level and a wallet of their own.
-func openShop() *shop {
-	r := rand.New(rand.NewPCG(2024, 1))
-	s := &shop{customers: make([]customer, size)}
-	for id := range s.customers {
-		c := &s.customers[id]
+func openShop(o *options) *base {
+	r := rand.New(rand.NewPCG(2023+o.Seed, 1))
+	b := &base{options: o, ledger: new(clientele.Ledger[string]), now: now, end: later, simulated: true, customers: make([]customer, size)}
+	if !o.AsOf.IsZero() && o.AsOf.Before(later) {
+		b.now = o.AsOf
+	}
+	for id := range b.customers {
+		c := &b.customers[id]
 		c.kind = draw(r)
 		k := kinds[c.kind]
 		rate := distuv.Gamma{Alpha: 2, Beta: 2 * k.gap, Src: r}.Rand()
 		price := k.amount * math.Exp(0.35*r.NormFloat64())
 		c.wallet = segment.Wallet{Size: 700 * math.Exp(0.5*r.NormFloat64()), Attainable: 0.3 + 0.4*r.Float64()}
 		for day := 365 * r.Float64(); day < 731; day += r.ExpFloat64() / rate {
-			c.order(s, r, id, opening.AddDate(0, 0, int(day)), price)
+			c.order(b, r, name(id), opening.AddDate(0, 0, int(day)), price)
 			if r.Float64() < k.stop {
 				break
 			}
 		}
 	}
-	for record := range note.Must(s.ledger.Split(now, later, clientele.Week)).All() {
-		s.customers[record.Customer].record = record
+	b.report = intake.Simulated("simulated shop", b.ledger)
+	records := map[string]clientele.Record[string]{}
+	for _, r := range b.records() {
+		records[r.Customer] = r
 	}
-	return s
+	known := b.customers[:0]
+	for id, c := range b.customers {
+		if record, ok := records[name(id)]; ok { // the others come later
+			c.record = record
+			known = append(known, c)
+		}
+	}
+	b.customers = known
+	return b
 }
+
+func name(id int) string { return fmt.Sprintf("C%04d", id+1) }
 
 // draw draws a kind.
 func draw(r *rand.Rand) int {
@@ -96,7 +96,7 @@ func draw(r *rand.Rand) int {
 
 // order enters an order into the ledger and, if it is not in the future yet,
 // into what is known beside it.
-func (c *customer) order(s *shop, r *rand.Rand, id int, at time.Time, price float64) {
+func (c *customer) order(b *base, r *rand.Rand, id string, at time.Time, price float64) {
 	k := kinds[c.kind]
 	list := price * distuv.Gamma{Alpha: 6, Beta: 6, Src: r}.Rand()
 	paid, bargain, gift := list, r.Float64() < k.bargain, r.Float64() < k.gift
@@ -104,8 +104,8 @@ func (c *customer) order(s *shop, r *rand.Rand, id int, at time.Time, price floa
 		paid *= 1 - discount
 	}
 	paid = math.Round(100*paid) / 100
-	note.Check(s.ledger.Add(clientele.Transaction[int]{Customer: id, Time: at, Amount: paid}))
-	if at.After(now) {
+	note.Check(b.ledger.Add(clientele.Transaction[string]{Customer: id, Time: at, Amount: paid}))
+	if at.After(b.now) {
 		return
 	}
 	c.contribution += paid - (1-margin)*list - service
@@ -116,9 +116,4 @@ func (c *customer) order(s *shop, r *rand.Rand, id int, at time.Time, price floa
 	if gift {
 		c.gift++
 	}
-}
-
-// spent returns what the customer has paid to date.
-func (c *customer) spent() float64 {
-	return float64(c.record.SpendAll.Count) * c.record.SpendAll.Mean
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/segment"
 	"github.com/clientele-go/clientele/segment/feature"
@@ -11,50 +12,53 @@ import (
 	"github.com/clientele-go/clientele/value/btyd"
 )
 
-// model is the one that says how loyal a customer is: unlike BG/NBD, it does
-// not take those with a single order for certain.
-type model = btyd.MBGNBD
-
 // rfm returns recency in weeks, the number of orders and the total of all, and
 // the rhythm of each customer.
-func (s *shop) rfm() ([]rfm.RFM, []rfm.DepartureEvidence) {
-	base, evidence := make([]rfm.RFM, len(s.customers)), make([]rfm.DepartureEvidence, len(s.customers))
-	for i, c := range s.customers {
-		base[i], evidence[i] = note.Must(rfm.OfRecord(c.record)), rfm.EvidenceOf(c.record.History)
+func (b *base) rfm() ([]rfm.RFM, []rfm.DepartureEvidence) {
+	all, evidence := make([]rfm.RFM, len(b.customers)), make([]rfm.DepartureEvidence, len(b.customers))
+	for i, c := range b.customers {
+		all[i], evidence[i] = note.Must(rfm.OfRecord(c.record)), rfm.EvidenceOf(c.record.History)
 	}
-	return base, evidence
+	return all, evidence
 }
 
-// segmentation returns the names of scores, gated by the rhythm of this base.
-func (s *shop) segmentation() *rfm.Segmentation {
-	base, evidence := s.rfm()
-	recency := note.Must(rfm.CheckRecency(base, evidence))
-	return note.Must(rfm.NewSegmentation(note.Must(rfm.Fit(base, nil)), &rfm.SegmentationPolicy{Gap: recency.Gap}))
+// segmentation returns the names of scores, gated by the rhythm of a base.
+func segmentation(base []rfm.RFM, evidence []rfm.DepartureEvidence) *rfm.Segmentation {
+	policy := new(rfm.SegmentationPolicy)
+	if recency, err := rfm.CheckRecency(base, evidence); err == nil {
+		policy.Gap = recency.Gap
+	}
+	return note.Must(rfm.NewSegmentation(note.Must(rfm.Fit(base, nil)), policy))
 }
 
-// standings returns value, potential and loyalty, and the fit behind the last.
-func (s *shop) standings() ([]segment.CubePoint, *clientele.Fit[model]) {
-	panel := note.Must(note.Must(s.ledger.Records(now, clientele.Week)).Panel())
-	fit := note.Must(btyd.FitMBGNBD(context.Background(), panel, nil))
-	base := make([]segment.CubePoint, len(s.customers))
-	for i, c := range s.customers {
-		years := c.record.History.Age / clientele.Year.In(clientele.Week)
+// fit fits the purchase model that says how loyal a customer is: MBG/NBD unless
+// another is asked for, because it does not take those with a single order for certain.
+func (b *base) fit() *intake.ModelChoice {
+	timelines := note.Must(btyd.CollectTimelines(note.Must(b.ledger.Records(b.now, clientele.Week))))
+	return note.Must(b.Models.Fit(context.Background(), timelines, "btyd.MBGNBD"))
+}
+
+// standings returns value, potential and loyalty.
+func (b *base) standings(fit *clientele.Fit[btyd.AnyModel]) []segment.CubePoint {
+	points := make([]segment.CubePoint, len(b.customers))
+	for i, c := range b.customers {
+		years := max(c.record.History.Age, 1) / clientele.Year.In(clientele.Week)
 		wallet := c.wallet
 		wallet.Share = min(1, c.spent()/years/wallet.Size)
-		base[i] = segment.CubePoint{
+		points[i] = segment.CubePoint{
 			Value:     clientele.Known(c.contribution / years),
 			Potential: clientele.Known(margin * note.Must(wallet.Potential())),
 			Loyalty:   clientele.Known(fit.Model.ProbAlive(c.record.History)),
 		}
 	}
-	return base, fit
+	return points
 }
 
 // rfmTable returns recency, frequency and money as a table, on one scale.
-func (s *shop) rfmTable() *feature.Table {
+func (b *base) rfmTable() *feature.Table {
 	t := note.Must(feature.NewTable("weeks since", "orders", "spent"))
-	base, _ := s.rfm()
-	for _, c := range base {
+	all, _ := b.rfm()
+	for _, c := range all {
 		note.Check(t.Add(c.SinceLast, c.Purchases, c.Money))
 	}
 	scaling := note.Must(feature.FitScaling(t, &feature.ScalingPolicy{Transforms: map[string]feature.Transform{
@@ -67,9 +71,9 @@ const knownAfter = 5
 
 // habits returns the shares of orders at a discount and as a gift, of the
 // customers with enough orders, and who these are.
-func (s *shop) habits() (t *feature.Table, who []int) {
+func (b *base) habits() (t *feature.Table, who []int) {
 	t = note.Must(feature.NewTable("at a discount", "as a gift"))
-	for id, c := range s.customers {
+	for id, c := range b.customers {
 		if c.orders >= knownAfter {
 			note.Check(t.Add(c.bargain/c.orders, c.gift/c.orders))
 			who = append(who, id)

@@ -35,8 +35,8 @@ type member struct {
 type club []member
 
 // openClub simulates the members; they join all the time.
-func openClub() club {
-	r := rand.New(rand.NewPCG(36, 1))
+func openClub(seed uint64) club {
+	r := rand.New(rand.NewPCG(35+seed, 1))
 	c := make(club, size)
 	for i := range c {
 		m := &c[i]

@@ -1,109 +1,86 @@
-// Command subscription asks how long subscribers stay and what that is worth:
-// first on published figures, then on a simulated club. The README of this
-// folder is what it prints:
+// Command subscription asks how long subscribers stay and what that is worth: on a
+// log of payments or, without one, first on published figures and then on a simulated
+// club. The README of this folder is the output of the first:
 //
 //	go run ./examples/subscription
+//	go run ./examples/subscription -transactions payments.csv -term "1 month" -lang zh
 package main
 
 import (
 	"context"
+	"embed"
+	"flag"
 	"fmt"
-	"os"
+	"io"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/examples/internal/note"
-	"github.com/clientele-go/clientele/value/contractual"
+	"github.com/clientele-go/clientele/examples/internal/program"
 )
 
-func main() {
-	b := note.New(os.Stdout, "How long do subscribers stay?")
-	defer b.Close()
-	regular, highEnd := project(b)
-	retentionCurve(b, regular, highEnd)
-	tenures(b, highEnd)
-	c := openClub()
-	survival(b, c)
-	causes(b, c)
-	score(b, c)
-	recommendation(b, c)
-	winBack(b, c)
-	points(b)
+//go:embed *.go
+var source embed.FS
+
+func main() { subscription.Main() }
+
+var subscription = program.Program[*options]{Name: "subscription", Title: note.Words{"How long do subscribers stay?", "订阅客户能留多久？"}, Source: source, Parse: parseOptions, Solve: solve}
+
+// options are what the flags say.
+type options struct {
+	intake.Input
+	term   clientele.Unit // of a payment; 0 if the log tells
+	margin float64
 }
 
-// survivors are the customers left of 1,000 after 0, 1, …, 12 years, as
-// published: P. S. Fader and B. G. S. Hardie, How to project customer
-// retention, Journal of Interactive Marketing 21 (2007) 76–90.
-var survivors = map[string][]int{
-	"Regular":  {1000, 631, 468, 382, 326, 289, 262, 241, 223, 207, 194, 183, 173},
-	"High End": {1000, 869, 743, 653, 593, 551, 517, 491, 468, 445, 427, 409, 394},
+func parseOptions(args []string, stderr io.Writer) (*options, error) {
+	o := new(options)
+	var term string
+	err := o.Parse("subscription", "How long subscribers stay, and what that is worth.", args, stderr, func(f *flag.FlagSet) {
+		f.StringVar(&term, "term", "", "`length` that one payment covers, such as \"1 month\"; default: the one that fits the gaps between payments best")
+		f.Float64Var(&o.margin, "margin", 1, "profit as a `share` of the amounts, in (0, 1]")
+		o.DefineNotebook(f)
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case o.Models.Kinds != nil || o.Models.Periods:
+		return nil, fmt.Errorf("-model: under contract nobody leaves unseen; sBG and BdW are both fitted")
+	case !(o.margin > 0 && o.margin <= 1):
+		return nil, fmt.Errorf("-margin %g is not a share: give a number above 0 up to 1", o.margin)
+	case term == "":
+		return o, nil
+	}
+	n, unit, err := intake.ParseLength(term, clientele.Day)
+	if err != nil {
+		return nil, fmt.Errorf("-term: %w", err)
+	}
+	o.term = clientele.Unit(n * float64(unit))
+	return o, nil
 }
 
-const (
-	seen = 7   // years that the models are fitted to
-	rate = 0.1 // a year
-)
-
-type renewals = clientele.Fit[contractual.SBG]
-
-// The published figures: fit seven years, project five more.
-func project(b *note.Book) (regular, highEnd *renewals) {
-	b.Section("Seven years seen, five foretold")
-	b.Say("Of 1,000 customers each in the segments Regular and High End, Fader & Hardie (2007, How to project customer retention) tell how many were left after up to twelve years. " +
-		"The models see seven of them.")
-	fits := map[string]*renewals{}
-	var rows [][]any
-	for _, name := range []string{"Regular", "High End"} {
-		var ts contractual.Tenures
-		note.Check(ts.AddCohort(contractual.Cohort{Survivors: survivors[name][:seen+1]}))
-		sbg := note.Must(contractual.FitSBG(context.Background(), &ts, nil))
-		bdw := note.Must(contractual.FitBdW(context.Background(), &ts, nil))
-		for _, t := range []int{8, 10, 12} {
-			band := sbg.Interval(clientele.DomainProbability, func(m contractual.SBG) float64 { return m.Survival(t) }, 0.95)
-			rows = append(rows, note.Row(fmt.Sprint(name, ", year ", t), note.Fixed(float64(survivors[name][t])/10, 1),
-				note.Fixed(100*sbg.Model.Survival(t), 1), note.Fixed(100*band.Lo, 1)+" … "+note.Fixed(100*band.Hi, 1), note.Fixed(100*bdw.Model.Survival(t), 1)))
-		}
-		fits[name] = sbg
+// solve reads the payments, or takes what is published and simulated.
+func solve(_ context.Context, o *options, p *program.Progress) (a program.Answer, err error) {
+	defer note.Catch(&err)
+	if o.Transactions != "" {
+		return readMembers(o, p), nil
 	}
-	b.Table("% left | published | sBG | 95 % interval | BdW", rows...)
-	b.Say("The shifted beta-geometric has two parameters: everyone renews with a probability of their own, which never changes. "+
-		"Regular: α = %.3f, β = %.3f; High End: α = %.3f, β = %.3f.",
-		fits["Regular"].Model.A, fits["Regular"].Model.B, fits["High End"].Model.A, fits["High End"].Model.B)
-	return fits["Regular"], fits["High End"]
+	return story{o}, nil
 }
 
-// The retention curve rises although nobody changes.
-func retentionCurve(b *note.Book, regular, highEnd *renewals) {
-	b.Section("Retention rises, and nobody changes")
-	b.Say("Those quick to leave leave first, so a cohort's retention rate rises with age. Published beside fitted, years after the seventh foretold:")
-	var rows [][]any
-	for _, t := range []int{1, 2, 3, 5, 7, 9, 12} {
-		actual := func(name string) string {
-			return note.Percent(float64(survivors[name][t])/float64(survivors[name][t-1]), 1)
-		}
-		rows = append(rows, note.Row(t, actual("Regular"), note.Percent(regular.Model.RetentionRate(t), 1), actual("High End"), note.Percent(highEnd.Model.RetentionRate(t), 1)))
-	}
-	b.Table("renewal | Regular | sBG | High End | sBG", rows...)
-}
+// story is what is told without a log.
+type story struct{ *options }
 
-// What is still to come, by tenure, and what the rule of thumb makes of it.
-func tenures(b *note.Book, highEnd *renewals) {
-	b.Section("What a High End customer is still worth")
-	due, kept := 0, 0
-	for t := 1; t <= seen; t++ {
-		due += survivors["High End"][t-1]
-		kept += survivors["High End"][t]
-	}
-	thumb := contractual.ConstantRetention{Retention: float64(kept) / float64(due), Discount: rate}
-	b.Say("The discounted expected residual lifetime (DERL) counts the payments to come, for a margin of 1 a year at %.0f %%. "+
-		"The margin multiple r/(1+d−r), with the average retention rate of %s, gives everybody %.2f:", 100*rate, note.Percent(thumb.Retention, 1), thumb.Multiple())
-	var rows [][]any
-	for _, age := range []int{0, 1, 2, 4, 7} {
-		derl := func(m contractual.SBG) float64 { return m.DERL(age, rate) }
-		value := derl(highEnd.Model)
-		rows = append(rows, note.Row(age, note.Fixed(value, 2), note.Range(highEnd.Interval(clientele.DomainPositive, derl, 0.95), 2),
-			note.Percent(thumb.Multiple()/value-1, 0), note.Fixed(highEnd.Model.RetentionElasticity(age, rate), 2)))
-	}
-	b.Table("renewals made | DERL | 95 % interval | the multiple is off by | elasticity of retention", rows...)
-	b.Say("The multiple undervalues loyal customers, because those who stay are better than the average. " +
-		"The last column: how many per cent of value one per cent of retention is worth.")
+// Write implements program.Answer.
+func (s story) Write(p *note.Page) {
+	regular, highEnd := project(p)
+	retentionCurve(p, regular, highEnd)
+	tenures(p, highEnd)
+	c := openClub(s.Seed)
+	survival(p, c)
+	causes(p, c)
+	score(p, c)
+	recommendation(p, c)
+	winBack(p, c)
+	points(p)
 }

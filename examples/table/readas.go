@@ -1,8 +1,11 @@
 package table
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
+
+	"github.com/clientele-go/clientele"
 )
 
 // ReadAs says what was read and how it was understood. Its JSON keys are those
@@ -52,41 +55,60 @@ func (r *ReadAs) Texts() []string {
 	return out
 }
 
-// String writes it as a few lines of text.
-func (r *ReadAs) String() string {
+// readAsNames are the words in front of the lines of a ReadAs.
+var readAsNames = map[string]string{"file": "文件", "not used": "未用", "amount": "金额", "dates": "日期", "zone": "时区", "decimals": "小数", "currency": "币种", "rows": "行数",
+	"customer": "客户", "date": "日期", "quantity": "数量", "price": "单价", "order": "订单", "status": "状态", "type": "类型", "void": "作废",
+	"id": "编号", "x": "复购次数", "tx": "末次时间", "t": "观察期", "monetary": "均额", "weight": "人数",
+	"account": "客户", "revenue": "年销售额", "before": "上年销售额", "profit": "年利润", "years": "合作年限", "alignment": "战略协同", "sharing": "资源共享",
+	"loyalty": "忠诚度", "dependence": "依存度", "potential": "潜力", "service": "服务成本"}
+
+// String writes it as a few lines of English.
+func (r *ReadAs) String() string { return r.Text(clientele.LangEnglish) }
+
+// Text writes it as a few lines.
+func (r *ReadAs) Text(lang clientele.Lang) string {
 	var b strings.Builder
-	line := func(name, format string, args ...any) {
-		if text := fmt.Sprintf(format, args...); text != "" {
+	zh := lang == clientele.LangChinese
+	line := func(name, text string) {
+		switch {
+		case text == "":
+		case zh:
+			fmt.Fprintf(&b, "%s：%s\n", cmp.Or(readAsNames[name], name), In(lang, text))
+		default:
 			fmt.Fprintf(&b, "%-10s %s\n", name, text)
 		}
 	}
-	what := r.Format
+	pick := func(english, chinese string) string {
+		if zh {
+			return chinese
+		}
+		return english
+	}
+	what := In(lang, r.Format)
 	if r.Encoding != "" {
-		what += ", " + r.Encoding
+		what += pick(", ", "，") + r.Encoding
 	}
 	if r.Separator != "" {
-		what += ", separated by " + r.Separator
+		what += fmt.Sprintf(pick(", separated by %s", "，分隔符 %s"), In(lang, r.Separator))
 	}
 	if r.Header > 0 {
-		what += fmt.Sprintf(", header in line %d", r.Header)
+		what += fmt.Sprintf(pick(", header in line %d", "，表头在第 %d 行"), r.Header)
 	} else {
-		what += ", no header"
+		what += pick(", no header", "，无表头")
 	}
-	line("file", "%s", what)
+	line("file", what)
 	for _, c := range r.Columns {
-		line(string(c.Role), "%q", c.Column)
+		line(string(c.Role), fmt.Sprintf("%q", c.Column))
 	}
 	if len(r.Unused) > 0 {
-		line("not used", "%s", list(r.Unused, 20))
+		line("not used", list(r.Unused, 20))
 	}
-	if r.Amount != "" {
-		line("amount", "%s", r.Amount)
-	}
-	line("dates", "%s", r.Dates)
-	line("zone", "%s", r.Zone)
-	line("decimals", "%s", r.Decimal)
-	line("currency", "%s", r.Currency)
-	line("rows", "%d of %d kept", r.Kept, r.Rows)
+	line("amount", r.Amount)
+	line("dates", r.Dates)
+	line("zone", r.Zone)
+	line("decimals", r.Decimal)
+	line("currency", r.Currency)
+	line("rows", fmt.Sprintf(pick("%[1]d of %[2]d kept", "共 %[2]d 行，采用 %[1]d 行"), r.Kept, r.Rows))
 	return b.String()
 }
 
@@ -97,7 +119,15 @@ type Problem struct {
 	Want  string `json:"problem"`
 }
 
-func (p Problem) String() string { return fmt.Sprintf("line %d: %q: %s", p.Line, p.Value, p.Want) }
+func (p Problem) String() string { return p.Text(clientele.LangEnglish) }
+
+// Text says it in a language.
+func (p Problem) Text(lang clientele.Lang) string {
+	if lang == clientele.LangChinese {
+		return fmt.Sprintf("第 %d 行：%q：%s", p.Line, p.Value, In(lang, p.Want))
+	}
+	return fmt.Sprintf("line %d: %q: %s", p.Line, p.Value, p.Want)
+}
 
 // ShownProblems is how many bad rows are kept one by one.
 const ShownProblems = 10

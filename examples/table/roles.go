@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -30,15 +31,29 @@ const (
 	RoleID       Role = "id"
 	RoleMonetary Role = "monetary"
 	RoleWeight   Role = "weight"
+
+	RoleAccount    Role = "account"
+	RoleRevenue    Role = "revenue"
+	RoleBefore     Role = "before" // revenue of the year before
+	RoleProfit     Role = "profit"
+	RoleYears      Role = "years"
+	RoleAlignment  Role = "alignment"
+	RoleSharing    Role = "sharing"
+	RoleLoyalty    Role = "loyalty"
+	RoleDependence Role = "dependence"
+	RolePotential  Role = "potential"
+	RoleService    Role = "service" // cost of service
 )
 
 var logRoles = []Role{RoleCustomer, RoleDate, RoleAmount, RoleQuantity, RolePrice, RoleOrder, RoleStatus, RoleCurrency, RoleType, RoleVoid}
 
 var historyRoles = []Role{RoleID, RoleRepeats, RoleLast, RoleAge, RoleMonetary, RoleWeight}
 
+var accountRoles = []Role{RoleAccount, RoleRevenue, RoleBefore, RoleProfit, RoleYears, RoleAlignment, RoleSharing, RoleLoyalty, RoleDependence, RolePotential, RoleService}
+
 func roleNames() []string {
 	var out []string
-	for _, r := range append(append([]Role{}, logRoles...), historyRoles...) {
+	for _, r := range slices.Concat(logRoles, historyRoles, accountRoles) {
 		out = append(out, string(r))
 	}
 	return out
@@ -73,6 +88,18 @@ var roleWords = map[Role]string{
 	RoleCurrency: "currency currencycode curr ccy 币种 货币 幣別 waehrung wahrung devise monnaie moneda moeda valuta waluta mena penznem parabirimi валюта 通貨 통화 matauang",
 
 	RoleType: "type transactiontype trxtype trantype txntype ordertype salestype saletype doctype documenttype movementtype paymenttype recordtype kind 类型 交易类型 业务类型 单据类型 订单类型 類型 交易類型 art typ belegart buchungsart vorgangsart tipo tipodocumento tipotransaccion type typetransaction тип типоперации 種別 유형",
+
+	RoleAccount:    "account accountid accountno accountnumber accountname key keyaccount customer customerid customername client company companyname name id 客户 大客户 客户编号 客户名称 客户id 名称 企业名称 公司 公司名称 编号",
+	RoleRevenue:    "revenue annualrevenue sales annualsales turnover revenuethisyear salesthisyear now 年销售额 销售额 收入 营业额 本年销售额 今年销售额",
+	RoleBefore:     "before revenuebefore salesbefore previousrevenue revenuelastyear saleslastyear previousyear lastyear 上年销售额 去年销售额 上年 去年",
+	RoleProfit:     "profit annualprofit margin grossprofit contribution 年利润 利润 毛利",
+	RoleYears:      "years yearsascustomer tenure relationshipyears 合作年限 年限 关系年限 合作年数",
+	RoleAlignment:  "alignment strategicalignment strategicfit fit 战略协同 战略匹配 协同",
+	RoleSharing:    "sharing resourcesharing cooperation 资源共享 共享",
+	RoleLoyalty:    "loyalty retention 忠诚度 忠诚",
+	RoleDependence: "dependence shareofwallet wallet share supplyshare 依存度 采购占比 份额 钱包份额",
+	RolePotential:  "potential growthpotential 潜力 增长潜力",
+	RoleService:    "service servicecost costofservice costtoserve 服务成本",
 
 	RoleRepeats:  "x xcal frequency frequencycal freq repeats repeatpurchases repeattransactions numrepeat numberofrepeats p1x 重复购买次数 复购次数 购买次数 频率 频次",
 	RoleLast:     "tx txcal recency recencycal last lastpurchase 最近购买 最近一次消费 最近一次购买 tlast",

@@ -1,10 +1,7 @@
 package main
 
-import "github.com/clientele-go/clientele"
-
 // answer is everything that is printed.
 type answer struct {
-	lang           clientele.Lang
 	base           *base
 	fitted         *fitted
 	said           []said

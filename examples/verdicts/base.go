@@ -44,14 +44,14 @@ func (c *customer) until(day lifecycle.Day) int {
 func (c *customer) after(from, to lifecycle.Day) int { return c.until(to) - c.until(from) }
 
 // openBase reads the log, or simulates the shop.
-func openBase(o options, p *program.Progress) (*base, error) {
-	if o.transactions == "" {
-		s := newShop(o.seed)
+func openBase(o *options, p *program.Progress) (*base, error) {
+	if o.Transactions == "" {
+		s := newShop(o.Seed)
 		book, err := s.book()
 		if err != nil {
 			return nil, err
 		}
-		if o.split.IsZero() {
+		if o.split.IsZero() && o.AsOf.IsZero() {
 			o.split = s.split
 		}
 		b, err := newBase(book, o)
@@ -61,7 +61,7 @@ func openBase(o options, p *program.Progress) (*base, error) {
 		b.truth = s.members
 		return b, nil
 	}
-	book, err := intake.ReadLog(o.transactions, o.reading, clientele.Day, func(rows int) { p.Show("%d rows read", rows) })
+	book, err := intake.ReadLog(o.Transactions, o.Reading, clientele.Day, func(rows int) { p.Show("%d rows read", rows) })
 	if err != nil {
 		return nil, err
 	}
@@ -69,26 +69,33 @@ func openBase(o options, p *program.Progress) (*base, error) {
 }
 
 // newBase parts a log at the split.
-func newBase(book *intake.Book, o options) (*base, error) {
+func newBase(book *intake.Book, o *options) (*base, error) {
 	all := book.Ledger.Report()
 	if all.Purchases == 0 {
 		return nil, fmt.Errorf("%s has no purchase that counts: nothing can be judged", book.Report.Source)
 	}
 	first, last := lifecycle.DayOf(all.First), lifecycle.DayOf(all.Last)
-	if o.split.IsZero() {
-		return nil, fmt.Errorf("-split is not given: the log runs from %v to %v; give the last date that the verdicts may see, such as %v, with enough before it to learn from and enough after it to hold them against", first, last, first+(last-first)*2/3)
+	if !o.AsOf.IsZero() {
+		last = min(last, lifecycle.DayOf(o.AsOf))
 	}
-	b := &base{report: book.Report, amounts: book.Amounts, split: lifecycle.DayOf(o.split), end: last}
+	split := lifecycle.DayOf(o.split)
+	if o.split.IsZero() {
+		split = first + (last-first)*2/3
+	}
+	b := &base{report: book.Report, amounts: book.Amounts, split: split, end: last}
 	if b.split <= first || b.split >= last {
 		return nil, fmt.Errorf("-split %v leaves nothing on one side: the log runs from %v to %v; give a date between them, such as %v", b.split, first, last, first+(last-first)*2/3)
 	}
-	records, err := book.Records(all.Last, clientele.Day)
+	records, err := book.Records(last.Date(), clientele.Day)
 	if err != nil {
 		return nil, err
 	}
 	for r := range records.All() {
 		c := customer{id: r.Customer}
 		for at, amount := range book.Purchases(r.Customer) {
+			if lifecycle.DayOf(at) > last {
+				break
+			}
 			c.events = append(c.events, lifecycle.Event{Day: lifecycle.DayOf(at), Amount: amount, Free: amount == 0})
 		}
 		if c.events[0].Day >= b.split {

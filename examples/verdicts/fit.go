@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/lifecycle"
 	"github.com/clientele-go/clientele/loyalty"
 	"github.com/clientele-go/clientele/loyalty/retention"
@@ -23,7 +24,7 @@ type fitted struct {
 	loss      *silence.LossRule
 	horizon   lifecycle.Day // of the question, on the clock from the split on: cut at the end of the log
 	asked     lifecycle.Day // the same uncut
-	purchases *clientele.Fit[btyd.MBGNBD]
+	purchases *intake.ModelChoice
 	spend     *clientele.Fit[spend.GammaGamma] // nil without amounts
 	stages    *lifecycle.Rules
 	risk      retention.RiskScale
@@ -35,7 +36,7 @@ type fitted struct {
 }
 
 // fit fits everything.
-func fit(ctx context.Context, b *base, o options) (*fitted, error) {
+func fit(ctx context.Context, b *base, o *options) (*fitted, error) {
 	if len(b.customers) == 0 {
 		return nil, fmt.Errorf("no customer bought before %v: choose a later -split", b.split)
 	}
@@ -50,12 +51,12 @@ func fit(ctx context.Context, b *base, o options) (*fitted, error) {
 	if err != nil {
 		return nil, tooFew(b, err)
 	}
-	if f.loss, err = silence.FitLossRule(ctx, panel, &silence.LossPolicy{Horizon: horizon, Models: f.models(b)}); err != nil {
+	if f.loss, err = silence.FitLossRule(ctx, panel, &silence.LossPolicy{Horizon: horizon, Models: f.models(b, o)}); err != nil {
 		return nil, tooFew(b, err)
 	}
 	f.asked = max(b.lasts(b.split, horizon), b.split+1) - b.split
 	f.horizon = min(f.asked, b.rest())
-	if f.purchases, err = btyd.FitMBGNBD(ctx, panel.Panel(), nil); err != nil {
+	if f.purchases, err = o.Models.Fit(ctx, panel, "btyd.MBGNBD"); err != nil {
 		return nil, tooFew(b, err)
 	}
 	var cadences lifecycle.Rhythms
@@ -87,7 +88,7 @@ func fit(ctx context.Context, b *base, o options) (*fitted, error) {
 // askedHorizon returns the horizon of the rule of loss, in the base's days: what
 // the flag says, or three expected gaps of the base where the log goes on for so
 // long after the split, and else all that is left of it.
-func askedHorizon(ctx context.Context, b *base, o options, p *clientele.Panel) (float64, error) {
+func askedHorizon(ctx context.Context, b *base, o *options, p *clientele.Panel) (float64, error) {
 	if o.horizon > 0 {
 		return b.passes(b.split, b.split+lifecycle.Day(o.horizon)), nil
 	}
@@ -100,8 +101,11 @@ func askedHorizon(ctx context.Context, b *base, o options, p *clientele.Panel) (
 // minute for so many.
 const mostPurchases = 10_000
 
-// models returns the kinds that the rule of loss chooses from: nil for all.
-func (f *fitted) models(b *base) []string {
+// models returns the kinds that the rule of loss chooses from: those asked for, or nil for all.
+func (f *fitted) models(b *base, o *options) []string {
+	if kinds := o.Models.Kinds; kinds != nil && !o.Models.All {
+		return kinds
+	}
 	n := 0
 	for i := range b.customers {
 		n += b.customers[i].known
@@ -132,14 +136,14 @@ func (f *fitted) fitWorth(ctx context.Context, b *base, horizon float64) (err er
 		}
 		switch f.spend, err = spend.FitGammaGamma(ctx, &spends, nil); {
 		case err == nil:
-			f.clv, err = value.NewCLV(f.purchases.Model, f.spend.Model, terms)
+			f.clv, err = value.NewCLV(f.purchases.Used().Model, f.spend.Model, terms)
 			return err
 		case !errors.Is(err, clientele.ErrNoData) && !errors.Is(err, clientele.ErrNotIdentified):
 			return err
 		}
 		f.spend = nil // amounts all alike: purchases are what differs
 	}
-	f.clv, err = value.NewCLV(f.purchases.Model, nil, terms)
+	f.clv, err = value.NewCLV(f.purchases.Used().Model, nil, terms)
 	return err
 }
 

@@ -16,16 +16,21 @@ package main
 
 import (
 	"context"
+	"embed"
 
+	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/examples/internal/program"
 )
 
+//go:embed *.go
+var source embed.FS
+
 func main() { verdicts.Main() }
 
-var verdicts = program.Program[options]{Name: "verdicts", Parse: parseOptions, Solve: solve}
+var verdicts = program.Program[*options]{Name: "verdicts", Title: note.Words{"Are the verdicts true?", "这些判断准不准？"}, Source: source, Parse: parseOptions, Solve: solve}
 
 // solve reads the base, gives the verdicts and holds them against what came.
-func solve(ctx context.Context, o options, p *program.Progress) (program.Answer, error) {
+func solve(ctx context.Context, o *options, p *program.Progress) (program.Answer, error) {
 	b, err := openBase(o, p)
 	if err != nil {
 		return nil, err
@@ -39,7 +44,7 @@ func solve(ctx context.Context, o options, p *program.Progress) (program.Answer,
 	if err != nil {
 		return nil, err
 	}
-	a := &answer{lang: o.lang, base: b, fitted: f, said: said}
+	a := &answer{base: b, fitted: f, said: said}
 	a.loss = countLoss(b, f, said)
 	p.Show("month by month")
 	a.monthly = monthByMonth(b, f)
@@ -52,11 +57,11 @@ func solve(ctx context.Context, o options, p *program.Progress) (program.Answer,
 		}
 	}
 	p.Show("customers who never change")
-	if a.stationary, err = simulateStationary(o.seed); err != nil {
+	if a.stationary, err = simulateStationary(o.Seed); err != nil {
 		return nil, err
 	}
 	p.Show("customers who change")
-	if a.delay, err = simulateDelays(o.seed, a.stationary); err != nil {
+	if a.delay, err = simulateDelays(o.Seed, a.stationary); err != nil {
 		return nil, err
 	}
 	return a, nil

@@ -1,20 +1,18 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"math"
 	"strings"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/internal/normal"
 )
 
-// Markdown returns the answer as a notebook to read.
-func (a *answer) Markdown() string {
-	var out bytes.Buffer
-	p := note.Page{Book: note.New(&out, note.Words{"Are the verdicts true?", "这些判断准不准？"}.In(a.lang)), Lang: a.lang}
+// Write implements program.Answer.
+func (a *answer) Write(p *note.Page) {
 	a.writeData(p)
 	a.writeRule(p)
 	a.writeLost(p)
@@ -24,30 +22,24 @@ func (a *answer) Markdown() string {
 	if a.known != nil {
 		a.known.write(p)
 	}
-	a.writeStationary(p)
-	a.writeDelay(p)
-	p.Close()
-	if a.lang == clientele.LangChinese { // which sets no space before the sign
-		return strings.ReplaceAll(out.String(), " %", "%")
+	if len(a.stationary) > 0 {
+		a.writeStationary(p)
+		a.writeDelay(p)
 	}
-	return out.String()
 }
 
-func (a *answer) writeData(p note.Page) {
+func (a *answer) writeData(p *note.Page) {
 	b, f := a.base, a.fitted
-	p.Section(note.Words{"The data", "数据"})
-	source := note.Plain(b.report.Source)
-	if b.truth != nil {
-		source = note.Words{"a simulated shop", "模拟商店"}.In(p.Lang)
-	}
+	p.Section(note.Words{"The data", "数据"}, newBase)
+	b.report.Write(p)
 	purchases := 0
 	for i := range b.customers {
 		purchases += b.customers[i].known
 	}
 	p.Say(note.Words{
-		"Source: %s; %d of %d rows were kept. Up to %v, the split, %d customers made %d purchases: that is all that the fits and verdicts see. The log goes on to %v, %d days more, and what happened in them the verdicts are held against.",
-		"数据来源：%s；共 %[3]d 行，采用 %[2]d 行。截至分割日 %[4]v，%[5]d 位客户共购买 %[6]d 次，拟合与判断只用到这些数据。记录一直到 %[7]v，即其后 %[8]d 天，用来检验这些判断。"},
-		source, b.report.Kept, b.report.Rows, b.split, len(b.customers), purchases, b.end, int(b.rest()))
+		"Up to %v, the split, %s customers made %s purchases: that is all that the fits and verdicts see. The log goes on to %v, %d days more, and what happened in them the verdicts are held against.",
+		"截至分割日 %v，%s 位客户共购买 %s 次，拟合与判断只用到这些数据。记录一直到 %v，即其后 %d 天，用来检验这些判断。"},
+		b.split, note.Count(len(b.customers)), note.Count(purchases), b.end, int(b.rest()))
 	if b.waiting > 0 {
 		p.Say(note.Words{"Customers who came on that day or later are left out: %d.", "当日及之后才出现的 %d 位客户不计入。"}, b.waiting)
 	}
@@ -56,9 +48,6 @@ func (a *answer) writeData(p note.Page) {
 			"The shop's truth is known: customers buy at random, every %d days on average, each at a rate of their own; %s of them leave for good in a year, in %s the rate falls to a third, and %s pause for half a year on average and come back.",
 			"模拟商店的真实情况是已知的：客户随机购买，平均每 %d 天一次，各有各的频率；每年有 %s 的客户彻底离开，%s 的客户购买频率降到三分之一，%s 的客户平均停购半年后又回来。"},
 			shopGap, note.Percent(-math.Expm1(-shopLeaving), 0), note.Percent(-math.Expm1(-shopFalling), 0), note.Percent(-math.Expm1(-shopPausing), 0))
-	}
-	for _, n := range b.report.Notes {
-		p.Say(note.Words{"- Note: %s.", "- 说明：%s。"}, note.Plain(n))
 	}
 	for _, w := range f.warnings {
 		p.Say(note.Words{"- Warning: %s.", "- 警告：%s。"}, w.Text(p.Lang))
@@ -73,17 +62,17 @@ func (a *answer) writeData(p note.Page) {
 	}
 }
 
-func (a *answer) writeRule(p note.Page) {
+func (a *answer) writeRule(p *note.Page) {
 	f := a.fitted
 	policy := f.loss.Policy()
-	p.Section(note.Words{"Who is lost?", "谁算流失？"})
+	p.Section(note.Words{"Who is lost?", "谁算流失？"}, fit)
 	p.Say(note.Words{
 		"There is one rule of loss, and every package uses it: a customer is lost when the probability that they buy nothing in the next %[1]s days is %[2]s or more; for a slow customer the days are %[3]s of their own expected gaps, if that is longer. Nobody is lost before one expected gap has passed. The base expects %[4]s days between two purchases of a customer. How the rule was chosen:",
 		"全库只有一条流失规则：今后 %[1]s 天内不再购买的概率达到 %[2]s，即判为流失；购买较慢的客户，时长取其自身预期购买周期的 %[3]s 倍（若更长）；未购买时间不足一个预期周期的不判流失。该客户群两次购买之间预期相隔 %[4]s 天。规则的选择依据："},
 		note.Fixed(policy.Horizon, 0), note.Percent(policy.Limit, 1), short(policy.Gaps), note.Fixed(f.loss.Rhythm().Gap, 0))
 	p.Reasons(f.loss.AppendReasons(nil))
 	for _, m := range f.loss.Models() {
-		p.Say(note.Words{"The probability comes from the model %s, with a weight of %s.", "概率来自模型 %s，权重 %s。"}, strings.TrimPrefix(m.Model.Kind(), "btyd."), note.Percent(m.Weight, 0))
+		p.Say(note.Words{"The probability comes from the model %s, with a weight of %s.", "概率来自模型 %s，权重 %s。"}, intake.ModelTitle(m.Model.Kind(), p.Lang), note.Percent(m.Weight, 0))
 	}
 	if f.quick {
 		p.Say(note.Words{"The model of customers who slow down and come back was not tried: with more than %d purchases it takes long.",
@@ -91,9 +80,9 @@ func (a *answer) writeRule(p note.Page) {
 	}
 }
 
-func (a *answer) writeLost(p note.Page) {
+func (a *answer) writeLost(p *note.Page) {
 	n, m := a.loss, a.monthly
-	p.Section(note.Words{"Verdicts of loss", "流失判断的结果"})
+	p.Section(note.Words{"Verdicts of loss", "流失判断的结果"}, countLoss, monthByMonth)
 	if n.called == 0 {
 		p.Say(note.Words{"On the day of the split nobody is called lost.", "在分割日没有客户被判为流失。"})
 	} else {
@@ -123,9 +112,9 @@ func (a *answer) writeLost(p note.Page) {
 	p.Table(note.Words{"verdicts of loss at month ends | given | revoked by a later purchase | share revoked", "月末流失判断 | 给出 | 后来被购买推翻 | 被推翻比例"}, rows...)
 }
 
-func (a *answer) writeCalibration(p note.Page) {
+func (a *answer) writeCalibration(p *note.Page) {
 	f := a.fitted
-	p.Section(note.Words{"Do the probabilities mean what they say?", "概率说得准吗？"})
+	p.Section(note.Words{"Do the probabilities mean what they say?", "概率说得准吗？"}, calibrate)
 	p.Say(note.Words{"The probability of no purchase in the %d days after the split, by customers of whom about the same was said. Where the interval holds what was said, the difference may be chance.",
 		"分割日之后 %d 天内不购买的概率，按大小分组。若区间包含所说的概率，则差异可能只是偶然。"}, int(f.horizon))
 	var rows [][]any
@@ -139,16 +128,16 @@ func (a *answer) writeCalibration(p note.Page) {
 }
 
 // within says whether the interval of what was seen holds what was said.
-func within(p note.Page, s share) string {
+func within(p *note.Page, s share) string {
 	if s.interval().Contains(s.meanSaid()) {
 		return note.Words{"yes", "是"}.In(p.Lang)
 	}
 	return note.Words{"no", "否"}.In(p.Lang)
 }
 
-func (a *answer) writeGroups(p note.Page) {
+func (a *answer) writeGroups(p *note.Page) {
 	f := a.fitted
-	p.Section(note.Words{"Every verdict, and what came", "各种判断与后来的事实"})
+	p.Section(note.Words{"Every verdict, and what came", "各种判断与后来的事实"}, (*fitted).judge)
 	p.Say(note.Words{"A name is worth as much as the customers behind it differ in what they do next: here in the %d days after the split. The last column has their purchases over what their usual rate would have made: 1 is as usual.",
 		"一个名称有没有用，要看名下客户后来的表现是否真的不同：这里看分割日之后 %d 天。最后一列是实际购买次数与按其平时频率应有次数之比，1 即与平时相同。"}, int(f.horizon))
 	for _, k := range a.groups {
@@ -166,7 +155,7 @@ func (a *answer) writeGroups(p note.Page) {
 			}
 			s := g.share
 			rows = append(rows, note.Row(name, s.n, note.Percent(float64(s.n)/float64(len(a.said)), 1), note.Percent(s.meanSaid(), 1), note.Percent(s.seen(), 1), percents(s.interval()),
-				note.Fixed(float64(g.bought)/float64(s.n), 2), note.Number(g.ratio(), 2)))
+				note.Fixed(float64(g.bought)/float64(s.n), 2), note.Fixed(g.ratio(), 2)))
 		}
 		p.Table(note.Words{
 			k.title[0] + " | customers | share | no purchase: said | in truth | 95 % interval | purchases each | against their usual rate",
@@ -174,8 +163,8 @@ func (a *answer) writeGroups(p note.Page) {
 	}
 }
 
-func (a *answer) writeContradictions(p note.Page) {
-	p.Section(note.Words{"Contradictions", "互相矛盾的判断"})
+func (a *answer) writeContradictions(p *note.Page) {
+	p.Section(note.Words{"Contradictions", "互相矛盾的判断"}, contradict)
 	p.Say(note.Words{"Pairs of verdicts that nobody would say of one customer, counted over all customers:", "同一位客户不应同时得到的两种判断，逐对统计："})
 	var rows [][]any
 	for _, c := range a.contradictions {
@@ -199,7 +188,7 @@ func (a *answer) writeContradictions(p note.Page) {
 }
 
 // inWords counts customers in words.
-func inWords(p note.Page, n int) string {
+func inWords(p *note.Page, n int) string {
 	switch {
 	case p.Lang == clientele.LangChinese:
 		return fmt.Sprintf("%d 位客户", n)
@@ -209,8 +198,8 @@ func inWords(p note.Page, n int) string {
 	return fmt.Sprintf("%d customers", n)
 }
 
-func (k *knownTruth) write(p note.Page) {
-	p.Section(note.Words{"The truth of the shop", "与真实情况对照"})
+func (k *knownTruth) write(p *note.Page) {
+	p.Section(note.Words{"The truth of the shop", "与真实情况对照"}, holdAgainst)
 	p.Say(note.Words{"What no log can tell, for these customers it is known:", "真实记录无从得知的事，在模拟商店里是已知的："})
 	of := func(n, all int) string {
 		if all == 0 {
@@ -225,12 +214,12 @@ func (k *knownTruth) write(p note.Page) {
 		note.Row(note.Words{"had neither fallen nor left", "既未下降也未离开"}.In(p.Lang), k.steady, note.Words{"in decline", "阶段为退化"}.In(p.Lang), of(k.steadyDecline, k.steady)))
 	p.Say(note.Words{"Those who left and were called lost were silent for %s days in the median before. Customers who were still there, many of them pausing, were called lost %d times in %s customer-years.",
 		"已离开并被判为流失的客户，判断之前的沉默天数中位数为 %s 天。仍在的客户（其中不少只是暂停）在 %[3]s 客户年中被判流失 %[2]d 次。"},
-		note.Number(k.silence(), 0), k.falseLosses, note.Fixed(k.stayYears, 0))
+		note.Fixed(k.silence(), 0), k.falseLosses, note.Fixed(k.stayYears, 0))
 }
 
-func (a *answer) writeStationary(p note.Page) {
+func (a *answer) writeStationary(p *note.Page) {
 	policy := a.stationary[0].rules.Policy()
-	p.Section(note.Words{"Customers who never change", "从不变化的客户"})
+	p.Section(note.Words{"Customers who never change", "从不变化的客户"}, simulateStationary)
 	p.Say(note.Words{"Simulated: %d customers of each trade buy for six years as they always did, by rules without a model that are fitted to %d others of the trade. Every loss, decline and growth that is said of them is a false alarm. The rules allow one false loss in %s customer-years, one false decline in %s and one false growth in %s. Shape 1 is purchases at random; the more, the more regular.",
 		"模拟：每种行业 %d 位客户六年来一直照旧购买，规则（不含模型）由同行业另外 %d 位客户拟合。对他们的任何流失、退化、增长判断都是误报。规则允许每 %s 客户年误报一次流失、每 %s 客户年误报一次退化、每 %s 客户年误报一次增长。形状 1 为随机购买，数值越大越规律。"},
 		livers, learners, short(policy.LossYears), short(policy.DeclineYears), short(policy.GrowthYears))
@@ -243,22 +232,22 @@ func (a *answer) writeStationary(p note.Page) {
 		"平均间隔（天） | 形状 | 每客户年误报流失 | 六年内曾误报流失 | 处于退化期的时间 | 稳定后每年阶段变动"}, rows...)
 }
 
-func (a *answer) writeDelay(p note.Page) {
-	p.Section(note.Words{"Customers who change", "发生变化的客户"})
+func (a *answer) writeDelay(p *note.Page) {
+	p.Section(note.Words{"Customers who change", "发生变化的客户"}, simulateDelays)
 	p.Say(note.Words{"Simulated: after %d gaps a customer leaves, or after %d the rate falls to a half or a quarter. The delay is the median, in days; beside it that of the best possible detector (the CUSUM that knows the customer's rate before and after, and the regularity; Lorden 1971, Moustakides 1986) at the same rate of false alarms. No detector can have both fewer false alarms and shorter delays, and ours has to learn first what the best one knows. Found is the share noticed within %[2]d of the old gaps; a dash means that more than half are never found: what has lasted for a year or two is the new usual.",
 		"模拟：客户在 %d 个购买周期后离开，或在 %d 个周期后频率降到一半或四分之一。延迟为中位数（天）；旁边是误报率相同的最优检测（事先知道该客户变化前后的频率与规律性的 CUSUM；Lorden 1971，Moustakides 1986）。没有任何检测能同时误报更少、发现更快；而我们的规则要先从数据中学到最优检测事先知道的东西。“发现”是在 %[2]d 个原周期内发现的比例；横线表示半数以上始终未被发现：持续一两年的变化就成了新的常态。"},
 		lossGaps, fallGaps)
 	var rows [][]any
 	for i := 0; i < len(a.delay); i += len(drops) {
 		half, quarter, loss := &a.delay[i], &a.delay[i+1], &a.delay[i+2]
-		rows = append(rows, note.Row(short(half.gap), short(half.shape), loss.text(), note.Number(loss.ours/loss.best, 2),
+		rows = append(rows, note.Row(short(half.gap), short(half.shape), loss.text(), note.Fixed(loss.ours/loss.best, 2),
 			quarter.text(), found(quarter), half.text(), found(half)))
 	}
 	p.Table(note.Words{"days between purchases | shape | leaves: ours / best | ratio | falls to a quarter: ours / best | found: ours / best | falls to a half: ours / best | found: ours / best",
 		"平均间隔（天） | 形状 | 离开：我们／最优 | 比值 | 降到四分之一：我们／最优 | 发现：我们／最优 | 降到一半：我们／最优 | 发现：我们／最优"}, rows...)
 }
 
-func (d *delay) text() string { return note.Number(d.ours, 0) + " / " + note.Number(d.best, 0) }
+func (d *delay) text() string { return note.Fixed(d.ours, 0) + " / " + note.Fixed(d.best, 0) }
 
 func found(d *delay) string {
 	return note.Percent(d.foundOurs, 0) + " / " + note.Percent(d.foundBest, 0)

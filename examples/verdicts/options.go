@@ -4,61 +4,40 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
-	"github.com/clientele-go/clientele/examples/internal/program"
 )
 
 // options are what the flags say.
 type options struct {
-	transactions string
-	split        time.Time // the last day that the verdicts see; zero if it is not given
-	horizon      int       // days; 0 is the rule's own
-	season       season
-	seed         uint64
-	lang         clientele.Lang
-	json         bool
-	reading      intake.Reading
+	intake.Input
+	split   time.Time // the last day that the verdicts see; zero if it is not given
+	horizon int       // days; 0 is the rule's own
+	season  season
 }
 
-// JSON implements program.Options.
-func (o options) JSON() bool { return o.json }
-
-func parseOptions(args []string, stderr io.Writer) (options, error) {
-	var o options
-	var read intake.Flags
-	var split, horizon, calendar, lang string
-	f := flag.NewFlagSet("verdicts", flag.ContinueOnError)
-	f.StringVar(&o.transactions, "transactions", "", "`file` of transactions, CSV, Excel or Parquet: customer, date and, if there are amounts, amount")
-	f.StringVar(&split, "split", "", "last `date` that fits and verdicts see; what came later they are held against")
-	f.StringVar(&horizon, "horizon", "", "how long the silence is that a verdict of loss foretells: a `length` such as \"26 weeks\", or a number of days; default: three expected gaps of the base, or what the log has after the split if that is less")
-	f.StringVar(&calendar, "calendar", "", "how the year goes, a `season`: months, for the months as the base bought in them before the split as far as one year tells another, or weights of equal parts of the year from 1 January on, with commas, such as twelve of months")
-	f.Uint64Var(&o.seed, "seed", 1, "`seed` of what is simulated: the shop, and the customers who never change and who change")
-	f.StringVar(&lang, "lang", "en", "`language` of the Markdown: en or zh")
-	read.Define(f)
-	f.BoolVar(&o.json, "json", false, "print one JSON document instead of Markdown")
-	err := program.ParseFlags(f, args, stderr, "Are the verdicts on customers true? Held against what came after a date.")
+func parseOptions(args []string, stderr io.Writer) (*options, error) {
+	o := new(options)
+	var split, horizon, calendar string
+	err := o.Parse("verdicts", "Are the verdicts on customers true? Held against what came after a date.", args, stderr, func(f *flag.FlagSet) {
+		f.StringVar(&split, "split", "", "last `date` that fits and verdicts see; what came later they are held against; default: two thirds through the log")
+		f.StringVar(&horizon, "horizon", "", "how long the silence is that a verdict of loss foretells: a `length` such as \"26 weeks\", or a number of days; default: three expected gaps of the base, or what the log has after the split if that is less")
+		f.StringVar(&calendar, "calendar", "", "how the year goes, a `season`: months, for the months as the base bought in them before the split as far as one year tells another, or weights of equal parts of the year from 1 January on, with commas, such as twelve of months")
+		o.DefineNotebook(f)
+		o.DefineJSON(f)
+	})
 	if err != nil {
-		return o, err
+		return nil, err
 	}
-	if o.reading, err = read.Reading(); err != nil {
-		return o, err
-	}
-	return o, o.fill(f.Args(), split, horizon, calendar, lang)
+	return o, o.fill(split, horizon, calendar)
 }
 
 // fill checks what the flags package does not.
-func (o *options) fill(rest []string, split, horizon, calendar, lang string) (err error) {
-	if len(rest) > 0 {
-		return fmt.Errorf("%q is not a flag: name a file with -transactions", rest[0])
-	}
-	if split != "" {
-		if o.split, err = intake.ParseDay(split); err != nil {
-			return fmt.Errorf("-split %w", err)
-		}
+func (o *options) fill(split, horizon, calendar string) (err error) {
+	if o.split, err = intake.ParseDate("split", split); err != nil {
+		return err
 	}
 	if horizon != "" {
 		n, unit, err := intake.ParseLength(horizon, clientele.Day)
@@ -73,14 +52,6 @@ func (o *options) fill(rest []string, split, horizon, calendar, lang string) (er
 	}
 	if o.season, err = parseSeason(calendar); err != nil {
 		return fmt.Errorf("-calendar: %w", err)
-	}
-	switch strings.ToLower(lang) {
-	case "en":
-		o.lang = clientele.LangEnglish
-	case "zh":
-		o.lang = clientele.LangChinese
-	default:
-		return fmt.Errorf("-lang %q is not known: give en or zh", lang)
 	}
 	return nil
 }

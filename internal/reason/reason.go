@@ -139,10 +139,11 @@ func number(v float64, form string, chinese bool, digits int) string {
 }
 
 // significant prints four significant digits, three of a share, and large
-// numbers to the last digit before the point; without an exponent up to 1e15.
+// numbers to the last digit before the point; without an exponent up to 1e15, and
+// money, shares and counts without one near 0 either.
 func significant(v float64, form string, digits int) string {
 	size := math.Abs(v)
-	if !(size < 1e15) || v != 0 && size < 1e-4 {
+	if !(size < 1e15) || form == "" && v != 0 && size < 1e-4 {
 		return strconv.FormatFloat(v, 'g', 4+digits, 64)
 	}
 	decimals := 4
@@ -155,8 +156,11 @@ func significant(v float64, form string, digits int) string {
 	for low := 0.1; v != 0 && size < low; low /= 10 {
 		decimals++
 	}
-	if form == "%" {
+	switch form {
+	case "%":
 		decimals = min(decimals, 1)
+	case "money", "count": // what is less than all of these is nothing
+		decimals = min(decimals, 4)
 	}
 	s := strconv.FormatFloat(v, 'f', decimals+digits, 64)
 	if strings.Contains(s, ".") {

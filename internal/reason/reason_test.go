@@ -59,6 +59,7 @@ func TestForms(t *testing.T) {
 		{"test.money", chinese, 1.5e9, 0, "15 亿"},
 		{"test.money", english, -1234567.8, 0, "-1,234,568"},
 		{"test.money", english, 9999, 0, "9999"},
+		{"test.money", english, 4.5e-12, 0, "0"},
 		{"test.many", english, 1, 0, "1 complaint is open, {unknown}"},
 		{"test.many", english, 2, 0, "2 complaints are open, {unknown}"},
 		{"test.plain", english, .99999, 1, "0.99999 below 1"},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/intake"
+	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/value/btyd"
 )
 
@@ -21,6 +22,14 @@ const (
 	joining   = 2 * 365
 	turning   = 180 // days before the end
 )
+
+// Open reads the log of the input, in days, or simulates the shop if it names none.
+func Open(in *intake.Input, p *program.Progress) (*intake.Book, error) {
+	if in.Transactions == "" {
+		return Simulate(in.Seed)
+	}
+	return intake.ReadLog(in.Transactions, in.Reading, clientele.Day, func(rows int) { p.Show("read %d rows", rows) })
+}
 
 // Simulate returns the log of the shop.
 func Simulate(seed uint64) (*intake.Book, error) {

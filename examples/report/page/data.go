@@ -2,6 +2,8 @@ package page
 
 import (
 	"fmt"
+
+	"github.com/clientele-go/clientele/examples/internal/intake"
 )
 
 // data says what was read and what became of it.
@@ -9,7 +11,9 @@ func (b *base) data() (*section, error) {
 	s := &section{ID: "data", Heading: b.in(words{"The data", "数据说明"})}
 	r := b.Report
 	s.Said = append(s.Said, fmt.Sprintf(b.in(words{"%s rows were read, %s kept and %s could not be used.", "读入 %s 行，采用 %s 行，%s 行无法使用。"}), count(r.Rows), count(r.Kept), count(r.Bad)))
-	s.Points = append(s.Points, r.Notes...)
+	for _, n := range r.Notes {
+		s.Points = append(s.Points, intake.In(b.Lang, n))
+	}
 	for _, n := range []struct {
 		n    int
 		said words
@@ -29,7 +33,7 @@ func (b *base) data() (*section, error) {
 	}
 	var rows [][]string
 	for _, p := range r.Problems[:min(10, len(r.Problems))] {
-		rows = append(rows, []string{count(p.Line), p.Value, p.Want})
+		rows = append(rows, []string{count(p.Line), p.Value, intake.In(b.Lang, p.Want)})
 	}
 	s.list(b.Options, b.in(words{"Rows that could not be used", "无法使用的行"}), words{"#line | value | problem", "#行 | 值 | 问题"}, rows, r.Bad)
 	return s, nil

@@ -2,8 +2,6 @@ package page
 
 import (
 	"flag"
-	"fmt"
-	"strings"
 
 	"github.com/clientele-go/clientele/examples/internal/intake"
 )
@@ -11,39 +9,38 @@ import (
 // Flags are the flags of a program that writes a page: how the file is read, and what
 // the page is about.
 type Flags struct {
-	Reading intake.Reading
+	intake.Input
 	Options Options
 
-	read       intake.Flags
-	terms      intake.TermFlags
-	lang, asOf string
+	terms intake.TermFlags
 }
 
 // Define adds them to a set of flags.
 func (p *Flags) Define(f *flag.FlagSet) {
-	f.StringVar(&p.lang, "lang", "en", "`language` of the page: en or zh")
-	f.StringVar(&p.asOf, "as-of", "", "`date` up to which the log is complete; default the last one in it")
-	p.terms.Define(f, &p.Options.Policy, &p.Options.Contacts)
-	f.IntVar(&p.Options.Top, "top", 15, "`number` of customers a list shows")
-	p.read.Define(f)
+	p.Top = 15
+	p.Input.Define(f)
+	p.DefineOptions(f)
 }
 
-// Fill checks what they say, once the set is parsed, and fills Reading and Options.
-func (p *Flags) Fill() (err error) {
-	if p.Reading, err = p.read.Reading(); err != nil {
+// DefineOptions adds those of the page alone.
+func (p *Flags) DefineOptions(f *flag.FlagSet) {
+	p.terms.Define(f, &p.Options.Policy, &p.Options.Contacts)
+}
+
+// Fill checks what they say, once the set is parsed, and fills the input and Options.
+func (p *Flags) Fill() error {
+	if err := p.Input.Fill(); err != nil {
 		return err
 	}
-	p.Options.Currency = p.Reading.Table.Currency
-	if p.Options.Lang, err = intake.ParseLang(p.lang); err != nil {
-		return fmt.Errorf("-lang %w", err)
-	}
-	if strings.TrimSpace(p.asOf) != "" {
-		if p.Options.AsOf, err = intake.ParseDay(p.asOf); err != nil {
-			return fmt.Errorf("-as-of %w", err)
-		}
-	}
-	if p.Options.Top < 1 || p.Options.Top > 1000 {
-		return fmt.Errorf("-top %d: give a number from 1 to 1000", p.Options.Top)
+	return p.FillOptions()
+}
+
+// FillOptions fills Options from the input.
+func (p *Flags) FillOptions() (err error) {
+	o := &p.Options
+	o.Currency, o.Lang, o.AsOf, o.Top = p.Reading.Table.Currency, p.Lang, p.AsOf, p.Top
+	if o.Policy.Kinds, err = p.Models.OfHistories(); err != nil {
+		return err
 	}
 	return p.terms.Fill()
 }

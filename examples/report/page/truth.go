@@ -7,6 +7,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/calibration"
+	"github.com/clientele-go/clientele/examples/internal/intake"
 	"github.com/clientele-go/clientele/examples/picture"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/clientele-go/clientele/value/btyd/checking"
@@ -35,7 +36,7 @@ func (b *base) truth() (*section, error) {
 		s.Points = append(s.Points, r.Text(b.Lang))
 	}
 	if len(s.Points) > 0 {
-		s.Listed = fmt.Sprintf(b.in(words{"Why the model %s:", "为何采用模型 %s："}), b.portrayer.Kind())
+		s.Listed = fmt.Sprintf(b.in(words{"Why the model %s:", "为何采用模型 %s："}), intake.ModelTitle(b.portrayer.Kind(), b.Lang))
 	}
 	return s, nil
 }
