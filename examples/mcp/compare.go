@@ -102,7 +102,7 @@ func (c *compared) write(p *note.Page) {
 	p.Table(note.Words{"from | to | customers | spent in between | expected before | expected now", "原阶段 | 现阶段 | 客户数 | 期间消费 | 此前预计 | 现在预计"}, rows...)
 	rows = nil
 	for _, m := range c.Movers {
-		rows = append(rows, note.Row(note.Plain(m.Customer), m.From.Text, m.To.Text, textOf(m.Reasons)))
+		rows = append(rows, note.Row(note.Plain(m.Customer), m.From.Text, m.To.Text, textOf(p.Lang, m.Reasons)))
 	}
 	p.Table(note.Words{"customer | stage before | stage now | why", "客户 | 原阶段 | 现阶段 | 原因"}, rows...)
 }

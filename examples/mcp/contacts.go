@@ -117,7 +117,7 @@ func (l *list) write(p *note.Page, title note.Words) {
 	p.Say(note.Words{"%s: %d, of whom %d are shown", "%s：%d 位，显示 %d 位"}, title.In(p.Lang), l.Customers, len(l.First))
 	var rows [][]any
 	for _, c := range l.First {
-		rows = append(rows, note.Row(note.Plain(c.Customer), shown(c.Gain), textOf(c.Reasons)))
+		rows = append(rows, note.Row(note.Plain(c.Customer), shown(c.Gain), textOf(p.Lang, c.Reasons)))
 	}
 	p.Table(note.Words{"customer | expected gain | why", "客户 | 预计净得 | 原因"}, rows...)
 }

@@ -132,17 +132,17 @@ func score(_ context.Context, b *base, in who, lang clientele.Lang) (*scored, er
 
 func (s *scored) write(p *note.Page) {
 	p.Say(note.Words{"**%s** at %s — %s", "**%s**，%s —— %s"}, note.Plain(s.Customer), s.AsOf, s.Summary)
-	p.Table(note.Words{"aspect | verdict", "方面 | 判断"}, rowsOf(s.Statements, false)...)
+	p.Table(note.Words{"aspect | verdict", "方面 | 判断"}, rowsOf(p.Lang, s.Statements, false)...)
 	p.Say(note.Words{"Contradictions: %d; not known: %d measurements (explain_customer).", "相互矛盾：%d 处；尚不清楚：%d 项（explain_customer）。"}, s.Conflicts, s.Unknown)
 }
 
 // rowsOf are the rows of a table of statements, with their reasons or without.
-func rowsOf(all []statement, why bool) [][]any {
+func rowsOf(lang clientele.Lang, all []statement, why bool) [][]any {
 	var rows [][]any
 	for _, s := range all {
 		row := note.Row(s.Label, note.Plain(s.Verdict))
 		if why {
-			row = append(row, textOf(s.Reasons))
+			row = append(row, textOf(lang, s.Reasons))
 		}
 		rows = append(rows, row)
 	}

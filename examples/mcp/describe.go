@@ -89,7 +89,7 @@ func (d *described) write(p *note.Page) {
 	for _, n := range d.Notes {
 		p.Say(note.Words{"- Note: %s.", "- 说明：%s。"}, note.Plain(n))
 	}
-	p.Say(note.Words{"The purchase model is %s: %s.", "购买模型为 %s：%s。"}, d.Model, textOf(d.Reasons))
+	p.Say(note.Words{"The purchase model is %s: %s.", "购买模型为 %s：%s。"}, d.Model, textOf(p.Lang, d.Reasons))
 	for _, w := range d.Warnings {
 		p.Say(note.Words{"- Warning: %s.", "- 警告：%s。"}, w)
 	}

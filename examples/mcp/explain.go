@@ -48,7 +48,7 @@ func explain(_ context.Context, b *base, in who, lang clientele.Lang) (*explaine
 
 func (e *explained) write(p *note.Page) {
 	p.Say(note.Words{"**%s** at %s — %s", "**%s**，%s —— %s"}, note.Plain(e.Customer), e.AsOf, e.Summary)
-	p.Table(note.Words{"aspect | verdict | why", "方面 | 判断 | 依据"}, rowsOf(e.Statements, true)...)
+	p.Table(note.Words{"aspect | verdict | why", "方面 | 判断 | 依据"}, rowsOf(p.Lang, e.Statements, true)...)
 	if len(e.Conflicts) == 0 {
 		p.Say(note.Words{"No statements contradict each other.", "没有相互矛盾的判断。"})
 	}
@@ -60,15 +60,15 @@ func (e *explained) write(p *note.Page) {
 		for _, t := range u.Tell {
 			tell = append(tell, t.Text)
 		}
-		p.Say(note.Words{"- Not known: %s (%s).", "- 尚不清楚：%s（%s）。"}, u.Ask.Text, strings.Join(tell, ", "))
+		p.Say(note.Words{"- Not known: %s (%s).", "- 尚不清楚：%s（%s）。"}, u.Ask.Text, strings.Join(tell, note.Words{", ", "、"}.In(p.Lang)))
 	}
 }
 
 // textOf joins reasons in a cell.
-func textOf(why []reason) string {
+func textOf(lang clientele.Lang, why []reason) string {
 	texts := make([]string, len(why))
 	for i, r := range why {
 		texts[i] = r.Text
 	}
-	return strings.Join(texts, "; ")
+	return strings.Join(texts, note.Words{"; ", "；"}.In(lang))
 }

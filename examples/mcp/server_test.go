@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,14 +23,26 @@ import (
 	"github.com/clientele-go/clientele/portrait"
 )
 
+// simulated is the base without flags, which all tests share.
+var simulated = sync.OnceValue(func() *loading {
+	o, err := parseOptions(nil, os.Stderr)
+	if err != nil {
+		panic(err)
+	}
+	return load(context.Background(), o)
+})
+
 // served is a client of a server over a base with such flags.
 func served(t *testing.T, flags ...string) (*mcp.ClientSession, *loading) {
 	t.Helper()
-	o, err := parseOptions(flags, os.Stderr)
-	require.NoError(t, err)
-	l := load(t.Context(), o)
+	l := simulated()
+	if len(flags) > 0 {
+		o, err := parseOptions(flags, os.Stderr)
+		require.NoError(t, err)
+		l = load(t.Context(), o)
+	}
 	there, here := mcp.NewInMemoryTransports()
-	_, err = newServer(l).Connect(t.Context(), there, nil)
+	_, err := newServer(l).Connect(t.Context(), there, nil)
 	require.NoError(t, err)
 	c, err := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, nil).Connect(t.Context(), here, nil)
 	require.NoError(t, err)
