@@ -28,17 +28,28 @@ func (g Model) valid() bool { return g.K >= 1 && g.K <= maxShape && g.Model.Vali
 // shape returns ρ, the posterior shape of λ after x purchases.
 func (g Model) shape(x float64) float64 { return g.R + float64(g.K)*x }
 
-// stages returns S₂ = Σ_{j<k} (ρ)_j/j!·u^j, u = (T−t_x)/(α+T): the chance that
-// fewer than k micro-events followed the last purchase, relative to that of none.
-// It is a negative binomial cdf but for a factor, and added up as it is at most
+// logStages returns the logarithm of S₂ = Σ_{j<k} (ρ)_j/j!·u^j, u = (T−t_x)/(α+T): the
+// chance that fewer than k micro-events followed the last purchase, relative to that of
+// none. It is a negative binomial cdf but for a factor, and added up as it is at most
 // maxShape terms of one sign.
-func stages(k int, rho, u float64) float64 {
+func logStages(k int, rho, u float64) float64 {
 	sum, term := 1.0, 1.0
 	for j := 0.0; j < float64(k-1); j++ {
 		term *= (rho + j) / (j + 1) * u
 		sum += term
 	}
-	return sum
+	if sum < math.MaxFloat64 {
+		return math.Log(sum)
+	}
+	// The terms rise: from the last down.
+	last := float64(k - 1)
+	log := special.LogRise(rho, last) - special.LogRise(1, last) + last*math.Log(u)
+	sum, term = 1, 1
+	for j := last; j > 0; j-- {
+		term *= j / ((rho + j - 1) * u)
+		sum += term
+	}
+	return log + math.Log(sum)
 }
 
 // logOdds returns the log odds of having dropped out at the last purchase
@@ -68,7 +79,7 @@ func (g Model) LogProb(h clientele.History) float64 {
 		}
 	}
 	// S₂ ≥ 1, while the odds of the dead grow without bound: they stay a logarithm.
-	alive := math.Log(stages(g.K, g.shape(x), (h.Age-h.Last)/(g.Alpha+h.Age)))
+	alive := logStages(g.K, g.shape(x), (h.Age-h.Last)/(g.Alpha+h.Age))
 	return special.LogRise(g.R, kx) - g.R*math.Log1p(h.Age/g.Alpha) - kx*math.Log(g.Alpha+h.Age) +
 		special.LogRise(g.B, m) - special.LogRise(g.A+g.B, m) + special.LogAddExp(alive, g.logOdds(h))
 }
@@ -84,8 +95,8 @@ func (g Model) ProbAlive(h clientele.History) float64 {
 	if !g.valid() || !process.Possible(h) {
 		return math.NaN()
 	}
-	alive := stages(g.K, g.shape(float64(h.Repeats)), (h.Age-h.Last)/(g.Alpha+h.Age))
-	return 1 / (1 + math.Exp(g.logOdds(h)-math.Log(alive)))
+	alive := logStages(g.K, g.shape(float64(h.Repeats)), (h.Age-h.Last)/(g.Alpha+h.Age))
+	return 1 / (1 + math.Exp(g.logOdds(h)-alive))
 }
 
 // Alive returns the process of a customer known to be alive: j of k

@@ -24,12 +24,22 @@ type Renewal struct {
 	since            float64 // u
 }
 
+// manyStages is where the weights of the stages are taken in another unit, lest they
+// overflow: a power of 2, so that nothing is rounded.
+const manyStages = 0x1p600
+
 // stages returns the weights w_j, of which the first k count. An array of the
 // largest k there is, and not a slice: predictions allocate nothing.
 func (g Renewal) stages() (w [maxShape]float64) {
 	total := 0.0
 	term := 1.0
 	for j := range g.k {
+		if term > manyStages {
+			for i := range j {
+				w[i] /= manyStages
+			}
+			total, term = total/manyStages, term/manyStages
+		}
 		w[j] = term
 		total += term
 		term *= (g.rho + float64(j)) / float64(j+1) * g.since
@@ -155,11 +165,12 @@ func (g Renewal) Prob(n, t float64) float64 {
 	})
 }
 
-// Discounted returns (D13) Σ_j w_j E[q^{k−j}·2F1(1, b; a+b; q^k)], q = λ/(λ+δ): a
-// purchase is worth a factor q for each micro-event before it: E e^−δ·gap = q for an
-// exponential gap. Given λ, the n-th purchase comes after kn−j of them, with the
-// chance B(a, b+n−1)/B(a, b) that n−1 coins were survived; summed over n that is the
-// ₂F₁. One integral over ln λ a stage.
+// Discounted returns (D13) E[q^k·₂F₁(1, b; a+b; q^k)·B/W], q = λ/(λ+δ): a purchase is
+// worth a factor q for each micro-event before it: E e^−δ·gap = q for an exponential gap.
+// Given λ, the n-th purchase comes after kn−j of them, with the chance
+// B(a, b+n−1)/B(a, b) that n−1 coins were survived; summed over n that is the ₂F₁. The
+// mixture over the stages j is in B = Σ_j (αu(λ+δ))^j/j!, against W = Σ_j (ρ)_j/j!·u^j, so
+// that one integral serves all.
 func (g Renewal) Discounted(rate float64) float64 {
 	if rate == 0 {
 		if g.a > 1 {
@@ -167,41 +178,66 @@ func (g Renewal) Discounted(rate float64) float64 {
 		}
 		return math.Inf(1)
 	}
-	w := g.stages()
-	sum := 0.0
-	for j := range g.k {
-		if w[j] > 0 {
-			sum += w[j] * g.discountedFrom(float64(j), rate)
-		}
-	}
-	if math.IsNaN(sum) { // shapes beyond what the integral can hold
-		return g.plain().Discounted(rate)
-	}
-	return sum
-}
-
-func (g Renewal) discountedFrom(j, rate float64) float64 {
-	shape, k := g.rho+j, float64(g.k)
 	if math.IsInf(rate, 1) {
 		return 0
 	}
-	// In z = ln λ the gamma density times q^(k−j) is log-concave, whatever the shape.
-	lgamma, _ := math.Lgamma(shape)
-	constant := shape*math.Log(g.alpha) - lgamma
-	logQ := func(z float64) float64 { return -math.Log1p(rate * math.Exp(-z)) }
-	f := func(z float64) float64 { return constant + shape*z - g.alpha*math.Exp(z) + (k-j)*logQ(z) }
-	slope := func(z float64) float64 {
-		return shape - g.alpha*math.Exp(z) + (k-j)*rate/(math.Exp(z)+rate)
+	v := g.valued(rate)
+	if math.IsNaN(v) { // shapes beyond what the integral can hold
+		return g.plain().Discounted(rate)
 	}
-	// The density falls like e^(−αλ): 14 standard deviations and 80 beyond the mean leave
-	// nothing.
-	end := math.Log((shape + k + 80 + 14*math.Sqrt(shape+k)) / g.alpha)
-	return integral.LogConcaveTimes(f, slope, end, func(z float64) float64 {
-		l := k * logQ(z)
+	return v
+}
+
+// valued integrates over d, λ = ρ/α·e^d: the gamma density is then e^(ρ(d−(e^d−1))), which
+// keeps its digits where the shape is large, as ρ·ln λ − αλ would not. With q^k and B it is
+// log-concave. On the strip |Im d| ≤ π/2 the integrand is at most that of the real line
+// times cos^−αλ, so that the trapezoidal rule needs the steps that the gamma density at the
+// mode does.
+func (g Renewal) valued(rate float64) float64 {
+	k := float64(g.k)
+	scale := g.rho / g.alpha
+	logQ := func(d float64) float64 { return -math.Log1p(rate / scale * math.Exp(-d)) }
+	seen := g.alpha * g.since // u·α
+	f := func(d float64) float64 {
+		b, _ := logExpPart(g.k, seen*(scale*math.Exp(d)+rate))
+		return g.rho*(d-math.Expm1(d)) + k*logQ(d) + b
+	}
+	slope := func(d float64) float64 {
+		lambda := scale * math.Exp(d)
+		_, last := logExpPart(g.k, seen*(lambda+rate))
+		return -g.rho*math.Expm1(d) + k*(rate/(lambda+rate)) + seen*lambda*(1-last)
+	}
+	// The slope is below 0 where the micro-events expected, ρe^d, are more than ρ and two gaps.
+	hi := math.Log1p(2*k/g.rho) + 1
+	// Γ(ρ) ρ^−ρ e^ρ is what the density integrates to.
+	whole := 0.5*math.Log(2*math.Pi/g.rho) + special.Stirling(g.rho) + logStages(g.k, g.rho, g.since)
+	return integral.LogConcaveSteps(f, slope, hi, whole, func(mode float64) float64 {
+		return 0.3 / math.Sqrt(1+g.rho*math.Exp(mode)/4)
+	}, func(d float64) float64 {
+		l := k * logQ(d)
 		// Pfaff's transformation again: at q^k near 1 the plain series does not end.
 		share, rest := math.Exp(l), -math.Expm1(l)
 		return special.Hyp2F1One(g.a, g.a+g.b, -share/rest) / rest
 	})
+}
+
+// logExpPart returns the logarithm of the first k terms of eˣ, and the share of the last
+// of them. From x = k on they rise, and are added up from the last.
+func logExpPart(k int, x float64) (log, last float64) {
+	sum, term := 1.0, 1.0
+	if x > float64(k) {
+		for j := k - 1; j > 0; j-- {
+			term *= float64(j) / x
+			sum += term
+		}
+		lgamma, _ := math.Lgamma(float64(k))
+		return float64(k-1)*math.Log(x) - lgamma + math.Log(sum), 1 / sum
+	}
+	for j := 1; j < k; j++ {
+		term *= x / float64(j)
+		sum += term
+	}
+	return math.Log(sum), term / sum
 }
 
 // Within returns the expected purchases up to t, discounted, by parts (D13). Of

@@ -13,18 +13,12 @@ import (
 const halvings = 60
 
 // LogConcave returns ∫ e^{f(z)} dz up to hi, for concave f with the
-// given derivative, which is positive far to the left.
-func LogConcave(f, slope func(float64) float64, hi float64) float64 {
-	return LogConcaveTimes(f, slope, hi, func(float64) float64 { return 1 })
-}
-
-// LogConcaveTimes returns ∫ e^{f(z)} g(z) dz for a g that is smooth and
-// varies little against e^f. It finds the mode, leaves out what lies 44 below
-// it in the logarithm, and takes panels in which f varies by less than 8 on the
+// given derivative, which is positive far to the left. It finds the mode, leaves out what
+// lies 44 below it in the logarithm, and takes panels in which f varies by less than 8 on the
 // average: on a concave side the one farthest out by up to twice that, which 16
 // nodes still bear. An adaptive rule would do worse, since it asks for an absolute
 // tolerance of integrals that may be e^−300; here all is relative to the mode.
-func LogConcaveTimes(f, slope func(float64) float64, hi float64, g func(float64) float64) float64 {
+func LogConcave(f, slope func(float64) float64, hi float64) float64 {
 	mode := hi
 	if slope(hi) < 0 {
 		lo := hi - 1
@@ -56,7 +50,7 @@ func LogConcaveTimes(f, slope func(float64) float64, hi float64, g func(float64)
 		if n := math.Abs(f(a)-f(b))/8 + (b-a)/2; n < mostPanels {
 			panels = 1 + int(n)
 		}
-		return quad.Panels(func(z float64) float64 { return math.Exp(f(z)-top) * g(z) }, a, b, panels)
+		return quad.Panels(func(z float64) float64 { return math.Exp(f(z) - top) }, a, b, panels)
 	}
 	return math.Exp(top) * (half(lo, mode) + half(mode, hi))
 }
