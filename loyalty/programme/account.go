@@ -46,8 +46,8 @@ func (s *PointsStatement) add(t PointsStatement) {
 // of time make of it, those of one time in the order of the PointsAction
 // constants. A redemption that would overdraw it at its own time, or take from a
 // redemption already accepted, is refused. An event in order of time takes a
-// constant time, and of n events without ids a late one about the time of √n,
-// unless a redemption must change what others took or is refused, which takes that of n.
+// constant time, and of n events a late one about the time of √n, unless a redemption
+// must change what others took or is refused, or there are reversals, which takes that of n.
 //
 // An event with an id counts once however often it is posted, and can be
 // reversed. Points restored go back to where they came from, with the validity
@@ -61,9 +61,10 @@ func (s *PointsStatement) add(t PointsStatement) {
 // 250 with an id of 16 letters. Nothing else grows.
 type PointsAccount struct {
 	journal journal
-	state   state   // after the last event of the journal
-	late    []entry // accepted, and not yet in the journal; none in an account with ids
-	spare   *spare  // what no redemption took; nil unless events came late
+	state   state            // after the last event of the journal
+	late    []entry          // accepted, and not yet in the journal
+	waits   map[string]entry // those of them with ids
+	spare   *spare           // what no redemption took; nil unless events came late
 }
 
 // NewPointsAccount returns an empty account under a policy, nil for the
@@ -114,7 +115,7 @@ func (a *PointsAccount) Redeem(at, points int64) error {
 // post enters an event that reverses none and has no id.
 func (a *PointsAccount) post(e entry) (PointsPosting, error) {
 	if len(a.late) > 0 || !a.journal.latest(e) {
-		if a.state.more == nil {
+		if a.state.plain() {
 			return a.postLate(e)
 		}
 		return a.insert(e)
@@ -142,10 +143,13 @@ func (a *PointsAccount) Post(e PointsEvent) (PointsPosting, error) {
 	if x.tag == nil {
 		return a.post(x)
 	}
-	a.settle()
 	if again, err := a.repeats(x); again || err != nil {
 		return PointsPosting{Action: e.Action, Repeated: again}, err
 	}
+	if x.of() == "" && a.state.plain() && (len(a.late) > 0 || !a.journal.latest(x)) {
+		return a.postLate(x.kept())
+	}
+	a.settle()
 	if err := a.known(x); err != nil {
 		return PointsPosting{}, err
 	}
@@ -173,7 +177,13 @@ func (a *PointsAccount) repeats(e entry) (bool, error) {
 	if e.id() == "" {
 		return false, nil
 	}
-	before, there := a.state.with().ids[e.id()]
+	before, there := a.waits[e.id()]
+	if !there {
+		var entered *line
+		if entered, there = a.state.with().ids[e.id()]; there {
+			before = entered.entry
+		}
+	}
 	if there && before.compare(e) != 0 {
 		return false, bad("id", strconv.Quote(e.id()), "a new id: it stands for another event of the member")
 	}

@@ -16,7 +16,7 @@ type spare struct {
 	total  int64
 }
 
-// spares plays a journal of events without ids and returns what nobody took.
+// spares plays a journal without reversals and returns what nobody took.
 func spares(j *journal) *spare {
 	s := new(spare)
 	for _, e := range j.rows {
@@ -122,12 +122,13 @@ func (s *spare) below(k int, at int64) int {
 	return k - len(s.lots)
 }
 
-// wait says how many events wait: the root of so many times those of the journal. Each
-// looks at all that wait, and they share the price of playing the journal.
-const wait = 64
+// wait and waitNamed say how many events wait: the root of so many times those of the
+// journal. Each looks at all that wait, and they share the price of playing the journal,
+// which is that of ten where events have ids.
+const wait, waitNamed = 64, 1024
 
 // postLate enters an event that is not the latest, or that follows one, into an account
-// without ids. Points earned harm nobody, and a redemption that finds points to spare
+// without reversals. Points earned harm nobody, and a redemption that finds points to spare
 // neither: they wait beside the journal, which is played again once for many. Only a
 // redemption that others must give way for, or that is refused, plays it for itself alone.
 func (a *PointsAccount) postLate(e entry) (PointsPosting, error) {
@@ -144,7 +145,17 @@ func (a *PointsAccount) postLate(e entry) (PointsPosting, error) {
 		return a.insert(e)
 	}
 	a.late = append(a.late, e)
-	if len(a.late)*len(a.late) > wait*a.journal.len() {
+	if id := e.id(); id != "" {
+		if a.waits == nil {
+			a.waits = make(map[string]entry)
+		}
+		a.waits[id] = e
+	}
+	many := wait
+	if a.state.more != nil {
+		many = waitNamed
+	}
+	if len(a.late)*len(a.late) > many*a.journal.len() {
 		a.settle()
 	}
 	return PointsPosting{Action: e.action(), Points: max(e.points, -e.points)}, nil
@@ -161,13 +172,15 @@ func (a *PointsAccount) played() (journal, state) {
 		late.add(e)
 	}
 	j := merged(&a.journal, &late)
-	return j, j.replay(0, j.len(), nil)
+	return j, j.replay(a.rule(), j.len(), nil)
 }
 
 // settle enters the events that wait.
 func (a *PointsAccount) settle() {
-	a.journal, a.state = a.played()
-	a.late, a.spare = nil, nil
+	if len(a.late) > 0 {
+		a.journal, a.state = a.played()
+	}
+	a.late, a.waits, a.spare = nil, nil, nil
 }
 
 // merged returns the events of two journals in order.

@@ -76,6 +76,7 @@ type named struct {
 	debts []*debt // in order of time; those before paid are paid
 	paid  int
 
+	reversals     bool // some event reverses another
 	revoked, owed int64
 	uncovered     int64 // points redeemed beyond what the account held
 	unmet         int64 // points revoked beyond what the account held
@@ -200,9 +201,17 @@ func (s *state) apply(e entry, watch observer) PointsPosting {
 		}
 		return PointsPosting{Action: action, Points: -e.points}
 	case PointsActionRestore:
+		s.more.reversals = true
 		return s.restore(e, watch)
 	}
+	s.more.reversals = true
 	return s.revoke(e, watch)
+}
+
+// plain reports whether all is earned and redeemed, and nothing owed: then points that
+// nobody took can be given to whoever comes late, and change nothing else.
+func (s *state) plain() bool {
+	return s.more == nil || !s.more.reversals && s.more.uncovered == 0
 }
 
 // enter adds points to what is there: first they pay what is owed.

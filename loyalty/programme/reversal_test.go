@@ -475,3 +475,50 @@ func FuzzPointsEventJSON(f *testing.F) {
 		require.Equal(t, e, back)
 	})
 }
+
+// Events with ids that come late are taken, refused and counted as those without, on one
+// account and on one read back; a repeated one counts once while it waits.
+func TestLateEventsWithIDs(t *testing.T) {
+	r := rand.New(rand.NewPCG(91, 92))
+	for range 60 {
+		named, plain := new(PointsAccount), new(PointsAccount)
+		for i := range 60 {
+			at, points := r.Int64N(40), 1+r.Int64N(9)
+			e := earn(fmt.Sprint(i), at, points, at+1+r.Int64N(30))
+			if i%3 > 0 {
+				e = redeem(e.ID, at, points)
+			}
+			got, err := named.Post(e)
+			if e.Action == PointsActionEarn {
+				require.NoError(t, plain.Earn(e.At, e.Points, e.Expires))
+			} else {
+				other := plain.Redeem(e.At, e.Points)
+				require.Equal(t, other == nil, err == nil, "%d %+v", i, e)
+			}
+			if err != nil {
+				continue
+			}
+			assert.Equal(t, PointsPosting{Action: e.Action, Points: points}, got)
+			again, err := named.Post(e)
+			require.NoError(t, err)
+			assert.True(t, again.Repeated)
+			e.Points++
+			_, err = named.Post(e)
+			assert.ErrorContains(t, err, "another event")
+			require.Equal(t, plain.Statement(at), named.Statement(at))
+			if i%20 == 19 {
+				data, err := named.MarshalBinary()
+				require.NoError(t, err)
+				var back PointsAccount
+				require.NoError(t, back.UnmarshalBinary(data))
+				require.Equal(t, plain.Statement(100), back.Statement(100))
+				require.Equal(t, plain.Len(), back.Len())
+			}
+		}
+		// A reversal finds its event among those that wait.
+		post(t, named, earn("late", 0, 5, Never), redeem("last", 41, 2), earn("z", 1, 1, Never), revoke("x", "late", 42, 3), restore("y", "last", 43, 1))
+		other := new(PointsAccount)
+		require.NoError(t, other.Merge(named))
+		assert.Equal(t, named.Statement(50), other.Statement(50))
+	}
+}
