@@ -95,9 +95,12 @@ func (k *abeIntegral) mode(x, t, precision float64) (a, sd float64) {
 	if x > 0 && t > 0 {
 		a = (precision*k.ma + x*math.Log(x/t)) / (precision + x)
 	}
-	for range 4 { // concave
+	for range 60 { // concave; far above the mode steps are about −1
 		lambda := exp(a) * t
-		a += math.Max(-2, math.Min(2, (x-lambda-precision*(a-k.ma))/(lambda+precision)))
+		step := math.Max(-2, math.Min(2, (x-lambda-precision*(a-k.ma))/(lambda+precision)))
+		if a += step; !(math.Abs(step) > 0.05) {
+			break
+		}
 	}
 	return a, 1 / math.Sqrt(exp(a)*t+precision)
 }

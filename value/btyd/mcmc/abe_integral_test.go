@@ -6,7 +6,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/clientele-go/clientele"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 var abePopulations = []struct{ ma, mb, sdA, slope, sdB float64 }{
@@ -66,5 +68,55 @@ func TestAbeIntegral(t *testing.T) {
 				drawn[i+1].near(t, want[i+1], what, i)
 			}
 		}
+	}
+}
+
+// The sampler agrees with the prior weighted by the likelihood, which needs no
+// chain, on a base so small that both say much.
+func TestAbeAgreesWithWeightedPrior(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	prior := AbePrior{Precision: 1, Freedom: 8, Variance: 1}
+	var customers []SampledCustomer
+	for i := range 8 {
+		h := clientele.History{Age: 10}
+		switch i {
+		case 0:
+			h = clientele.History{Repeats: 3, Last: 2, Age: 10}
+		case 1:
+			h = clientele.History{Repeats: 1, Last: 9, Age: 10}
+		}
+		customers = append(customers, SampledCustomer{History: h, Covariates: []float64{r.NormFloat64()}})
+	}
+	of := func(m Abe) [7]float64 {
+		return [7]float64{m.Rate[0], m.Rate[1], m.Dropout[0], m.Dropout[1], math.Log(m.RateVar), m.Cov, math.Log(m.DropoutVar)}
+	}
+	var integral abeIntegral
+	var all, squares float64
+	var sums, sumSquares [7]float64
+	for range 15_000 {
+		m := prior.Rand(r, 1, 10)
+		slope := m.Cov / m.RateVar
+		integral.reset(math.Sqrt(m.RateVar), slope, math.Sqrt(m.DropoutVar-slope*m.Cov))
+		said := 0.0
+		for _, c := range customers {
+			p := abePerson{x: float64(c.History.Repeats), last: c.History.Last, gap: c.History.Age - c.History.Last}
+			said += integral.logProb(&p, m.Rate[0]+m.Rate[1]*c.Covariates[0], m.Dropout[0]+m.Dropout[1]*c.Covariates[0])
+		}
+		w := math.Exp(said)
+		assert.False(t, math.IsNaN(w), "%v", m) // of all that a prior draws
+		all, squares = all+w, squares+w*w
+		for i, v := range of(m) {
+			sums[i] += w * v
+			sumSquares[i] += w * v * v
+		}
+	}
+	post, err := SampleAbe(ctx, customers, &prior, r, &SamplingOptions{Thinned: 4})
+	require.NoError(t, err)
+	for i := range sums {
+		mean := sums[i] / all
+		sd := math.Sqrt(sumSquares[i]/all - mean*mean)
+		e := post.Estimate(func(m Abe) float64 { return of(m)[i] }, 0.9)
+		assert.InDelta(t, mean, e.Mean, 4.9*sd*math.Sqrt(squares/(all*all)+1/e.ESS), i)
+		assert.InEpsilon(t, sd, e.SD, 0.15, i)
 	}
 }

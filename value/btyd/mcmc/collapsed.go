@@ -34,7 +34,7 @@ type collapsed struct {
 // guess: by a walk, and then in turns by a surface through all values that were
 // asked for and by a chain that the surface leads.
 func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []float64, spread *mat.SymDense) *collapsed {
-	const steps, rounds = 400, 4
+	const steps, rounds = 400, 8
 	d := fresh()
 	var l lessons
 	c := &collapsed{fresh: fresh, walk: newProposal(guess, spread)}
