@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/clientele-go/clientele/examples/internal/chromium"
 	"github.com/clientele-go/clientele/internal/check"
 )
 
@@ -117,23 +117,32 @@ func TestErrors(t *testing.T) {
 }
 
 // A browser shows the page without an error; its policy forbids scripts and every
-// request, so that one would be an error.
+// request, so that one would be an error. Nothing sticks out of a phone, nor of paper.
 func TestBrowser(t *testing.T) {
-	browser, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("chromium is not installed")
-	}
+	b := chromium.Start(t)
 	for _, lang := range []string{"en", "zh"} {
 		path := filepath.Join(t.TempDir(), "report.html")
 		var stdout, stderr bytes.Buffer
 		require.NoError(t, run(context.Background(), []string{"-lang", lang, "-o", path}, &stdout, &stderr))
-		shot := filepath.Join(t.TempDir(), "page.png")
-		cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--window-size=500,900", "--screenshot="+shot, "file://"+path)
-		said, err := cmd.CombinedOutput()
-		require.NoError(t, err, string(said))
-		assert.NotContains(t, string(said), "CONSOLE", "errors of the page")
-		info, err := os.Stat(shot)
-		require.NoError(t, err)
-		assert.Greater(t, info.Size(), int64(20_000), "bytes of the screenshot: a blank page has fewer")
+		p := b.Open("file://"+path, 1200, 900)
+		assert.Greater(t, len(p.Screenshot("report-"+lang, false)), 20_000, "bytes: a blank page has fewer")
+		for _, width := range []int{500, 360, 320} {
+			p.Resize(width, 900)
+			assert.LessOrEqual(t, p.Eval("document.documentElement.scrollWidth"), float64(width))
+		}
+		assert.Less(t, p.Eval("document.documentElement.scrollHeight"), 25_000., "pixels on a phone")
+		p.Screenshot("report-phone-"+lang, true)
+		p.Resize(700, 900) // A4 without its margins
+		p.Media("print")
+		assert.LessOrEqual(t, p.Eval("document.documentElement.scrollWidth"), 700.)
+		p.Screenshot("report-print-"+lang, true)
+		paper := p.Print("report-" + lang)
+		sheets := regexp.MustCompile(`/Type /Page\b`).FindAll(paper, -1)
+		assert.LessOrEqual(t, len(sheets), 12, "sheets of paper")
+		assert.GreaterOrEqual(t, len(sheets), 4)
+	}
+	assert.Empty(t, b.Consoles())
+	for _, to := range b.Requests() {
+		assert.Regexp(t, "^(file:///.*/report.html|data:)", to)
 	}
 }

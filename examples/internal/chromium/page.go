@@ -49,6 +49,12 @@ func (p *Page) Resize(width, height int) {
 	p.ask("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
 }
 
+// Media shows the page as on a medium: print, or screen.
+func (p *Page) Media(name string) {
+	p.b.t.Helper()
+	p.ask("Emulation.setEmulatedMedia", map[string]any{"media": name}, nil)
+}
+
 // Eval returns what an expression of JavaScript is, a promise once it is kept.
 func (p *Page) Eval(expression string) any {
 	p.b.t.Helper()

@@ -49,6 +49,7 @@ func (v *view) render(w io.Writer) error {
 	m.raw("\">")
 	for _, s := range v.Sections {
 		m.tag(`a href="#`+s.ID+`"`, s.Heading)
+		m.raw(" ")
 	}
 	m.raw("</nav>\n</header>\n<main>\n<div class=\"tiles\">")
 	for _, t := range v.Tiles {
@@ -104,18 +105,28 @@ func (s *section) render(m *markup) {
 }
 
 func (t *table) render(m *markup) {
+	const contacts = 6 // columns of a list of customers with the reasons behind, which phones put below
+	last := len(t.Head) - 1
+	sentences := last > 0 && !t.Numeric[last] && longest(t.Rows, last) > 20
 	cells := func(name string, row []string) {
 		m.raw("<tr>")
 		for i, c := range row {
-			if t.Numeric[i] {
+			switch {
+			case t.Numeric[i]:
 				m.tag(name+` class="n"`, c)
-			} else {
+			case sentences && i == last:
+				m.tag(name+` class="w"`, c)
+			default:
 				m.tag(name, c)
 			}
 		}
 		m.raw("</tr>")
 	}
-	m.raw(`<div class="scroll"><table>`)
+	m.raw(`<div class="scroll"><table`)
+	if sentences && len(t.Head) == contacts {
+		m.raw(` class="list"`)
+	}
+	m.raw(">")
 	m.tag("caption", t.Title)
 	m.raw("\n<thead>")
 	cells("th", t.Head)
@@ -129,4 +140,12 @@ func (t *table) render(m *markup) {
 		m.tag(`p class="more"`, t.More)
 	}
 	m.raw("\n")
+}
+
+// longest is the length of the longest text of a column.
+func longest(rows [][]string, column int) (n int) {
+	for _, r := range rows {
+		n = max(n, len(r[column]))
+	}
+	return n
 }
