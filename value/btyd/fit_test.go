@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -199,6 +200,29 @@ func TestFitHardSets(t *testing.T) {
 				assert.False(t, math.IsInf(f.logLik, 0))
 				t.Log(f.logLik-best.LogLik, f.estimates, f.warnings)
 			})
+		}
+	}
+}
+
+// The search for k begins at 1 whatever the k of a Start is, and does not stay on the
+// ridge of a smaller one.
+func TestChosenRegularity(t *testing.T) {
+	for _, k := range []int{1, 3} {
+		r := rand.New(rand.NewPCG(1, 1))
+		p := new(clientele.Panel)
+		truth := btyd.MBGCNBD{K: k, R: 1, Alpha: 5 * float64(k), A: .8, B: 2.5}
+		for range 600 {
+			h, gaps := truth.RandTimed(r, 50)
+			require.NoError(t, p.AddTimed(h, gaps))
+		}
+		own, err := btyd.FitMBGCNBD(context.Background(), p, 0, nil)
+		require.NoError(t, err)
+		assert.Equal(t, k, own.Model.K)
+		for _, start := range [][]float64{{3, 1, 15, .8, 2.5}, {1, 1, 5, .8, 2.5}} {
+			near, err := btyd.FitMBGCNBD(context.Background(), p, 0, &clientele.FitOptions{Near: true, Start: start})
+			require.NoError(t, err)
+			assert.Equal(t, k, near.Model.K)
+			assert.InDelta(t, near.LogLik, own.LogLik, .01)
 		}
 	}
 }

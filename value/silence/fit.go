@@ -104,6 +104,7 @@ func fitted(ctx context.Context, p *clientele.Panel, lines *btyd.TimelinePanel, 
 		var fit *clientele.Fit[btyd.AnyModel]
 		var err error
 		switch {
+		case kind == regularKind && lines != nil && !regular(ctx, lines):
 		case kind != switchingKind:
 			fit, err = btyd.FitAny(ctx, kind, p, nil)
 		case lines == nil:
@@ -115,13 +116,35 @@ func fitted(ctx context.Context, p *clientele.Panel, lines *btyd.TimelinePanel, 
 			return nil, nil, cause
 		}
 		rule.evidence.Scores = append(rule.evidence.Scores, KindScore{kind, math.NaN()})
-		if err == nil && fit != nil && !slices.ContainsFunc(fit.Warnings, func(w clientele.Warning) bool {
-			return w.Code == btyd.WarnNeverSlow || w.Code == btyd.WarnParetoLimit
-		}) {
+		if err == nil && fit != nil && !simpler(fit) {
 			fits = append(fits, fit)
 		}
 	}
 	return rule, fits, nil
+}
+
+// simpler reports whether a fit is that of a model with fewer parameters.
+func simpler(fit *clientele.Fit[btyd.AnyModel]) bool {
+	switch m := fit.Model.Held().(type) {
+	case btyd.MBGCNBD:
+		return m.K == 1
+	case btyd.BGCNBD:
+		return m.K == 1
+	}
+	return slices.ContainsFunc(fit.Warnings, func(w clientele.Warning) bool {
+		return w.Code == btyd.WarnNeverSlow || w.Code == btyd.WarnParetoLimit
+	})
+}
+
+// regular reports whether a sample of the base buys more regularly than at random, which
+// spares the search for the regularity of all where it does not.
+func regular(ctx context.Context, p *btyd.TimelinePanel) bool {
+	sample := p.Thinned(600, 6000)
+	if sample.Len() == p.Len() {
+		return true
+	}
+	fit, err := btyd.FitMBGCNBD(ctx, sample.Panel(), 0, nil)
+	return err == nil && fit.Model.K > 1
 }
 
 // calledFor reports whether a slow state may be worth a fit: not where a sample of the

@@ -16,7 +16,7 @@ type LossPolicy struct {
 	Gaps    float64  `json:"gaps"`    // the least horizon in a customer's own expected gaps, > 0; default 3, which a customer who buys at random and stays is silent for once in twenty times
 	Refuted float64  `json:"refuted"` // share of the verdicts of loss that may be refuted within their horizon, in (0, 1); default .15
 	Limit   float64  `json:"limit"`   // probability of silence from which a customer is lost, in (0, 1); default 1 − Refuted, of a fitted rule more where verdicts at past origins ask for it
-	Models  []string `json:"models"`  // kinds that a fitted rule chooses from, of btyd.Kinds; default Pareto/NBD, MBG/NBD, gamma/Gompertz/NBD and, where the gaps are known, Pareto/NBD with a slow state
+	Models  []string `json:"models"`  // kinds that a fitted rule chooses from, of btyd.Kinds; default Pareto/NBD, MBG/NBD, gamma/Gompertz/NBD and, where the gaps are known, MBG/CNBD-k with regular gaps and Pareto/NBD with a slow state
 }
 
 const (
@@ -24,8 +24,11 @@ const (
 	defaultRefuted = 0.15
 )
 
-// switchingKind is the model that looks at the gaps.
-const switchingKind = "btyd.SwitchingParetoNBD"
+// switchingKind is the model that looks at the gaps, regularKind that of regular ones.
+const (
+	switchingKind = "btyd.SwitchingParetoNBD"
+	regularKind   = "btyd.MBGCNBD"
+)
 
 func (p *LossPolicy) filled() LossPolicy {
 	q := policy.Copy(p)
@@ -33,7 +36,7 @@ func (p *LossPolicy) filled() LossPolicy {
 	policy.Default(&q.Refuted, defaultRefuted)
 	policy.Default(&q.Limit, 1-q.Refuted)
 	if q.Models == nil {
-		q.Models = []string{"btyd.ParetoNBD", "btyd.MBGNBD", "btyd.GGompertzNBD", switchingKind}
+		q.Models = []string{"btyd.ParetoNBD", "btyd.MBGNBD", "btyd.GGompertzNBD", regularKind, switchingKind}
 	} else {
 		q.Models = slices.Clone(q.Models)
 	}

@@ -36,7 +36,7 @@ func TestReplayOfSample(t *testing.T) {
 		}
 		return bought / called, called
 	}
-	for _, names := range [][2]string{{"coffee, gone after a purchase", "groceries"}, {"two kinds", "books, with a slow state"}, {"clothes", "clothes"}} {
+	for _, names := range [][2]string{{"coffee, gone after a purchase", "groceries"}, {"two kinds", "books, with a slow state"}} {
 		r := rand.New(rand.NewPCG(1923, 1))
 		p := &btyd.TimelinePanel{Unit: clientele.Week}
 		for i := range customers {

@@ -47,9 +47,10 @@ func (c SilenceCandidate) MarshalJSON() ([]byte, error) {
 }
 
 // SilenceCandidates returns the models that a stack chooses from by default: the
-// Pareto/NBD, the MBG/NBD, the gamma/Gompertz/NBD, and the Pareto/NBD with a slow state.
+// Pareto/NBD, the MBG/NBD, the gamma/Gompertz/NBD, the MBG/CNBD-k of regular gaps, and
+// the Pareto/NBD with a slow state.
 func SilenceCandidates() []SilenceCandidate {
-	return SilenceCandidatesOf("btyd.ParetoNBD", "btyd.MBGNBD", "btyd.GGompertzNBD", "btyd.SwitchingParetoNBD")
+	return SilenceCandidatesOf("btyd.ParetoNBD", "btyd.MBGNBD", "btyd.GGompertzNBD", "btyd.MBGCNBD", "btyd.SwitchingParetoNBD")
 }
 
 // SilenceCandidatesOf returns the models of the given kinds, which are those of

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/internal/mle"
@@ -32,8 +33,9 @@ const mostRegular = 12
 // Fit fits at the given k, or searches k = 1, 2, …, each from the
 // estimates of the one before, until the likelihood has declined twice: once may be
 // an odd k between two better ones. The rate of micro-events grows with k where that
-// of purchases stays, hence α·k/(k+1). The likelihoods compare because Offset holds
-// the terms of D8 that k alone enters.
+// of purchases stays, hence α·k/(k+1), and α/k from a Start of another k. The
+// likelihoods compare because Offset holds the terms of D8 that k alone enters. A best
+// end on a ridge may be the one of a smaller k: it is held against the data's own starts.
 func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, opt *clientele.FitOptions, at func(k int) M, name string, first bool) (*clientele.Fit[M], error) {
 	if k < 0 || k > maxShape {
 		return nil, &clientele.InputError{Where: name, Field: "k", Value: k, Want: "0, to choose it, or a shape from 1 to 60"}
@@ -58,6 +60,12 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, o
 	if opt != nil {
 		o = *opt
 	}
+	if len(o.Start) > 2 && o.Start[0] > 0 {
+		o.Start = slices.Clone(o.Start)
+		o.Start[2] /= o.Start[0]
+		o.Start[0] = 1
+	}
+	shape := 0
 	for k, declines := 1, 0; k <= mostRegular && declines < 2; k++ {
 		prob := problem(t, p, at(k), Model{K: k, Model: geometric.Model{First: first}}, name)
 		prob.Near = k > 1
@@ -66,7 +74,7 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, o
 			return fit, err
 		}
 		if best == nil || fit.LogLik > best.LogLik {
-			best = fit
+			best, shape = fit, k
 		} else {
 			declines++
 		}
@@ -76,6 +84,16 @@ func Fit[M clientele.Model[M]](ctx context.Context, p *clientele.Panel, k int, o
 		}
 		o.Start[0] = float64(k + 1)
 		o.Start[2] *= float64(k) / float64(k+1)
+	}
+	if len(best.Flat) > 0 && shape > 1 {
+		o.Start, o.Near = nil, false
+		fit, err := mle.Fit(ctx, *problem(t, p, at(shape), Model{K: shape, Model: geometric.Model{First: first}}, name), &o)
+		if err == nil && fit.LogLik > best.LogLik {
+			best = fit
+		}
+		if cause := context.Cause(ctx); cause != nil {
+			return nil, cause
+		}
 	}
 	return table.Conclude(best, t), nil
 }
@@ -98,6 +116,7 @@ func problem[M clientele.Model[M]](t *table.Table, p *clientele.Panel, m M, g Mo
 			return Model{g.K, geometric.Model{R: v[1], Alpha: v[2], A: v[3], B: v[4], First: g.First}}.Rows(t)
 		},
 		Starts: [][]float64{{k, 1, scale, 1, 3}, {k, 0.5, 0.5 * scale, 0.5, 1}},
+		More:   [][]float64{{k, 1, scale, 20, 100}}, // all leave alike
 		Scale:  []float64{1, 1, t.Unit, 1, 1},
 		Offset: offset,
 		Limit:  func(m M, u []float64) string { return geometric.Limit(m.Params()[1:], u[1:]) },
