@@ -45,7 +45,7 @@ type PortraitPolicy struct {
 	// orientation, in [0, 1]; default that of each.
 	MinKnown clientele.Measure `json:"min_known,omitzero"`
 
-	Loss        silence.LossPolicy        `json:"loss,omitzero"`   // who is lost; times in days; default models MBG/NBD and Pareto/NBD
+	Loss        silence.LossPolicy        `json:"loss,omitzero"`   // who is lost; times in days; default models MBG/NBD, Pareto/NBD and, of regular buyers, MBG/CNBD-k
 	Stages      lifecycle.StagePolicy     `json:"stages,omitzero"` // its rhythm, horizon and limit default to those of the base
 	Bins        rfm.BinsPolicy            `json:"bins,omitzero"`
 	Segments    rfm.SegmentationPolicy    `json:"segments,omitzero"`
@@ -63,10 +63,10 @@ type PortraitPolicy struct {
 // microseconds; the others of btyd.Kinds are there for the asking.
 var defaultKinds = []string{"btyd.NBD", "btyd.BGNBD", "btyd.MBGNBD", "btyd.ParetoNBD"}
 
-// defaultLoss are the models that the loss rule chooses from: those that answer in a
-// microsecond. The one with a slow state, for bases whose customers come back, takes
+// defaultLoss are the models that the loss rule chooses from: those that answer in
+// microseconds. The one with a slow state, for bases whose customers come back, takes
 // tens of microseconds a question: ask for it by Loss.Models.
-var defaultLoss = []string{"btyd.MBGNBD", "btyd.ParetoNBD"}
+var defaultLoss = []string{"btyd.MBGNBD", "btyd.ParetoNBD", "btyd.MBGCNBD"}
 
 func (p *PortraitPolicy) filled() PortraitPolicy {
 	q := policy.Copy(p)

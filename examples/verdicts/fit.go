@@ -113,7 +113,7 @@ func (f *fitted) models(b *base, o *options) []string {
 	if f.quick = n > mostPurchases; !f.quick {
 		return nil
 	}
-	return []string{"btyd.ParetoNBD", "btyd.MBGNBD", "btyd.GGompertzNBD"}
+	return []string{"btyd.ParetoNBD", "btyd.MBGNBD", "btyd.GGompertzNBD", "btyd.MBGCNBD"}
 }
 
 // tooFew says what to do where a base is too small for a model.
