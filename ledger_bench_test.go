@@ -25,6 +25,15 @@ func (s shop) row(i int) (customer int, at time.Time, amount float64) {
 	return int((h >> 32) * uint64(s.customers) >> 32), time.Unix(1_600_000_000+day*86400, 0), float64(100+h%9900) / 100
 }
 
+// million is a log of ten million rows of a million customers in two years, and a tenth
+// of it where a benchmark only has to run.
+func million() shop {
+	if testing.Short() {
+		return shop{customers: 100_000, rows: 1_000_000, days: 730}
+	}
+	return shop{customers: 1_000_000, rows: 10_000_000, days: 730}
+}
+
 // fill adds the log to a new ledger.
 func fill[K clientele.Key](tb testing.TB, s shop, name func(int) K) *clientele.Ledger[K] {
 	var l clientele.Ledger[K]
@@ -40,7 +49,7 @@ func fill[K clientele.Key](tb testing.TB, s shop, name func(int) K) *clientele.L
 // benchmarkAdd measures rows a second and the memory obtained from the system
 // for ten million rows of a million customers in two years.
 func benchmarkAdd[K clientele.Key](b *testing.B, name func(int) K) {
-	s := shop{customers: 1_000_000, rows: 10_000_000, days: 730}
+	s := million()
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
@@ -68,7 +77,7 @@ func BenchmarkLedgerAddStrings(b *testing.B) {
 
 // benchmarkRead measures readings of a million customers with ten million rows.
 func benchmarkRead(b *testing.B, read func(*clientele.Ledger[int])) {
-	l := fill(b, shop{customers: 1_000_000, rows: 10_000_000, days: 730}, func(i int) int { return i })
+	l := fill(b, million(), func(i int) int { return i })
 	for b.Loop() {
 		read(l)
 	}

@@ -55,8 +55,12 @@ func BenchmarkStagesMillion(b *testing.B) {
 			}
 		}
 	}
+	customers := 1_000_000
+	if testing.Short() { // a benchmark that only has to run
+		customers /= 10
+	}
 	stream := func(yield func(int, Event) bool) {
-		for id := range 1_000_000 {
+		for id := range customers {
 			for _, e := range months[id%1000] {
 				if !yield(id, e) {
 					return

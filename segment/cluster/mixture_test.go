@@ -210,9 +210,13 @@ func TestMixtureSpecialCases(t *testing.T) {
 // Five clusters, full covariance, 100,000 × 3: at most 1.2 s (scikit-learn 1.55 s);
 // 0.16, 0.35 and 0.69 s measured, in 6, 18 and 39 steps.
 func BenchmarkMixture(b *testing.B) {
+	rows := 100_000
+	if testing.Short() { // a benchmark that only has to run
+		rows = 5_000
+	}
 	for _, spread := range []float64{1.2, 1.8, 2.4} { // from clear to overlapping
 		b.Run(fmt.Sprint(spread), func(b *testing.B) {
-			data := kit.Table(b, blobs(100_000, 5, 3, spread, 1))
+			data := kit.Table(b, blobs(rows, 5, 3, spread, 1))
 			for b.Loop() {
 				fit, err := FitMixture(ctx, data, 5, kit.Rand(1), nil)
 				if err != nil {

@@ -52,8 +52,12 @@ func benchmarkResample[M btyd.Fittable[M, *clientele.Panel]](b *testing.B, fit f
 	p := cdnow(b)
 	f, err := fit(context.Background(), p, nil)
 	require.NoError(b, err)
+	var o *btyd.ResampleOptions
+	if testing.Short() { // a benchmark that only has to run
+		o = &btyd.ResampleOptions{Replicates: 20}
+	}
 	for b.Loop() {
-		if _, err := btyd.Resample(context.Background(), f, p, rand.New(rand.NewPCG(1, 2)), nil); err != nil {
+		if _, err := btyd.Resample(context.Background(), f, p, rand.New(rand.NewPCG(1, 2)), o); err != nil {
 			b.Fatal(err)
 		}
 	}
