@@ -207,7 +207,7 @@ func TestGracefulStop(t *testing.T) {
 	require.Equal(t, http.StatusOK, status, string(said))
 	fitted := make(chan int)
 	go func() { status, _ := call(p.url, "POST", "/models/refit", "shop", nil); fitted <- status }()
-	time.Sleep(50 * time.Millisecond)
+	time.Sleep(250 * time.Millisecond) // until it is under way
 	interrupt(t, p)
 	assert.Equal(t, http.StatusCreated, <-fitted)
 	<-p.done

@@ -30,7 +30,7 @@ func (b *Base) Ingest(ctx context.Context, rows []store.Row) (Receipt, error) {
 			return Receipt{}, err
 		}
 	}
-	added, _, err := b.store.Append(ctx, b.Tenant.ID, unique)
+	added, seq, err := b.store.Append(ctx, b.Tenant.ID, unique)
 	var conflict *store.ConflictError
 	if errors.As(err, &conflict) {
 		return Receipt{}, conflicts(unique, rows, conflict)
@@ -39,9 +39,11 @@ func (b *Base) Ingest(ctx context.Context, rows []store.Row) (Receipt, error) {
 		b.unsure = true // a commit that was not answered may have been done
 		return Receipt{}, err
 	}
-	changes, err := b.apply(added)
-	if err != nil {
-		return Receipt{}, err
+	receipt := Receipt{Rows: len(rows), Added: len(added)}
+	if seq != b.seq+int64(len(added)) { // another process added rows before
+		b.unsure = true
+		return receipt, b.catchUp(ctx)
 	}
-	return Receipt{Rows: len(rows), Added: len(added), Changes: changes}, nil
+	receipt.Changes, err = b.apply(added)
+	return receipt, err
 }

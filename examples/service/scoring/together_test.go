@@ -51,3 +51,30 @@ func TestTogether(t *testing.T) {
 	close(end)
 	wg.Wait()
 }
+
+// Two processes on one database add each row once, and each sees what the other added
+// with its own next row.
+func TestTwoProcesses(t *testing.T) {
+	one, c := opened(t)
+	other := newBase(one.Tenant, one.store, c.now, Fit)
+	require.NoError(t, other.load(ctx))
+	rows := shop.Rows(60, 1)
+	for i, r := range rows {
+		ingest(t, []*Base{one, other}[i%2], r, rows[i/2])
+	}
+	ingest(t, one, rows...)
+	_, err := one.Refit(ctx, TriggerAsked)
+	require.NoError(t, err)
+	assert.Equal(t, int64(len(rows)), one.seq)
+	ingest(t, other, store.Row{ID: "last", Customer: "C-00001", Time: shop.Opening, Amount: 1})
+	assert.Equal(t, int64(len(rows)+1), other.seq)
+	a, err := one.ledger.MarshalBinary()
+	require.NoError(t, err)
+	ingest(t, one, store.Row{ID: "last", Customer: "C-00001", Time: shop.Opening, Amount: 1})
+	b, err := other.ledger.MarshalBinary()
+	require.NoError(t, err)
+	assert.NotEqual(t, a, b)
+	a, err = one.ledger.MarshalBinary()
+	require.NoError(t, err)
+	assert.Equal(t, a, b)
+}
