@@ -2,7 +2,6 @@ package btyd
 
 import (
 	"context"
-	"iter"
 	"math"
 
 	"github.com/clientele-go/clientele"
@@ -114,7 +113,7 @@ func coming(m, data any, t float64) float64 {
 		return expected(m, Trajectories(p), t)
 	case *TimelinePanel:
 		followed := m.(SwitchingParetoNBD)
-		return panelTotal(timelineCustomers{p}, func(c Timeline) float64 { return followed.Follow(c).ExpectedPurchases(t) })
+		return panelTotal(p.Customers(), func(c Timeline) float64 { return followed.Follow(c).ExpectedPurchases(t) })
 	}
 	return math.NaN()
 }
@@ -125,19 +124,6 @@ func expected[H, T any](m any, p PanelOf[H], t T) float64 {
 		ExpectedPurchases(h H, t T) float64
 	})
 	return panelTotal(p, func(h H) float64 { return says.ExpectedPurchases(h, t) })
-}
-
-// timelineCustomers are the customers of a panel, each alone.
-type timelineCustomers struct{ p *TimelinePanel }
-
-func (t timelineCustomers) All() iter.Seq2[Timeline, int] {
-	return func(yield func(Timeline, int) bool) {
-		for c := range t.p.All() {
-			if !yield(c, 1) {
-				return
-			}
-		}
-	}
 }
 
 // The models that are.

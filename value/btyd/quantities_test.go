@@ -46,6 +46,7 @@ var certainties = []struct{ what, functions string }{
 	{"intervals of parameters and functions by profile and bootstrap", "Profile, ProfileOf, Resample"},
 	{"outcome intervals of a customer and a base", "PurchaseInterval, TotalPurchases"},
 	{"is a refit due", "CheckDrift"},
+	{"what a base will buy, by a model that may be wrong", "checking.FitTrackRecord"},
 	{"covariates that do not change", "FitRegression"},
 	{"chosen at run time", "AnyModel"},
 }
@@ -76,6 +77,7 @@ func columnOf[M clientele.Model[M]](name string, exact map[string]float64) quant
 	_, grouped := m.(Predictive[M, CovariateHistory, float64])
 	has(timed || counted || followed || grouped)
 	has(fitted) // any Fittable
+	has(kindNamed(clientele.Kind(m)) != nil)
 	_, ok := m.(Regressable[M])
 	has(ok)
 	has(kindNamed(clientele.Kind(m)) != nil)
@@ -249,6 +251,8 @@ func quantityTable(columns []quantityColumn) string {
 - Regressions have what their base has; a customer of whom a quantity is asked is a CovariateHistory there. The NBD has
   none: without dropout its covariates are those of a Pareto/NBD where nobody leaves. The correlated model has none,
   as covariates would move the range of its correlations from customer to customer, nor the slow state.
+- A track record plays the past of a base again, and needs the times of all purchases for it: a TimelinePanel, which
+  the models chosen at run time take. A DiscretePanel has counts alone; covariates have no past of their own.
 - At run time is chosen what takes the same data: histories, or timelines. BG/BB takes opportunities, the others covariates.
 - Of covariates that change only those of Pareto/NBD are fitted: its rates run on two clocks, of which the likelihood
   keeps its form. A dropout at purchases (BG/NBD and its kin) needs one clock for covariates of the purchase rate, and

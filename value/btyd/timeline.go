@@ -144,6 +144,21 @@ func (p *TimelinePanel) All() iter.Seq[Timeline] {
 	}
 }
 
+// Customers returns the customers as a [PanelOf] timelines, each alone.
+func (p *TimelinePanel) Customers() PanelOf[Timeline] { return timelineCustomers{p} }
+
+type timelineCustomers struct{ p *TimelinePanel }
+
+func (t timelineCustomers) All() iter.Seq2[Timeline, int] {
+	return func(yield func(Timeline, int) bool) {
+		for c := range t.p.All() {
+			if !yield(c, 1) {
+				return
+			}
+		}
+	}
+}
+
 // Thinned returns a systematic sample, every k-th timeline in their order, so that there
 // are at most so many customers and about so many purchases; p itself if there are.
 func (p *TimelinePanel) Thinned(customers, purchases int) *TimelinePanel {

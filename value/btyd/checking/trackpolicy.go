@@ -12,7 +12,7 @@ import (
 // TrackPolicy says how the track record of a base is made. Nil and each zero field mean
 // the default.
 type TrackPolicy struct {
-	Models []string  `json:"models"` // kinds that are mixed, of btyd.Kinds, but not the one that needs gaps; default NBD and MBG/NBD, which lie on either side of most bases: nobody leaves, and many do early
+	Models []string  `json:"models"` // kinds that are mixed, of btyd.Kinds; default NBD and MBG/NBD, which lie on either side of most bases: nobody leaves, and many do early
 	Back   []float64 `json:"back"`   // how long before the end of observation the origins lie, in the unit of the timelines, > 0; default up to half of the longest age, the horizon apart, but not nearer than a twelfth of it nor further than an eighth
 	Scale  float64   `json:"scale"`  // median of what is believed of the discrepancy before the origins are looked at, a standard deviation of the logarithm of a total, in (0, 10]; default 0.16
 	Doubt  float64   `json:"doubt"`  // standard deviation of its logarithm, in (0, 3]; default 0.65
@@ -52,8 +52,8 @@ func (p *TrackPolicy) Check() error {
 		return bad("Models", "none", "at least one kind, or nil for the default")
 	}
 	for _, kind := range q.Models {
-		if !slices.Contains(btyd.Kinds(), kind) || kind == "btyd.SwitchingParetoNBD" {
-			return bad("Models", kind, "kinds that btyd.FitAny fits, such as btyd.ParetoNBD")
+		if !slices.Contains(btyd.Kinds(), kind) {
+			return bad("Models", kind, "kinds of btyd.Kinds, such as btyd.ParetoNBD")
 		}
 	}
 	for _, b := range q.Back {

@@ -119,13 +119,13 @@ func (t *tracking) try(ctx context.Context, kind string, apart bool) error {
 // forecasts the total; the error is the context's cause alone.
 func (t *tracking) forecast(ctx context.Context, kind string, apart bool, o origin) (forecast, error) {
 	older, newer := halved(o.known)
-	parts := []*clientele.Panel{o.known.Panel()}
+	parts := []*btyd.TimelinePanel{o.known}
 	if apart {
-		parts = []*clientele.Panel{older, newer}
+		parts = []*btyd.TimelinePanel{older, newer}
 	}
 	var out forecast
 	for _, part := range parts {
-		fit, err := btyd.FitAny(ctx, kind, part, nil)
+		fit, err := btyd.FitAnyTimelines(ctx, kind, part, nil)
 		if ctx.Err() != nil {
 			return forecast{}, fmt.Errorf("%s: %w", t.where, context.Cause(ctx))
 		}
@@ -148,24 +148,50 @@ func (t *tracking) forecast(ctx context.Context, kind string, apart bool, o orig
 }
 
 // halved returns the older and the newer half of the customers.
-func halved(p *btyd.TimelinePanel) (older, newer *clientele.Panel) {
-	var before, since btyd.TimelinePanel
-	before.Unit, since.Unit = p.Unit, p.Unit
+func halved(p *btyd.TimelinePanel) (older, newer *btyd.TimelinePanel) {
+	older, newer = &btyd.TimelinePanel{Unit: p.Unit}, &btyd.TimelinePanel{Unit: p.Unit}
 	half, i := p.Len()/2, 0
 	for c := range p.All() { // the newest first
-		part := &since
+		part := newer
 		if i++; i > half {
-			part = &before
+			part = older
 		}
 		_ = part.Add(c) // it passed its Check
 	}
-	return before.Panel(), since.Panel()
+	return older, newer
 }
 
-// totalOf returns the expected total, and the variance of the logarithm of the total
+// followed is the model that looks at the gaps, of customers with all their purchases.
+type followed struct{ btyd.SwitchingParetoNBD }
+
+func (m followed) WithParams(v []float64) followed {
+	return followed{m.SwitchingParetoNBD.WithParams(v)}
+}
+
+func (m followed) ExpectedPurchases(c btyd.Timeline, t float64) float64 {
+	return m.Follow(c).ExpectedPurchases(t)
+}
+
+func (m followed) VarPurchases(c btyd.Timeline, t float64) float64 {
+	return m.Follow(c).VarPurchases(t)
+}
+
+func (m followed) ProbPurchases(c btyd.Timeline, t float64, n int) float64 {
+	return m.Follow(c).ProbPurchases(t, n)
+}
+
+// totalOf returns the expected total of customers, and the variance of its logarithm.
+func totalOf(fit *clientele.Fit[btyd.AnyModel], p *btyd.TimelinePanel, t float64) (expected, variance float64) {
+	if m, ok := fit.Model.Held().(btyd.SwitchingParetoNBD); ok {
+		return totalBy(&clientele.Fit[followed]{Model: followed{m}, Cov: fit.Cov, Robust: fit.Robust, Flat: fit.Flat}, p.Customers(), t)
+	}
+	return totalBy(fit, btyd.PanelOf[clientele.History](p.Panel()), t)
+}
+
+// totalBy returns the expected total, and the variance of the logarithm of the total
 // that chance and estimates leave: as TotalPurchases has it, or chance alone where the
 // estimates have no covariance.
-func totalOf(fit *clientele.Fit[btyd.AnyModel], p *clientele.Panel, t float64) (expected, variance float64) {
+func totalBy[M btyd.Predictive[M, H, float64], H any](fit *clientele.Fit[M], p btyd.PanelOf[H], t float64) (expected, variance float64) {
 	chance := 0.0
 	for h, n := range p.All() {
 		expected += float64(n) * fit.Model.ExpectedPurchases(h, t)
@@ -175,7 +201,7 @@ func totalOf(fit *clientele.Fit[btyd.AnyModel], p *clientele.Panel, t float64) (
 		return 0, 0
 	}
 	const level = 0.95
-	for _, f := range []*clientele.Fit[btyd.AnyModel]{fit.Sandwich(), fit} {
+	for _, f := range []*clientele.Fit[M]{fit.Sandwich(), fit} {
 		iv := btyd.TotalPurchases(f, p, t, level)
 		if half := math.Log(iv.Hi/iv.Lo) / 2 / normal.Z(level); half < math.Inf(1) {
 			return expected, half * half

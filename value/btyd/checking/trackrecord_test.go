@@ -188,6 +188,29 @@ func TestDiscrepancyByBruteForce(t *testing.T) {
 	check.Close(t, math.Sqrt(sum/total), d.rms(), 1e-3)
 }
 
+// The model that looks at the gaps is held against the past by what it knows of every
+// customer's purchases.
+func TestTrackRecordOfGaps(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	truth := btyd.SwitchingParetoNBD{R: 2, Alpha: 4, S: 1.5, Beta: 60, Slow: 0.15, Return: 0.1, Rho: 0.1}
+	p := &btyd.TimelinePanel{Unit: clientele.Week}
+	for range 120 {
+		require.NoError(t, p.Add(truth.RandTimeline(r, 40)))
+	}
+	record, err := FitTrackRecord(context.Background(), p, 10, &TrackPolicy{Models: []string{"btyd.SwitchingParetoNBD"}, Back: []float64{10}})
+	require.NoError(t, err)
+	require.NotEmpty(t, record.Models)
+	fit, err := btyd.FitSwitchingParetoNBD(context.Background(), p, nil)
+	require.NoError(t, err)
+	want := 0.0
+	for c := range p.All() {
+		want += fit.Model.Follow(c).ExpectedPurchases(10)
+	}
+	check.Close(t, want, record.Models[0].Expected, 1e-9)
+	assert.Less(t, math.Abs(math.Log(record.Expected/want)), 0.5)
+	assert.True(t, record.Spread > 0 && record.Spread < 0.5, "%v", record.Spread)
+}
+
 // Errors are said, a fit is the same in any order, and a base that is too small for
 // origins is left to the prior.
 func TestFitTrackRecord(t *testing.T) {
@@ -201,7 +224,7 @@ func TestFitTrackRecord(t *testing.T) {
 		_, err = FitTrackRecord(ctx, p, horizon, nil)
 		require.ErrorAs(t, err, &input)
 	}
-	_, err = FitTrackRecord(ctx, p, 10, &TrackPolicy{Models: []string{"btyd.SwitchingParetoNBD"}})
+	_, err = FitTrackRecord(ctx, p, 10, &TrackPolicy{Models: []string{"btyd.BGBB"}})
 	require.ErrorAs(t, err, &input)
 	stopped, cancel := context.WithCancel(ctx)
 	cancel()
