@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/clientele-go/clientele/examples/internal/postgres"
 	"github.com/clientele-go/clientele/examples/service/internal/shop"
+	"github.com/clientele-go/clientele/examples/service/store"
 )
 
 // wire is a connection to PostgreSQL that can be cut.
@@ -112,17 +114,44 @@ func TestLostConnection(t *testing.T) {
 	agree(t, url, "shop", direct, of, rows)
 }
 
-// A full disk is said, scoring goes on, and nothing that was acknowledged is lost; where
+// A full disk is said, scoring goes on, and nothing that was acknowledged is lost; when
 // the disk has grown, the same batch is taken.
 func TestFullDisk(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "small.db")
-	s, err := database{file: file}.open(context.Background())
-	require.NoError(t, err)
-	of := tenant(t, s, "shop")
-	s.Close()
-	s, err = database{file: "file:" + file + "?_pragma=max_page_count(50)"}.open(context.Background())
-	require.NoError(t, err)
-	url := within(t, s, usual)
+	t.Run("limit", func(t *testing.T) { // of the database's own
+		file := filepath.Join(t.TempDir(), "small.db")
+		small, err := database{file: file}.open(context.Background())
+		require.NoError(t, err)
+		of := tenant(t, small, "shop")
+		small.Close()
+		small, err = database{file: "file:" + file + "?_pragma=max_page_count(50)"}.open(context.Background())
+		require.NoError(t, err)
+		fillUp(t, small, of, within(t, small, usual), func() (store.Store, string) {
+			large, err := database{file: file}.open(context.Background())
+			require.NoError(t, err)
+			t.Cleanup(func() { large.Close() })
+			return large, within(t, large, usual)
+		})
+	})
+	t.Run("disk", func(t *testing.T) {
+		dir := t.TempDir()
+		if said, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", dir).CombinedOutput(); err != nil {
+			t.Skipf("no small disk can be mounted here: %s", said)
+		}
+		t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() })
+		s, err := database{file: filepath.Join(dir, "small.db")}.open(context.Background())
+		require.NoError(t, err)
+		t.Cleanup(func() { s.Close() })
+		url := within(t, s, usual)
+		fillUp(t, s, tenant(t, s, "shop"), url, func() (store.Store, string) {
+			require.NoError(t, exec.Command("mount", "-o", "remount,size=64m", dir).Run())
+			return s, url // the same process goes on
+		})
+	})
+}
+
+// fillUp sends batches until the disk is full, and goes on when it has grown.
+func fillUp(t *testing.T, s store.Store, of store.Tenant, url string, grow func() (store.Store, string)) {
+	t.Helper()
 	all := batches(shop.Rows(400, 9), 200)
 	n := 0
 	var said []byte
@@ -143,13 +172,10 @@ func TestFullDisk(t *testing.T) {
 	status, _ = call(url, "GET", "/customers/"+kept[0].Customer, "shop", nil)
 	assert.Equal(t, http.StatusOK, status)
 
-	large, err := database{file: file}.open(context.Background())
-	require.NoError(t, err)
-	defer large.Close()
-	url = within(t, large, usual)
+	s, url = grow()
 	status, said = call(url, "POST", "/transactions", "shop", all[n])
 	require.Equal(t, http.StatusOK, status, string(said))
-	agree(t, url, "shop", large, of, append(kept, all[n]...))
+	agree(t, url, "shop", s, of, append(kept, all[n]...))
 }
 
 // Slow clients, who never end their headers or their bodies, are cut off after a while,
