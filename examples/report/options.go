@@ -2,8 +2,10 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"io"
 
+	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/examples/report/page"
 )
 
@@ -16,13 +18,15 @@ type options struct {
 // parseOptions fills the options, which the page's policies point into.
 func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	o := new(options)
-	o.Top = 15
-	err := o.Parse("report", "One page on the customers of a base: value, stages, whom to call, and whether to believe it.", args, stderr, func(f *flag.FlagSet) {
-		f.StringVar(&o.to, "o", "report.html", "`file` to write the page to; - for the standard output")
-		o.DefineOptions(f)
-	})
-	if err != nil {
+	f := flag.NewFlagSet("report", flag.ContinueOnError)
+	o.DefineFile(f)
+	o.Define(f)
+	f.StringVar(&o.to, "o", "report.html", "`file` to write the page to; - for the standard output")
+	if err := program.ParseFlags(f, args, stderr, "One page on the customers of a base: value, stages, whom to call, and whether to believe it."); err != nil {
 		return nil, err
 	}
-	return o, o.FillOptions()
+	if f.NArg() > 0 {
+		return nil, fmt.Errorf("%q is not a flag: name a file with -transactions", f.Arg(0))
+	}
+	return o, o.Fill()
 }

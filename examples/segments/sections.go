@@ -72,7 +72,7 @@ func named(p *note.Page, b *base) {
 	past, future := note.Must(segment.Profiles(names, spent, nil)), note.Must(segment.Profiles(names, after, nil))
 	p.Say(words{
 		"Every axis is cut into fifths of this base, so a fifth would be longest away in any base. A name of departure is therefore given only to those whose silence is too long for their own rhythm, and to all of those: %s customers have another name than their scores alone would give.",
-		"各维度按本客户群五等分，因此任何客户群都会有五分之一“最久未购”。所以只有沉默时间超出其自身节奏的客户才会得到表示离开的名称，而且此类客户全部如此：%s 位客户的名称与仅看得分时不同。"}, note.Count(relative))
+		"各维度按本客户群五等分，因此任何客户群都会有五分之一“最久未购”。所以只有沉默时间超出其购买周期的客户才会得到表示离开的名称，而且此类客户全部如此：%s 位客户的名称与仅看得分时不同。"}, note.Count(relative))
 	head := words{"segment | customers | of the base | of the sales | spent a head", "细分 | 客户数 | 占客户 | 占销售额 | 人均消费"}
 	if b.goesOn() {
 		p.Say(words{"The last two columns are what nobody knew on that day: who bought again up to %s, and for how much a head.", "最后两列在当日无人知晓：截至 %s 谁再次购买，人均金额多少。"}, intake.Day(b.end))

@@ -19,24 +19,14 @@ type Flags struct {
 func (p *Flags) Define(f *flag.FlagSet) {
 	p.Top = 15
 	p.Input.Define(f)
-	p.DefineOptions(f)
-}
-
-// DefineOptions adds those of the page alone.
-func (p *Flags) DefineOptions(f *flag.FlagSet) {
 	p.terms.Define(f, &p.Options.Policy, &p.Options.Contacts)
 }
 
 // Fill checks what they say, once the set is parsed, and fills the input and Options.
-func (p *Flags) Fill() error {
+func (p *Flags) Fill() (err error) {
 	if err := p.Input.Fill(); err != nil {
 		return err
 	}
-	return p.FillOptions()
-}
-
-// FillOptions fills Options from the input.
-func (p *Flags) FillOptions() (err error) {
 	o := &p.Options
 	o.Currency, o.Lang, o.AsOf, o.Top = p.Reading.Table.Currency, p.Lang, p.AsOf, p.Top
 	if o.Policy.Kinds, err = p.Models.OfHistories(); err != nil {
