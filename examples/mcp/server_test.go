@@ -283,6 +283,7 @@ func TestHostileCalls(t *testing.T) {
 		}
 		assert.Less(t, len(data), limit, "%s %v", test.tool, test.args)
 	}
+	assert.Contains(t, said(ask(t, c, "score_customer", args{"customer": long + "x"}, nil)), "maxLength")
 	_, err := c.CallTool(t.Context(), &mcp.CallToolParams{Name: "delete_customer"})
 	assert.Error(t, err)
 	var s scored
@@ -339,8 +340,11 @@ func TestCancelled(t *testing.T) {
 	<-b.passes
 	done, stop := context.WithCancel(t.Context())
 	stop()
-	_, err = contacts(done, b, plan{Top: 1}, clientele.LangEnglish)
-	assert.ErrorIs(t, err, context.Canceled)
+	all, err := b.portraits(done, b.asOf)
+	require.NoError(t, err)
+	for d := range all {
+		require.ErrorIs(t, d.Err, context.Canceled)
+	}
 	var d planned
 	ask(t, c, "list_contacts", nil, &d)
 }
