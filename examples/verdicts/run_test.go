@@ -180,7 +180,7 @@ func TestRealBases(t *testing.T) {
 		right, revoked       float64 // at least of the called silent; at most revoked of the verdicts
 	}{
 		{"cdnow_sample_transactions.csv", "1997-09-30", "39 weeks", 0.85, 0.15},
-		{"apparel_transactions.csv", "2006-12-31", "52 weeks", 0.86, 0.19},
+		{"apparel_transactions.csv", "2006-12-31", "52 weeks", 0.86, 0.19}, // an oracle has .187: lifecycle.TestRealBases
 	} {
 		started := time.Now()
 		a := judged(t, check.Shared(t, "data", c.file), "-split", c.split, "-horizon", c.horizon)
@@ -258,18 +258,22 @@ func TestSeasonalShop(t *testing.T) {
 	require.Len(t, b.warnings, 1, "without a calendar the season is warned of")
 }
 
-// One large order is a large order: it makes nobody decline.
+// One large order is a large order: whichever it is, it makes nobody decline.
 func TestOneLargeOrder(t *testing.T) {
-	declining := func(factor float64) (n int) {
-		r := rand.New(rand.NewPCG(19, 8))
+	declining := func(seed uint64, at int, factor float64) (n int) {
+		r := rand.New(rand.NewPCG(19, seed))
 		var base [][]lifecycle.Event
-		for range 300 {
+		for range 200 {
 			b := buyer.New(r, 30, 1)
 			events := b.Until(nil, 5*365)
 			for k := range events {
 				events[k].Day += lifecycle.DayOf(time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC))
 			}
-			events[len(events)/3].Amount *= factor
+			which := min(at, len(events)-1)
+			if at < 0 {
+				which = len(events) / 3
+			}
+			events[which].Amount *= factor
 			base = append(base, events)
 		}
 		a := judged(t, write(t, base), "-split", "2022-06-30")
@@ -280,9 +284,11 @@ func TestOneLargeOrder(t *testing.T) {
 		}
 		return n
 	}
-	without, with := declining(1), declining(6)
-	t.Logf("declining of 300: %d, with one order of six times %d", without, with)
-	assert.LessOrEqual(t, with, without+6)
+	for seed, at := range []int{-1, 0, 1} { // one in the middle, the first, the second
+		without, with := declining(uint64(seed), at, 1), declining(uint64(seed), at, 6)
+		t.Logf("declining of 200: %d, with order %d of six times the usual %d", without, at, with)
+		assert.LessOrEqual(t, with, without+4)
+	}
 }
 
 // An error names the value and the way out, on stderr and in the document.
