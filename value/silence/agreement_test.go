@@ -1,7 +1,6 @@
 package silence_test
 
 import (
-	"context"
 	"encoding/csv"
 	"os"
 	"slices"
@@ -16,7 +15,6 @@ import (
 	"github.com/clientele-go/clientele/loyalty/retention"
 	"github.com/clientele-go/clientele/segment/rfm"
 	"github.com/clientele-go/clientele/value/btyd"
-	"github.com/clientele-go/clientele/value/silence"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -49,7 +47,6 @@ func TestOneMeaningOfLost(t *testing.T) {
 	if testing.Short() {
 		t.Skip("fits three bases")
 	}
-	ctx := context.Background()
 	for _, base := range []struct {
 		name, file, customer, date, amount, end string
 		onlyOwn, onlyRule                       int // lost by own gaps alone, and by the rule alone: at most
@@ -65,8 +62,7 @@ func TestOneMeaningOfLost(t *testing.T) {
 		require.NoError(t, err)
 		panel, err := btyd.CollectTimelines(records)
 		require.NoError(t, err)
-		rule, err := silence.FitLossRule(ctx, panel, nil)
-		require.NoError(t, err)
+		rule := ruleOf(t, base.name, panel, 0)
 		rhythm := rule.Rhythm()
 		policy := &lifecycle.StagePolicy{Gap: 7 * rhythm.Gap, GapWeight: min(rhythm.Weight, 100)}
 		stages := func(loss clientele.LossClassifier) map[string]lifecycle.Detector {

@@ -111,8 +111,7 @@ func TestBoundsOfSharpness(t *testing.T) {
 		area, precision float64 // the bars
 	}{{"CDNOW", cdnow, 39, .70, .785, .87}, {"apparel", apparel, 208, .64, .81, .86}} {
 		p, customers := base.read(t)
-		rule, err := silence.FitLossRule(context.Background(), p, &silence.LossPolicy{Horizon: base.horizon})
-		require.NoError(t, err)
+		rule := ruleOf(t, base.name, p, base.horizon)
 		var seen []forecast
 		brier := 0.0
 		for _, c := range customers {

@@ -99,8 +99,7 @@ func TestSaidIsSeen(t *testing.T) {
 	}
 	all, outside := 0, 0
 	for _, b := range bases {
-		rule, err := silence.FitLossRule(context.Background(), b.p, &silence.LossPolicy{Horizon: b.horizon})
-		require.NoError(t, err)
+		rule := ruleOf(t, b.name, b.p, b.horizon)
 		horizon := rule.Policy().Horizon
 		var n, said, seen [10]float64
 		called, refuted := 0.0, 0.0

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -88,6 +89,20 @@ func apparel(t *testing.T) (*btyd.TimelinePanel, []later) {
 	return sharedBase(t, "apparel_transactions.csv", "customer_id", "date", "2006-12-31")
 }
 
+// rules are those that several tests ask for: each is fitted once.
+var rules = map[string]*silence.LossRule{}
+
+func ruleOf(t *testing.T, base string, p *btyd.TimelinePanel, horizon float64) *silence.LossRule {
+	t.Helper()
+	name := fmt.Sprint(base, horizon)
+	if rules[name] == nil {
+		rule, err := silence.FitLossRule(context.Background(), p, &silence.LossPolicy{Horizon: horizon})
+		require.NoError(t, err)
+		rules[name] = rule
+	}
+	return rules[name]
+}
+
 // The rule of a real base: stored and restored to the bit, its verdicts refuted as
 // seldom as its policy says, and said with reasons.
 func TestRuleOfRealBases(t *testing.T) {
@@ -100,8 +115,7 @@ func TestRuleOfRealBases(t *testing.T) {
 	}{{"CDNOW", cdnow}, {"apparel", apparel}} {
 		p, customers := base.read(t)
 		start := time.Now()
-		rule, err := silence.FitLossRule(context.Background(), p, nil)
-		require.NoError(t, err)
+		rule := ruleOf(t, base.name, p, 0)
 		t.Logf("%s: %v, %+v, %+v", base.name, time.Since(start), rule.Policy(), rule.Rhythm())
 		for _, m := range rule.Models() {
 			t.Logf("  %.3f %+v", m.Weight, m.Model.Held())
