@@ -31,7 +31,7 @@ type drift struct {
 	Reasons []string `json:"reasons"`
 }
 
-// reportBase answers how the base as a whole stands.
+// reportBase answers how the base as a whole stands, a browser with a page.
 func (a *API) reportBase(w http.ResponseWriter, r *http.Request, b *scoring.Base) error {
 	q := parameters(r, "as_of")
 	asOf := q.day()
@@ -47,6 +47,9 @@ func (a *API) reportBase(w http.ResponseWriter, r *http.Request, b *scoring.Base
 		Stages: s.Stages.List(lang), Segments: s.Segments.List(lang), Bands: s.Bands.List(lang), Advice: s.Advice.List(lang)}
 	if s.Drift != nil {
 		out.Drift = &drift{s.Drift.Due, texts(s.Drift.AppendReasons(nil), lang)}
+	}
+	if wantsPage(r) {
+		return answerPage(w, out, lang)
 	}
 	return answer(w, http.StatusOK, out)
 }

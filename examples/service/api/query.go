@@ -77,7 +77,7 @@ var (
 // that there is, and says so.
 func languageOf(w http.ResponseWriter, r *http.Request) clientele.Lang {
 	_, i := language.MatchStrings(matching, r.Header.Get("Accept-Language"))
-	w.Header().Set("Vary", "Accept-Language")
+	w.Header().Set("Vary", "Accept-Language, Accept")
 	w.Header().Set("Content-Language", []string{"en", "zh-CN"}[i])
 	return langs[i]
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html/template"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -235,5 +236,26 @@ func TestLanguages(t *testing.T) {
 				assert.Equal(t, want == "zh-CN", strings.ContainsAny(w.Body.String(), "的为期"), "%s %s", accept, path)
 			}
 		}
+	}
+}
+
+// A browser gets a page, in which every group of the report stands.
+func TestPage(t *testing.T) {
+	h := newService(t, Limits{})
+	h.open(60)
+	for accept, lang := range map[string]clientele.Lang{"en": clientele.LangEnglish, "zh": clientele.LangChinese} {
+		var r report
+		h.get("/base", "one", &r, "Accept-Language", accept)
+		w := h.do("GET", "/base", "one", nil, "Accept-Language", accept, "Accept", "text/html,*/*;q=0.8")
+		require.Equal(t, http.StatusOK, w.Code)
+		page := w.Body.String()
+		assert.Contains(t, page, headings[lang].Title)
+		for _, groups := range [][]scoring.Group{r.Stages, r.Segments, r.Bands, r.Advice} {
+			for _, g := range groups {
+				assert.Contains(t, page, fmt.Sprintf("<tr><td>%s<td class=\"n\">%d<td", template.HTMLEscapeString(g.Label), g.Customers))
+			}
+		}
+		assert.NotContains(t, page, "<script")
+		assert.NotContains(t, page, "http")
 	}
 }
