@@ -20,6 +20,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/chromium"
@@ -131,6 +132,16 @@ func TestBrowser(t *testing.T) {
 	}
 	p.Eval("scrollTo(0, 0)")
 	p.Screenshot("orders-zh-phone", true)
+
+	// Another encoding, which the browser decodes.
+	chinese, err := simplifiedchinese.GB18030.NewEncoder().String(strings.NewReplacer("customer,date,amount", "客户,日期,金额", "C0", "顾客").Replace(log(300)))
+	require.NoError(t, err)
+	path = filepath.Join(dir, "dingdan.csv")
+	require.NoError(t, os.WriteFile(path, []byte(chinese), 0o644))
+	p.Drop(path, 150, 300)
+	p.Until("document.body.dataset.shown === 'dingdan.csv'")
+	assert.Contains(t, p.Eval(frame+".body.textContent"), "300 位客户")
+	assert.Contains(t, p.Eval(frame+".body.textContent"), "顾客00")
 
 	// What cannot be read is said on the page, with the option that decides it; given
 	// that, the file is read.
