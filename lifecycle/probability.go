@@ -53,7 +53,8 @@ func (d *Detector) probs(says said) StageProbs {
 	if d.purchases < leastPurchases {
 		growth = 0
 	}
-	fall, growth = sober(fall/all), soberGrowth(growth/all)
+	growth = soberGrowth(growth / all)
+	fall = math.Min(sober(fall/all), 1-growth)
 	p[StageDecline-1] = rest * fall
 	p[StageFormation-1] = rest * growth
 	p[calm-1] += rest * math.Max(1-fall-growth, 0)
