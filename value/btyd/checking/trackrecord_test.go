@@ -205,6 +205,7 @@ func TestTrackRecordOfGaps(t *testing.T) {
 	want := 0.0
 	for c := range p.All() {
 		want += fit.Model.Follow(c).ExpectedPurchases(10)
+		assert.Equal(t, fit.Model.Follow(c).ProbPurchases(10, 0), followed{fit.Model}.ProbPurchases(c, 10, 0))
 	}
 	check.Close(t, want, record.Models[0].Expected, 1e-9)
 	assert.Less(t, math.Abs(math.Log(record.Expected/want)), 0.5)
