@@ -124,6 +124,12 @@ func (m Regression[M]) Check() error {
 	if err := m.check(where); err != nil {
 		return err
 	}
+	// What is fixed has a domain that the model alone knows.
+	if base, ok := any(m.Base).(interface{ Check() error }); ok {
+		if err := base.Check(); err != nil {
+			return err
+		}
+	}
 	return clientele.Validate(m)
 }
 

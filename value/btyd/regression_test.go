@@ -1,6 +1,7 @@
 package btyd
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"math"
@@ -176,6 +177,30 @@ func TestRegressionJSON(t *testing.T) {
 	_, err = json.Marshal(m)
 	var input *clientele.InputError
 	assert.ErrorAs(t, err, &input)
+}
+
+// What is fixed is checked in a stored regression too.
+func TestRegressionJSONOfOthers(t *testing.T) {
+	m := Regression[BGCNBD]{Base: BGCNBD{K: 3, R: 1, Alpha: 2, A: 3, B: 4}, Covariates: []string{"web"}, Effects: []Effect{{"web", TargetDropout, 0.5}}}
+	data, err := json.Marshal(m)
+	require.NoError(t, err)
+	var back Regression[BGCNBD]
+	require.NoError(t, json.Unmarshal(data, &back))
+	assert.Equal(t, m, back)
+	for _, k := range []string{"0", "-1", "61", "1e308", "2.5"} {
+		assert.Error(t, json.Unmarshal(bytes.Replace(data, []byte(`"k":3`), []byte(`"k":`+k), 1), &back), k)
+		assert.Equal(t, m, back)
+	}
+	m.Base.K = 0
+	_, err = json.Marshal(m)
+	assert.Error(t, err)
+	assert.True(t, math.IsNaN(m.ExpectedPurchases(CovariateHistory{Covariates: []float64{1}}, 3)))
+	d := Regression[BGBB]{Base: BGBB{1, 2, 3, 4}, Covariates: []string{"web"}, Effects: []Effect{{"web", TargetBoth, 0.5}}}
+	data, err = json.Marshal(d)
+	require.NoError(t, err)
+	var other Regression[BGBB]
+	require.NoError(t, json.Unmarshal(data, &other))
+	assert.Equal(t, d, other)
 }
 
 func TestRegressionFitJSON(t *testing.T) {
