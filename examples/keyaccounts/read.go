@@ -70,10 +70,7 @@ func (b *portfolio) add(a keyaccount.Account, before clientele.Measure) {
 
 // readLog tells of every customer of a log what an account is judged by.
 func (b *portfolio) readLog(ctx context.Context, p *program.Progress) map[string]fromLog {
-	reading := b.Reading
-	reading.Table.Columns = maps.Clone(reading.Table.Columns)
-	maps.DeleteFunc(reading.Table.Columns, func(r table.Role, _ string) bool { return slices.Contains(table.AccountRoles(), r) })
-	book := note.Must(intake.ReadLog(b.Transactions, reading, clientele.Day, func(rows int) { p.Show("%d rows read", rows) }))
+	book := note.Must(intake.ReadLog(b.Transactions, b.Reading, clientele.Day, func(rows int) { p.Show("%d rows read", rows) }))
 	b.report = &book.Report
 	if b.today = book.Ledger.Report().Last; !b.AsOf.IsZero() {
 		b.today = b.AsOf

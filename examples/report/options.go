@@ -12,7 +12,7 @@ import (
 // options are what the flags say.
 type options struct {
 	page.Flags
-	to string
+	accounts, to string
 }
 
 // parseOptions fills the options, which the page's policies point into.
@@ -21,6 +21,7 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	f := flag.NewFlagSet("report", flag.ContinueOnError)
 	o.DefineFile(f)
 	o.Define(f)
+	f.StringVar(&o.accounts, "accounts", "", "`file` of key accounts, CSV, Excel or Parquet, with the columns that examples/keyaccounts takes")
 	f.StringVar(&o.to, "o", "report.html", "`file` to write the page to; - for the standard output")
 	if err := program.ParseFlags(f, args, stderr, "One page on the customers of a base: value, stages, whom to call, and whether to believe it."); err != nil {
 		return nil, err

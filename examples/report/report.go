@@ -21,6 +21,7 @@ import (
 	"github.com/clientele-go/clientele/examples/internal/program"
 	"github.com/clientele-go/clientele/examples/internal/shop"
 	"github.com/clientele-go/clientele/examples/report/page"
+	"github.com/clientele-go/clientele/examples/table"
 )
 
 func main() {
@@ -42,6 +43,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	book, err := shop.Open(&o.Input, new(program.Progress))
 	if err != nil {
 		return err
+	}
+	if o.accounts != "" {
+		if o.Options.Accounts, err = table.ReadAccounts(o.accounts, o.Reading.Table); err != nil {
+			return err
+		}
 	}
 	var out bytes.Buffer
 	if err := page.Write(ctx, &out, book, o.Options); err != nil {

@@ -92,6 +92,25 @@ func TestRealSets(t *testing.T) {
 	}
 }
 
+// Key accounts are in the page where they are given, with what the log tells of them.
+func TestAccounts(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("account,revenue,profit,years,alignment,sharing,loyalty,dependence,potential\n")
+	for i := range 20 {
+		b.WriteString("C" + strconv.Itoa(1001+i) + "," + []string{"", strconv.Itoa(3000 + 1000*i)}[i%2] + ",,4,4,3," + []string{"", "90%"}[i%2] + ",0.4,3\n")
+	}
+	path := filepath.Join(t.TempDir(), "accounts.csv")
+	require.NoError(t, os.WriteFile(path, []byte(b.String()), 0o644))
+	for lang, want := range map[string]string{"en": "The key accounts", "zh": "大客户名单"} {
+		page := written(t, "-accounts", path, "-lang", lang)
+		checkPage(t, page)
+		assert.Contains(t, sectionsOf(page), "accounts")
+		assert.Contains(t, page, want)
+	}
+	var out, errs bytes.Buffer
+	assert.Error(t, run(context.Background(), []string{"-accounts", "missing.csv"}, &out, &errs))
+}
+
 // Ids of a file cannot become markup.
 func TestHostileIDs(t *testing.T) {
 	var log strings.Builder

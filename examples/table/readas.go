@@ -62,6 +62,14 @@ var readAsNames = map[string]string{"file": "文件", "not used": "未用", "amo
 	"account": "客户", "revenue": "年销售额", "before": "上年销售额", "profit": "年利润", "years": "合作年限", "alignment": "战略协同", "sharing": "资源共享",
 	"loyalty": "忠诚度", "dependence": "依存度", "potential": "潜力", "service": "服务成本"}
 
+// RoleName is what a role is called.
+func RoleName(lang clientele.Lang, r Role) string {
+	if lang == clientele.LangChinese {
+		return cmp.Or(readAsNames[string(r)], string(r))
+	}
+	return string(r)
+}
+
 // String writes it as a few lines of English.
 func (r *ReadAs) String() string { return r.Text(clientele.LangEnglish) }
 

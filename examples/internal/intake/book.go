@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"maps"
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/table"
@@ -18,6 +19,10 @@ type Book struct {
 // then its sales go into a ledger whose purchase occasions are of the period.
 // Progress, if it is not nil, is told the rows from time to time.
 func ReadLog(path string, read Reading, period clientele.Unit, progress func(rows int)) (*Book, error) {
+	read.Table.Columns = maps.Clone(read.Table.Columns)
+	for _, r := range table.AccountRoles() { // of another file
+		delete(read.Table.Columns, r)
+	}
 	log, err := table.OpenLog(path, read.Table)
 	if err != nil {
 		return nil, err

@@ -69,7 +69,7 @@ func (s *section) list(o Options, title string, head words, rows [][]string, all
 	if len(rows) == 0 {
 		return
 	}
-	t := table{Title: title, Rows: rows}
+	t := grid{Title: title, Rows: rows}
 	t.Head, t.Numeric = o.columns(head)
 	if all > len(rows) {
 		t.More = fmt.Sprintf(o.in(words{"The first %s of %s.", "仅列前 %s 位，共 %s 位。"}), count(len(rows)), count(all))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/note"
+	"github.com/clientele-go/clientele/examples/table"
 	"github.com/clientele-go/clientele/portrait"
 )
 
@@ -16,6 +17,7 @@ type Options struct {
 	Top      int                     // rows of a list; default 15
 	Policy   portrait.PortraitPolicy // of value, segments and stages
 	Contacts portrait.ContactPolicy  // of whom to call
+	Accounts *table.Accounts         // key accounts with what is known of them; nil if none are given
 
 	// Progress, if it is not nil, is told what is going on.
 	Progress func(what string)

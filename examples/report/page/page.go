@@ -27,7 +27,7 @@ type section struct {
 	ID, Heading string
 	Said        []string // paragraphs
 	Figures     []figure
-	Tables      []table
+	Tables      []grid
 	Listed      string   // what the list says
 	Points      []string // a list
 }
@@ -38,7 +38,7 @@ type figure struct {
 	Caption string
 }
 
-type table struct {
+type grid struct {
 	Title   string
 	Head    []string
 	Numeric []bool // columns that are aligned right

@@ -104,7 +104,7 @@ func (s *section) render(m *markup) {
 	m.raw("\n</section>\n")
 }
 
-func (t *table) render(m *markup) {
+func (t *grid) render(m *markup) {
 	const contacts = 6 // columns of a list of customers with the reasons behind, which phones put below
 	last := len(t.Head) - 1
 	sentences := last > 0 && !t.Numeric[last] && longest(t.Rows, last) > 20

@@ -5,7 +5,6 @@ import (
 
 	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/picture"
-	"github.com/clientele-go/clientele/keyaccount"
 	"github.com/clientele-go/clientele/portrait"
 	"github.com/clientele-go/clientele/value/btyd"
 )
@@ -97,42 +96,5 @@ func (b *base) calls() (*section, error) {
 		s.list(b.Options, b.in(list.title), words{"customer | #a contact gains | #brings if they stay | #left already | last purchase | why",
 			"客户 | #联系预计净得 | #若留下的价值 | #已流失概率 | 最近购买 | 原因"}, rows, len(list.of))
 	}
-	return s, nil
-}
-
-// accounts is what rests on the largest; nil where it is little.
-func (b *base) accounts() (*section, error) {
-	const few, much = 10, 0.3 // shown where ten customers bring three tenths of the sales
-	var revenues, churn []float64
-	total := 0.0
-	for _, c := range b.customers {
-		if r := b.recent[c.id]; r > 0 {
-			revenues, churn = append(revenues, r), append(churn, 1-c.alive)
-			total += r
-		}
-	}
-	largest := b.top(few, func(c customer) float64 { return b.recent[c.id] })
-	sum := 0.0
-	for _, c := range largest {
-		sum += b.recent[c.id]
-	}
-	if len(revenues) <= few || sum < much*total {
-		return nil, nil
-	}
-	losses, err := keyaccount.Stress(revenues, churn, few)
-	if err != nil {
-		return nil, nil
-	}
-	s := &section{ID: "accounts", Heading: b.in(words{"Key accounts: what rests on the largest", "大客户：收入依赖程度"})}
-	p, err := picture.Stress(losses, b.pictures)
-	s.draw(p, err, b.in(words{
-		"Bars: the share of the last year's sales that would go if the largest 1, 2, 3 … all left. Points: what is expected to be lost, given how likely each has left.",
-		"柱：若最大的 1、2、3……位客户全部离开，将失去最近一年销售额的占比。点：按各自流失概率计算的预期损失。"}))
-	var rows [][]string
-	for _, c := range largest {
-		rows = append(rows, []string{c.id, money(b.recent[c.id]), percent(b.recent[c.id] / total), percent(c.alive), day(c.last), c.advice.Label(b.Lang)})
-	}
-	s.list(b.Options, b.in(words{"The largest of the last 12 months", "最近 12 个月最大的客户"}),
-		words{"customer | #sales | #share | #still there | last purchase | advice", "客户 | #销售额 | #占比 | #仍在概率 | 最近购买 | 建议"}, rows, 0)
 	return s, nil
 }
