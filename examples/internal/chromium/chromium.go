@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long a test waits for an answer of the browser.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // Browser is a running browser.
 type Browser struct {
