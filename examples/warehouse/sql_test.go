@@ -162,6 +162,20 @@ func (test typeOfColumn) hold(t *testing.T, w *warehouse, table string) {
 	assert.Equal(t, got[0].History.Age, got[0].History.Last)
 }
 
+// A total that no float holds exactly is refused, and not rounded.
+func TestTotalsAreExact(t *testing.T) {
+	w := opened(t, databases[1].make(t))
+	run1(t, w, "CREATE TABLE log AS WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 9006) SELECT 'a' AS customer, i * 86400 AS at, 999999999999 AS amount FROM n")
+	from := logOf("log")
+	from.minor, from.columns.id = 0, nil
+	got, _, err := read(t.Context(), w, from, nil, bounds{})
+	require.NoError(t, err)
+	assert.Equal(t, 999999999999.0, got[0].SpendAll.Mean)
+	run1(t, w, "INSERT INTO log SELECT customer, at + 86400 * 10000, amount FROM log")
+	_, _, err = read(t.Context(), w, from, nil, bounds{})
+	assert.ErrorContains(t, err, "2^53")
+}
+
 // A column that takes letters as one does not make one customer of two.
 func TestKeysAreBytes(t *testing.T) {
 	for _, d := range databases {
