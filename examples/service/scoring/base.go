@@ -42,6 +42,7 @@ type Base struct {
 	store  store.Store
 	now    func() time.Time
 	fitter Fitter
+	survey chan struct{} // of all bases: held by the one who goes through a whole base
 
 	// turn is held by the one who changes the base, or wants it to stand still while
 	// others read it. The fields after it are theirs.
@@ -52,7 +53,7 @@ type Base struct {
 
 	loaded  atomic.Bool
 	fitting sync.Mutex
-	calls   calls
+	tending tending
 
 	mu     sync.RWMutex // held for moments only; what follows is read under it
 	ledger *clientele.Ledger[string]
@@ -67,12 +68,12 @@ type fitted struct {
 	*portrait.Portrayer
 }
 
-func newBase(t store.Tenant, s store.Store, now func() time.Time, fitter Fitter) *Base {
+func (bs *Bases) newBase(t store.Tenant) *Base {
 	ledger, err := clientele.NewLedger[string](&Policy)
 	if err != nil {
 		panic("scoring: the policy of ledgers: " + err.Error())
 	}
-	return &Base{Tenant: t, store: s, now: now, fitter: fitter, ledger: ledger, turn: make(chan struct{}, 1)}
+	return &Base{Tenant: t, store: bs.store, now: bs.now, fitter: bs.fitter, survey: bs.survey, ledger: ledger, turn: make(chan struct{}, 1)}
 }
 
 // take waits for the turn.
@@ -112,7 +113,7 @@ func (b *Base) load(ctx context.Context) error {
 			return fmt.Errorf("%w: model %d: %w", ErrStored, f.Version, err)
 		}
 		b.stages = newStages(f.Portrayer)
-		b.calls.fitted(f.Made, b.seq)
+		b.tending.fitted(f.Made, b.seq)
 		b.mu.Lock()
 		b.fitted = f
 		b.mu.Unlock()
@@ -139,7 +140,6 @@ func (b *Base) catchUp(ctx context.Context) error {
 	if err == nil {
 		err = flush()
 	}
-	b.unsure = err != nil
 	return err
 }
 

@@ -14,6 +14,7 @@ type Bases struct {
 	store  store.Store
 	now    func() time.Time
 	fitter Fitter
+	survey chan struct{}
 
 	mu sync.Mutex
 	of map[int64]*Base
@@ -22,7 +23,7 @@ type Bases struct {
 // NewBases returns the bases of a store, none of them loaded. The clock is time.Now
 // but in tests, and the fitter Fit, or one that fits elsewhere.
 func NewBases(s store.Store, now func() time.Time, fitter Fitter) *Bases {
-	return &Bases{store: s, now: now, fitter: fitter, of: map[int64]*Base{}}
+	return &Bases{store: s, now: now, fitter: fitter, survey: make(chan struct{}, 1), of: map[int64]*Base{}}
 }
 
 // Of returns a tenant's base, loaded.
@@ -30,7 +31,7 @@ func (bs *Bases) Of(ctx context.Context, t store.Tenant) (*Base, error) {
 	bs.mu.Lock()
 	b := bs.of[t.ID]
 	if b == nil {
-		b = newBase(t, bs.store, bs.now, bs.fitter)
+		b = bs.newBase(t)
 		bs.of[t.ID] = b
 	}
 	bs.mu.Unlock()

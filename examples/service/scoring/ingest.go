@@ -25,23 +25,16 @@ func (b *Base) Ingest(ctx context.Context, rows []store.Row) (Receipt, error) {
 		return Receipt{}, err
 	}
 	defer b.pass()
-	if b.unsure {
-		if err := b.catchUp(ctx); err != nil {
-			return Receipt{}, err
-		}
-	}
 	added, seq, err := b.store.Append(ctx, b.Tenant.ID, unique)
 	var conflict *store.ConflictError
 	if errors.As(err, &conflict) {
 		return Receipt{}, conflicts(unique, rows, conflict)
 	}
-	if err != nil {
-		b.unsure = true // a commit that was not answered may have been done
+	if err != nil { // a commit that was not answered may have been done: the next seq tells
 		return Receipt{}, err
 	}
 	receipt := Receipt{Rows: len(rows), Added: len(added)}
-	if seq != b.seq+int64(len(added)) { // another process added rows before
-		b.unsure = true
+	if seq != b.seq+int64(len(added)) { // rows came before whose answer was lost, or of another process
 		return receipt, b.catchUp(ctx)
 	}
 	receipt.Changes, err = b.apply(added)

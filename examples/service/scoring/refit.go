@@ -37,9 +37,9 @@ func (b *Base) Refit(ctx context.Context, trigger string) (store.Model, error) {
 	f, err := b.fit(ctx, ledger, first, last, trigger)
 	switch {
 	case err == nil || errors.Is(err, clientele.ErrNoData) || errors.Is(err, clientele.ErrNotIdentified):
-		b.calls.fitted(b.now(), seq) // the same rows would fail again
+		b.tending.fitted(b.now(), seq) // the same rows would fail again
 	default:
-		b.calls.failedAt(b.now())
+		b.tending.failedAt(b.now())
 	}
 	if err != nil {
 		return store.Model{}, err

@@ -75,6 +75,17 @@ func (g Groups[V]) List(lang clientele.Lang) []Group {
 	return out
 }
 
+// begin waits until nobody else goes through a whole base, which takes a processor for
+// seconds and a copy of the ledger: however many ask, customers are answered meanwhile.
+func (b *Base) begin(ctx context.Context) (end func(), err error) {
+	select {
+	case b.survey <- struct{}{}:
+		return func() { <-b.survey }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
 // drawings draws everybody, on a copy: the ledger goes on.
 func (b *Base) drawings(ctx context.Context, asOf time.Time) (*fitted, *clientele.Ledger[string], time.Time, iter.Seq[portrait.Drawing[string]], error) {
 	f, asOf, err := b.current(asOf)
@@ -106,6 +117,11 @@ func (b *Base) Plan(ctx context.Context, asOf time.Time, policy *portrait.Contac
 	if err := policy.Check(); err != nil {
 		return Plan{}, err
 	}
+	end, err := b.begin(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	defer end()
 	f, _, asOf, all, err := b.drawings(ctx, asOf)
 	if err != nil {
 		return Plan{}, err
@@ -116,11 +132,16 @@ func (b *Base) Plan(ctx context.Context, asOf time.Time, policy *portrait.Contac
 
 // Report counts the whole base.
 func (b *Base) Report(ctx context.Context, asOf time.Time) (*Report, error) {
+	end, err := b.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
 	f, l, asOf, all, err := b.drawings(ctx, asOf)
 	if err != nil {
 		return nil, err
 	}
-	r := &Report{AsOf: asOf, Model: f.Model, Choice: f.AppendReasons(nil), Log: l.Report(), Drift: b.calls.drifted(),
+	r := &Report{AsOf: asOf, Model: f.Model, Choice: f.AppendReasons(nil), Log: l.Report(), Drift: b.tending.drifted(),
 		Stages: Groups[lifecycle.Stage]{}, Segments: Groups[rfm.Segment]{}, Bands: Groups[segment.Band]{}, Advice: Groups[portrait.Advice]{}}
 	for d := range all {
 		if d.Err != nil {

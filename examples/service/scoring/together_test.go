@@ -56,7 +56,7 @@ func TestTogether(t *testing.T) {
 // with its own next row.
 func TestTwoProcesses(t *testing.T) {
 	one, c := opened(t)
-	other := newBase(one.Tenant, one.store, c.now, Fit)
+	other := NewBases(one.store, c.now, Fit).newBase(one.Tenant)
 	require.NoError(t, other.load(ctx))
 	rows := shop.Rows(60, 1)
 	for i, r := range rows {

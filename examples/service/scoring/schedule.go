@@ -23,11 +23,11 @@ const (
 	TriggerDrift   = "drift"
 )
 
-// calls remembers what the background did to a base, and when.
-type calls struct {
+// tending remembers what the background did to a base, and when.
+type tending struct {
 	mu     sync.Mutex
-	fit    call
-	look   call
+	fit    moment
+	look   moment
 	failed time.Time // of a fit, for another reason than its rows
 	drift  *btyd.FitDrift
 }
@@ -35,31 +35,31 @@ type calls struct {
 // again is how long after a failure a fit is tried again.
 const again = 5 * time.Minute
 
-// call is when something was done, and how many rows there were.
-type call struct {
+// moment is when something was done, and how many rows there were.
+type moment struct {
 	at  time.Time
 	seq int64
 }
 
-func (c *calls) fitted(at time.Time, seq int64) {
+func (c *tending) fitted(at time.Time, seq int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.fit, c.look, c.drift = call{at, seq}, call{at, seq}, nil
+	c.fit, c.look, c.drift = moment{at, seq}, moment{at, seq}, nil
 }
 
-func (c *calls) failedAt(at time.Time) {
+func (c *tending) failedAt(at time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.failed = at
 }
 
-func (c *calls) looked(at time.Time, seq int64, d *btyd.FitDrift) {
+func (c *tending) looked(at time.Time, seq int64, d *btyd.FitDrift) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.look, c.drift = call{at, seq}, d
+	c.look, c.drift = moment{at, seq}, d
 }
 
-func (c *calls) drifted() *btyd.FitDrift {
+func (c *tending) drifted() *btyd.FitDrift {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.drift
@@ -68,7 +68,7 @@ func (c *calls) drifted() *btyd.FitDrift {
 // due tells what is to be done now, by the names of the triggers: nothing without new
 // rows. Days are compared, not durations, so that a clock that jumps costs one refit
 // too many at most, and none for good.
-func (c *calls) due(now time.Time, seq int64, hasModel bool, s Schedule) string {
+func (c *tending) due(now time.Time, seq int64, hasModel bool, s Schedule) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now = now.UTC()
@@ -96,7 +96,7 @@ func (b *Base) Tend(ctx context.Context, s Schedule) (trigger string, err error)
 	}
 	seq, hasModel := b.seq, b.stages != nil
 	b.pass()
-	trigger = b.calls.due(b.now(), seq, hasModel, s)
+	trigger = b.tending.due(b.now(), seq, hasModel, s)
 	if trigger == TriggerDrift {
 		if due, err := b.drifts(ctx); err != nil || !due {
 			return "", err
@@ -119,6 +119,6 @@ func (b *Base) drifts(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	d, err := portrait.CheckDrift(ctx, f.Portrayer, l, last, nil)
-	b.calls.looked(b.now(), seq, d)
+	b.tending.looked(b.now(), seq, d)
 	return err == nil && d.Due, err
 }
