@@ -51,6 +51,9 @@ func init() {
 	posterior, err := mcmc.SampleParetoNBD(context.Background(), panel, nil, rand.New(rand.NewPCG(1, 2)), short)
 	must(err)
 	samples["value/btyd/mcmc.ParetoNBDPosterior"], samples["value/btyd/mcmc.Posterior"] = posterior, mcmc.Posterior[btyd.BGNBD]{Chains: [][]btyd.BGNBD{{{R: 1, Alpha: 2, A: 3, B: 4}}}, N: 3}
+	leave, err := posterior.LeaveOneOut(context.Background(), panel)
+	must(err)
+	samples["value/btyd/mcmc.LeaveOneOut"], samples["value/btyd/mcmc.LeftOutCustomer"] = leave, leave.Customers[0]
 	samples["value/btyd/mcmc.Abe"] = mcmc.Abe{Rate: []float64{1}, Dropout: []float64{2}, RateVar: 1, Cov: 0.5, DropoutVar: 1}
 	samples["value/btyd/mcmc.SampledCustomer"] = mcmc.SampledCustomer{History: clientele.History{Repeats: 1, Last: 3, Age: 9}, LogGaps: math.Log(3)}
 	refusing["value/btyd/mcmc.AbePosterior"] = "its Posterior"

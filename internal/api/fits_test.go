@@ -273,6 +273,9 @@ func storable[M clientele.Model[M]](t *testing.T, f *clientele.Fit[M]) {
 	}
 }
 
+// leaveOptions are of posteriors whose customers are left out.
+var leaveOptions = &mcmc.SamplingOptions{Chains: 1, Warmup: 5, Draws: 40, Thinned: 4}
+
 var long = map[string]longCase{
 	"value/btyd.FitBGNBD": fitCase(0, func(ctx context.Context, m *material) (*clientele.Fit[btyd.BGNBD], error) {
 		return btyd.FitBGNBD(ctx, &m.panel, nil)
@@ -358,6 +361,34 @@ var long = map[string]longCase{
 	}},
 	"value/btyd/mcmc.SampleParetoGGG": {run: func(ctx context.Context, m *material) error {
 		_, err := mcmc.SampleParetoGGG(ctx, m.sampled, nil, rand.New(rand.NewPCG(1, 2)), nil)
+		return err
+	}},
+	"value/btyd/mcmc.ParetoNBDPosterior.LeaveOneOut": {n: 500, run: func(ctx context.Context, m *material) error {
+		var few clientele.Panel
+		for _, c := range m.sampled[:30] {
+			_ = few.Add(c.History)
+		}
+		p, err := mcmc.SampleParetoNBD(ctx, &few, nil, rand.New(rand.NewPCG(1, 2)), leaveOptions)
+		if err != nil {
+			return err
+		}
+		_, err = p.LeaveOneOut(ctx, &few)
+		return err
+	}},
+	"value/btyd/mcmc.AbePosterior.LeaveOneOut": {n: 500, run: func(ctx context.Context, m *material) error {
+		p, err := mcmc.SampleAbe(ctx, m.sampled[:30], nil, rand.New(rand.NewPCG(1, 2)), leaveOptions)
+		if err != nil {
+			return err
+		}
+		_, err = p.LeaveOneOut(ctx)
+		return err
+	}},
+	"value/btyd/mcmc.ParetoGGGPosterior.LeaveOneOut": {n: 500, run: func(ctx context.Context, m *material) error {
+		p, err := mcmc.SampleParetoGGG(ctx, m.sampled[:30], nil, rand.New(rand.NewPCG(1, 2)), leaveOptions)
+		if err != nil {
+			return err
+		}
+		_, err = p.LeaveOneOut(ctx)
 		return err
 	}},
 	"value/contractual.FitSBG": fitCase(0, func(ctx context.Context, m *material) (*clientele.Fit[contractual.SBG], error) {

@@ -536,6 +536,8 @@ var listed = []struct {
 	{"value/btyd/mcmc.AbePrior", reflect.TypeFor[mcmc.AbePrior]()},
 	{"value/btyd/mcmc.ChainProgress", reflect.TypeFor[mcmc.ChainProgress]()},
 	{"value/btyd/mcmc.GammaPrior", reflect.TypeFor[mcmc.GammaPrior]()},
+	{"value/btyd/mcmc.LeaveOneOut", reflect.TypeFor[mcmc.LeaveOneOut]()},
+	{"value/btyd/mcmc.LeftOutCustomer", reflect.TypeFor[mcmc.LeftOutCustomer]()},
 	{"value/btyd/mcmc.ParetoGGG", reflect.TypeFor[mcmc.ParetoGGG]()},
 	{"value/btyd/mcmc.ParetoGGGPosterior", reflect.TypeFor[mcmc.ParetoGGGPosterior]()},
 	{"value/btyd/mcmc.ParetoGGGPrior", reflect.TypeFor[mcmc.ParetoGGGPrior]()},

@@ -59,7 +59,7 @@ func SampleAbe(ctx context.Context, customers []SampledCustomer, prior *AbePrior
 	kept := newLatents(len(customers), o.Chains*o.Thinned, 2)
 	sample := newAbeSample(ctx, b, d, kept)
 	guess, spread := sample.guess(ctx)
-	found := explore(ctx, r, sample.fresh, guess, spread)
+	found := explore(ctx, r, sample.fresh, guess, spread, 8)
 	draws, err := runChains(ctx, name, o, 2*d.k+3, r, found.start)
 	if err != nil {
 		return nil, err

@@ -68,7 +68,7 @@ func BenchmarkAbe(b *testing.B) {
 	report(b, estimates)
 }
 
-// Goal on one core: 30 s and 400 independent draws (BTYDplus 270 s for 42).
+// Goal on one core: 60 s and 400 independent draws (BTYDplus 270 s for 42).
 func BenchmarkParetoGGG(b *testing.B) {
 	if testing.Short() {
 		b.Skip("30 s")

@@ -27,14 +27,14 @@ type collapsed struct {
 	fresh   func() density // with working memory of its own
 	surface *cubic         // approximates it
 	walk    *proposal      // is shaped like it
-	every   int            // steps of a sweep; default 1
+	every   int            // steps of a sweep
 }
 
 // explore learns where the density is and what it looks like, from a first
 // guess: by a walk, and then in turns by a surface through all values that were
-// asked for and by a chain that the surface leads.
-func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []float64, spread *mat.SymDense) *collapsed {
-	const steps, rounds = 400, 8
+// asked for and by a chain that the surface leads, so many rounds of both.
+func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []float64, spread *mat.SymDense, rounds int) *collapsed {
+	const steps = 400
 	d := fresh()
 	var l lessons
 	c := &collapsed{fresh: fresh, walk: newProposal(guess, spread)}
@@ -51,7 +51,8 @@ func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []fl
 		walker.walk.see(walker.x)
 	}
 	size := cubicTerms(len(guess))
-	for range rounds {
+	recent := make([][]float64, len(guess)) // of each coordinate, in the last quarter of the rounds
+	for round := range rounds {
 		walker.surface = fitCubic(walker.walk.clone(), &l)
 		for range size + 60 {
 			if ctx.Err() != nil {
@@ -59,13 +60,29 @@ func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []fl
 			}
 			walker.sweep(r, true)
 			walker.walk.see(walker.x)
+			if 4*round >= 3*rounds {
+				for i, v := range walker.x {
+					recent[i] = append(recent[i], v)
+				}
+			}
 		}
 	}
 	if c.surface = fitCubic(walker.walk.clone(), &l); c.surface == nil {
 		c.surface = walker.surface
 	}
 	c.walk = walker.walk
+	c.every = pace(recent)
 	return c
+}
+
+// pace returns the steps of a sweep that leave sweeps about a third as good as
+// independent ones, if four are enough, given where a chain has been.
+func pace(coordinates [][]float64) int {
+	least := math.Inf(1)
+	for _, v := range coordinates {
+		least = math.Min(least, effective([][]float64{v})/float64(len(v)))
+	}
+	return int(math.Max(1, math.Min(4, math.Ceil(0.3/least))))
 }
 
 // collapsedChain is a chain on a density, or on its surface.

@@ -11,7 +11,8 @@
 // ([Posterior]), and speaks the grammar of package btyd about customers, every
 // answer averaged over the posterior. Chains start far apart, run in parallel
 // and are compared: R̂ near 1 says that they agree. Abe and Pareto/GGG take
-// customers one by one and answer by their place in that list.
+// customers one by one and answer by their place in that list. LeaveOneOut says
+// how well each customer is foretold from all others, to compare models by.
 //
 // The draws depend on the data and the stream of random numbers alone: not on
 // the order of the customers, nor on the number of goroutines.

@@ -65,7 +65,7 @@ func TestDefaultsMix(t *testing.T) {
 func asThePrior[M clientele.Model[M]](t *testing.T, fresh func() density, guess []float64, spread *mat.SymDense, zero M, prior func(r *rand.Rand) M) {
 	t.Helper()
 	r := rand.New(rand.NewPCG(31, 32))
-	found := explore(ctx, r, fresh, guess, spread)
+	found := explore(ctx, r, fresh, guess, spread, 8)
 	draws, err := runChains(ctx, "", SamplingOptions{Chains: 2, Warmup: 100, Draws: 2000, Thinned: 1, Workers: 1}, len(zero.Params()), r, found.start)
 	require.NoError(t, err)
 	post := newPosterior(draws, zero, 0)

@@ -70,7 +70,7 @@ func sampleGGG(ctx context.Context, customers []SampledCustomer, prior *ParetoGG
 	seed := r.Uint64()
 	sample := newGGGSample(ctx, b, priors, random, kept)
 	guess, spread := sample.guess(ctx)
-	found := explore(ctx, r, sample.fresh, guess, spread)
+	found := explore(ctx, r, sample.fresh, guess, spread, 16)
 	draws, err := runChains(ctx, name, o, 6, r, found.start)
 	if err != nil {
 		return nil, err

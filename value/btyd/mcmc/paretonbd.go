@@ -69,7 +69,7 @@ func SampleParetoNBD(ctx context.Context, p *clientele.Panel, prior *ParetoNBDPr
 	if err != nil {
 		return nil, err
 	}
-	found := explore(ctx, r, func() density { return t }, t.begin, t.spread)
+	found := explore(ctx, r, func() density { return t }, t.begin, t.spread, 8)
 	found.every = 2 // they are cheap here
 	draws, err := runChains(ctx, name, o, 4, r, found.start)
 	if err != nil {

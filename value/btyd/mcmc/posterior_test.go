@@ -192,6 +192,8 @@ type person interface {
 	DiscountedPurchasesWithin(i int, rate, t float64) float64
 	ExpectedRate(i int) float64
 	ExpectedDropout(i int) float64
+	RateInterval(i int, level float64) clientele.Interval
+	DropoutInterval(i int, level float64) clientele.Interval
 	AppendPurchases(dst []float64, r *rand.Rand, i int, t float64) []float64
 }
 
@@ -250,7 +252,18 @@ func TestCustomerPredictions(t *testing.T) {
 			}
 		}
 		assert.Panics(t, func() { p.ProbAlive(60) }, name)
+		assert.Panics(t, func() { p.RateInterval(0, 1) }, name)
+		for _, i := range []int{0, 17, 42} {
+			for _, of := range []struct {
+				mean float64
+				at   func(i int, level float64) clientele.Interval
+			}{{p.ExpectedRate(i), p.RateInterval}, {p.ExpectedDropout(i), p.DropoutInterval}} {
+				wide, narrow := of.at(i, 0.99), of.at(i, 0.5)
+				assert.True(t, 0 < wide.Lo && wide.Lo < narrow.Lo && narrow.Hi < wide.Hi && wide.Contains(of.mean), "%s %v %v %v", name, wide, narrow, of.mean)
+			}
+		}
 	}
+	assert.True(t, g.RegularityInterval(0, 0.99).Contains(g.ExpectedRegularity(0)))
 	assert.Greater(t, g.ExpectedRegularity(0), 0.3)
 }
 
