@@ -75,14 +75,14 @@ func explore(ctx context.Context, r *rand.Rand, fresh func() density, guess []fl
 	return c
 }
 
-// pace returns the steps of a sweep that leave sweeps about a third as good as
+// pace returns the steps of a sweep that leave sweeps about a fifth as good as
 // independent ones, if four are enough, given where a chain has been.
 func pace(coordinates [][]float64) int {
 	least := math.Inf(1)
 	for _, v := range coordinates {
 		least = math.Min(least, effective([][]float64{v})/float64(len(v)))
 	}
-	return int(math.Max(1, math.Min(4, math.Ceil(0.3/least))))
+	return int(math.Max(1, math.Min(4, math.Ceil(0.2/least))))
 }
 
 // collapsedChain is a chain on a density, or on its surface.
