@@ -34,10 +34,10 @@ func Example() {
 	h := clientele.History{Repeats: 5, Last: 31, Age: 40}
 	fmt.Printf("this customer: alive %.2f, %.1f purchases in a year\n", post.ProbAlive(h), post.ExpectedPurchases(h, 52))
 	// Output:
-	// r       2.4, 90 % in [1.158, 4.182]
-	// alpha  15.5, 90 % in [7.575, 26.32]
-	// s       2.1, 90 % in [0.8582, 3.929]
-	// beta   42.0, 90 % in [12.35, 88.04]
+	// r       2.4, 90 % in [1.166, 4.192]
+	// alpha  15.6, 90 % in [7.806, 26.48]
+	// s       2.0, 90 % in [0.8401, 3.729]
+	// beta   40.1, 90 % in [12.52, 84.14]
 	// this customer: alive 0.65, 2.8 purchases in a year
 }
 
@@ -59,7 +59,7 @@ func ExampleSampleAbe() {
 	fmt.Printf("web shop: ln λ higher by %.1f, 90 %% in %s\n", e.Mean, e.Interval)
 	fmt.Printf("customer 2: alive %.1f, %.0f purchases in half a year\n", post.ProbAlive(2), post.ExpectedPurchases(2, 26))
 	// Output:
-	// web shop: ln λ higher by 0.9, 90 % in [0.6451, 1.21]
+	// web shop: ln λ higher by 0.9, 90 % in [0.6523, 1.177]
 	// customer 2: alive 0.1, 0 purchases in half a year
 }
 

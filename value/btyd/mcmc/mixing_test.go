@@ -23,7 +23,7 @@ func mixes[M clientele.Model[M]](t *testing.T, p *Posterior[M], err error) {
 }
 
 // By default chains mix, whether customers buy rarely or often. The bases are
-// small, where posteriors are wider and less like a normal one than with the
+// smaller, where posteriors are wider and less like a normal one than with the
 // 1,500 customers of the benchmarks.
 func TestDefaultsMix(t *testing.T) {
 	if testing.Short() {
@@ -42,7 +42,7 @@ func TestDefaultsMix(t *testing.T) {
 	}
 	for _, m := range []Abe{{Rate: []float64{-3}, Dropout: []float64{-3.5}, RateVar: 1, Cov: 0.3, DropoutVar: 1.5}, {Rate: []float64{-1, 0.3}, Dropout: []float64{-3.5, 0}, RateVar: 0.6, Cov: -0.3, DropoutVar: 0.8}} {
 		var customers []SampledCustomer
-		for range 100 {
+		for range 300 {
 			x := []float64{float64(r.IntN(2))}[:len(m.Rate)-1]
 			customers = append(customers, SampledCustomer{History: m.Rand(r, age(), x...), Covariates: x})
 		}
