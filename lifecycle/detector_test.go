@@ -334,6 +334,7 @@ func TestJSONOfEntries(t *testing.T) {
 func FuzzDetector(f *testing.F) {
 	f.Add([]byte{10, 200, 30, 180, 30, 190, 29, 0, 255, 3})
 	f.Add([]byte{1, 1, 1, 1, 1, 1, 1, 1, 250, 250, 250, 9})
+	f.Add([]byte("00\x01000000001\xe5X0x0\xe50\xe50\xe5")) // grown, and perhaps fallen since
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		rules, err := NewRules(nil, silenceModel{}, nil)
