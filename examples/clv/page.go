@@ -30,7 +30,11 @@ func (a *answer) Write(p *note.Page) {
 	}
 }
 
+// unit is that of n of them; a Chinese number has the counting word, "个月".
 func unit(p *note.Page, a *answer, n float64) string {
+	if p.Lang == clientele.LangChinese {
+		n = 2
+	}
 	return say(p.Lang, intake.UnitName(a.terms.Unit, n))
 }
 
@@ -244,7 +248,7 @@ func (a *answer) writePurchases(p *note.Page) {
 		lines = append(lines, failure(p, f))
 	}
 	p.List(lines...)
-	p.Say(note.Words{"Log-likelihood %s, times in %s.", "对数似然 %s，时间以%s计。"}, note.Fixed(m.used.logLik, 4), unit(p, a, 1))
+	p.Say(note.Words{"Log-likelihood %s, times in %s.", "对数似然 %s，时间以%s计。"}, note.Fixed(m.used.logLik, 4), note.Words{intake.UnitName(a.terms.Unit, 2), intake.In(p.Lang, intake.UnitName(a.terms.Unit, 1))}.In(p.Lang))
 	a.writeEstimates(p, m.used.estimates(level), a.truePurchases())
 	writeWarnings(p, m.used.warnings)
 	if m.used.kind == "btyd.BGNBD" {

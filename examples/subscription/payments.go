@@ -167,7 +167,7 @@ func (m *members) staying(p *note.Page) {
 	unit := m.name(p, 2)
 	p.Table(words{"after so many " + unit + " | still members | 95 % interval, in %", "经过（" + unit + "） | 仍是会员 | 95% 区间（%）"}, rows...)
 	if half := curve.Median(); !math.IsNaN(half) && !math.IsInf(half, 0) {
-		p.Say(words{"Half are gone after %s %s.", "半数在 %s %s后离开。"}, note.Fixed(half, 1), m.name(p, half))
+		p.Say(words{"Half are gone after %s %s.", "半数在 %s %s后离开。"}, note.Fixed(half, 1), m.name(p, 2))
 	}
 	p.Draw(figure.Of(func(o *picture.Options) (*plot.Plot, error) {
 		o.Unit = m.term
