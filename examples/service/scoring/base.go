@@ -48,7 +48,6 @@ type Base struct {
 	// others read it. The fields after it are theirs.
 	turn   chan struct{}
 	seq    int64   // rows of the database that are in the ledger
-	unsure bool    // whether the last rows were stored is not known
 	stages *stages // nil before the first model
 
 	loaded  atomic.Bool
