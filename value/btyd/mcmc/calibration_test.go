@@ -69,8 +69,8 @@ func thinned[M any](chain []M, n int, g func(M) float64) []float64 {
 
 // calibrate draws truths from the prior and data from the truths; the truths
 // must look like draws from the posteriors [Talts et al. 2018]. So few replicates
-// find gross errors alone; 1,000 of Pareto/NBD and 400 of Pareto/GGG, in ten
-// bins, passed too.
+// find gross errors alone; 1,000 of Pareto/NBD, 300 of Abe and 400 of Pareto/GGG,
+// in ten bins, passed too.
 func calibrate[M clientele.Model[M]](t *testing.T, replicates int, truth func(r *rand.Rand) M, sample func(r *rand.Rand, m M) []M) {
 	t.Helper()
 	const draws = 19

@@ -22,16 +22,15 @@ func mixes[M clientele.Model[M]](t *testing.T, p *Posterior[M], err error) {
 	}
 }
 
-// By default chains mix, whether customers buy rarely or often. The bases are
-// smaller, where posteriors are wider and less like a normal one than with the
-// 1,500 customers of the benchmarks.
+// By default chains mix. The bases are smaller than the 1,500 customers of the
+// benchmarks: posteriors are wider there and less like a normal one.
 func TestDefaultsMix(t *testing.T) {
 	if testing.Short() {
 		t.Skip("samples for seconds")
 	}
 	r := rand.New(rand.NewPCG(1, 2))
 	age := func() float64 { return 27 + 12*r.Float64() }
-	for _, m := range []btyd.ParetoNBD{{R: 0.55, Alpha: 10.6, S: 0.6, Beta: 11.7}, {R: 0.3, Alpha: 60, S: 0.5, Beta: 20}, {R: 2, Alpha: 4, S: 1.5, Beta: 40}} {
+	for _, m := range []btyd.ParetoNBD{{R: 0.55, Alpha: 10.6, S: 0.6, Beta: 11.7}, {R: 0.3, Alpha: 60, S: 0.5, Beta: 20}} {
 		var p clientele.Panel
 		for range 200 {
 			require.NoError(t, p.Add(m.Rand(r, age())))
@@ -40,9 +39,9 @@ func TestDefaultsMix(t *testing.T) {
 		require.NoError(t, err)
 		mixes(t, &post.Posterior, err)
 	}
-	for _, m := range []Abe{{Rate: []float64{-3}, Dropout: []float64{-3.5}, RateVar: 1, Cov: 0.3, DropoutVar: 1.5}, {Rate: []float64{-1, 0.3}, Dropout: []float64{-3.5, 0}, RateVar: 0.6, Cov: -0.3, DropoutVar: 0.8}} {
+	for _, m := range []Abe{{Rate: []float64{-1, 0.3}, Dropout: []float64{-3.5, 0}, RateVar: 0.6, Cov: -0.3, DropoutVar: 0.8}} {
 		var customers []SampledCustomer
-		for range 300 {
+		for range 200 {
 			x := []float64{float64(r.IntN(2))}[:len(m.Rate)-1]
 			customers = append(customers, SampledCustomer{History: m.Rand(r, age(), x...), Covariates: x})
 		}
