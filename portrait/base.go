@@ -41,7 +41,6 @@ func collect[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, known func
 		return nil, fmt.Errorf("portrait.Fit: %w", err)
 	}
 	b := &base{timelines: timelines, dossiers: make([]Dossier, 0, records.Len()), markers: make([]loyalty.Markers, 0, records.Len())}
-	from := asOf.Add(-time.Duration(q.Window))
 	var events []lifecycle.Event
 	for r := range records.All() {
 		d := Dossier{First: r.First, History: r.History, Spend: r.Spend, SpendAll: r.SpendAll}
@@ -51,6 +50,7 @@ func collect[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, known func
 			}
 		}
 		events = events[:0]
+		end := lastDay(r.First, r.History)
 		var sums spend.PurchaseSums
 		recent := 0.0
 		for at, amount := range l.Purchases(r.Customer) {
@@ -64,7 +64,7 @@ func collect[K clientele.Key](l *clientele.Ledger[K], asOf time.Time, known func
 					return nil, fmt.Errorf("portrait.Fit: customer %v: %w", r.Customer, err)
 				}
 			}
-			if at.After(from) {
+			if q.recent(day, end) {
 				d.Recent.Count++
 				recent += amount
 			}

@@ -91,7 +91,7 @@ func DossierOf[K clientele.Key](p *Portrayer, l *clientele.Ledger[K], customer K
 	if err != nil {
 		return Dossier{}, fmt.Errorf("portrait.DossierOf: %w", err)
 	}
-	return dossier(p, l, r, asOf, known)
+	return dossier(p, l, r, known)
 }
 
 // DossierOfRecord is the dossier of a customer of whom only the record is known, in
@@ -122,7 +122,7 @@ func Dossiers[K clientele.Key](p *Portrayer, l *clientele.Ledger[K], asOf time.T
 			if known != nil {
 				m = known(r.Customer)
 			}
-			d, err := dossier(p, l, r, asOf, m)
+			d, err := dossier(p, l, r, m)
 			if !yield(r.Customer, DossierReading{d, err}) {
 				return
 			}
@@ -142,20 +142,30 @@ func (r DossierReading) MarshalJSON() ([]byte, error) { return wire.Marshal(r) }
 // UnmarshalJSON reads what MarshalJSON writes.
 func (r *DossierReading) UnmarshalJSON(data []byte) error { return wire.Unmarshal(data, r) }
 
-func dossier[K clientele.Key](p *Portrayer, l *clientele.Ledger[K], r clientele.Record[K], asOf time.Time, known *Facts) (Dossier, error) {
+// lastDay is the last day of a history in days: the one in which observation ends.
+func lastDay(first time.Time, h clientele.History) lifecycle.Day {
+	return lifecycle.DayOf(first) + lifecycle.Day(math.Round(h.Age))
+}
+
+// recent reports whether a day lies in the Window that ends with the last one, so
+// that all times of that day count the same days.
+func (q *PortraitPolicy) recent(day, last lifecycle.Day) bool {
+	return float64(last-day)+1 <= q.Window.In(Days)
+}
+
+func dossier[K clientele.Key](p *Portrayer, l *clientele.Ledger[K], r clientele.Record[K], known *Facts) (Dossier, error) {
 	d := Dossier{First: r.First, History: r.History, Spend: r.Spend, SpendAll: r.SpendAll, Detector: p.rules.Detector()}
 	if known != nil {
 		d.Known = *known
 	}
-	from := asOf.Add(-time.Duration(p.policy.Window))
-	end := lifecycle.DayOf(d.First) + lifecycle.Day(math.Round(d.History.Age))
+	end := lastDay(d.First, d.History)
 	sum, seen := 0.0, 0
 	for at, amount := range l.Purchases(r.Customer) {
 		day := lifecycle.DayOf(at)
 		if day > end {
 			break
 		}
-		if seen++; at.After(from) {
+		if seen++; p.policy.recent(day, end) {
 			d.Recent.Count++
 			sum += amount
 		}

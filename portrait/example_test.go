@@ -71,8 +71,8 @@ func Example() {
 	//  - frequency score 5 of 5
 	//  - money score 5 of 5
 	//  - the last purchase was 2 days ago, fewer than 328.1
-	//  - 16 purchases, more than 4.473
-	//  - spent 362, more than 163.4
+	//  - 16 purchases, more than 4.46
+	//  - spent 362, more than 162.9
 	//  - what they would spend a year if they bought everything here is not known: ask or estimate it
 	//  - knowing the share of purchases at a discount would tell most
 	//  - measuring the renewal rate would help most

@@ -518,3 +518,35 @@ func TestFitRefuses(t *testing.T) {
 	_, err = portrait.Fit(context.Background(), full, asOf, nil, nil)
 	require.ErrorIs(t, err, clientele.ErrSettled)
 }
+
+// Whatever the time of day, a day is asked about: its dossiers, and those of a window of
+// ten days, are the same from its first second to its last.
+func TestAllTimesOfADay(t *testing.T) {
+	l, asOf := shop(60)
+	for _, window := range []clientele.Unit{0, 10 * portrait.Days} {
+		p := fit(t, l, asOf, &portrait.PortraitPolicy{Window: window})
+		morning := time.Date(asOf.Year(), asOf.Month(), asOf.Day(), 0, 0, 0, 0, time.UTC)
+		read := func(at time.Time) (out []portrait.Dossier) {
+			seq, err := portrait.Dossiers(p, l, at, nil)
+			require.NoError(t, err)
+			for _, d := range seq {
+				require.NoError(t, d.Err)
+				out = append(out, d.Dossier)
+			}
+			return out
+		}
+		want := read(morning)
+		bought := 0
+		for _, d := range want {
+			bought += d.Recent.Count
+			if window > 0 {
+				assert.Equal(t, d.History.Age-d.History.Last < 10, d.Recent.Count > 0)
+			}
+		}
+		assert.Positive(t, bought)
+		for _, hours := range []time.Duration{6, 18} {
+			assert.Equal(t, want, read(morning.Add(hours*time.Hour)))
+		}
+		assert.Equal(t, want, read(morning.Add(24*time.Hour-1)))
+	}
+}

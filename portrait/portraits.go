@@ -37,7 +37,7 @@ func Portraits[K clientele.Key](p *Portrayer, l *clientele.Ledger[K], asOf time.
 		if known != nil {
 			m = known(r.Customer)
 		}
-		d, err := dossier(p, l, r, asOf, m)
+		d, err := dossier(p, l, r, m)
 		if err != nil {
 			return Drawing[K]{Customer: r.Customer, Err: err}
 		}
