@@ -111,8 +111,18 @@ func (l *Ledger[K]) Report() LedgerReport {
 // tally counts what netting did to all purchases, the settled ones too.
 func (l *Ledger[K]) tally() tally {
 	var r reader
-	for row := range uint32(l.Len()) {
-		r.open(&l.book, &l.accounts.At(row).Value.chain)
+	n := l.Len()
+	for row := range uint32(n) {
+		if row%ahead == 0 {
+			l.fetch(&r, min(ahead, n-int(row)), func(i int) uint32 { return row + uint32(i) })
+		}
+		chain := &l.accounts.At(row).Value.chain
+		if distinct := chain.Len(); distinct >= 0 && l.counts.refunds == 0 { // nothing to be netted
+			r.tally.periods += distinct
+			r.tally.occasions += distinct
+			continue
+		}
+		r.open(&l.book, chain)
 		r.purchases(l.policy.Refunds, math.MaxInt32)
 	}
 	return l.counts.settled.plus(r.tally)
