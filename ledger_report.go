@@ -116,13 +116,7 @@ func (l *Ledger[K]) tally() tally {
 		if row%ahead == 0 {
 			l.fetch(&r, min(ahead, n-int(row)), func(i int) uint32 { return row + uint32(i) })
 		}
-		chain := &l.accounts.At(row).Value.chain
-		if distinct := chain.Len(); distinct >= 0 && l.counts.refunds == 0 { // nothing to be netted
-			r.tally.periods += distinct
-			r.tally.occasions += distinct
-			continue
-		}
-		r.open(&l.book, chain)
+		r.open(&l.book, &l.accounts.At(row).Value.chain)
 		r.purchases(l.policy.Refunds, math.MaxInt32)
 	}
 	return l.counts.settled.plus(r.tally)

@@ -93,15 +93,6 @@ func (b *Book) Add(c *Chain, slot int32, amount float64) {
 	c.held++
 }
 
-// Len returns the number of slots with entries if it is known, and −1 where a slot may
-// have several.
-func (c *Chain) Len() int {
-	if c.untidy {
-		return -1
-	}
-	return int(c.n) + int(c.held)
-}
-
 // Full reports whether the next addition goes to the chunks.
 func (c *Chain) Full() bool { return c.held == perChain }
 
