@@ -177,6 +177,12 @@ var ofModels = map[string]string{
 	"value.FittedCLV.TotalOutcome":     "simulated from models",
 	"btyd.Resampled.Interval":          "of refitted models",
 
+	"mcmc.AbePosterior.DropoutInterval":          "of draws of one customer's posterior",
+	"mcmc.AbePosterior.RateInterval":             "of draws of one customer's posterior",
+	"mcmc.ParetoGGGPosterior.DropoutInterval":    "of draws of one customer's posterior",
+	"mcmc.ParetoGGGPosterior.RateInterval":       "of draws of one customer's posterior",
+	"mcmc.ParetoGGGPosterior.RegularityInterval": "of draws of one customer's posterior",
+
 	"checking.TrackRecord.Interval":        "of forecasts and a prior",
 	"checking.TrackRecord.OutcomeInterval": "of forecasts",
 	"checking.TrackRecord.Amend":           "of another interval",
