@@ -71,6 +71,10 @@ func Shared(t testing.TB, elem ...string) string {
 	return path
 }
 
+// All reports whether the long tests go through everything, by the environment variable
+// CLIENTELE_ALL=1, instead of a part that a change can wait for.
+func All() bool { return os.Getenv("CLIENTELE_ALL") != "" }
+
 // JSON decodes a file into a T.
 func JSON[T any](t testing.TB, path string) T {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/internal/check"
 	"github.com/clientele-go/clientele/internal/variate"
 	"github.com/clientele-go/clientele/value/btyd"
 	"github.com/clientele-go/clientele/value/silence"
@@ -94,6 +95,9 @@ func TestSaidIsSeen(t *testing.T) {
 	p, customers = apparel(t)
 	bases = append(bases, base{"apparel", p, customers, 0})
 	for name, draw := range trades {
+		if !check.All() && (name == "two kinds" || name == "coffee, gone after a purchase") {
+			continue
+		}
 		p, customers := simulatedBase(t, draw, uint64(len(name)))
 		bases = append(bases, base{name, p, customers, 0})
 	}

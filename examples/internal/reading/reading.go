@@ -4,7 +4,6 @@ package reading
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -51,10 +50,6 @@ func Check(t *testing.T, text string, lang clientele.Lang, ids ...string) {
 	found("a number without groups", long)
 	found("a number for machines", science)
 }
-
-// All reports whether tests go through every set, by the environment variable
-// CLIENTELE_ALL=1, instead of a few.
-func All() bool { return os.Getenv("CLIENTELE_ALL") != "" }
 
 // Writer is the answer of a program.
 type Writer interface{ Write(p *note.Page) }

@@ -136,6 +136,9 @@ func TestStackOnData(t *testing.T) {
 		{"cdnow_sample_transactions.csv", "1997-09-30", 39, .775, .487, .855, .70, .05},
 		{"apparel_transactions.csv", "2006-12-31", 208, .80, .53, .83, .64, .15},
 	} {
+		if !check.All() && set.end != "1997-09-30" {
+			continue // package silence holds the bars of both in its own test
+		}
 		p, customers := sharedTimelines(t, set.file, set.end, set.horizon)
 		s, err := checking.FitSilenceStack(context.Background(), p, set.horizon, nil)
 		require.NoError(t, err)
