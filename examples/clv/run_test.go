@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -514,8 +515,8 @@ func TestManagersPage(t *testing.T) {
 func TestEveryModel(t *testing.T) {
 	log := write(t, logText("customer,date,amount", ",", plainRow))
 	for _, name := range intake.ModelNames() {
-		if name == "compare" || testing.Short() && !strings.HasPrefix(name, "b") {
-			continue // fits them all
+		if name == "compare" || !check.All() && !slices.Contains([]string{"auto", "bgbb", "mbgnbd", "switchingparetonbd"}, name) {
+			continue // compare fits them all
 		}
 		args := []string{"-transactions", log, "-model", name}
 		if name == "bgbb" {

@@ -45,6 +45,9 @@ func TestNodes(t *testing.T) {
 
 // Answers are those of all draws, also on a base so small that these differ widely.
 func TestNodesAnswerForAllDraws(t *testing.T) {
+	if testing.Short() {
+		t.Skip("seconds")
+	}
 	r := rand.New(rand.NewPCG(43, 44))
 	for _, n := range []int{30, 300} {
 		var p clientele.Panel
