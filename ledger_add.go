@@ -12,7 +12,12 @@ const maxAmount = 1e100
 // finite or beyond ±1e100, and a time before 1800 or after 2299 give an
 // *InputError; a time before the settled date gives ErrSettled. On an error the
 // ledger is unchanged.
-func (l *Ledger[K]) Add(t Transaction[K]) error {
+func (l *Ledger[K]) Add(t Transaction[K]) error { return l.AddAt(nil, t) }
+
+// AddAt is Add for a row of the customer of a seat: from their second row on it does
+// not look for them. Whoever gives the seat of one customer with the key of another has
+// the row counted for the one or the other. A nil seat is none.
+func (l *Ledger[K]) AddAt(seat *Seat, t Transaction[K]) error {
 	tick, ok := l.clock.tick(t.Time)
 	var zero K
 	if !ok || l.isSettled && tick < l.settled || !(t.Amount > 0 && t.Amount <= maxAmount) || t.Customer == zero || l.policy.Duplicates > DuplicateIgnore {
@@ -23,7 +28,7 @@ func (l *Ledger[K]) Add(t Transaction[K]) error {
 	if len(l.pending) == cap(l.pending) {
 		l.post()
 	}
-	l.pending = append(l.pending, posting[K]{customer: t.Customer, tick: tick, amount: t.Amount})
+	l.pending = append(l.pending, posting[K]{t.Customer, tick, t.Amount, seat})
 	l.counts.row(tick, t.Amount)
 	l.changes++
 	return nil

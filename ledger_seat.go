@@ -27,20 +27,6 @@ var _ json.Marshaler = Seat{}
 // ledgers counts those that gave seats.
 var ledgers atomic.Uint32
 
-// AddAt is Add for a row of the customer of a seat: from their second row on it does
-// not look for them. Whoever gives the seat of one customer with the key of another has
-// the row counted for the one or the other.
-func (l *Ledger[K]) AddAt(seat *Seat, t Transaction[K]) error {
-	n := len(l.pending)
-	if err := l.Add(t); err != nil || len(l.pending) == 0 {
-		return err
-	}
-	if last := &l.pending[len(l.pending)-1]; len(l.pending) != n { // it was kept
-		last.seat = seat
-	}
-	return nil
-}
-
 // seated reports whether the row of a customer is known from their seat.
 func (l *Ledger[K]) seated(s *Seat) bool { return s != nil && s.ledger == l.seats && s.ledger != 0 }
 

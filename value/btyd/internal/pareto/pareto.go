@@ -93,7 +93,7 @@ func (g Model) ProbAlive(h clientele.History) float64 {
 // q = e^(−growth) and d the growth in t of D9. No term is negative, and the three F
 // cost little more than the two of P(alive).
 func (g Model) ProbSilent(h clientele.History, t float64) float64 {
-	if !g.Valid() || !process.Possible(h) || !(t >= 0) {
+	if !g.Valid() || !process.Possible(h) || !(t >= 0) || math.IsInf(t, 1) {
 		return math.NaN()
 	}
 	rx := g.R + float64(h.Repeats)
