@@ -38,7 +38,7 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 		f.StringVar(&horizon, "horizon", "1 year", "how far ahead value counts: a `length` such as \"26 weeks\", a number of units, or forever")
 		f.Float64Var(&rate, "rate", rate, "discount `rate`, effective per year: 0.1 is 10 %")
 		f.BoolVar(&steep, "steep", false, "a -rate above 1 is meant: more than 100 % a year")
-		f.Float64Var(&margin, "margin", margin, "profit as a `share` of the amounts, in (0, 1]")
+		intake.DefineMargin(f, &margin, margin)
 		o.DefineNotebook(f)
 		o.DefineJSON(f)
 	})
@@ -57,8 +57,9 @@ func (o *options) fill(unit, end, horizon string, rate, margin float64, steep bo
 		return fmt.Errorf("-rate %g is not a rate: give 0 or more, 0.1 for 10 %% a year", rate)
 	case rate > 1 && !steep:
 		return fmt.Errorf("-rate %g is more than 100 %% a year: give 0.1 for 10 %%, or say -steep if it is meant", rate)
-	case !(margin > 0 && margin <= 1):
-		return fmt.Errorf("-margin %g is not a share: give a number above 0 up to 1", margin)
+	}
+	if err := intake.CheckMargin(margin); err != nil {
+		return err
 	}
 	o.terms.Rate, o.terms.Margin = value.Annual(rate), margin
 	o.terms.Rate.Steep = steep

@@ -11,7 +11,6 @@ import (
 	"context"
 	"embed"
 	"flag"
-	"fmt"
 	"io"
 
 	"github.com/clientele-go/clientele/examples/internal/intake"
@@ -36,11 +35,11 @@ type options struct {
 func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	o := new(options)
 	err := o.Parse("relationships", "Where the relationships with customers stand, how they will end and what they are worth.", args, stderr, func(f *flag.FlagSet) {
-		f.Float64Var(&o.margin, "margin", 0.3, "profit as a `share` of the amounts, in (0, 1]")
+		intake.DefineMargin(f, &o.margin, 0.3)
 		o.DefineNotebook(f)
 	})
-	if err == nil && !(o.margin > 0 && o.margin <= 1) {
-		err = fmt.Errorf("-margin %g is not a share: give a number above 0 up to 1", o.margin)
+	if err == nil {
+		err = intake.CheckMargin(o.margin)
 	}
 	return o, err
 }

@@ -38,7 +38,7 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 	var term string
 	err := o.Parse("subscription", "How long subscribers stay, and what that is worth.", args, stderr, func(f *flag.FlagSet) {
 		f.StringVar(&term, "term", "", "`length` that one payment covers, such as \"1 month\"; default: the one that fits the gaps between payments best")
-		f.Float64Var(&o.margin, "margin", 1, "profit as a `share` of the amounts, in (0, 1]")
+		intake.DefineMargin(f, &o.margin, 1)
 		o.DefineNotebook(f)
 	})
 	switch {
@@ -46,10 +46,9 @@ func parseOptions(args []string, stderr io.Writer) (*options, error) {
 		return nil, err
 	case o.Models.Kinds != nil || o.Models.Periods:
 		return nil, fmt.Errorf("-model: under contract nobody leaves unseen; sBG and BdW are both fitted")
-	case !(o.margin > 0 && o.margin <= 1):
-		return nil, fmt.Errorf("-margin %g is not a share: give a number above 0 up to 1", o.margin)
-	case term == "":
-		return o, nil
+	}
+	if err := intake.CheckMargin(o.margin); err != nil || term == "" {
+		return o, err
 	}
 	n, unit, err := intake.ParseLength(term, clientele.Day)
 	if err != nil {
