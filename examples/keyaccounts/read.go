@@ -38,18 +38,11 @@ func readBooks(ctx context.Context, o *options, p *program.Progress) *portfolio 
 	b.named = new(intake.Report)
 	*b.named = intake.NewReport(o.accounts, file.ReadAs(), file.Problems(), file.Bad)
 	for _, row := range file.Rows {
-		log, bought := known[row.ID]
-		or := func(r table.Role, v float64) clientele.Measure {
-			m := row.Value(r)
-			if _, told := m.Value(); told || !bought {
-				return m
-			}
-			return clientele.Known(v)
+		var otherwise map[table.Role]float64
+		if log, bought := known[row.ID]; bought {
+			otherwise = map[table.Role]float64{table.RoleRevenue: log.now, table.RoleYears: log.years, table.RoleLoyalty: log.stayed, table.RoleBefore: log.before}
 		}
-		a := keyaccount.Account{ID: row.ID, Revenue: or(table.RoleRevenue, log.now), Profit: row.Value(table.RoleProfit), Years: or(table.RoleYears, log.years),
-			Alignment: row.Value(table.RoleAlignment), Sharing: row.Value(table.RoleSharing), Loyalty: or(table.RoleLoyalty, log.stayed),
-			Dependence: row.Value(table.RoleDependence), Potential: row.Value(table.RolePotential), ServiceCost: row.Value(table.RoleService)}
-		b.add(a, or(table.RoleBefore, log.before))
+		b.add(row.Account(otherwise), row.Value(table.RoleBefore, otherwise))
 	}
 	if b.today.IsZero() {
 		if b.today = o.AsOf; b.today.IsZero() {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/clientele-go/clientele"
+	"github.com/clientele-go/clientele/keyaccount"
 )
 
 // AccountRow is a row of a file of key accounts: what is known of one, by role.
@@ -16,12 +17,23 @@ type AccountRow struct {
 	Line   int
 }
 
-// Value returns what is told of an account, unknown if nothing is.
-func (a *AccountRow) Value(r Role) clientele.Measure {
-	if v, told := a.Values[r]; told {
-		return clientele.Known(v)
+// Value returns what is told of an account; where nothing is, what is known of it
+// otherwise, such as by a log of transactions; and unknown where neither is.
+func (a *AccountRow) Value(r Role, otherwise map[Role]float64) clientele.Measure {
+	for _, values := range []map[Role]float64{a.Values, otherwise} {
+		if v, known := values[r]; known {
+			return clientele.Known(v)
+		}
 	}
 	return clientele.Measure{}
+}
+
+// Account returns the account with all its values.
+func (a *AccountRow) Account(otherwise map[Role]float64) keyaccount.Account {
+	value := func(r Role) clientele.Measure { return a.Value(r, otherwise) }
+	return keyaccount.Account{ID: a.ID, Revenue: value(RoleRevenue), Profit: value(RoleProfit), Years: value(RoleYears),
+		Alignment: value(RoleAlignment), Sharing: value(RoleSharing), Loyalty: value(RoleLoyalty),
+		Dependence: value(RoleDependence), Potential: value(RolePotential), ServiceCost: value(RoleService)}
 }
 
 // Accounts is a file of key accounts that was read. Its columns are account (a name

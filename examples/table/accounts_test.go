@@ -35,7 +35,7 @@ func TestReadAccounts(t *testing.T) {
 			assert.Equal(t, w.ID, a.Rows[i].ID)
 			assert.Equal(t, w.Line, a.Rows[i].Line)
 			for _, r := range accountRoles {
-				v, known := a.Rows[i].Value(r).Value()
+				v, known := a.Rows[i].Value(r, nil).Value()
 				x, told := w.Values[r]
 				assert.Equal(t, told, known, "%s: %s of %s", name, r, w.ID)
 				assert.InDelta(t, x, v, 1e-12)

@@ -3,7 +3,6 @@ package page
 import (
 	"fmt"
 
-	"github.com/clientele-go/clientele"
 	"github.com/clientele-go/clientele/examples/internal/note"
 	"github.com/clientele-go/clientele/examples/picture"
 	"github.com/clientele-go/clientele/examples/table"
@@ -60,18 +59,12 @@ func (b *base) namedAccounts() (*section, error) {
 	var accounts []keyaccount.Account
 	var revenues, churn []float64
 	for _, row := range b.Accounts.Rows {
-		c, bought := known[row.ID]
-		or := func(r table.Role, v float64) clientele.Measure {
-			m := row.Value(r)
-			if _, told := m.Value(); told || !bought {
-				return m
-			}
-			return clientele.Known(v)
+		var otherwise map[table.Role]float64
+		if c, bought := known[row.ID]; bought {
+			otherwise = map[table.Role]float64{table.RoleRevenue: b.recent[row.ID], table.RoleLoyalty: c.alive}
 		}
-		accounts = append(accounts, keyaccount.Account{ID: row.ID, Revenue: or(table.RoleRevenue, b.recent[row.ID]), Profit: row.Value(table.RoleProfit), Years: row.Value(table.RoleYears),
-			Alignment: row.Value(table.RoleAlignment), Sharing: row.Value(table.RoleSharing), Loyalty: or(table.RoleLoyalty, c.alive),
-			Dependence: row.Value(table.RoleDependence), Potential: row.Value(table.RolePotential), ServiceCost: row.Value(table.RoleService)})
-		a := &accounts[len(accounts)-1]
+		a := row.Account(otherwise)
+		accounts = append(accounts, a)
 		revenues, churn = append(revenues, a.Revenue.Or(0)), append(churn, 1-a.Loyalty.Or(0.5))
 	}
 	classifier, err := keyaccount.FitClassifier(accounts, nil)
